@@ -1,0 +1,3 @@
+//! The trestle program.
+
+fn main() {}
