@@ -1,1 +1,11 @@
-//! model.
+//! What people make, and what their acts mean: text designs and the table's own document, over automerge.
+//!
+//! Data flows one way: an [`Action`] is applied to a replica, which makes exactly one automerge change and
+//! refreshes its view; changes from peers are merged and refresh the same view. Both views are plain data.
+//!
+//! Absent on purpose: clocks, disks, sockets, signatures, OS randomness, and any knowledge of who may do what.
+
+pub mod action;
+pub mod text;
+
+pub use action::{Action, TableAction};

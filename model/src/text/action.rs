@@ -1,0 +1,64 @@
+//! What a writer can do to a text design. Plain data; `replica` gives it its meaning.
+
+use serde::{Deserialize, Serialize};
+
+use super::view::{BlockId, BlockKind, NewBlock, Spot};
+
+/// A look that a range of text can have. In JSON: `"bold"`, or `{"link": "https://…"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    Bold,
+    Italic,
+    Strike,
+    Code,
+    /// Where it leads. Taking a link off ignores the string.
+    Link(String),
+}
+
+/// One act of one person: one change, one step of undo. In JSON: `{"act": "type", "block": …}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum TextAction {
+    /// Puts `text` before the char at `at`. `\n` in it is a line break within the block.
+    Type { block: BlockId, at: usize, text: String },
+    /// Takes out everything between two spots; blocks that it spans become one.
+    Delete { from: Spot, to: Spot },
+    /// Starts a new block at `at`; the new one follows and shows what was after `at`.
+    Split { block: BlockId, at: usize },
+    /// Shows the block at the end of the one before.
+    Join { block: BlockId },
+    /// Puts the block after another, or first.
+    Move { block: BlockId, after: Option<BlockId> },
+    /// Changes what a block is.
+    SetKind { block: BlockId, kind: BlockKind },
+    /// Changes how far to the right a block stands.
+    SetIndent { block: BlockId, indent: u8 },
+    /// Puts a look on everything between two spots, or takes it off.
+    Mark { from: Spot, to: Spot, mark: Mark, on: bool },
+    /// Puts new blocks after another, or first.
+    InsertBlocks { after: Option<BlockId>, blocks: Vec<NewBlock> },
+    /// Takes a block out. What others type there meanwhile shows at the end of the one before.
+    Remove { block: BlockId },
+    /// Makes the whole text read like `blocks` by the smallest changes.
+    Replace { blocks: Vec<NewBlock> },
+}
+
+impl TextAction {
+    /// A translation key, also the message of the change.
+    pub fn label(&self) -> &'static str {
+        match self {
+            TextAction::Type { .. } => "act-type",
+            TextAction::Delete { .. } => "act-delete",
+            TextAction::Split { .. } => "act-split",
+            TextAction::Join { .. } => "act-join",
+            TextAction::Move { .. } => "act-move",
+            TextAction::SetKind { .. } => "act-set-kind",
+            TextAction::SetIndent { .. } => "act-set-indent",
+            TextAction::Mark { .. } => "act-mark",
+            TextAction::InsertBlocks { .. } => "act-insert-blocks",
+            TextAction::Remove { .. } => "act-remove",
+            TextAction::Replace { .. } => "act-replace",
+        }
+    }
+}
