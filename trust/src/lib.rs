@@ -1,1 +1,16 @@
-//! trust.
+//! Who is who, and who signed what: the security kernel of Trestle.
+//!
+//! Bytes of strangers come in ([`Statement::decode`], [`Ticket`]'s `FromStr`), are bounded, checked and verified, and gather
+//! in a grow-only [`Graph`]; [`Membership::read`] says what that set of statements means. [`Tip`] signs the newest change of
+//! a chain. Everything here is a pure function of its arguments: no clock, no disk, no network, no randomness of its own
+//! (`now` and the random generator are arguments), and no knowledge of what people make.
+//!
+//! Absent on purpose: removals, cuts and agreements. Statements of kinds we do not know are kept and passed on.
+
+pub mod ids;
+pub mod keys;
+pub mod tip;
+
+pub use ids::{ActorId, AuthorKey, ChangeHash, DocumentId, PersonId, StatementId, TableId, TransportKey};
+pub use keys::{AuthorSigner, DeviceSecret};
+pub use tip::Tip;
