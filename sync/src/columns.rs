@@ -1,0 +1,304 @@
+//! Bounds a change before anything decodes it.
+//!
+//! automerge's own decoder believes the lengths it reads: 137 bytes can unfold into a hundred million operations, and
+//! a number out of range panics. So the raw chunk is walked here first, in time and memory that its *size* bounds:
+//! header, names, numbers, and for every column how many values its runs stand for, without unfolding one. What
+//! passes is small enough, and numbered sanely enough, to be handed on; whether it makes sense is asked later.
+//!
+//! The layout is that of automerge 0.12: `storage/chunk.rs`, `storage/change.rs`, `storage/change/change_op_columns.rs`.
+//!
+//! Absent: inflating (compressed chunks and columns are refused), checking UTF-8 of values and canonical form
+//! (automerge does that afterwards), and anything that needs the document.
+
+use sha2::{Digest, Sha256};
+use trestle_trust::{ActorId, ChangeHash};
+
+mod runs;
+
+use runs::{Reader, Values};
+
+/// The largest change, in bytes of its plain chunk.
+pub const CHANGE_BYTES_MAX: usize = 1024 * 1024;
+/// The most operations in one change.
+pub const OPS_MAX: u64 = 200_000;
+/// The most predecessors that the operations of one change name together.
+pub const PREDS_MAX: u64 = 400_000;
+/// The most changes that one change follows directly.
+pub const DEPS_MAX: u64 = 64;
+/// The most actors that one change names beside its own.
+pub const OTHER_ACTORS_MAX: u64 = 4096;
+/// The longest message (an action's label), in bytes.
+pub const MESSAGE_BYTES_MAX: u64 = 256;
+/// The longest key of a map and name of a mark, in bytes.
+pub const NAME_BYTES_MAX: u64 = 1024;
+/// All keys and mark names of one change written out, in bytes.
+pub const NAMES_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// No operation has this number or a higher one; automerge counts in 32 bits and panics at their end.
+pub const OP_NUMBER_END: u64 = 1 << 31;
+/// Times lie between minus and plus this (the year 36812), so that nobody's sums overflow.
+pub const TIME_SECS_MAX: i64 = 1 << 40;
+/// The actor of schema changes: the only one whose id is not 40 bytes long.
+pub const SCHEMA_ACTOR: [u8; 32] = [0; 32];
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const CHUNK_TYPE_CHANGE: u8 = 1;
+const ACTION_MAX: u64 = 7;
+
+/// Why a change is refused by itself. An honest program makes none of these.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ScanError {
+    #[error("the change is cut off")]
+    CutOff,
+    #[error("there is something behind the change")]
+    LeftOver,
+    #[error("this is no plain change")]
+    NotAPlainChange,
+    #[error("the checksum is wrong")]
+    Checksum,
+    #[error("a number is badly written")]
+    BadNumber,
+    #[error("the {what} is too large")]
+    TooLarge { what: &'static str },
+    #[error("the {what} is out of range")]
+    OutOfRange { what: &'static str },
+    #[error("an actor's id has the wrong length")]
+    BadActor,
+    #[error("the dependencies are not in order")]
+    DepsOutOfOrder,
+    #[error("the columns are unknown, compressed or out of order")]
+    BadColumns,
+    #[error("the columns do not fit together")]
+    ColumnsDisagree,
+}
+
+/// What the scan has seen of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scanned {
+    /// Computed from the bytes.
+    pub hash: ChangeHash,
+    pub actor: ActorId,
+    pub seq: u64,
+    pub start_op: u64,
+    /// At least 1.
+    pub op_count: u64,
+    /// Strictly ascending.
+    pub deps: Vec<ChangeHash>,
+    pub time_unix_secs: i64,
+}
+
+/// What any change tells about itself, a schema change included.
+pub(crate) struct Header<'a> {
+    pub(crate) hash: ChangeHash,
+    pub(crate) actor: &'a [u8],
+    pub(crate) seq: u64,
+    pub(crate) start_op: u64,
+    pub(crate) op_count: u64,
+    pub(crate) deps: Vec<ChangeHash>,
+    pub(crate) time_unix_secs: i64,
+}
+
+/// Walks the plain change chunk `bytes`.
+///
+/// Takes time in proportion to the length of `bytes` and at most 2 KiB of memory; never panics.
+///
+/// # Errors
+/// Says what is wrong with it, or too large.
+pub fn scan(bytes: &[u8]) -> Result<Scanned, ScanError> {
+    let header = scan_any(bytes)?;
+    let actor = ActorId(header.actor.try_into().map_err(|_| ScanError::BadActor)?);
+    Ok(Scanned {
+        hash: header.hash,
+        actor,
+        seq: header.seq,
+        start_op: header.start_op,
+        op_count: header.op_count,
+        deps: header.deps,
+        time_unix_secs: header.time_unix_secs,
+    })
+}
+
+/// [`scan`], for schema changes too.
+pub(crate) fn scan_any(bytes: &[u8]) -> Result<Header<'_>, ScanError> {
+    if bytes.len() > CHANGE_BYTES_MAX {
+        return Err(ScanError::TooLarge { what: "change" });
+    }
+    let (hash, data) = read_chunk(bytes)?;
+    let mut reader = Reader::new(data);
+    let deps = read_deps(&mut reader)?;
+    let actor = read_actor(&mut reader)?;
+    let seq = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the change")?;
+    let start_op = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the first operation")?;
+    let time_unix_secs = reader.signed()?;
+    if !(-TIME_SECS_MAX..=TIME_SECS_MAX).contains(&time_unix_secs) {
+        return Err(ScanError::OutOfRange { what: "time" });
+    }
+    let message_bytes = at_most(reader.unsigned()?, MESSAGE_BYTES_MAX, "message")?;
+    reader.take(message_bytes)?;
+    let other_actors = at_most(reader.unsigned()?, OTHER_ACTORS_MAX, "list of actors")?;
+    for _ in 0..other_actors {
+        read_actor(&mut reader)?;
+    }
+    let columns = read_columns(&mut reader)?;
+    if !reader.is_empty() {
+        return Err(ScanError::LeftOver);
+    }
+    let op_count = columns.count_ops(start_op, other_actors + 1)?;
+    Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs })
+}
+
+/// Checks the chunk's header and gives the change's hash and what the header wraps.
+fn read_chunk(bytes: &[u8]) -> Result<(ChangeHash, &[u8]), ScanError> {
+    let mut reader = Reader::new(bytes);
+    if reader.take(4)? != MAGIC {
+        return Err(ScanError::NotAPlainChange);
+    }
+    let checksum = reader.take(4)?;
+    if reader.take(1)? != [CHUNK_TYPE_CHANGE] {
+        return Err(ScanError::NotAPlainChange);
+    }
+    let length_starts = reader.place();
+    let length = reader.unsigned()?;
+    let length_field = &bytes[length_starts..reader.place()];
+    let data = reader.take(length)?;
+    if !reader.is_empty() {
+        return Err(ScanError::LeftOver);
+    }
+    let mut hasher = Sha256::new();
+    hasher.update([CHUNK_TYPE_CHANGE]);
+    hasher.update(length_field);
+    hasher.update(data);
+    let hash: [u8; 32] = hasher.finalize().into();
+    if hash[..4] != *checksum {
+        return Err(ScanError::Checksum);
+    }
+    Ok((ChangeHash(hash), data))
+}
+
+fn read_deps(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, ScanError> {
+    let count = at_most(reader.unsigned()?, DEPS_MAX, "list of dependencies")?;
+    let mut deps: Vec<ChangeHash> = Vec::new();
+    for _ in 0..count {
+        let dep = ChangeHash(reader.take(32)?.try_into().map_err(|_| ScanError::CutOff)?);
+        if deps.last().is_some_and(|last| *last >= dep) {
+            return Err(ScanError::DepsOutOfOrder);
+        }
+        deps.push(dep);
+    }
+    Ok(deps)
+}
+
+fn read_actor<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], ScanError> {
+    let length = reader.unsigned()?;
+    let actor = reader.take(length)?;
+    if actor.len() == ActorId::LEN || actor == SCHEMA_ACTOR { Ok(actor) } else { Err(ScanError::BadActor) }
+}
+
+fn at_most(value: u64, max: u64, what: &'static str) -> Result<u64, ScanError> {
+    if value <= max { Ok(value) } else { Err(ScanError::TooLarge { what }) }
+}
+
+fn in_range(value: u64, min: u64, end: u64, what: &'static str) -> Result<u64, ScanError> {
+    if (min..end).contains(&value) { Ok(value) } else { Err(ScanError::OutOfRange { what }) }
+}
+
+/// The columns of a change's operations, each empty where it is absent.
+#[derive(Default)]
+struct Columns<'a> {
+    object_actor: &'a [u8],
+    object_counter: &'a [u8],
+    key_actor: &'a [u8],
+    key_counter: &'a [u8],
+    key_name: &'a [u8],
+    insert: &'a [u8],
+    action: &'a [u8],
+    value_meta: &'a [u8],
+    value: &'a [u8],
+    pred_count: &'a [u8],
+    pred_actor: &'a [u8],
+    pred_counter: &'a [u8],
+    expand: &'a [u8],
+    mark_name: &'a [u8],
+}
+
+impl<'a> Columns<'a> {
+    /// The column that has this number: its id × 16 + its type. Bit 3 would say that it is compressed.
+    fn slot(&mut self, specification: u64) -> Option<&mut &'a [u8]> {
+        Some(match specification {
+            0x01 => &mut self.object_actor,
+            0x02 => &mut self.object_counter,
+            0x11 => &mut self.key_actor,
+            0x13 => &mut self.key_counter,
+            0x15 => &mut self.key_name,
+            0x34 => &mut self.insert,
+            0x42 => &mut self.action,
+            0x56 => &mut self.value_meta,
+            0x57 => &mut self.value,
+            0x70 => &mut self.pred_count,
+            0x71 => &mut self.pred_actor,
+            0x73 => &mut self.pred_counter,
+            0x94 => &mut self.expand,
+            0xa5 => &mut self.mark_name,
+            _ => return None,
+        })
+    }
+
+    /// How many operations there are, when all columns agree and nothing in them is out of range.
+    fn count_ops(&self, start_op: u64, actors: u64) -> Result<u64, ScanError> {
+        let ops = Values::numbers(self.action, ACTION_MAX).count(OPS_MAX, "number of operations")?;
+        if ops == 0 {
+            return Err(ScanError::ColumnsDisagree);
+        }
+        let end = start_op + ops;
+        if end > OP_NUMBER_END {
+            return Err(ScanError::OutOfRange { what: "number of the last operation" });
+        }
+        let last_actor = actors - 1;
+        let mut value_bytes = 0;
+        let preds = Values::numbers(self.pred_count, PREDS_MAX).sum(PREDS_MAX, "number of predecessors")?;
+        let per_op = [
+            Values::numbers(self.object_actor, last_actor).count(ops, "object column")?,
+            Values::numbers(self.object_counter, end - 1).count(ops, "object column")?,
+            Values::numbers(self.key_actor, last_actor).count(ops, "key column")?,
+            Values::deltas(self.key_counter, end - 1).count(ops, "key column")?,
+            Values::names(self.key_name).count(ops, "key column")?,
+            runs::count_booleans(self.insert, ops)?,
+            Values::value_lengths(self.value_meta, &mut value_bytes).count(ops, "value column")?,
+            Values::numbers(self.pred_count, PREDS_MAX).count(ops, "predecessor column")?,
+            runs::count_booleans(self.expand, ops)?,
+            Values::names(self.mark_name).count(ops, "mark column")?,
+        ];
+        // An absent column stands for nothing at every operation.
+        if per_op.iter().any(|count| *count != 0 && *count != ops) || value_bytes != self.value.len() as u64 {
+            return Err(ScanError::ColumnsDisagree);
+        }
+        let pred_actors = Values::numbers(self.pred_actor, last_actor).count(preds, "predecessor column")?;
+        let pred_counters = Values::deltas(self.pred_counter, end - 1).count(preds, "predecessor column")?;
+        if pred_actors != preds || pred_counters != preds {
+            return Err(ScanError::ColumnsDisagree);
+        }
+        Ok(ops)
+    }
+}
+
+fn read_columns<'a>(reader: &mut Reader<'a>) -> Result<Columns<'a>, ScanError> {
+    let count = at_most(reader.unsigned()?, 14, "list of columns")?;
+    let mut lengths = [(0, 0); 14];
+    let mut last = None;
+    for entry in lengths.iter_mut().take(count as usize) {
+        let specification = reader.unsigned()?;
+        if last.is_some_and(|last| last >= specification) {
+            return Err(ScanError::BadColumns);
+        }
+        last = Some(specification);
+        *entry = (specification, reader.unsigned()?);
+    }
+    let mut columns = Columns::default();
+    for (specification, length) in lengths.into_iter().take(count as usize) {
+        let data = reader.take(length)?;
+        if data.is_empty() {
+            return Err(ScanError::BadColumns);
+        }
+        *columns.slot(specification).ok_or(ScanError::BadColumns)? = data;
+    }
+    Ok(columns)
+}
