@@ -6,6 +6,8 @@
 //! Absent on purpose: clocks, disks, sockets, signatures, OS randomness, and any knowledge of who may do what.
 
 pub mod action;
+pub mod schema;
 pub mod text;
 
 pub use action::{Action, TableAction};
+pub use schema::DocumentKind;

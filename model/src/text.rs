@@ -3,6 +3,7 @@
 //! [`view`] is what a reader sees, as plain data; [`action`] is what a writer can do.
 
 pub mod action;
+mod place;
 pub mod view;
 
 pub use action::{Mark, TextAction};
