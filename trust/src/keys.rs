@@ -19,9 +19,11 @@ use crate::ids::{AuthorKey, PersonId, TransportKey};
 pub(crate) enum Domain {
     Statement,
     DeviceTransport,
+    DeviceConsent,
     JoinEphemeral,
     Tip,
     Person,
+    Name,
     Ticket,
 }
 
@@ -30,8 +32,10 @@ impl Domain {
         match self {
             Self::Statement => b"trestle/1/statement\0",
             Self::DeviceTransport => b"trestle/1/device-transport\0",
+            Self::DeviceConsent => b"trestle/1/device-consent\0",
             Self::JoinEphemeral => b"trestle/1/join-ephemeral\0",
             Self::Tip => b"trestle/1/tip\0",
+            Self::Name => b"trestle/1/name\0",
             Self::Person => b"trestle/1/person\0",
             Self::Ticket => b"trestle/1/ticket\0",
         }

@@ -7,10 +7,28 @@
 //!
 //! Absent on purpose: removals, cuts and agreements. Statements of kinds we do not know are kept and passed on.
 
+pub mod graph;
+pub mod ground_rules;
 pub mod ids;
+pub mod invitation;
 pub mod keys;
+pub mod label;
+pub mod membership;
+pub mod person;
+pub mod statement;
 pub mod tip;
+mod wire;
 
+pub use graph::{Graph, GraphError, Inserted};
+pub use ground_rules::{GroundRules, GroundRulesError, Inviters, Side};
 pub use ids::{ActorId, AuthorKey, ChangeHash, DocumentId, PersonId, StatementId, TableId, TransportKey};
+pub use invitation::{PeerAddress, Refusal, Ticket, TicketError, admit_join};
 pub use keys::{AuthorSigner, DeviceSecret};
+pub use label::{Label, LabelError};
+pub use membership::{Device, Joined, Membership, Person};
+pub use person::{DeviceCertificate, PersonCard, SideId};
+pub use statement::{Body, BuildError, Statement, StatementError};
 pub use tip::Tip;
+
+#[cfg(test)]
+mod testing;

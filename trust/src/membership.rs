@@ -1,0 +1,218 @@
+//! Who sits at the table, on which side, with which devices, and who stands, as a pure function of the set of statements.
+//!
+//! Everyone who sits may edit and answer; only those who stand count. [`Membership::read`] assembles what `record` worked
+//! out when each statement came in, so it costs little more than the number of people and devices.
+//!
+//! Absent: removals, leaving, moving to another side, changes of rules. Nobody who sits here ceases to (yet). Two things do
+//! not hold by themselves: a device that hides what it knows, by naming old parents, is believed about what it saw; and a
+//! standing that rests only on statements that nobody has seen together yet may wait again when others were
+//! acknowledged meanwhile, until somebody's statement has seen it.
+
+mod record;
+mod standing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::JoinRecord;
+pub(crate) use record::{JoinFault, Record};
+
+use crate::graph::Graph;
+use crate::ground_rules::GroundRules;
+use crate::ids::{AuthorKey, PersonId, StatementId, TableId, TransportKey};
+use crate::person::{DeviceCertificate, PersonCard, SideId};
+use crate::statement::Body;
+
+/// A table's people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    table: TableId,
+    title: String,
+    rules: GroundRules,
+    founder: PersonId,
+    people: BTreeMap<PersonId, Person>,
+    by_author: BTreeMap<AuthorKey, PersonId>,
+    by_transport: BTreeMap<TransportKey, PersonId>,
+}
+
+/// A person at a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    /// Safe to show; empty when they gave nothing to see.
+    pub name: String,
+    /// Perhaps one that the ground rules do not know.
+    pub side: SideId,
+    /// Rising by author key.
+    pub devices: Vec<Device>,
+    /// Whether they sit here. Someone who only asked to is listed too, and may nothing.
+    pub member: bool,
+    /// Whether their side has acknowledged them, so that they count.
+    pub standing: bool,
+    /// How they came; `None` for the founder.
+    pub joined: Option<Joined>,
+}
+
+/// A device of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Device {
+    pub author: AuthorKey,
+    pub transport: TransportKey,
+}
+
+/// How a person came to the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joined {
+    pub join: StatementId,
+    pub invite: StatementId,
+    /// Which device invited them.
+    pub invited_by: AuthorKey,
+    /// The Receipt that let them sit down, and the device that signed it; `None` for someone who only asked.
+    pub receipt: Option<(StatementId, AuthorKey)>,
+    /// Whether the invitation was for at least as many people. More can come when two devices let people in apart.
+    pub within_uses: bool,
+}
+
+impl Membership {
+    /// What these statements say.
+    pub fn read(graph: &Graph) -> Self {
+        let Body::Genesis { title, rules, founder, .. } = graph.genesis().body() else {
+            unreachable!("a graph begins with a genesis: Graph::new takes nothing else");
+        };
+        let mut membership = Self {
+            table: graph.table(),
+            title: title.shown(),
+            rules: rules.clone(),
+            founder: founder.person(),
+            people: BTreeMap::new(),
+            by_author: BTreeMap::new(),
+            by_transport: BTreeMap::new(),
+        };
+        membership.people.insert(founder.person(), person(founder, None));
+        membership.read_joins(graph);
+        membership.read_devices(graph);
+        let standing = graph.record().standing(graph.dag());
+        for person in membership.people.values_mut().filter(|person| person.member) {
+            person.standing = graph.record().seat_stands(person.id, person.side, &standing);
+        }
+        membership
+    }
+
+    /// The table's id.
+    pub fn table(&self) -> TableId {
+        self.table
+    }
+
+    /// What the table is about, safe to show; empty when there is nothing to see.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The ground rules that the table began with.
+    pub fn rules(&self) -> &GroundRules {
+        &self.rules
+    }
+
+    /// Who put the table up. They have no more say than anyone.
+    pub fn founder(&self) -> PersonId {
+        self.founder
+    }
+
+    /// Everyone who sits here, and those who only asked to (`member` is false).
+    pub fn people(&self) -> &BTreeMap<PersonId, Person> {
+        &self.people
+    }
+
+    /// That person.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// Whether the device with this author key sits here, and so may make changes and statements.
+    pub fn is_member_author(&self, author: AuthorKey) -> bool {
+        self.by_author.contains_key(&author)
+    }
+
+    /// Whether the device with this transport key sits here, and so may connect.
+    pub fn is_member_transport(&self, transport: TransportKey) -> bool {
+        self.by_transport.contains_key(&transport)
+    }
+
+    /// The person who sits here with that author key.
+    pub fn person_of_author(&self, author: AuthorKey) -> Option<&Person> {
+        self.by_author.get(&author).and_then(|id| self.people.get(id))
+    }
+
+    /// The person who sits here with that transport key.
+    pub fn person_of_transport(&self, transport: TransportKey) -> Option<&Person> {
+        self.by_transport.get(&transport).and_then(|id| self.people.get(id))
+    }
+
+    fn read_joins(&mut self, graph: &Graph) {
+        let mut by_person: BTreeMap<PersonId, Vec<(usize, &JoinRecord)>> = BTreeMap::new();
+        let mut within: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (at, record) in graph.record().joins() {
+            within.entry(record.invite).or_insert_with(|| within_uses(graph, record.invite));
+            if let Body::Join { person, .. } = graph.dag().statement(at).body() {
+                by_person.entry(person.person()).or_default().push((at, record));
+            }
+        }
+        for (id, joins) in by_person {
+            // A Join that was received counts before one that was not.
+            let received = joins.iter().any(|(_, record)| !record.receipts.is_empty());
+            let counted = joins.iter().filter(|(_, record)| received != record.receipts.is_empty());
+            let Some(at) = graph.dag().earliest(counted.map(|(at, _)| *at)) else { continue };
+            let Some((_, record)) = joins.iter().find(|(join, _)| *join == at) else { continue };
+            let Body::Join { person: card, invite, .. } = graph.dag().statement(at).body() else { continue };
+            let receipt = graph.dag().earliest(record.receipts.iter().copied());
+            let joined = Joined {
+                join: graph.dag().statement(at).id(),
+                invite: *invite,
+                invited_by: graph.dag().statement(record.invite).signer(),
+                receipt: receipt.map(|at| graph.dag().statement(at)).map(|s| (s.id(), s.signer())),
+                within_uses: within.get(&record.invite).is_some_and(|within| within.contains(&at)),
+            };
+            self.people.entry(id).or_insert_with(|| person(card, Some(joined)));
+        }
+    }
+
+    fn read_devices(&mut self, graph: &Graph) {
+        for (author, claim, owner) in graph.record().devices(graph.dag()) {
+            let transport = match graph.dag().statement(claim.source).body() {
+                Body::Genesis { founder: card, .. } | Body::Join { person: card, .. } => {
+                    card.device.transport
+                }
+                Body::Device { certificate: DeviceCertificate { transport, .. }, .. } => *transport,
+                Body::Invite { .. }
+                | Body::Receipt { .. }
+                | Body::Acknowledge { .. }
+                | Body::Unknown { .. } => continue,
+            };
+            let Some(person) = self.people.get_mut(&owner) else { continue };
+            person.devices.push(Device { author, transport });
+            self.by_author.insert(author, owner);
+            self.by_transport.entry(transport).or_insert(owner);
+        }
+    }
+}
+
+/// The Joins by that Invite that it was meant for.
+fn within_uses(graph: &Graph, invite: usize) -> BTreeSet<usize> {
+    let Body::Invite { uses, .. } = graph.dag().statement(invite).body() else { return BTreeSet::new() };
+    let allowed = usize::try_from(*uses).unwrap_or(usize::MAX);
+    graph.record().uses(graph.dag(), invite).into_iter().take(allowed).collect()
+}
+
+fn person(card: &PersonCard, joined: Option<Joined>) -> Person {
+    Person {
+        id: card.person(),
+        name: card.name.shown(),
+        side: card.side,
+        devices: Vec::new(),
+        member: joined.is_none_or(|joined| joined.receipt.is_some()),
+        standing: false,
+        joined,
+    }
+}
+
+#[cfg(test)]
+mod tests;

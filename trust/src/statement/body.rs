@@ -1,0 +1,134 @@
+//! What a statement says, and its bytes.
+
+use minicbor::{Decoder, Encode, Encoder, decode, encode};
+
+use super::VERSION;
+use crate::ground_rules::GroundRules;
+use crate::ids::{AuthorKey, PersonId, StatementId};
+use crate::label::Label;
+use crate::person::{DeviceCertificate, PersonCard};
+use crate::wire::{self, NotCanonical};
+
+const GENESIS: u16 = 0;
+const DEVICE: u16 = 1;
+const INVITE: u16 = 2;
+const JOIN: u16 = 3;
+const RECEIPT: u16 = 4;
+const ACKNOWLEDGE: u16 = 5;
+
+/// The most uses of one invitation.
+pub const USES_MAX: u32 = 10_000;
+
+/// What a statement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// The table is put up, with its suggested ground rules. The nonce makes two tables of one title two tables.
+    Genesis { title: Label, rules: GroundRules, nonce: [u8; 16], founder: PersonCard },
+    /// A further device of the signer's person. `consent` is by the device's author key, over the table and the signer.
+    Device { certificate: DeviceCertificate, consent: [u8; 64] },
+    /// Whoever holds the secret of `ephemeral` may ask to sit down: `uses` people (1 to [`USES_MAX`]), until a date.
+    Invite { ephemeral: AuthorKey, uses: u32, until_unix_secs: u64 },
+    /// The signer asks to sit down. The signature is by the invitation's ephemeral key.
+    Join { invite: StatementId, person: PersonCard, ephemeral_signature: [u8; 64] },
+    /// The signer let the person of that Join sit down.
+    Receipt { join: StatementId },
+    /// The signer vouches that this person belongs to their side.
+    Acknowledge { person: PersonId },
+    /// A kind or version of a later program: kept, passed on, never interpreted.
+    Unknown { version: u16, kind: u16, bytes: Vec<u8> },
+}
+
+impl Body {
+    pub(crate) fn kind(&self) -> u16 {
+        match self {
+            Self::Genesis { .. } => GENESIS,
+            Self::Device { .. } => DEVICE,
+            Self::Invite { .. } => INVITE,
+            Self::Join { .. } => JOIN,
+            Self::Receipt { .. } => RECEIPT,
+            Self::Acknowledge { .. } => ACKNOWLEDGE,
+            Self::Unknown { kind, .. } => *kind,
+        }
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Unknown { bytes, .. } => bytes.clone(),
+            known => wire::to_bytes(&Known(known)),
+        }
+    }
+
+    /// Reads the body of a statement of that version and kind.
+    pub(crate) fn decode(version: u16, kind: u16, bytes: &[u8]) -> Result<Self, NotCanonical> {
+        if version != VERSION || kind > ACKNOWLEDGE {
+            return Ok(Self::Unknown { version, kind, bytes: bytes.to_vec() });
+        }
+        let mut d = Decoder::new(bytes);
+        let body = decode_known(kind, &mut d).map_err(|_| NotCanonical)?;
+        if wire::to_bytes(&Known(&body)) == bytes { Ok(body) } else { Err(NotCanonical) }
+    }
+}
+
+/// A body of a kind we write.
+struct Known<'a>(&'a Body);
+
+impl<C> Encode<C> for Known<'_> {
+    fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+        match self.0 {
+            Body::Genesis { title, rules, nonce, founder } => {
+                e.array(4)?.encode(title)?.encode(rules)?.bytes(nonce)?.encode(founder)?
+            }
+            Body::Device { certificate, consent } => e.array(2)?.encode(certificate)?.bytes(consent)?,
+            Body::Invite { ephemeral, uses, until_unix_secs } => {
+                e.array(3)?.encode(ephemeral)?.u32(*uses)?.u64(*until_unix_secs)?
+            }
+            Body::Join { invite, person, ephemeral_signature } => {
+                e.array(3)?.encode(invite)?.encode(person)?.bytes(ephemeral_signature)?
+            }
+            Body::Receipt { join } => e.array(1)?.encode(join)?,
+            Body::Acknowledge { person } => e.array(1)?.encode(person)?,
+            Body::Unknown { .. } => return Err(encode::Error::message("an unknown body has its own bytes")),
+        }
+        .ok()
+    }
+}
+
+fn decode_known(kind: u16, d: &mut Decoder<'_>) -> Result<Body, decode::Error> {
+    let mut fields = |len| wire::array(d, len);
+    Ok(match kind {
+        GENESIS => {
+            fields(4)?;
+            Body::Genesis {
+                title: d.decode()?,
+                rules: d.decode()?,
+                nonce: wire::fixed(d)?,
+                founder: d.decode()?,
+            }
+        }
+        DEVICE => {
+            fields(2)?;
+            Body::Device { certificate: d.decode()?, consent: wire::signature(d)? }
+        }
+        INVITE => {
+            fields(3)?;
+            let (ephemeral, uses, until_unix_secs) = (d.decode()?, d.u32()?, d.u64()?);
+            if !(1..=USES_MAX).contains(&uses) {
+                return Err(decode::Error::message("an invitation is for one person or more, within reason"));
+            }
+            Body::Invite { ephemeral, uses, until_unix_secs }
+        }
+        JOIN => {
+            fields(3)?;
+            Body::Join { invite: d.decode()?, person: d.decode()?, ephemeral_signature: wire::signature(d)? }
+        }
+        RECEIPT => {
+            fields(1)?;
+            Body::Receipt { join: d.decode()? }
+        }
+        ACKNOWLEDGE => {
+            fields(1)?;
+            Body::Acknowledge { person: d.decode()? }
+        }
+        _ => return Err(decode::Error::message("a kind we do not read")),
+    })
+}
