@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trestle_trust::{ActorId, ChangeHash, DocumentId, Membership, TableId, Tip};
 
-use crate::columns::{self, ScanError};
+use crate::columns::{self, ScanError, Scanned};
 use crate::log::{Log, Schema};
 
 /// A change that every program has built in: a document's genesis, or a later addition to its shape.
@@ -49,4 +49,143 @@ pub struct ChangeMeta {
     /// The label of the action that made it.
     pub message: Option<String>,
     pub byte_count: u32,
+}
+
+/// Why a change is wrong in itself or beside its past. An honest program neither makes nor passes on such a change.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    #[error("automerge cannot read the change: {0}")]
+    Unreadable(String),
+    #[error("the change is not written in its one proper form")]
+    NotCanonical,
+    #[error("the tip names another change")]
+    OtherTip,
+    #[error("the signature is wrong")]
+    BadSignature,
+    #[error("the change follows nothing")]
+    NoDependency,
+    #[error("the change does not follow its author's previous one")]
+    OutOfSequence,
+    #[error("its operations are not numbered in step")]
+    OutOfStep,
+}
+
+/// Why a change is not in.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotAdmitted {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// These dependencies are not in the log.
+    #[error("the change follows {} that are not here", .0.len())]
+    Waits(Vec<ChangeHash>),
+    /// Its author is no member as far as is known here; statements may say otherwise later.
+    #[error("the author is not known here")]
+    AuthorUnknown,
+    /// It came without a tip of its own, so a later change of its chain must vouch for it.
+    #[error("nothing vouches for the change yet")]
+    Unvouched,
+}
+
+/// Reads one change by itself: the scan, automerge's own reading, and its one proper form.
+///
+/// # Errors
+/// A [`Refusal`] that every other device would give as well.
+pub fn examine(bytes: &[u8]) -> Result<ChangeMeta, Refusal> {
+    examine_scanned(bytes, columns::scan(bytes)?)
+}
+
+/// [`examine`], when the scan has been done.
+pub(crate) fn examine_scanned(bytes: &[u8], scanned: Scanned) -> Result<ChangeMeta, Refusal> {
+    // automerge panics on some malformed changes; nothing of it outlives the call, so nothing can be left broken.
+    let read = catch_unwind(AssertUnwindSafe(|| read_canonical(bytes)));
+    let message = read.unwrap_or_else(|_| Err(Refusal::Unreadable("it panicked".into())))?;
+    Ok(ChangeMeta {
+        hash: scanned.hash,
+        actor: scanned.actor,
+        seq: scanned.seq,
+        start_op: scanned.start_op,
+        op_count: scanned.op_count,
+        deps: scanned.deps,
+        time_unix_secs: scanned.time_unix_secs,
+        message,
+        byte_count: u32::try_from(bytes.len()).map_err(|_| ScanError::TooLarge { what: "change" })?,
+    })
+}
+
+/// Gives the change's message if automerge would write the change as exactly these bytes.
+fn read_canonical(bytes: &[u8]) -> Result<Option<String>, Refusal> {
+    let change =
+        automerge::Change::from_bytes(bytes.to_vec()).map_err(|e| Refusal::Unreadable(e.to_string()))?;
+    let message = change.message().map(str::to_owned);
+    let rewritten = automerge::Change::from(change.decode());
+    if rewritten.raw_bytes() == bytes { Ok(message) } else { Err(Refusal::NotCanonical) }
+}
+
+/// Whether an examined change fits its past.
+///
+/// # Errors
+/// [`NotAdmitted::Waits`] when dependencies are missing, [`NotAdmitted::Refused`] when it contradicts them.
+pub fn fits(log: &Log, schema: &Schema, meta: &ChangeMeta) -> Result<(), NotAdmitted> {
+    if meta.deps.is_empty() && !schema.is_empty() {
+        return Err(Refusal::NoDependency.into());
+    }
+    let mut missing = Vec::new();
+    let mut last_op = 0;
+    let mut follows_own = meta.seq == 1;
+    for dep in &meta.deps {
+        if let Some(last) = schema.last_op(dep) {
+            last_op = last_op.max(last);
+        } else if let Some(entry) = log.entry(dep) {
+            last_op = last_op.max(entry.last_op());
+            follows_own |= log.is_by(entry, &meta.actor) && entry.seq() + 1 == meta.seq;
+        } else {
+            missing.push(*dep);
+        }
+    }
+    if !missing.is_empty() {
+        return Err(NotAdmitted::Waits(missing));
+    }
+    if !follows_own {
+        return Err(Refusal::OutOfSequence.into());
+    }
+    if meta.start_op != last_op + 1 {
+        return Err(Refusal::OutOfStep.into());
+    }
+    Ok(())
+}
+
+/// Whether `tip` names exactly this change of this document, and its author signed it.
+///
+/// # Errors
+/// [`Refusal::OtherTip`] or [`Refusal::BadSignature`].
+pub fn check_tip(table: TableId, document: DocumentId, meta: &ChangeMeta, tip: &Tip) -> Result<(), Refusal> {
+    let named = (tip.table, tip.document, tip.actor, tip.seq, tip.hash);
+    if named != (table, document, meta.actor, meta.seq, meta.hash) {
+        return Err(Refusal::OtherTip);
+    }
+    if tip.verify() { Ok(()) } else { Err(Refusal::BadSignature) }
+}
+
+/// All of admission for one change that has its own tip.
+///
+/// # Errors
+/// Says why it is not in. The log is not changed either way.
+pub fn admit(
+    log: &Log,
+    schema: &Schema,
+    membership: &Membership,
+    table: TableId,
+    document: DocumentId,
+    change: &SignedChange,
+) -> Result<ChangeMeta, NotAdmitted> {
+    let meta = examine(&change.bytes)?;
+    if !membership.is_member_author(meta.actor.author()) {
+        return Err(NotAdmitted::AuthorUnknown);
+    }
+    let tip = change.tip.as_ref().ok_or(NotAdmitted::Unvouched)?;
+    check_tip(table, document, &meta, tip)?;
+    fits(log, schema, &meta)?;
+    Ok(meta)
 }

@@ -18,7 +18,13 @@ use trestle_trust::{AuthorKey, ChangeHash, DocumentId, PersonId, Statement, Tabl
 
 use crate::admit::{ChangeMeta, SchemaChange, SignedChange};
 
+mod machine;
+pub mod presence;
+pub mod redial;
+pub mod session;
 pub mod wire;
+
+pub use machine::Sync;
 
 /// A connection to a peer, numbered by the driver; never used twice while the program runs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -73,7 +79,7 @@ pub enum Input {
     /// A datagram of a peer's presence.
     PresenceDatagram { connection: ConnectionId, bytes: Vec<u8> },
     /// What is to be shown to peers as this device's presence: opaque, at most
-    /// [`presence::PRESENCE_BYTES_MAX`](wire::PRESENCE_BYTES_MAX) bytes. `None`: nothing any more.
+    /// [`wire::PRESENCE_BYTES_MAX`] bytes. `None`: nothing any more.
     SetPresence { bytes: Option<Vec<u8>> },
     /// Answers [`Output::ReadChanges`], in the order asked for; what could not be read is left out.
     ChangesRead { token: ReadToken, changes: Vec<SignedChange> },
@@ -108,7 +114,7 @@ pub enum Output {
     ReadChanges { token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash> },
     /// Changes from peers, in causal order, whose dependencies are all there: safe to apply.
     Admitted { document: DocumentId, changes: Vec<Vec<u8>> },
-    /// Statements came in: [`Sync::membership`](super::protocol) has changed.
+    /// Statements came in: [`Sync::membership`] has changed.
     MembershipChanged,
     /// What a peer shows of itself now; `None` when it has gone.
     Presence { peer: TransportKey, bytes: Option<Vec<u8>> },
@@ -194,7 +200,7 @@ pub enum Notice {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PeerStatus {
     pub peer: TransportKey,
-    pub person: Option<PersonId>,
+    pub person: PersonId,
     pub connected: bool,
     /// Connected, and both are known to have exactly the same statements and changes.
     pub level: bool,

@@ -50,14 +50,27 @@ pub(crate) enum Frame {
     Statements { statements: Vec<Vec<u8>> },
     /// "All my documents, with digests of their heads: tell me your heads where yours differ."
     Documents { documents: Vec<(DocumentId, HeadsDigest)> },
-    /// "The heads that I have." `answer`: this ends the answer to `Documents`; whatever it left out is the same.
-    Heads { answer: bool, documents: Vec<(DocumentId, Vec<ChangeHash>)> },
+    /// "The heads that I have."
+    Heads { kind: HeadsKind, documents: Vec<(DocumentId, Vec<ChangeHash>)> },
     /// "Exactly this is what I have of the document: send me what I lack."
     Tips { document: DocumentId, actors: Vec<ActorTips> },
     /// In causal order.
     Changes { document: DocumentId, changes: Vec<WireChange> },
     /// Of a later program.
     Unknown,
+}
+
+/// Why someone tells their heads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HeadsKind {
+    /// Something came in. Who has the same says so, once.
+    News = 0,
+    /// Part of the answer to `Documents`.
+    Answer = 1,
+    /// The end of the answer to `Documents`: whatever it has left out is the same.
+    AnswerEnd = 2,
+    /// Nothing came in: this is only said so that it is known. Needs no answer.
+    Echo = 3,
 }
 
 /// A change as a frame holds it: its tip's other fields are in the change itself.
@@ -107,8 +120,8 @@ impl Frame {
                     e.encode(document)?.bytes(digest)?;
                 }
             }
-            Self::Heads { answer, documents } => {
-                e.array(3)?.u8(4)?.bool(*answer)?.array(documents.len() as u64 * 2)?;
+            Self::Heads { kind, documents } => {
+                e.array(3)?.u8(4)?.u8(*kind as u8)?.array(documents.len() as u64 * 2)?;
                 for (document, heads) in documents {
                     e.encode(document)?.encode(heads)?;
                 }
@@ -154,7 +167,13 @@ impl Frame {
             },
             (3, 2) => Self::Documents { documents: pairs(&mut d, |d| Ok((d.decode()?, fixed(d)?)))? },
             (4, 3) => Self::Heads {
-                answer: d.bool()?,
+                kind: match d.u8()? {
+                    0 => HeadsKind::News,
+                    1 => HeadsKind::Answer,
+                    2 => HeadsKind::AnswerEnd,
+                    3 => HeadsKind::Echo,
+                    _ => return Err(FrameError("heads of an unknown kind".into())),
+                },
                 documents: pairs(&mut d, |d| Ok((d.decode()?, many(d, HEADS_MAX, |d| Ok(d.decode()?))?)))?,
             },
             (5, 3) => Self::Tips {
@@ -263,7 +282,7 @@ mod tests {
             Frame::StatementsHave { latest: vec![StatementId([5; 32]), StatementId([6; 32])] },
             Frame::Statements { statements: vec![vec![1, 2, 3], vec![]] },
             Frame::Documents { documents: vec![(document, [7; 8])] },
-            Frame::Heads { answer: true, documents: vec![(document, vec![hash]), (DocumentId([9; 16]), vec![])] },
+            Frame::Heads { kind: HeadsKind::AnswerEnd, documents: vec![(document, vec![hash]), (DocumentId([9; 16]), vec![])] },
             Frame::Tips { document, actors: vec![(ActorId([8; 40]), vec![(1, hash), (1, ChangeHash([3; 32]))])] },
             Frame::Changes {
                 document,

@@ -1,0 +1,342 @@
+//! The state machine itself: takes each input to the part that deals with it, and keeps the timers.
+//!
+//! `compare` finds out what differs, `changes` takes changes in and hands them out, `waiting` holds those that
+//! cannot go in yet, `statements` does the same for statements. Each writes what is to be done to `out`.
+
+mod changes;
+mod compare;
+mod statements;
+mod status;
+mod waiting;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use trestle_trust::{ChangeHash, DocumentId, Graph, Membership, StatementId, TransportKey};
+
+use self::changes::Read;
+use self::waiting::Waiting;
+use super::presence::Presence;
+use super::redial::Redial;
+use super::session::Session;
+use super::wire::{self, Digest, Frame};
+use super::{
+    CloseReason, Config, ConnectionId, Input, Notice, Output, PersistToken, ReadToken, RememberedHeads,
+};
+use crate::columns::ScanError;
+use crate::log::{Log, Schema};
+
+/// A connection this young is one of two that both sides opened at once; later, a second one means that the peer
+/// has lost the first.
+const BOTH_DIALLED_WITHIN: Duration = Duration::from_secs(10);
+
+/// One device at one table, with all its peers.
+#[derive(Debug)]
+pub struct Sync {
+    config: Config,
+    schema: Schema,
+    graph: Graph,
+    /// Of `graph`, kept because it is compared after every input.
+    statements_digest: Digest,
+    membership: Arc<Membership>,
+    logs: BTreeMap<DocumentId, Log>,
+    sessions: BTreeMap<ConnectionId, Session>,
+    waiting: BTreeMap<DocumentId, Waiting>,
+    /// What each peer was last known to have, connected or not.
+    peers_have: RememberedHeads,
+    last_persist: u64,
+    /// Statements that are not known to be on disk, with who sent them.
+    unflushed: BTreeMap<StatementId, (PersistToken, Option<ConnectionId>)>,
+    last_read: u64,
+    reads: BTreeMap<ReadToken, Read>,
+    redial: Redial,
+    presence: Presence,
+    waking_at: Option<Duration>,
+    out: Vec<Output>,
+}
+
+impl Sync {
+    /// The machine of a table that has just been opened: all statements and logs are those on disk.
+    ///
+    /// # Errors
+    /// When a schema change is no plain change.
+    pub fn new(
+        config: Config,
+        graph: Graph,
+        logs: BTreeMap<DocumentId, Log>,
+        remembered: RememberedHeads,
+    ) -> Result<Self, ScanError> {
+        Ok(Self {
+            schema: Schema::read(&config.schema)?,
+            membership: Arc::new(Membership::read(&graph)),
+            statements_digest: statements::statements_digest(&graph),
+            graph,
+            logs,
+            sessions: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            peers_have: remembered,
+            last_persist: 0,
+            unflushed: BTreeMap::new(),
+            last_read: 0,
+            reads: BTreeMap::new(),
+            redial: Redial::new(config.seed),
+            presence: Presence::default(),
+            waking_at: None,
+            out: Vec::new(),
+            config,
+        })
+    }
+
+    /// Takes what happened at `now` (any clock that never goes back) and gives what is to be done, in order.
+    pub fn handle(&mut self, input: Input, now: Duration) -> Vec<Output> {
+        match input {
+            Input::LocalChanges { document, changes } => self.local_changes(document, changes),
+            Input::LocalStatements { statements } => self.local_statements(statements, now),
+            Input::Connected { connection, peer, dialled_by_us } => {
+                self.connected(connection, peer, dialled_by_us, now);
+            }
+            Input::Disconnected { connection } => self.end(connection, now),
+            Input::RefusedAsStranger { connection } => self.refused_as_stranger(connection),
+            Input::Frame { connection, bytes } => self.frame(connection, &bytes, false, now),
+            Input::BulkFrame { connection, bytes } => self.frame(connection, &bytes, true, now),
+            Input::BulkSent { connection, document } => self.answered(connection, document, now),
+            Input::PresenceDatagram { connection, bytes } => self.presence_datagram(connection, &bytes),
+            Input::SetPresence { bytes } => {
+                self.presence.set(bytes, now);
+                self.send_presence(now);
+            }
+            Input::ChangesRead { token, changes } => self.changes_read(token, changes, now),
+            Input::Flushed { token } => self.flushed(token),
+            Input::Introduction { from, statements } => self.introduction(from, &statements, now),
+            Input::AddressKnown { peer, addresses } => self.redial.known(peer, &addresses, now),
+            Input::Sighted { peer, addresses } => self.redial.sighted(peer, &addresses, now),
+            Input::DialFailed { peer } => self.redial.failed(peer, now),
+            Input::Tick => {}
+        }
+        self.do_what_is_due(now);
+        self.notice_matches(now);
+        self.set_alarm(now);
+        std::mem::take(&mut self.out)
+    }
+
+    /// Who sits at the table, as far as the statements here say.
+    #[must_use]
+    pub fn membership(&self) -> Arc<Membership> {
+        Arc::clone(&self.membership)
+    }
+
+    /// All statements here, flushed or not.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The log of one document; `None` while nothing is known of it.
+    #[must_use]
+    pub fn log(&self, document: DocumentId) -> Option<&Log> {
+        self.logs.get(&document)
+    }
+
+    /// All documents of which a change is known.
+    pub fn documents(&self) -> impl Iterator<Item = DocumentId> + '_ {
+        self.logs.iter().filter(|(_, log)| !log.is_empty()).map(|(document, _)| *document)
+    }
+
+    fn connected(&mut self, connection: ConnectionId, peer: TransportKey, dialled_by_us: bool, now: Duration) {
+        if !self.membership.is_member_transport(peer) || peer == self.config.transport {
+            self.out.push(Output::Close { connection, why: CloseReason::Stranger });
+            self.out.push(Output::Notice(Notice::Stranger { peer }));
+            self.redial.forget(&peer);
+            return;
+        }
+        if let Some((older, session)) = self.sessions.iter().find(|(_, session)| session.peer == peer) {
+            let older = *older;
+            let both_dialled = session.dialled_by_us != dialled_by_us;
+            let fresh = now.saturating_sub(session.since) < BOTH_DIALLED_WITHIN;
+            // Both sides see the same two connections, so both keep the one that the smaller key dialled.
+            let keep_older = both_dialled && fresh && session.dialled_by_us == (self.config.transport < peer);
+            if keep_older {
+                self.out.push(Output::Close { connection, why: CloseReason::Duplicate });
+                return;
+            }
+            self.out.push(Output::Close { connection: older, why: CloseReason::Duplicate });
+            self.end(older, now);
+        }
+        let documents = self.documents_digest();
+        self.sessions.insert(connection, Session::new(peer, dialled_by_us, documents, now));
+        self.redial.connected(peer);
+        let hello =
+            Frame::Hello { version: wire::VERSION, statements: self.statements_digest, documents };
+        self.send(connection, &hello);
+        if let Some(datagram) = self.presence.for_newcomer() {
+            self.out.push(Output::SendPresence { connection, datagram });
+        }
+        self.out.push(Output::PeersChanged);
+    }
+
+    /// Forgets a connection and what waited on its account. What it brought stays.
+    fn end(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(mut session) = self.sessions.remove(&connection) else { return };
+        for document in std::mem::take(&mut session.remember) {
+            self.remember(session.peer, document);
+        }
+        for (document, hash) in session.waiting {
+            if let Some(waiting) = self.waiting.get_mut(&document) {
+                if waiting.is_of(&hash, connection) {
+                    waiting.take(&hash);
+                }
+                if waiting.is_empty() {
+                    self.waiting.remove(&document);
+                }
+            }
+        }
+        self.reads.retain(|_, read| read.connection != connection);
+        if session.shown.something {
+            self.out.push(Output::Presence { peer: session.peer, bytes: None });
+        }
+        self.redial.disconnected(session.peer, now.saturating_sub(session.since), now);
+        self.out.push(Output::PeersChanged);
+    }
+
+    fn misbehaved(&mut self, connection: ConnectionId, what: impl Into<String>, now: Duration) {
+        let Some(session) = self.sessions.get(&connection) else { return };
+        let peer = session.peer;
+        self.out.push(Output::Close { connection, why: CloseReason::Misbehaved });
+        self.out.push(Output::Notice(Notice::PeerMisbehaved { peer, what: what.into() }));
+        self.end(connection, now);
+    }
+
+    fn frame(&mut self, connection: ConnectionId, bytes: &[u8], bulk: bool, now: Duration) {
+        let Some(session) = self.sessions.get(&connection) else { return };
+        let greeted = session.greeted;
+        match Frame::decode(bytes) {
+            Err(error) => self.misbehaved(connection, error.to_string(), now),
+            Ok(Frame::Changes { document, changes }) if greeted => {
+                self.changes(connection, document, changes, now);
+            }
+            Ok(_) if bulk => self.misbehaved(connection, "a bulk stream holds changes only", now),
+            Ok(Frame::Hello { version, statements, documents }) if !greeted => {
+                self.hello(connection, version, statements, documents, now);
+            }
+            Ok(Frame::Hello { .. }) => self.misbehaved(connection, "a second greeting", now),
+            Ok(_) if !greeted => self.misbehaved(connection, "no greeting", now),
+            Ok(Frame::StatementsHave { latest }) => self.statements_have(connection, &latest, now),
+            Ok(Frame::Statements { statements }) => self.statements(connection, statements, now),
+            Ok(Frame::Documents { documents }) => self.documents_listed(connection, documents, now),
+            Ok(Frame::Heads { kind, documents }) => self.heads(connection, kind, documents, now),
+            Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
+            Ok(Frame::Changes { .. } | Frame::Unknown) => {}
+        }
+    }
+
+    fn presence_datagram(&mut self, connection: ConnectionId, datagram: &[u8]) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if let Some(bytes) = session.shown.read(datagram) {
+            self.out.push(Output::Presence { peer: session.peer, bytes });
+        }
+    }
+
+    fn send_presence(&mut self, now: Duration) {
+        if let Some(datagram) = self.presence.due(now) {
+            for connection in self.sessions.keys() {
+                let datagram = datagram.clone();
+                self.out.push(Output::SendPresence { connection: *connection, datagram });
+            }
+        }
+    }
+
+    fn send(&mut self, connection: ConnectionId, frame: &Frame) {
+        self.out.push(Output::Send { connection, frame: frame.encode() });
+    }
+
+    fn do_what_is_due(&mut self, now: Duration) {
+        self.send_presence(now);
+        for (peer, addresses) in self.redial.due(now) {
+            if self.membership.is_member_transport(peer) {
+                self.out.push(Output::Dial { peer, addresses });
+            } else {
+                self.redial.forget(&peer);
+            }
+        }
+        let due: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.wake_at().is_some_and(|at| at <= now))
+            .map(|(connection, _)| *connection)
+            .collect();
+        for connection in due {
+            self.session_due(connection, now);
+        }
+    }
+
+    fn session_due(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let is_due = |at: Option<Duration>| at.is_some_and(|at| at <= now);
+        if is_due(session.announce_at) {
+            self.announce(connection);
+        }
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if is_due(session.remember_at) {
+            session.remember_at = None;
+            let peer = session.peer;
+            for document in std::mem::take(&mut session.remember) {
+                self.remember(peer, document);
+            }
+        }
+        let Some(session) = self.sessions.get(&connection) else { return };
+        let due: Vec<_> = session
+            .shared
+            .iter()
+            .filter(|(_, shared)| is_due(shared.ask_at) || is_due(shared.push_at))
+            .map(|(document, shared)| (*document, is_due(shared.ask_at), is_due(shared.push_at)))
+            .collect();
+        for (document, ask, push) in due {
+            if ask {
+                self.ask_again(connection, document, now);
+            }
+            if push {
+                self.push(connection, document);
+            }
+            self.settle(connection, document, now);
+        }
+    }
+
+    /// Says so when a connection has become level, but not more often than need be.
+    fn notice_matches(&mut self, now: Duration) {
+        let statements = self.statements_digest;
+        for session in self.sessions.values_mut() {
+            let level = session.greeted
+                && session.compared
+                && session.shared.is_empty()
+                && session.their_statements == Some(statements);
+            if level == session.level || (level && session.matched_due(now).is_some()) {
+                continue;
+            }
+            session.level = level;
+            if level {
+                session.matched_at = Some(now);
+                self.out.push(Output::Matched { peer: session.peer });
+            }
+        }
+    }
+
+    fn set_alarm(&mut self, now: Duration) {
+        let matches = self.sessions.values().filter(|s| !s.level && s.shared.is_empty());
+        let next = [self.redial.wake_at(), self.presence.wake_at()]
+            .into_iter()
+            .chain(self.sessions.values().map(Session::wake_at))
+            .chain(matches.map(|session| session.matched_due(now)))
+            .flatten()
+            .min();
+        if let Some(at) = next.filter(|at| self.waking_at != Some(*at) || *at <= now) {
+            self.out.push(Output::WakeAt(at));
+        }
+        self.waking_at = next;
+    }
+
+    /// The heads of a document here, in ascending order.
+    fn heads_here(&self, document: DocumentId) -> Vec<ChangeHash> {
+        self.logs.get(&document).map(|log| log.heads().collect()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,240 @@
+//! Statements: who knows which, handing them on once they are on disk, and being shown those of a newcomer.
+//!
+//! They are few and small, so what differs is found by telling the newest of every signer, and new ones go to
+//! everybody who is connected.
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use trestle_trust::{Graph, GraphError, Inserted, Membership, Statement, StatementId, TransportKey};
+
+use super::Sync;
+use super::compare::short;
+use crate::protocol::session::{ASK_AGAIN_MIN, HELD_STATEMENT_BYTES_MAX};
+use crate::protocol::wire::{Digest, Frame, LIST_MAX};
+use crate::protocol::{CloseReason, ConnectionId, Notice, Output, PersistToken};
+
+/// A frame of statements is closed when it has grown to this many bytes.
+const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
+/// The most bytes of statements that a stranger may show.
+const INTRODUCTION_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+impl Sync {
+    pub(super) fn local_statements(&mut self, statements: Vec<Statement>, now: Duration) {
+        let mut new = Vec::new();
+        for statement in statements {
+            match self.graph.insert(statement.clone()) {
+                Ok(Inserted::New) => new.push(statement),
+                Ok(Inserted::Known) => {}
+                Err(error) => {
+                    self.out.push(Output::Notice(Notice::OwnStatementRefused { why: error.to_string() }));
+                    break;
+                }
+            }
+        }
+        self.statements_are_in(new, None, now);
+    }
+
+    /// Statements of a peer.
+    pub(super) fn statements(&mut self, connection: ConnectionId, came: Vec<Vec<u8>>, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let mut open = std::mem::take(&mut session.held_statements);
+        open.extend(came);
+        let mut new = Vec::new();
+        let mut held = Vec::new();
+        // What waits may follow what came after it; each round lets in at least one more, or is the last.
+        loop {
+            let count = new.len();
+            for bytes in std::mem::take(&mut open) {
+                match take_in(&mut self.graph, &bytes) {
+                    Ok(Some(statement)) => new.push(statement),
+                    Ok(None) => {}
+                    Err(NotIn::Waits) => held.push(bytes),
+                    Err(NotIn::Refused(why)) => {
+                        self.statements_are_in(new, Some(connection), now);
+                        self.misbehaved(connection, why, now);
+                        return;
+                    }
+                }
+            }
+            if held.is_empty() || new.len() == count {
+                break;
+            }
+            open = std::mem::take(&mut held);
+        }
+        self.statements_are_in(new, Some(connection), now);
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if !held.is_empty() {
+            let mut bytes = 0;
+            held.retain(|statement| {
+                bytes += statement.len();
+                bytes <= HELD_STATEMENT_BYTES_MAX
+            });
+            session.held_statements = held;
+            self.ask_statements(connection, now);
+        }
+    }
+
+    /// New statements are in the graph: what rests on them is brought up to it.
+    fn statements_are_in(&mut self, new: Vec<Statement>, from: Option<ConnectionId>, now: Duration) {
+        if new.is_empty() {
+            return;
+        }
+        self.last_persist += 1;
+        let token = PersistToken(self.last_persist);
+        for statement in &new {
+            self.unflushed.insert(statement.id(), (token, from));
+        }
+        self.out.push(Output::Persist { token, changes: Vec::new(), statements: new });
+        self.statements_digest = statements_digest(&self.graph);
+        self.membership = std::sync::Arc::new(Membership::read(&self.graph));
+        self.out.push(Output::MembershipChanged);
+        if from.is_some() {
+            for session in self.sessions.values_mut() {
+                session.announce_statements = true;
+                session.announce_soon(now);
+            }
+        }
+        let strangers: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| !self.membership.is_member_transport(session.peer))
+            .map(|(connection, session)| (*connection, session.peer))
+            .collect();
+        for (connection, peer) in strangers {
+            self.out.push(Output::Close { connection, why: CloseReason::Stranger });
+            self.end(connection, now);
+            self.redial.forget(&peer);
+        }
+        self.let_in_all(now);
+    }
+
+    pub(super) fn flushed(&mut self, token: PersistToken) {
+        let flushed: Vec<_> = self
+            .unflushed
+            .iter()
+            .filter(|(_, (persist, _))| *persist <= token)
+            .map(|(statement, (_, from))| (*statement, *from))
+            .collect();
+        for (statement, _) in &flushed {
+            self.unflushed.remove(statement);
+        }
+        if flushed.is_empty() {
+            return;
+        }
+        let connections: Vec<_> = self.sessions.keys().copied().collect();
+        for connection in connections {
+            let for_them =
+                |id: &StatementId| flushed.iter().any(|(f, from)| f == id && *from != Some(connection));
+            let statements =
+                self.graph.iter().filter(|s| for_them(&s.id())).map(|s| s.bytes().to_vec()).collect();
+            self.send_statements(connection, statements);
+        }
+    }
+
+    /// Tells the peer which statements are here, so that it sends the others.
+    pub(super) fn tell_statements(&mut self, connection: ConnectionId) {
+        let latest = latest(&self.graph).into_iter().take(LIST_MAX).collect();
+        self.send(connection, &Frame::StatementsHave { latest });
+    }
+
+    fn ask_statements(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if session.ask_statements_at.is_none_or(|at| at <= now) {
+            session.ask_statements_at = Some(now + ASK_AGAIN_MIN);
+            self.tell_statements(connection);
+        }
+    }
+
+    pub(super) fn statements_have(&mut self, connection: ConnectionId, theirs: &[StatementId], now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        session.their_statements = Some(digest_of(theirs.iter().copied()));
+        // Those that are not flushed go to everybody as soon as they are.
+        let lacked = self.graph.not_in_past_of(theirs);
+        let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
+        let statements = lacked.map(|statement| statement.bytes().to_vec()).collect();
+        self.send_statements(connection, statements);
+        if theirs.iter().any(|id| !self.graph.contains(*id)) {
+            self.ask_statements(connection, now);
+        }
+    }
+
+    fn send_statements(&mut self, connection: ConnectionId, statements: Vec<Vec<u8>>) {
+        let mut packed = Vec::new();
+        let mut packed_bytes = 0;
+        for statement in statements {
+            packed_bytes += statement.len();
+            packed.push(statement);
+            if packed_bytes >= STATEMENTS_FRAME_BYTES {
+                self.send(connection, &Frame::Statements { statements: std::mem::take(&mut packed) });
+                packed_bytes = 0;
+            }
+        }
+        if !packed.is_empty() {
+            self.send(connection, &Frame::Statements { statements: packed });
+        }
+    }
+
+    /// The peer does not know us yet: it is shown everything that leads to us.
+    pub(super) fn refused_as_stranger(&mut self, connection: ConnectionId) {
+        let Some(session) = self.sessions.get(&connection) else { return };
+        let flushed = self.graph.iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
+        let statements = flushed.map(|statement| statement.bytes().to_vec()).collect();
+        self.out.push(Output::Introduce { peer: session.peer, statements });
+    }
+
+    /// A stranger shows statements. They are taken in only if they make that stranger a member.
+    pub(super) fn introduction(&mut self, from: TransportKey, shown: &[Vec<u8>], now: Duration) {
+        let mut graph = self.graph.clone();
+        let mut new = Vec::new();
+        if shown.iter().map(Vec::len).sum::<usize>() <= INTRODUCTION_BYTES_MAX {
+            new.extend(shown.iter().filter_map(|bytes| take_in(&mut graph, bytes).ok().flatten()));
+        }
+        if !Membership::read(&graph).is_member_transport(from) {
+            self.out.push(Output::Notice(Notice::Stranger { peer: from }));
+            return;
+        }
+        self.graph = graph;
+        self.statements_are_in(new, None, now);
+        for session in self.sessions.values_mut() {
+            session.announce_statements = true;
+            session.announce_soon(now);
+        }
+    }
+}
+
+enum NotIn {
+    Waits,
+    Refused(String),
+}
+
+/// Puts exact bytes into the graph: the statement if it is new.
+fn take_in(graph: &mut Graph, bytes: &[u8]) -> Result<Option<Statement>, NotIn> {
+    let statement = Statement::decode(bytes).map_err(|error| NotIn::Refused(error.to_string()))?;
+    match graph.insert(statement.clone()) {
+        Ok(Inserted::New) => Ok(Some(statement)),
+        Ok(Inserted::Known) => Ok(None),
+        Err(GraphError::MissingParents(_)) => Err(NotIn::Waits),
+        Err(error) => Err(NotIn::Refused(error.to_string())),
+    }
+}
+
+fn latest(graph: &Graph) -> Vec<StatementId> {
+    graph.latest_per_signer().into_values().flatten().collect()
+}
+
+/// A digest of what [`Frame::StatementsHave`] would tell.
+pub(super) fn statements_digest(graph: &Graph) -> Digest {
+    digest_of(latest(graph).into_iter().take(LIST_MAX))
+}
+
+fn digest_of(latest: impl Iterator<Item = StatementId>) -> Digest {
+    let mut latest: Vec<_> = latest.collect();
+    latest.sort_unstable();
+    let mut hasher = Sha256::new();
+    hasher.update(b"trestle statements 1");
+    for id in latest {
+        hasher.update(id.0);
+    }
+    short(&hasher.finalize())
+}

@@ -1,0 +1,180 @@
+//! What is known of one connection, and of each document that the two sides do not (yet) agree about.
+//!
+//! A document that is not listed in a session that has been compared is *level*: the peer has exactly what is here.
+//! It is listed from the moment that changes come in on either side until both are known to have the same again.
+//!
+//! Absent: deciding anything. The machine does that.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use trestle_trust::{ChangeHash, DocumentId, TransportKey};
+
+use super::presence::Shown;
+use super::wire::Digest;
+
+/// How long news is gathered before it is announced.
+pub const ANNOUNCE_AFTER: Duration = Duration::from_millis(150);
+/// How long what a peer lacks may be on its way from somebody else before it is sent from here too.
+pub const PUSH_AFTER: Duration = Duration::from_millis(300);
+/// How long an answer may take before it is asked for again; doubles each time.
+pub const ASK_AGAIN_MIN: Duration = Duration::from_secs(2);
+pub const ASK_AGAIN_MAX: Duration = Duration::from_secs(60);
+/// How long what a peer is known to have is gathered before it is remembered.
+pub const REMEMBER_AFTER: Duration = Duration::from_secs(5);
+/// The least time between two [`Matched`](super::Output::Matched) of one connection.
+pub const MATCHED_EVERY: Duration = Duration::from_secs(1);
+/// The most bytes of changes that wait on the account of one connection.
+pub const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The most bytes of statements that wait on the account of one connection.
+pub const HELD_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
+
+/// One document, as far as this side and the peer are not known to agree.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// The newest changes that are known here and that the peer is known to have.
+    pub(super) have: Vec<ChangeHash>,
+    /// The newest changes that have been put on the way to the peer. It has them soon, unless it drops them.
+    pub(super) sent: Vec<ChangeHash>,
+    /// The documents differ, and the peer has not yet said how.
+    pub(super) in_doubt: bool,
+    /// Changes that the peer says to have and that are not here.
+    pub(super) lacking: BTreeSet<ChangeHash>,
+    /// The heads that the peer was last told are here.
+    pub(super) told: Option<Vec<ChangeHash>>,
+    /// What was asked for has not come; at this time it is asked for again.
+    pub(super) ask_at: Option<Duration>,
+    pub(super) asks: u32,
+    /// Look then whether the peer still lacks something that was not sent.
+    pub(super) push_at: Option<Duration>,
+    /// Answers that are being read from the store, or written to a bulk stream.
+    pub(super) answers_under_way: u32,
+}
+
+impl Shared {
+    /// Whether a question may go out now, which is then counted.
+    pub(super) fn may_ask(&mut self, now: Duration) -> bool {
+        if self.ask_at.is_some_and(|at| now < at) {
+            return false;
+        }
+        let wait = ASK_AGAIN_MIN.saturating_mul(1 << self.asks.min(5)).min(ASK_AGAIN_MAX);
+        self.asks += 1;
+        self.ask_at = Some(now + wait);
+        true
+    }
+
+    /// Something new came from the peer: its answer is under way.
+    pub(super) fn progressed(&mut self, now: Duration) {
+        self.asks = 0;
+        if self.ask_at.is_some() {
+            self.ask_at = Some(now + ASK_AGAIN_MIN);
+        }
+    }
+
+    pub(super) fn nothing_to_ask(&mut self) {
+        self.asks = 0;
+        self.ask_at = None;
+    }
+
+    /// Whether the peer is known to have exactly `heads`.
+    pub(super) fn is_level(&self, heads: &[ChangeHash]) -> bool {
+        !self.in_doubt && self.lacking.is_empty() && self.have == heads
+    }
+
+    /// Whether nothing here need be remembered any longer.
+    pub(super) fn is_settled(&self, heads: &[ChangeHash]) -> bool {
+        self.is_level(heads) && self.ask_at.is_none() && self.push_at.is_none() && self.answers_under_way == 0
+    }
+
+    fn wake_at(&self) -> Option<Duration> {
+        [self.ask_at, self.push_at].into_iter().flatten().min()
+    }
+}
+
+/// One connection to a member's device.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) peer: TransportKey,
+    pub(super) since: Duration,
+    pub(super) dialled_by_us: bool,
+    /// The digest of all documents that was in our `Hello`.
+    pub(super) documents_said: Digest,
+    /// Their `Hello` has come.
+    pub(super) greeted: bool,
+    /// The documents that differ are known.
+    pub(super) compared: bool,
+    /// The digest of the statements they last said to have.
+    pub(super) their_statements: Option<Digest>,
+    pub(super) ask_statements_at: Option<Duration>,
+    /// Statements whose parents have not come, as exact bytes.
+    pub(super) held_statements: Vec<Vec<u8>>,
+    pub(super) shared: BTreeMap<DocumentId, Shared>,
+    /// Changes that wait on this connection's account, the oldest first, and some that no longer do.
+    pub(super) waiting: VecDeque<(DocumentId, ChangeHash)>,
+    pub(super) waiting_bytes: usize,
+    /// Documents with news to announce.
+    pub(super) announce: BTreeSet<DocumentId>,
+    pub(super) announce_statements: bool,
+    pub(super) announce_at: Option<Duration>,
+    /// Documents of which it is known anew what the peer has.
+    pub(super) remember: BTreeSet<DocumentId>,
+    pub(super) remember_at: Option<Duration>,
+    pub(super) level: bool,
+    pub(super) matched_at: Option<Duration>,
+    pub(super) shown: Shown,
+}
+
+impl Session {
+    pub(super) fn new(peer: TransportKey, dialled_by_us: bool, documents_said: Digest, now: Duration) -> Self {
+        Self {
+            peer,
+            since: now,
+            dialled_by_us,
+            documents_said,
+            greeted: false,
+            compared: false,
+            their_statements: None,
+            ask_statements_at: None,
+            held_statements: Vec::new(),
+            shared: BTreeMap::new(),
+            waiting: VecDeque::new(),
+            waiting_bytes: 0,
+            announce: BTreeSet::new(),
+            announce_statements: false,
+            announce_at: None,
+            remember: BTreeSet::new(),
+            remember_at: None,
+            level: false,
+            matched_at: None,
+            shown: Shown::default(),
+        }
+    }
+
+    /// The state of a document that may be about to differ. `heads` are those here before anything came in.
+    pub(super) fn shared(&mut self, document: DocumentId, heads: &[ChangeHash]) -> &mut Shared {
+        let compared = self.compared;
+        self.shared.entry(document).or_insert_with(|| Shared {
+            have: if compared { heads.to_vec() } else { Vec::new() },
+            ..Shared::default()
+        })
+    }
+
+    pub(super) fn announce_soon(&mut self, now: Duration) {
+        self.announce_at.get_or_insert(now + ANNOUNCE_AFTER);
+    }
+
+    pub(super) fn remember_soon(&mut self, document: DocumentId, now: Duration) {
+        self.remember.insert(document);
+        self.remember_at.get_or_insert(now + REMEMBER_AFTER);
+    }
+
+    /// When to say that both match, if they do and it was said just now.
+    pub(super) fn matched_due(&self, now: Duration) -> Option<Duration> {
+        self.matched_at.map(|at| at + MATCHED_EVERY).filter(|at| *at > now)
+    }
+
+    pub(super) fn wake_at(&self) -> Option<Duration> {
+        let shared = self.shared.values().filter_map(Shared::wake_at).min();
+        [shared, self.announce_at, self.remember_at].into_iter().flatten().min()
+    }
+}
