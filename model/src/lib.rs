@@ -6,8 +6,10 @@
 //! Absent on purpose: clocks, disks, sockets, signatures, OS randomness, and any knowledge of who may do what.
 
 pub mod action;
+mod replica;
 pub mod schema;
 pub mod text;
 
 pub use action::{Action, TableAction};
+pub use replica::{ApplyError, Committed, LoadError, MergeError, Stamp, Touched, UnknownHead};
 pub use schema::DocumentKind;

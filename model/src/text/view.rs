@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 /// Names a block for ever, through moves, splits and joins. 13 base32 letters for 8 random bytes.
@@ -15,6 +16,15 @@ impl BlockId {
     /// The name as written in the document.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl BlockId {
+    pub(crate) fn generate(rng: &mut impl Rng) -> Self {
+        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let bits = rng.next_u64();
+        let letters = (0..13).map(|i| char::from(LETTERS[(bits >> (5 * i) & 31) as usize]));
+        BlockId(letters.collect())
     }
 }
 

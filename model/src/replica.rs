@@ -1,0 +1,276 @@
+//! One copy of one automerge document: opening it, committing one change, merging what peers made.
+//!
+//! Automerge may panic on changes that admission let through by mistake. So everything that feeds it runs under
+//! `catch_unwind`, and a copy from a little earlier is kept with the changes since: what breaks is undone by going
+//! back to that copy, and named. The document's meaning is absent here; [`crate::text`] and [`crate::workspace`]
+//! give it.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{Automerge, Change, LoadOptions, ReadDoc, SaveOptions, TextEncoding};
+use trestle_trust::ids::{ActorId, ChangeHash};
+
+use crate::schema::{self, DocumentKind};
+use crate::text::view::{BlockId, Spot};
+
+/// Characters are Unicode scalar values everywhere.
+const ENCODING: TextEncoding = TextEncoding::UnicodeCodePoint;
+/// How many changes may gather before the spare copy is made anew.
+const SINCE_SPARE_MAX: usize = 256;
+
+/// Who makes a change, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub actor: ActorId,
+    pub now_unix_secs: i64,
+}
+
+/// A change that was made here, to be signed, kept and sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    pub hash: ChangeHash,
+    /// The raw, uncompressed change chunk.
+    pub bytes: Vec<u8>,
+    pub touched: Touched,
+    /// Where a caret belongs after this act. `None` for acts that move no caret.
+    pub caret: Option<Spot>,
+}
+
+/// What a reader must look at again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Blocks that changed, are new or are gone, in no particular order.
+    pub blocks: Vec<BlockId>,
+    /// The list of blocks is no longer the same.
+    pub order_changed: bool,
+}
+
+/// Why an action did nothing. The document is unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApplyError {
+    #[error("block {0} is not in the text (any more)")]
+    BlockGone(BlockId),
+    #[error("block {block} has {len} characters; {at} is past its end")]
+    PastTheEnd { block: BlockId, at: usize, len: usize },
+    #[error("document {0} is not on the table's list")]
+    DocumentUnknown(trestle_trust::ids::DocumentId),
+    #[error("document {0} is on the table's list already")]
+    DocumentListed(trestle_trust::ids::DocumentId),
+    #[error("the document could not be changed: {0}")]
+    Broken(String),
+}
+
+impl From<automerge::AutomergeError> for ApplyError {
+    fn from(error: automerge::AutomergeError) -> Self {
+        ApplyError::Broken(error.to_string())
+    }
+}
+
+/// Why changes were not merged. The document is unchanged: none of them is in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    #[error("change {index} cannot be read: {why}")]
+    Unreadable { index: usize, why: String },
+    #[error("change {hash} builds on {dependency}, which is not here")]
+    MissingDependency { hash: ChangeHash, dependency: ChangeHash },
+    #[error("change {hash} breaks the document: {why}")]
+    Breaks { hash: ChangeHash, why: String },
+}
+
+/// Why a document cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    #[error("the snapshot cannot be read: {0}")]
+    Snapshot(String),
+    #[error("the snapshot is of a document of another kind, or of a newer program")]
+    OtherKind,
+    #[error(transparent)]
+    Changes(#[from] MergeError),
+}
+
+/// The document does not have these heads.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("change {0} is not in this document")]
+pub struct UnknownHead(pub ChangeHash);
+
+pub(crate) fn hash_of(change: &Change) -> ChangeHash {
+    ChangeHash(change.hash().0)
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Replica {
+    doc: Automerge,
+    spare: Automerge,
+    since_spare: Vec<Change>,
+}
+
+impl Replica {
+    /// A document with its schema and nothing else.
+    pub(crate) fn new(kind: DocumentKind) -> Self {
+        let mut doc = Automerge::new_with_encoding(ENCODING);
+        let steps = schema::steps(kind).iter();
+        let changes = steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
+        doc.apply_changes(changes).expect("a test applies every step");
+        Replica { spare: doc.clone(), doc, since_spare: Vec::new() }
+    }
+
+    /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
+    pub(crate) fn load(
+        kind: DocumentKind,
+        snapshot: Option<&[u8]>,
+        changes: impl Iterator<Item = Vec<u8>>,
+    ) -> Result<Self, LoadError> {
+        let mut replica = Replica::new(kind);
+        if let Some(bytes) = snapshot {
+            let options = LoadOptions::new().text_encoding(ENCODING);
+            let doc = guarded(|| Automerge::load_with_options(bytes, options).map_err(|e| e.to_string()))
+                .map_err(LoadError::Snapshot)?;
+            let genesis = schema::steps(kind)[0].hash;
+            if !has(&doc, genesis) {
+                return Err(LoadError::OtherKind);
+            }
+            replica.doc = doc;
+            let missing: Vec<Vec<u8>> = schema::steps(kind).iter().map(|step| step.bytes.to_vec()).collect();
+            replica.merge(missing)?;
+        }
+        replica.spare = replica.doc.clone();
+        replica.merge(changes.collect())?;
+        replica.keep_spare();
+        Ok(replica)
+    }
+
+    pub(crate) fn doc(&self) -> &Automerge {
+        &self.doc
+    }
+
+    pub(crate) fn heads(&self) -> Vec<ChangeHash> {
+        self.doc.get_heads().into_iter().map(|hash| ChangeHash(hash.0)).collect()
+    }
+
+    pub(crate) fn save(&self) -> Vec<u8> {
+        self.doc.save_with_options(SaveOptions { retain_orphans: false, ..SaveOptions::default() })
+    }
+
+    /// Heads as automerge wants them, if all are known.
+    pub(crate) fn known(&self, heads: &[ChangeHash]) -> Result<Vec<automerge::ChangeHash>, UnknownHead> {
+        let known = |head: &ChangeHash| has(&self.doc, *head).then_some(automerge::ChangeHash(head.0));
+        heads.iter().map(|head| known(head).ok_or(UnknownHead(*head))).collect()
+    }
+
+    /// Makes exactly one change by what `write` does, or none if it does nothing.
+    pub(crate) fn commit<T>(
+        &mut self,
+        stamp: Stamp,
+        label: &str,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
+    ) -> Result<Option<(T, Change)>, ApplyError> {
+        let actor = automerge::ActorId::from(&stamp.actor.0[..]);
+        let doc = &mut self.doc;
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            if *doc.get_actor() != actor {
+                doc.set_actor(actor);
+            }
+            let mut tx = doc.transaction();
+            let written = write(&mut tx);
+            if written.is_err() || automerge::transaction::Transactable::pending_ops(&tx) == 0 {
+                tx.rollback();
+                return written.map(|_| None);
+            }
+            let options = CommitOptions::default().with_message(label).with_time(stamp.now_unix_secs);
+            tx.commit_with(options);
+            let change = doc.get_last_local_change();
+            written.map(|value| change.map(|change| (value, change)))
+        }));
+        let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
+        match &result {
+            Ok(Some((_, change))) => {
+                self.since_spare.push(change.clone());
+                self.keep_spare();
+            }
+            Err(ApplyError::Broken(_)) => self.go_back(),
+            _ => {}
+        }
+        result
+    }
+
+    /// Takes in changes in causal order. Returns those that were new.
+    pub(crate) fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
+        let fresh = self.read(changes)?;
+        if fresh.is_empty() {
+            return Ok(fresh);
+        }
+        let doc = &mut self.doc;
+        let batch = fresh.clone();
+        if guarded(|| doc.apply_changes(batch).map_err(|e| e.to_string())).is_err() {
+            self.go_back();
+            return Err(self.find_culprit(&fresh));
+        }
+        self.since_spare.extend(fresh.iter().cloned());
+        self.keep_spare();
+        Ok(fresh)
+    }
+
+    /// Reads changes and leaves out those that are here. Automerge never sees one whose past is missing.
+    fn read(&self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
+        let mut fresh: Vec<Change> = Vec::with_capacity(changes.len());
+        let mut seen = BTreeSet::new();
+        for (index, bytes) in changes.into_iter().enumerate() {
+            let change = guarded(|| Change::from_bytes(bytes).map_err(|e| e.to_string()))
+                .map_err(|why| MergeError::Unreadable { index, why })?;
+            let hash = hash_of(&change);
+            if has(&self.doc, hash) || !seen.insert(hash) {
+                continue;
+            }
+            let here = |dep: &ChangeHash| seen.contains(dep) || has(&self.doc, *dep);
+            let deps = change.deps().iter().map(|dep| ChangeHash(dep.0));
+            if let Some(dependency) = deps.into_iter().find(|dep| !here(dep)) {
+                return Err(MergeError::MissingDependency { hash, dependency });
+            }
+            fresh.push(change);
+        }
+        Ok(fresh)
+    }
+
+    /// Applies one by one to a copy, to name the change that breaks.
+    fn find_culprit(&self, changes: &[Change]) -> MergeError {
+        let mut copy = self.doc.clone();
+        for change in changes {
+            let one = change.clone();
+            if let Err(why) = guarded(|| copy.apply_changes([one]).map_err(|e| e.to_string())) {
+                return MergeError::Breaks { hash: hash_of(change), why };
+            }
+        }
+        let hash = changes.last().map_or(ChangeHash([0; 32]), hash_of);
+        MergeError::Breaks { hash, why: "the changes break the document only together".to_owned() }
+    }
+
+    /// Forgets what was done to the document since the last change that is known to be whole.
+    fn go_back(&mut self) {
+        let mut doc = self.spare.clone();
+        doc.apply_changes(self.since_spare.iter().cloned()).expect("these changes were applied before");
+        self.doc = doc;
+    }
+
+    fn keep_spare(&mut self) {
+        if self.since_spare.len() > SINCE_SPARE_MAX {
+            self.spare = self.doc.clone();
+            self.since_spare.clear();
+        }
+    }
+}
+
+fn has(doc: &Automerge, hash: ChangeHash) -> bool {
+    doc.get_missing_deps(&[automerge::ChangeHash(hash.0)]).is_empty()
+}
+
+/// Runs something that may panic on odd data and gives the panic's words as an error.
+pub(crate) fn guarded<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(panic_text(&panic)))
+}
+
+fn panic_text(panic: &Box<dyn std::any::Any + Send>) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("it broke in an unknown way").to_owned()
+}

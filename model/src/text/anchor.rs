@@ -1,0 +1,102 @@
+//! A place in a text that stays with its words: through typing, splits, joins and moves.
+//!
+//! An anchor names the element at its left, a char or a marker, in the Text object of a block. One that comes from a
+//! peer is checked before automerge sees it: automerge asserts that an element is one of the object's.
+
+use automerge::legacy::{ObjectId, OpType};
+use automerge::{Automerge, ObjId, ReadDoc};
+
+use super::state::State;
+use super::undo::Element;
+use super::view::{BlockId, Spot};
+use super::write::find;
+use crate::replica::guarded;
+
+/// A change with more ops than this is not searched for an element that is no longer there.
+const OPS_MAX: u64 = 20_000;
+const VERSION: u8 = 1;
+
+/// A place in a text design, fixed to the char at its left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    owner: BlockId,
+    /// `None` is the start of the owner's text.
+    after: Option<Element>,
+}
+
+impl Anchor {
+    /// Bytes to send to a peer: about 70.
+    pub fn encode(&self) -> Vec<u8> {
+        let owner = self.owner.as_str().as_bytes();
+        let mut bytes = vec![VERSION, u8::try_from(owner.len()).unwrap_or(0)];
+        // No honest id is longer than 13 letters; an anchor in a block with another resolves to nothing.
+        bytes.extend_from_slice(if owner.len() < 256 { owner } else { &[] });
+        if let Some(Element { counter, actor }) = &self.after {
+            bytes.extend_from_slice(&counter.to_be_bytes());
+            bytes.extend_from_slice(actor.to_bytes());
+        }
+        bytes
+    }
+
+    /// Reads what a peer sent. `None` if it is garbled. Whether it names anything here, resolving tells.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let (&version, bytes) = bytes.split_first()?;
+        let (&len, bytes) = bytes.split_first()?;
+        let (owner, bytes) = bytes.split_at_checked(usize::from(len))?;
+        let owner = BlockId::from(std::str::from_utf8(owner).ok()?);
+        if version != VERSION {
+            return None;
+        }
+        if bytes.is_empty() {
+            return Some(Anchor { owner, after: None });
+        }
+        let (counter, actor) = bytes.split_first_chunk::<8>()?;
+        let known_length = matches!(actor.len(), 32 | 40);
+        let element = Element { counter: u64::from_be_bytes(*counter), actor: automerge::ActorId::from(actor) };
+        known_length.then_some(Anchor { owner, after: Some(element) })
+    }
+
+    pub(crate) fn at(doc: &Automerge, state: &State, spot: &Spot) -> Option<Self> {
+        let gap = state.gap(state.index(&spot.block)?, spot.at)?;
+        let text = state.records.get(&gap.owner)?.text.as_ref()?;
+        let after = match gap.index.checked_sub(1) {
+            Some(left) => Some(Element::of(&doc.get_cursor(text, left, None).ok()?)?),
+            None => None,
+        };
+        Some(Anchor { owner: gap.owner, after })
+    }
+
+    pub(crate) fn resolve(&self, doc: &Automerge, state: &State) -> Option<Spot> {
+        let text = state.records.get(&self.owner)?.text.as_ref()?;
+        let index = match &self.after {
+            None => 0,
+            Some(element) => {
+                if !is_element(doc, text, element) {
+                    return None;
+                }
+                let (index, there) = guarded(|| find(doc, text, element).ok_or_else(String::new)).ok()?;
+                index + usize::from(there)
+            }
+        };
+        state.spot(&self.owner, index)
+    }
+}
+
+/// True if the document made this element in this Text object.
+fn is_element(doc: &Automerge, text: &ObjId, element: &Element) -> bool {
+    if element.counter > u64::from(u32::MAX) {
+        return false;
+    }
+    let id = ObjId::Id(element.counter, element.actor.clone(), 0);
+    let made_by = guarded(|| Ok(doc.hash_for_opid(&id))).ok().flatten();
+    let Some(change) = made_by.and_then(|hash| doc.get_change_by_hash(&hash)) else { return false };
+    if change.len() as u64 > OPS_MAX {
+        return doc.list_range(text, ..).any(|item| item.id() == id);
+    }
+    let decoded = change.decode();
+    let at = element.counter.checked_sub(decoded.start_op.get());
+    let Some(op) = at.and_then(|at| decoded.operations.get(usize::try_from(at).ok()?)) else { return false };
+    let ObjId::Id(counter, actor, _) = text else { return false };
+    let in_text = matches!(&op.obj, ObjectId::Id(object) if object.counter() == *counter && object.actor() == actor);
+    in_text && op.insert && matches!(op.action, OpType::Put(_) | OpType::Make(_)) && change.actor_id() == &element.actor
+}

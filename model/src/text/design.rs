@@ -1,0 +1,221 @@
+//! The replica of one text document: the document, what it reads like, and one's own acts to take back.
+//!
+//! An action or a merge changes the document and then reads again only what the change touched.
+
+use std::collections::BTreeMap;
+
+use automerge::legacy::{Key, OpType};
+use automerge::{Change, ExpandedChange};
+use rand_core::Rng;
+use trestle_trust::ids::ChangeHash;
+
+use super::action::TextAction;
+use super::anchor::Anchor;
+use super::edit;
+use super::read::{Moment, Piece};
+use super::revert::revert;
+use super::state::{Dirty, State};
+use super::undo::{KeyAt, Note, UndoStack};
+use super::view::{BlockId, Spot, TextView};
+use super::write::{Writer, find};
+use crate::replica::{
+    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
+};
+use crate::schema::DocumentKind;
+
+/// One copy of a text design or of the ground rules.
+#[derive(Clone, Debug)]
+pub struct TextDesign {
+    replica: Replica,
+    state: State,
+    acts: UndoStack,
+}
+
+/// What one transaction leaves behind.
+struct Written {
+    notes: Vec<Note>,
+    read: BTreeMap<BlockId, Vec<Piece>>,
+    key: Option<KeyAt>,
+}
+
+impl TextDesign {
+    /// A text with one empty paragraph: the genesis of its kind and nothing else.
+    pub fn new(kind: DocumentKind) -> Self {
+        Self::of(Replica::new(kind))
+    }
+
+    /// Opens a text from our own snapshot, if there is one, and the changes after it in causal order.
+    ///
+    /// # Errors
+    /// [`LoadError`] says which part could not be read.
+    pub fn load(
+        kind: DocumentKind,
+        snapshot: Option<&[u8]>,
+        changes: impl Iterator<Item = Vec<u8>>,
+    ) -> Result<Self, LoadError> {
+        Ok(Self::of(Replica::load(kind, snapshot, changes)?))
+    }
+
+    fn of(replica: Replica) -> Self {
+        let state = State::read(&Moment::now(replica.doc()));
+        TextDesign { replica, state, acts: UndoStack::default() }
+    }
+
+    /// What the text reads like now.
+    pub fn view(&self) -> &TextView {
+        &self.state.view
+    }
+
+    /// The changes that no other change here builds on.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.replica.heads()
+    }
+
+    /// A snapshot for [`TextDesign::load`].
+    pub fn save(&self) -> Vec<u8> {
+        self.replica.save()
+    }
+
+    /// Applies `action` as exactly one change, or as none if it would change nothing.
+    ///
+    /// # Errors
+    /// [`ApplyError::BlockGone`] and [`ApplyError::PastTheEnd`] if the text is no longer as the action supposes. The
+    /// text is then unchanged.
+    pub fn apply(
+        &mut self,
+        action: &TextAction,
+        stamp: Stamp,
+        rng: &mut impl Rng,
+    ) -> Result<Option<Committed>, ApplyError> {
+        let state = &self.state;
+        let done = self.replica.commit(stamp, action.label(), |tx| {
+            let mut writer = Writer::new(tx, state, rng);
+            let caret = edit::perform(&mut writer, action)?;
+            Ok((Written { notes: writer.notes, read: writer.read, key: writer.key }, caret))
+        })?;
+        let Some(((written, caret), change)) = done else { return Ok(None) };
+        let decoded = change.decode();
+        let steps = self.acts.steps(written.notes, &decoded);
+        self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
+        let touched = self.refresh(&[decoded], written.read);
+        Ok(Some(committed(&change, touched, caret)))
+    }
+
+    /// Takes back one's own last act, as a new change. What others did since stays. `None` if there is nothing left
+    /// to take back.
+    ///
+    /// # Errors
+    /// [`ApplyError::Broken`] if automerge refuses; the text is then unchanged.
+    pub fn undo(&mut self, stamp: Stamp, rng: &mut impl Rng) -> Result<Option<Committed>, ApplyError> {
+        self.take_back(false, stamp, rng)
+    }
+
+    /// Does again what was last taken back, as a new change.
+    ///
+    /// # Errors
+    /// As for [`TextDesign::undo`].
+    pub fn redo(&mut self, stamp: Stamp, rng: &mut impl Rng) -> Result<Option<Committed>, ApplyError> {
+        self.take_back(true, stamp, rng)
+    }
+
+    /// True if there is an act to take back.
+    pub fn can_undo(&self) -> bool {
+        self.acts.can_undo()
+    }
+
+    /// True if there is an act to do again.
+    pub fn can_redo(&self) -> bool {
+        self.acts.can_redo()
+    }
+
+    fn take_back(
+        &mut self,
+        again: bool,
+        stamp: Stamp,
+        rng: &mut impl Rng,
+    ) -> Result<Option<Committed>, ApplyError> {
+        let label = if again { "act-redo" } else { "act-undo" };
+        // An act of which nothing is left (others took its words out) is passed over.
+        while let Some(act) = self.acts.pop(again) {
+            let (state, acts) = (&self.state, &self.acts);
+            let done = self.replica.commit(stamp, label, |tx| {
+                let mut writer = Writer::new(tx, state, rng);
+                let caret = revert(&mut writer, &act.steps, acts)?;
+                Ok((Written { notes: writer.notes, read: writer.read, key: None }, caret))
+            })?;
+            let Some(((written, caret), change)) = done else { continue };
+            let decoded = change.decode();
+            let steps = self.acts.steps(written.notes, &decoded);
+            self.acts.push_inverse(steps, again);
+            let touched = self.refresh(&[decoded], written.read);
+            let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
+            return Ok(Some(committed(&change, touched, caret)));
+        }
+        Ok(None)
+    }
+
+    /// Takes in changes from peers, in causal order. Those that are here already are left out.
+    ///
+    /// # Errors
+    /// [`MergeError`] names the change that cannot be taken in. None of them is in then.
+    pub fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Touched, MergeError> {
+        let fresh = self.replica.merge(changes)?;
+        let ops: usize = fresh.iter().map(Change::len).sum();
+        let worth_decoding = ops <= 1000 + 10 * self.state.records.len();
+        let decoded = guarded(|| Ok(fresh.iter().map(Change::decode).collect::<Vec<ExpandedChange>>()));
+        let decoded = decoded.unwrap_or_default();
+        if worth_decoding && decoded.len() == fresh.len() {
+            return Ok(self.refresh_from_others(&decoded));
+        }
+        self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
+        self.acts.end_burst();
+        Ok(self.state.refresh(self.replica.doc(), Dirty { all: true, ..Dirty::default() }, BTreeMap::new()))
+    }
+
+    fn refresh_from_others(&mut self, decoded: &[ExpandedChange]) -> Touched {
+        let typing = decoded.iter().filter(|change| {
+            change.operations.iter().any(|op| op.insert && matches!((&op.action, &op.key), (OpType::Put(_), Key::Seq(_))))
+        });
+        let typed_in = self.state.dirty(typing);
+        if typed_in.all {
+            self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
+        }
+        self.acts.typed_in_by_others.extend(typed_in.texts);
+        let dirty = self.state.dirty(decoded);
+        let (doc, state) = (self.replica.doc(), &self.state);
+        self.acts.texts_changed(&dirty.texts, |owner, last| {
+            let text = state.records.get(owner)?.text.as_ref()?;
+            find(doc, text, last).filter(|(_, there)| *there).map(|(index, _)| index + 1)
+        });
+        self.state.refresh(self.replica.doc(), dirty, BTreeMap::new())
+    }
+
+    fn refresh(&mut self, changes: &[ExpandedChange], read: BTreeMap<BlockId, Vec<Piece>>) -> Touched {
+        let dirty = self.state.dirty(changes);
+        self.state.refresh(self.replica.doc(), dirty, read)
+    }
+
+    /// Fixes a place to the char at its left. `None` if there is no such place.
+    pub fn anchor(&self, spot: &Spot) -> Option<Anchor> {
+        Anchor::at(self.replica.doc(), &self.state, spot)
+    }
+
+    /// Where an anchor is now. `None` if it names nothing in this text: it may come from anyone.
+    pub fn resolve(&self, anchor: &Anchor) -> Option<Spot> {
+        anchor.resolve(self.replica.doc(), &self.state)
+    }
+
+    /// What the text read like at some heads.
+    ///
+    /// # Errors
+    /// [`UnknownHead`] if this copy does not have one of them.
+    pub fn at(&self, heads: &[ChangeHash]) -> Result<TextView, UnknownHead> {
+        let heads = self.replica.known(heads)?;
+        let moment = Moment { doc: self.replica.doc(), heads: Some(&heads) };
+        Ok(State::read(&moment).view)
+    }
+}
+
+fn committed(change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
+    Committed { hash: hash_of(change), bytes: change.raw_bytes().to_vec(), touched, caret }
+}

@@ -1,0 +1,227 @@
+//! Which blocks are seen, in which order, and what is glued to what: a pure function of registers and markers.
+//!
+//! - A block has its own Text object, or else the stretch after its marker; the first marker counts (by the id of
+//!   the text's owner, then by its place in the text). A stretch whose marker does not count belongs to what is
+//!   before it.
+//! - A glued block is shown at the end of the one it is glued to, depth first, by position and then by id. Where
+//!   blocks are glued in a circle, the smallest id among them counts as not glued.
+//! - All others are roots, by position and then by id. Split-offs of one text that were never moved keep to the order
+//!   of its words: each counts as standing no later than the ones behind it in the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::place::{Position, Stand};
+use super::read::{Piece, Record, Start};
+use super::view::{BlockId, Problem};
+
+/// A stretch of text as part of what a root shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The block whose text this is.
+    pub(crate) node: BlockId,
+    /// The block that has the Text object.
+    pub(crate) owner: BlockId,
+    /// Which of the owner's pieces.
+    pub(crate) piece: usize,
+}
+
+/// A block that is seen, with all that is glued to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub(crate) id: BlockId,
+    /// Where it stands among the others, as it counts.
+    pub(crate) position: Position,
+    pub(crate) parts: Vec<Part>,
+    /// The blocks glued to it, however deep, and itself: in the order in which they are shown.
+    pub(crate) nodes: Vec<BlockId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Order {
+    pub(crate) roots: Vec<Root>,
+    /// Which root shows a block, by its index in `roots`.
+    pub(crate) root_of: BTreeMap<BlockId, usize>,
+    /// What is glued to a block, in order.
+    pub(crate) glued: BTreeMap<BlockId, Vec<BlockId>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+type Records = BTreeMap<BlockId, Record>;
+type Texts = BTreeMap<BlockId, Vec<Piece>>;
+
+/// Puts everything in order.
+pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
+    let mut order = Order::default();
+    let parts = assign(records, texts, &mut order.problems);
+    let free = find_roots(records, &mut order);
+    let in_text = |id: &BlockId| parts.get(id).and_then(|parts| parts.first());
+    let positions = settle(records, texts, &free, &parts);
+    let mut keyed: Vec<(Position, (&BlockId, usize), &BlockId)> = Vec::with_capacity(free.len());
+    for id in &free {
+        let record = &records[*id];
+        // Among equals, split-offs of one text go by its words and all others by id.
+        let tie = match in_text(id) {
+            Some(part) if record.place.stand == Stand::Unmoved => (&part.owner, part.piece),
+            _ => (*id, 0),
+        };
+        let position = positions.get(id).copied().unwrap_or(&record.place.position);
+        keyed.push((position.clone(), tie, id));
+    }
+    keyed.sort();
+    for (position, _, id) in keyed {
+        let mut root = Root { id: id.clone(), position, parts: Vec::new(), nodes: Vec::new() };
+        gather(&mut root, &order.glued, &parts);
+        for node in &root.nodes {
+            order.root_of.insert(node.clone(), order.roots.len());
+        }
+        order.roots.push(root);
+    }
+    report(records, &mut order.problems);
+    order.problems.sort();
+    order
+}
+
+/// Gives every piece of text to the block that shows it.
+fn assign(records: &Records, texts: &Texts, problems: &mut Vec<Problem>) -> BTreeMap<BlockId, Vec<Part>> {
+    let mut parts: BTreeMap<BlockId, Vec<Part>> = BTreeMap::new();
+    for (owner, pieces) in texts {
+        let mut before = owner;
+        for (piece, Piece { start, .. }) in pieces.iter().enumerate() {
+            let node = match start {
+                Start::Owner => owner,
+                Start::Nameless => {
+                    problems.push(Problem::MarkerWithoutBlock { block: before.clone() });
+                    before
+                }
+                Start::Marker(id) => match records.get(id) {
+                    None => {
+                        problems.push(Problem::MarkerWithoutBlock { block: before.clone() });
+                        before
+                    }
+                    Some(record) if record.text.is_some() || parts.contains_key(id) => {
+                        problems.push(Problem::SecondMarker { block: id.clone() });
+                        before
+                    }
+                    Some(_) => id,
+                },
+            };
+            parts.entry(node.clone()).or_default().push(Part {
+                node: node.clone(),
+                owner: owner.clone(),
+                piece,
+            });
+            before = node;
+        }
+    }
+    for id in records.keys().filter(|id| !parts.contains_key(*id)) {
+        problems.push(Problem::BlockWithoutText { block: id.clone() });
+    }
+    parts
+}
+
+/// Finds who is glued to whom and returns those that are glued to nobody.
+fn find_roots<'a>(records: &'a Records, order: &mut Order) -> Vec<&'a BlockId> {
+    let target = |id: &BlockId| records[id].place.glued_to().and_then(|to| records.get_key_value(to)).map(|(to, _)| to);
+    let mut circle_breakers: BTreeSet<&BlockId> = BTreeSet::new();
+    // 1: on the way that is being followed; 2: known to end well.
+    let mut seen: BTreeMap<&BlockId, u8> = BTreeMap::new();
+    for start in records.keys() {
+        let mut way: Vec<&BlockId> = Vec::new();
+        let mut at = Some(start);
+        while let Some(id) = at {
+            match seen.get(id) {
+                Some(1) => {
+                    let circle = way.iter().position(|node| *node == id).map_or(&[][..], |from| &way[from..]);
+                    circle_breakers.extend(circle.iter().min());
+                    break;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            // Most blocks are glued to nothing: they need no book-keeping.
+            at = target(id);
+            if at.is_some() || !way.is_empty() {
+                seen.insert(id, 1);
+                way.push(id);
+            }
+        }
+        for id in way {
+            seen.insert(id, 2);
+        }
+    }
+    let mut free = Vec::with_capacity(records.len());
+    for (id, record) in records {
+        match target(id) {
+            Some(to) if !circle_breakers.contains(id) => {
+                order.glued.entry(to.clone()).or_default().push(id.clone());
+            }
+            _ => {
+                free.push(id);
+                if circle_breakers.contains(id) {
+                    order.problems.push(Problem::GluedInACircle { block: id.clone() });
+                } else if record.place.glued_to().is_some() {
+                    order.problems.push(Problem::OddBlock { block: id.clone() });
+                }
+            }
+        }
+    }
+    for glued in order.glued.values_mut() {
+        glued.sort_by(|a, b| (&records[a].place.position, a).cmp(&(&records[b].place.position, b)));
+    }
+    free
+}
+
+/// Where split-offs count as standing, if that differs from their register.
+fn settle<'a>(
+    records: &'a Records,
+    texts: &'a Texts,
+    free: &[&BlockId],
+    parts: &BTreeMap<BlockId, Vec<Part>>,
+) -> BTreeMap<&'a BlockId, &'a Position> {
+    let mut settled = BTreeMap::new();
+    let free: BTreeSet<&BlockId> =
+        if texts.values().any(|pieces| pieces.len() > 1) { free.iter().copied().collect() } else { BTreeSet::new() };
+    for (owner, pieces) in texts.iter().filter(|(_, pieces)| pieces.len() > 1) {
+        let mut least: Option<&Position> = None;
+        for (piece, Piece { start, .. }) in pieces.iter().enumerate().rev() {
+            let id = match start {
+                Start::Owner => owner,
+                Start::Marker(id) => id,
+                Start::Nameless => continue,
+            };
+            let counts = parts.get(id).and_then(|parts| parts.first()).is_some_and(|part| part.owner == *owner && part.piece == piece);
+            let Some((id, record)) = records.get_key_value(id).filter(|_| counts) else { continue };
+            if record.place.stand != Stand::Unmoved || !free.contains(id) {
+                continue;
+            }
+            match least {
+                Some(least) if *least < record.place.position => {
+                    settled.insert(id, least);
+                }
+                _ => least = Some(&record.place.position),
+            }
+        }
+    }
+    settled
+}
+
+/// Collects what a root shows, depth first. Glued blocks may be many and deep: it keeps its own stack.
+fn gather(root: &mut Root, glued: &BTreeMap<BlockId, Vec<BlockId>>, parts: &BTreeMap<BlockId, Vec<Part>>) {
+    let mut stack = vec![root.id.clone()];
+    while let Some(id) = stack.pop() {
+        root.parts.extend(parts.get(&id).into_iter().flatten().cloned());
+        stack.extend(glued.get(&id).into_iter().flatten().rev().cloned());
+        root.nodes.push(id);
+    }
+}
+
+fn report(records: &Records, problems: &mut Vec<Problem>) {
+    for (id, record) in records {
+        if let Some(kind) = &record.unknown_kind {
+            problems.push(Problem::UnknownKind { block: id.clone(), kind: kind.clone() });
+        }
+        if record.odd {
+            problems.push(Problem::OddBlock { block: id.clone() });
+        }
+    }
+}

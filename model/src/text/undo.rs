@@ -1,0 +1,247 @@
+//! Taking back one's own acts, and doing them again.
+//!
+//! Every write leaves a note; when the change is made, the notes become steps that name chars by their elements and
+//! never by offsets. Taking back performs the inverse of each step in a new change, and so leaves new steps behind
+//! for doing it again. What others did in between stays: a register is put back only if it still says what was
+//! written, and only chars that were typed by this very act are taken out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use automerge::legacy::{ElementId, Key, OpType};
+use automerge::{ActorId, Cursor, ExpandedChange, ScalarValue};
+
+use super::place::Place;
+use super::view::{BlockId, Run};
+
+/// How many acts can be taken back.
+const ACTS_MAX: usize = 1000;
+/// Keys this close together are one act.
+const BURST_GAP_SECS: i64 = 1;
+
+/// One element of a Text object: a char or a marker, there or gone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Element {
+    pub(crate) counter: u64,
+    pub(crate) actor: ActorId,
+}
+
+impl Element {
+    pub(crate) fn of(cursor: &Cursor) -> Option<Self> {
+        let text = cursor.to_string();
+        let (counter, actor) = text.strip_prefix('-').unwrap_or(&text).split_once('@')?;
+        Some(Element { counter: counter.parse().ok()?, actor: ActorId::try_from(actor).ok()? })
+    }
+
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
+        Cursor::try_from(format!("{}@{}", self.counter, self.actor)).ok()
+    }
+}
+
+/// What was written, as known while writing.
+#[derive(Clone, Debug)]
+pub(crate) enum Note {
+    Created { block: BlockId, place: Place, home: Option<BlockId> },
+    Register { block: BlockId, key: &'static str, before: Option<ScalarValue>, after: Option<ScalarValue> },
+    Inserted { owner: BlockId, ops: usize },
+    /// Chars that were put back: new elements for old ones.
+    Restored { owner: BlockId, ops: usize, old: Vec<Element> },
+    Deleted { owner: BlockId, runs: Vec<Run>, ops: usize },
+    Marked {
+        owner: BlockId,
+        first: Element,
+        last: Element,
+        name: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
+}
+
+/// What was written, as known when the change is made.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// `home` is what to glue it back to.
+    Created { block: BlockId, place: Place, home: Option<BlockId> },
+    Register { block: BlockId, key: &'static str, before: Option<ScalarValue>, after: Option<ScalarValue> },
+    Inserted { owner: BlockId, elements: Vec<Element> },
+    Deleted { owner: BlockId, elements: Vec<Element>, runs: Vec<Run> },
+    Marked {
+        owner: BlockId,
+        first: Element,
+        last: Element,
+        name: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
+}
+
+/// One act that can be taken back.
+#[derive(Clone, Debug)]
+pub(crate) struct Act {
+    pub(crate) steps: Vec<Step>,
+    burst: Option<Burst>,
+}
+
+/// A stretch of keys in one place.
+#[derive(Clone, Debug)]
+struct Burst {
+    label: &'static str,
+    at_unix_secs: i64,
+    owner: BlockId,
+    /// Where the next key of this burst goes: index in the owner's text.
+    index: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UndoStack {
+    undo: Vec<Act>,
+    redo: Vec<Act>,
+    /// Chars that were taken out and put back are new elements: where the old ones went.
+    again: BTreeMap<Element, Element>,
+    /// Texts that others typed in since the document was opened.
+    pub(crate) typed_in_by_others: BTreeSet<BlockId>,
+}
+
+impl UndoStack {
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    pub(crate) fn pop(&mut self, again: bool) -> Option<Act> {
+        if again { self.redo.pop() } else { self.undo.pop() }
+    }
+
+    /// Keeps what taking back (or doing again) left behind, on the other stack.
+    pub(crate) fn push_inverse(&mut self, steps: Vec<Step>, of_redo: bool) {
+        self.end_burst();
+        let stack = if of_redo { &mut self.undo } else { &mut self.redo };
+        stack.push(Act { steps, burst: None });
+    }
+
+    /// Keeps a new act. Keys in one place, close together in time, become one.
+    pub(crate) fn push(&mut self, label: &'static str, steps: Vec<Step>, at: Option<KeyAt>, now_unix_secs: i64) {
+        self.redo.clear();
+        let burst = at.as_ref().map(|at| Burst {
+            label,
+            at_unix_secs: now_unix_secs,
+            owner: at.owner.clone(),
+            index: at.index_after,
+        });
+        if let (Some(at), Some(last)) = (&at, self.undo.last_mut())
+            && let Some(open) = &last.burst
+            && open.label == label
+            && open.owner == at.owner
+            && (open.index == at.index || open.index == at.index_end)
+            && (0..=BURST_GAP_SECS).contains(&(now_unix_secs - open.at_unix_secs))
+        {
+            last.burst = burst;
+            for step in steps {
+                last.add(step);
+            }
+            return;
+        }
+        self.undo.push(Act { steps, burst });
+        if self.undo.len() > ACTS_MAX {
+            self.undo.remove(0);
+        }
+    }
+
+    /// The next key begins a new act.
+    pub(crate) fn end_burst(&mut self) {
+        if let Some(last) = self.undo.last_mut() {
+            last.burst = None;
+        }
+    }
+
+    /// Others changed these texts: the next key of a burst of typing belongs behind its last char, wherever that is.
+    pub(crate) fn texts_changed(
+        &mut self,
+        texts: &BTreeSet<BlockId>,
+        behind: impl Fn(&BlockId, &Element) -> Option<usize>,
+    ) {
+        let Some(act) = self.undo.last_mut() else { return };
+        let Some(open) = act.burst.as_mut().filter(|burst| texts.contains(&burst.owner)) else { return };
+        let last = match act.steps.last() {
+            Some(Step::Inserted { owner, elements }) => elements.last().and_then(|last| behind(owner, last)),
+            _ => None,
+        };
+        match last {
+            Some(index) => open.index = index,
+            None => act.burst = None,
+        }
+    }
+
+    /// The element that stands for another now.
+    pub(crate) fn now(&self, element: &Element) -> Element {
+        let mut at = element;
+        while let Some(next) = self.again.get(at) {
+            at = next;
+        }
+        at.clone()
+    }
+
+    /// Turns notes into steps: the change's ops say which elements were made and which were taken out.
+    pub(crate) fn steps(&mut self, notes: Vec<Note>, change: &ExpandedChange) -> Vec<Step> {
+        let ops = change.operations.iter().zip(change.start_op.get()..);
+        let mut made = Vec::new();
+        let mut gone = Vec::new();
+        for (op, counter) in ops {
+            match (&op.action, &op.key) {
+                (OpType::Put(_), _) if op.insert => made.push(Element { counter, actor: change.actor_id.clone() }),
+                (OpType::Delete, Key::Seq(ElementId::Id(id))) => {
+                    gone.push(Element { counter: id.counter(), actor: id.actor().clone() });
+                }
+                _ => {}
+            }
+        }
+        let (mut made, mut gone) = (made.into_iter(), gone.into_iter());
+        let mut steps = Vec::with_capacity(notes.len());
+        for note in notes {
+            steps.push(match note {
+                Note::Created { block, place, home } => Step::Created { block, place, home },
+                Note::Register { block, key, before, after } => Step::Register { block, key, before, after },
+                Note::Inserted { owner, ops } => {
+                    Step::Inserted { owner, elements: made.by_ref().take(ops).collect() }
+                }
+                Note::Restored { owner, ops, old } => {
+                    let elements: Vec<Element> = made.by_ref().take(ops).collect();
+                    self.again.extend(old.into_iter().zip(elements.iter().cloned()));
+                    Step::Inserted { owner, elements }
+                }
+                Note::Deleted { owner, runs, ops } => {
+                    Step::Deleted { owner, runs, elements: gone.by_ref().take(ops).collect() }
+                }
+                Note::Marked { owner, first, last, name, before, after } => {
+                    Step::Marked { owner, first, last, name, before, after }
+                }
+            });
+        }
+        steps
+    }
+}
+
+impl Act {
+    fn add(&mut self, step: Step) {
+        match (self.steps.last_mut(), step) {
+            (Some(Step::Inserted { owner, elements }), Step::Inserted { owner: same, elements: more })
+                if *owner == same =>
+            {
+                elements.extend(more);
+            }
+            (_, step) => self.steps.push(step),
+        }
+    }
+}
+
+/// Where a key was pressed, by index in a Text object: it changed what stood from `index` up to `index_end`, and the
+/// next key of the same burst changes what stands at `index_after`.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyAt {
+    pub(crate) owner: BlockId,
+    pub(crate) index: usize,
+    pub(crate) index_end: usize,
+    pub(crate) index_after: usize,
+}

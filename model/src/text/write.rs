@@ -1,0 +1,399 @@
+//! Writes to one text document inside one transaction, and notes what would take each write back.
+//!
+//! Chars and markers are placed by their index in a Text object. The caller plans by the state before the
+//! transaction, and so writes to one Text object from its end towards its start.
+
+use std::collections::BTreeMap;
+
+use automerge::marks::{ExpandMark, Mark as AmMark};
+use automerge::transaction::{Transactable, Transaction};
+use automerge::{Cursor, ObjId, ObjType, ReadDoc, ScalarValue, Value};
+use rand_core::Rng;
+
+use super::place::{Place, Position, Stand};
+use super::read::{Moment, Piece, push_run};
+use super::state::{State, blocks_object};
+use super::undo::{Element, KeyAt, Note};
+use super::view::{BlockId, BlockKind, INDENT_MAX, Marks, Run};
+use crate::replica::ApplyError;
+
+pub(crate) const MARK_NAMES: [&str; 5] = ["bold", "italic", "strike", "code", "link"];
+
+pub(crate) struct Writer<'w, 'd, R> {
+    pub(crate) tx: &'w mut Transaction<'d>,
+    pub(crate) state: &'w State,
+    pub(crate) rng: &'w mut R,
+    pub(crate) notes: Vec<Note>,
+    /// Texts as read after the last write to them.
+    pub(crate) read: BTreeMap<BlockId, Vec<Piece>>,
+    /// Where the only key of this action was pressed, if it was one.
+    pub(crate) key: Option<KeyAt>,
+    /// Places written in this transaction.
+    pub(crate) places: BTreeMap<BlockId, Place>,
+    /// Objects of blocks made in this transaction: the record and its Text object.
+    made: BTreeMap<BlockId, (ObjId, Option<ObjId>)>,
+}
+
+impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
+    pub(crate) fn new(tx: &'w mut Transaction<'d>, state: &'w State, rng: &'w mut R) -> Self {
+        Writer {
+            tx,
+            state,
+            rng,
+            notes: Vec::new(),
+            read: BTreeMap::new(),
+            key: None,
+            places: BTreeMap::new(),
+            made: BTreeMap::new(),
+        }
+    }
+
+    fn record_object(&self, block: &BlockId) -> Result<ObjId, ApplyError> {
+        let made = self.made.get(block).map(|(record, _)| record.clone());
+        made.or_else(|| self.state.records.get(block).map(|record| record.object.clone()))
+            .ok_or_else(|| ApplyError::BlockGone(block.clone()))
+    }
+
+    pub(crate) fn text_object(&self, owner: &BlockId) -> Result<ObjId, ApplyError> {
+        let made = self.made.get(owner).and_then(|(_, text)| text.clone());
+        made.or_else(|| self.state.records.get(owner).and_then(|record| record.text.clone()))
+            .ok_or_else(|| ApplyError::BlockGone(owner.clone()))
+    }
+
+    /// A text as it stands in this transaction.
+    pub(crate) fn pieces_now(&self, text: &ObjId) -> Vec<Piece> {
+        Moment::now(&*self.tx).pieces(text)
+    }
+
+    /// Makes a block with a Text object of its own, or without one for a marker to name.
+    pub(crate) fn create(
+        &mut self,
+        place: Place,
+        kind: &BlockKind,
+        indent: u8,
+        with_text: bool,
+        home: Option<BlockId>,
+    ) -> Result<BlockId, ApplyError> {
+        let id = BlockId::generate(self.rng);
+        let record = self.tx.put_object(blocks_object(), id.as_str(), ObjType::Map)?;
+        self.tx.put(&record, "place", place.encode())?;
+        for (key, value) in kind_registers(kind) {
+            self.tx.put(&record, key, value)?;
+        }
+        if indent > 0 {
+            self.tx.put(&record, "indent", u64::from(indent.min(INDENT_MAX)))?;
+        }
+        let text = if with_text { Some(self.tx.put_object(&record, "text", ObjType::Text)?) } else { None };
+        self.notes.push(Note::Created { block: id.clone(), place: place.clone(), home });
+        self.places.insert(id.clone(), place);
+        self.made.insert(id.clone(), (record, text));
+        Ok(id)
+    }
+
+    /// Gives a Text object to a block that has neither one nor a marker. No honest change makes such a block.
+    pub(crate) fn mend(&mut self, block: &BlockId) -> Result<(), ApplyError> {
+        let record = self.record_object(block)?;
+        let text = self.tx.put_object(&record, "text", ObjType::Text)?;
+        self.made.insert(block.clone(), (record, Some(text)));
+        Ok(())
+    }
+
+    /// Puts the marker of a block before `index`.
+    pub(crate) fn split(&mut self, owner: &BlockId, index: usize, block: &BlockId) -> Result<(), ApplyError> {
+        let text = self.text_object(owner)?;
+        let marker = self.tx.split_block(&text, index)?;
+        self.tx.put(&marker, "block", block.as_str())?;
+        self.read.remove(owner);
+        Ok(())
+    }
+
+    /// Writes one register of a block unless it says so already.
+    pub(crate) fn register(
+        &mut self,
+        block: &BlockId,
+        key: &'static str,
+        value: Option<ScalarValue>,
+    ) -> Result<(), ApplyError> {
+        let record = self.record_object(block)?;
+        let before = self.register_now(&record, key)?;
+        if before == value {
+            return Ok(());
+        }
+        match value.clone() {
+            Some(value) => self.tx.put(&record, key, value)?,
+            None => self.tx.delete(&record, key)?,
+        }
+        self.notes.push(Note::Register { block: block.clone(), key, before, after: value });
+        Ok(())
+    }
+
+    fn register_now(&self, record: &ObjId, key: &str) -> Result<Option<ScalarValue>, ApplyError> {
+        match self.tx.get(record, key)? {
+            Some((Value::Scalar(value), _)) => Ok(Some(value.into_owned())),
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes a register back if it still says what was written.
+    pub(crate) fn take_back(
+        &mut self,
+        block: &BlockId,
+        key: &'static str,
+        written: &Option<ScalarValue>,
+        before: Option<ScalarValue>,
+    ) -> Result<(), ApplyError> {
+        let record = self.record_object(block)?;
+        if self.register_now(&record, key)? != *written {
+            return Ok(());
+        }
+        if let ("place", Some(ScalarValue::Str(text))) = (key, &before)
+            && let Some(place) = Place::parse(text)
+        {
+            self.places.insert(block.clone(), place);
+        }
+        self.register(block, key, before)
+    }
+
+    pub(crate) fn place(&mut self, block: &BlockId, place: Place) -> Result<(), ApplyError> {
+        self.register(block, "place", Some(place.encode().into()))?;
+        self.places.insert(block.clone(), place);
+        Ok(())
+    }
+
+    pub(crate) fn kind(&mut self, block: &BlockId, kind: &BlockKind) -> Result<(), ApplyError> {
+        for (key, value) in kind_registers(kind) {
+            self.register(block, key, Some(value))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn indent(&mut self, block: &BlockId, indent: u8) -> Result<(), ApplyError> {
+        let value = ScalarValue::Uint(u64::from(indent.min(INDENT_MAX)));
+        self.register(block, "indent", Some(value))
+    }
+
+    /// Where a block stands or is glued, as of now in this transaction.
+    pub(crate) fn place_of(&self, block: &BlockId) -> Option<&Place> {
+        self.places.get(block).or_else(|| self.state.records.get(block).map(|record| &record.place))
+    }
+
+    /// The positions of what is glued to a block, as of now in this transaction.
+    pub(crate) fn glued_positions(&self, to: &BlockId) -> Vec<&Position> {
+        let known = self.state.order.glued.get(to).into_iter().flatten();
+        let written = self.places.keys();
+        let all = known.chain(written).filter_map(|id| self.place_of(id));
+        all.filter(|place| place.glued_to() == Some(to)).map(|place| &place.position).collect()
+    }
+
+    /// Glues a block behind everything that is glued to another.
+    pub(crate) fn glue_last(&mut self, block: &BlockId, to: &BlockId) -> Result<(), ApplyError> {
+        let last = self.glued_positions(to).into_iter().max().cloned().unwrap_or_default();
+        let position = Position::between(&last, None, self.rng);
+        self.place(block, Place::new(position, Stand::Glued(to.clone())))
+    }
+
+    /// Glues a block before everything that is glued to another.
+    pub(crate) fn glue_first(&mut self, block: &BlockId, to: &BlockId) -> Result<(), ApplyError> {
+        let first = self.glued_positions(to).into_iter().min().cloned().filter(|p| *p > Position::default());
+        let position = Position::between(&Position::default(), first.as_ref(), self.rng);
+        self.place(block, Place::new(position, Stand::Glued(to.clone())))
+    }
+
+    /// Puts runs before `index`, with exactly these looks, whatever looks are around.
+    pub(crate) fn insert(&mut self, owner: &BlockId, index: usize, runs: &[Run]) -> Result<(), ApplyError> {
+        let words: String = runs.iter().map(|run| run.text.as_str()).collect();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let text = self.text_object(owner)?;
+        let pending = self.tx.pending_ops();
+        self.tx.splice_text(&text, index, 0, &words)?;
+        let ops = self.tx.pending_ops() - pending;
+        self.notes.push(Note::Inserted { owner: owner.clone(), ops });
+        let pieces = self.pieces_now(&text);
+        let looks = runs_between(&pieces, index, words.chars().count());
+        if self.looks(owner, index, &looks, runs, false)? {
+            self.read.remove(owner);
+        } else {
+            self.read.insert(owner.clone(), pieces);
+        }
+        Ok(())
+    }
+
+    /// Takes out the chars at `index`, which read as `runs`.
+    pub(crate) fn delete(&mut self, owner: &BlockId, index: usize, runs: Vec<Run>) -> Result<(), ApplyError> {
+        let len = count(&runs);
+        if len == 0 {
+            return Ok(());
+        }
+        let text = self.text_object(owner)?;
+        let pending = self.tx.pending_ops();
+        self.tx.splice_text(&text, index, len as isize, "")?;
+        let ops = self.tx.pending_ops() - pending;
+        self.notes.push(Note::Deleted { owner: owner.clone(), runs, ops });
+        self.read.remove(owner);
+        Ok(())
+    }
+
+    /// Changes the looks of the chars from `index` on. Returns whether anything had to change.
+    pub(crate) fn looks(
+        &mut self,
+        owner: &BlockId,
+        index: usize,
+        before: &[Run],
+        after: &[Run],
+        undoable: bool,
+    ) -> Result<bool, ApplyError> {
+        let mut any = false;
+        for name in MARK_NAMES {
+            for (from, to, old, new) in differing(before, after, name) {
+                self.mark(owner, index + from..index + to, name, (old, new), undoable)?;
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    fn mark(
+        &mut self,
+        owner: &BlockId,
+        range: std::ops::Range<usize>,
+        name: &'static str,
+        (before, after): (Option<ScalarValue>, Option<ScalarValue>),
+        undoable: bool,
+    ) -> Result<(), ApplyError> {
+        let text = self.text_object(owner)?;
+        let expand = if name == "link" { ExpandMark::None } else { ExpandMark::After };
+        match after.clone() {
+            Some(value) => {
+                let mark = AmMark { start: range.start, end: range.end, name: name.into(), value };
+                self.tx.mark(&text, mark, expand)?;
+            }
+            None => self.tx.unmark(&text, name, range.start, range.end, expand)?,
+        }
+        self.read.remove(owner);
+        if undoable {
+            let first = self.element(&text, range.start)?;
+            let last = self.element(&text, range.end - 1)?;
+            self.notes.push(Note::Marked { owner: owner.clone(), first, last, name, before, after });
+        }
+        Ok(())
+    }
+
+    /// The element at an index of a Text object.
+    pub(crate) fn element(&self, text: &ObjId, index: usize) -> Result<Element, ApplyError> {
+        let cursor = self.tx.get_cursor(text, index, None)?;
+        Element::of(&cursor).ok_or_else(|| ApplyError::Broken("a cursor without an element".to_owned()))
+    }
+
+    /// Where an element is or was, and whether it is still there.
+    pub(crate) fn find(&self, text: &ObjId, element: &Element) -> Option<(usize, bool)> {
+        find(self.tx, text, element)
+    }
+}
+
+/// Where an element of a Text object is or was, and whether it is still there. It must be one of that object's.
+pub(crate) fn find(doc: &impl ReadDoc, text: &ObjId, element: &Element) -> Option<(usize, bool)> {
+    let cursor: Cursor = element.cursor()?;
+    let index = doc.get_cursor_position(text, &cursor, None).ok()?;
+    Some((index, is_at(doc, text, element, index)))
+}
+
+pub(crate) fn is_at(doc: &impl ReadDoc, text: &ObjId, element: &Element, index: usize) -> bool {
+    let here = doc.get_cursor(text, index, None).ok();
+    here.and_then(|cursor| Element::of(&cursor)).is_some_and(|here| here == *element)
+}
+
+/// The registers that say what a block is, in the order in which they are written.
+fn kind_registers(kind: &BlockKind) -> Vec<(&'static str, ScalarValue)> {
+    let with = |name: &str, key, value: ScalarValue| vec![("kind", name.into()), (key, value)];
+    match kind {
+        BlockKind::Paragraph => vec![("kind", "paragraph".into())],
+        BlockKind::Heading { level } => with("heading", "level", ScalarValue::Uint(u64::from((*level).clamp(1, 6)))),
+        BlockKind::Bullet => vec![("kind", "bullet".into())],
+        BlockKind::Numbered { start } => with("numbered", "start", ScalarValue::Uint(u64::from(*start))),
+        BlockKind::Check { done } => with("check", "done", (*done).into()),
+        BlockKind::Quote => vec![("kind", "quote".into())],
+        BlockKind::Code { language } => with("code", "language", language.as_str().into()),
+        BlockKind::Divider => vec![("kind", "divider".into())],
+        BlockKind::Verbatim => vec![("kind", "verbatim".into())],
+    }
+}
+
+/// The value of a mark by its name. A mark that is off has none.
+pub(crate) fn mark_value(marks: &Marks, name: &str) -> Option<ScalarValue> {
+    let on = |on: bool| on.then_some(ScalarValue::Boolean(true));
+    match name {
+        "bold" => on(marks.bold),
+        "italic" => on(marks.italic),
+        "strike" => on(marks.strike),
+        "code" => on(marks.code),
+        "link" => marks.link.as_deref().map(Into::into),
+        _ => None,
+    }
+}
+
+type Difference = (usize, usize, Option<ScalarValue>, Option<ScalarValue>);
+
+/// The ranges where a mark differs between two looks of the same chars, with its value in each.
+fn differing(before: &[Run], after: &[Run], name: &str) -> Vec<Difference> {
+    let ends = |runs: &[Run]| -> Vec<(usize, Option<ScalarValue>)> {
+        let mut end = 0;
+        let mut all = Vec::with_capacity(runs.len());
+        for run in runs {
+            end += run.text.chars().count();
+            all.push((end, mark_value(&run.marks, name)));
+        }
+        all
+    };
+    let (before, after) = (ends(before), ends(after));
+    let (mut i, mut j, mut at) = (0, 0, 0);
+    let mut found: Vec<Difference> = Vec::new();
+    while let (Some((end_before, old)), Some((end_after, new))) = (before.get(i), after.get(j)) {
+        let end = *end_before.min(end_after);
+        if old != new {
+            match found.last_mut() {
+                Some(last) if last.1 == at && last.2 == *old && last.3 == *new => last.1 = end,
+                _ => found.push((at, end, old.clone(), new.clone())),
+            }
+        }
+        at = end;
+        i += usize::from(*end_before == end);
+        j += usize::from(*end_after == end);
+    }
+    found
+}
+
+pub(crate) fn count(runs: &[Run]) -> usize {
+    runs.iter().map(|run| run.text.chars().count()).sum()
+}
+
+/// The chars from `from` up to `to` of some runs.
+pub(crate) fn slice(runs: &[Run], from: usize, to: usize) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for run in runs {
+        let len = run.text.chars().count();
+        let (a, b) = (from.max(start), to.min(start + len));
+        if a < b {
+            let text = run.text.chars().skip(a - start).take(b - a).collect();
+            push_run(&mut out, Run { text, marks: run.marks.clone() });
+        }
+        start += len;
+    }
+    out
+}
+
+/// `len` chars from an index of a Text object on, leaving out markers.
+pub(crate) fn runs_between(pieces: &[Piece], index: usize, len: usize) -> Vec<Run> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        let (from, to) = (index.max(piece.index), (index + len).min(piece.index + piece.len));
+        if from < to {
+            for run in slice(&piece.runs, from - piece.index, to - piece.index) {
+                push_run(&mut out, run);
+            }
+        }
+    }
+    out
+}
