@@ -289,7 +289,6 @@ pub fn admit_join(
         JoinFault::NotAJoin => Refusal::NotAJoin,
         JoinFault::UnknownInvitation => Refusal::UnknownInvitation,
         JoinFault::BadSignature => Refusal::BadSignature,
-        JoinFault::AlreadySeated => Refusal::AlreadySeated,
     })?;
     if membership.is_member_author(join.signer()) || membership.is_member_transport(person.device.transport) {
         return Err(Refusal::AlreadySeated);

@@ -19,6 +19,7 @@ pub(crate) use record::{JoinFault, Record};
 use crate::graph::Graph;
 use crate::ground_rules::GroundRules;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId, TransportKey};
+use crate::keys::person_of_first_device;
 use crate::person::{DeviceCertificate, PersonCard, SideId};
 use crate::statement::Body;
 
@@ -90,6 +91,7 @@ impl Membership {
         membership.people.insert(founder.person(), person(founder, None));
         membership.read_joins(graph);
         membership.read_devices(graph);
+        membership.pass_over_seated();
         let standing = graph.record().standing(graph.dag());
         for person in membership.people.values_mut().filter(|person| person.member) {
             person.standing = graph.record().seat_stands(person.id, person.side, &standing);
@@ -173,6 +175,12 @@ impl Membership {
             };
             self.people.entry(id).or_insert_with(|| person(card, Some(joined)));
         }
+    }
+
+    /// Someone who sits here as another person's device is not asking to.
+    fn pass_over_seated(&mut self) {
+        let seated: BTreeSet<PersonId> = self.by_author.keys().map(person_of_first_device).collect();
+        self.people.retain(|id, person| person.member || !seated.contains(id));
     }
 
     fn read_devices(&mut self, graph: &Graph) {

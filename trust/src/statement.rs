@@ -160,8 +160,8 @@ impl Statement {
     ) -> Result<Self, StatementError> {
         parents.sort_unstable();
         parents.dedup();
-        let kind = body.kind();
-        let envelope = Envelope { version: VERSION, table, kind, signer: signer.key(), parents };
+        let (version, kind) = (body.version(), body.kind());
+        let envelope = Envelope { version, table, kind, signer: signer.key(), parents };
         Self::sign_bytes(signer, &envelope, &body.encode())
     }
 

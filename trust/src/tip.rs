@@ -88,7 +88,8 @@ mod tests {
     fn a_tip_holds_for_exactly_what_was_signed() {
         let good = tip();
         assert!(good.verify());
-        let changes: [(&str, fn(&mut Tip)); 7] = [
+        type Change = fn(&mut Tip);
+        let changes: [(&str, Change); 7] = [
             ("table", |t| t.table.0[0] ^= 1),
             ("document", |t| t.document.0[0] ^= 1),
             ("author", |t| t.actor.0[0] ^= 1),

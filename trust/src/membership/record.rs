@@ -74,7 +74,6 @@ pub(crate) enum JoinFault {
     NotAJoin,
     UnknownInvitation,
     BadSignature,
-    AlreadySeated,
 }
 
 impl Record {
@@ -152,9 +151,6 @@ impl Record {
         if !is_by_ephemeral(*ephemeral, join.table(), *invite, person, ephemeral_signature) {
             return Err(JoinFault::BadSignature);
         }
-        if !self.speaks_for(join.signer(), past).is_empty() {
-            return Err(JoinFault::AlreadySeated);
-        }
         Ok(at)
     }
 
@@ -188,7 +184,9 @@ impl Record {
         if self.is_received(join_at, past) {
             return None;
         }
-        if self.speaks_for(dag.statement(at).signer(), past).is_empty() {
+        let by_member = !self.speaks_for(dag.statement(at).signer(), past).is_empty();
+        let seated_otherwise = !self.speaks_for(statement.signer(), past).is_empty();
+        if !by_member || seated_otherwise {
             return None;
         }
         let person = self.person(card.person());

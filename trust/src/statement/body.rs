@@ -39,6 +39,13 @@ pub enum Body {
 }
 
 impl Body {
+    pub(crate) fn version(&self) -> u16 {
+        match self {
+            Self::Unknown { version, .. } => *version,
+            _ => VERSION,
+        }
+    }
+
     pub(crate) fn kind(&self) -> u16 {
         match self {
             Self::Genesis { .. } => GENESIS,
