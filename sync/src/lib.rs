@@ -10,3 +10,12 @@ pub mod admit;
 pub mod columns;
 pub mod log;
 pub mod protocol;
+
+#[cfg(feature = "io")]
+mod driver;
+#[cfg(feature = "io")]
+mod endpoint;
+#[cfg(feature = "io")]
+pub mod repo;
+#[cfg(feature = "io")]
+mod store;

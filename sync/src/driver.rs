@@ -1,0 +1,456 @@
+//! The one event loop of an open table.
+//!
+//! ```text
+//!  Repo ── calls ─────────▶┌────────────────┐── frames ──▶ tasks of each connection ──▶ network
+//!  network ── frames ─────▶│ engine (thread)│── writes ──▶ store (thread) ──▶ disk
+//!  store ── "flushed" ────▶│ owns Sync      │── events ──▶ the app's callback
+//!  mDNS ── sightings ─────▶└────────────────┘
+//! ```
+//!
+//! Everything that happens becomes an [`Input`] of the protocol's state machine; its [`Output`]s are performed in
+//! order, none of them waiting. A change of one's own is signed here and is with every peer's task before the disk
+//! has been asked.
+//!
+//! The engine has a *thread*, not a task: reading changes takes automerge, long enough at times to starve whatever
+//! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with two workers of its own,
+//! does nothing but move bytes.
+//!
+//! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use iroh::endpoint::Connection;
+use tokio::runtime::Runtime;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Membership, Statement, Tip, TransportKey};
+
+use crate::admit::SignedChange;
+use crate::columns;
+use crate::endpoint;
+use crate::endpoint::mdns::Sighting;
+use crate::protocol::{CloseReason, Config, ConnectionId, Input, PersistToken, Sync};
+use crate::store::{Mark, RememberedPeer, Report, Request, SnapshotChecker, Store, StoreHandle};
+
+mod accept;
+mod bulk;
+pub(crate) mod clock;
+mod connection;
+pub(crate) mod join;
+mod newcomer;
+mod outputs;
+mod peers;
+pub(crate) mod restore;
+
+use clock::Clock;
+use connection::Link;
+
+use crate::repo::{Event, PeerStatus, Trouble};
+
+/// Closing never takes longer than this, whatever the network does.
+const CLOSE_LIMIT: Duration = Duration::from_secs(3);
+/// What needs no flush of its own is written at least this often.
+const LAZY_WRITES_EVERY: Duration = Duration::from_secs(5);
+
+/// What the engine is told.
+pub(crate) enum Message {
+    /// `held` is given back when the input has been handled, and lets the next frame in.
+    Input {
+        input: Input,
+        held: Option<OwnedSemaphorePermit>,
+    },
+    /// A handshake with a member is done.
+    Connected {
+        connection: Connection,
+        dialled_by_us: bool,
+    },
+    Gone {
+        id: ConnectionId,
+        code: Option<u32>,
+    },
+    Store(Report),
+    /// An answer of the store to this state machine.
+    Answered {
+        machine: u64,
+        input: Input,
+    },
+    /// So much of a long answer has been handled.
+    Progress {
+        document: DocumentId,
+        received: u64,
+        total: u64,
+    },
+    Asked {
+        from: TransportKey,
+        question: join::Question,
+        reply: oneshot::Sender<join::Answer>,
+    },
+    Sighting(Sighting),
+    /// Something to do with the engine's state, in turn.
+    Call(Box<dyn FnOnce(&mut Engine) + Send>),
+    /// Write everything, close everything, end.
+    Close,
+}
+
+/// Where messages to the engine go. After it has ended they are dropped.
+#[derive(Clone)]
+pub(crate) struct Mailbox(Sender<Message>);
+
+impl Mailbox {
+    pub(crate) fn send(&self, message: Message) {
+        drop(self.0.send(message));
+    }
+}
+
+/// What can be read at any time without waiting for the engine.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    membership: Mutex<Arc<Membership>>,
+    peers: Mutex<Arc<Vec<PeerStatus>>>,
+    documents: Mutex<Arc<BTreeSet<DocumentId>>>,
+}
+
+impl Shared {
+    pub(crate) fn membership(&self) -> Arc<Membership> {
+        Arc::clone(&self.membership.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn peers(&self) -> Arc<Vec<PeerStatus>> {
+        Arc::clone(&self.peers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
+        Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
+    *place.lock().unwrap_or_else(PoisonError::into_inner) = value;
+}
+
+/// What an engine is started with.
+pub(crate) struct Parts {
+    pub(crate) config: Config,
+    pub(crate) secret: DeviceSecret,
+    pub(crate) sync: Sync,
+    pub(crate) store: Store,
+    pub(crate) snapshots: SnapshotChecker,
+    pub(crate) runtime: Runtime,
+    pub(crate) endpoint: iroh::Endpoint,
+    pub(crate) peers: Vec<RememberedPeer>,
+    pub(crate) mdns: bool,
+    pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
+}
+
+/// The state of the event loop.
+pub(crate) struct Engine {
+    config: Config,
+    /// Counts the state machines that this engine has had.
+    machine: u64,
+    pub(crate) secret: DeviceSecret,
+    pub(crate) signer: AuthorSigner,
+    pub(crate) sync: Sync,
+    pub(crate) store: StoreHandle,
+    pub(crate) snapshots: SnapshotChecker,
+    runtime: tokio::runtime::Handle,
+    pub(crate) endpoint: iroh::Endpoint,
+    mailbox: Mailbox,
+    events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
+    shared: Arc<Shared>,
+    clock: Clock,
+    links: BTreeMap<ConnectionId, Link>,
+    connections_made: u64,
+    wake_at: Option<Duration>,
+    /// The newest request to the store, and the newest that is on disk.
+    persist_asked: Option<PersistToken>,
+    /// What answers wait for the disk.
+    after_flush: Vec<(PersistToken, Box<dyn FnOnce() + Send>)>,
+    pub(crate) peers: peers::PeerBook,
+    lazy_writes_at: Duration,
+    /// When to look again at what is known of peers; `None` while nothing has changed.
+    look_at_peers_at: Option<Duration>,
+    /// Not before this: looking costs time in proportion to what peers lack.
+    look_at_peers_from: Duration,
+}
+
+/// A running engine, its thread and the way to talk to it.
+pub(crate) struct Running {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) thread: JoinHandle<()>,
+}
+
+/// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
+pub(crate) fn mailbox() -> (Mailbox, Receiver<Message>) {
+    let (sender, receiver) = channel();
+    (Mailbox(sender), receiver)
+}
+
+/// Starts the engine on its own thread.
+///
+/// # Errors
+/// If the system gives none.
+pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) -> std::io::Result<Running> {
+    let shared = Arc::new(Shared {
+        membership: Mutex::new(parts.sync.membership()),
+        peers: Mutex::default(),
+        documents: Mutex::new(Arc::new(parts.sync.documents().collect())),
+    });
+    let running_shared = Arc::clone(&shared);
+    let running_mailbox = mailbox.clone();
+    let thread = std::thread::Builder::new()
+        .name("trestle-engine".to_owned())
+        .spawn(move || run(parts, mailbox, shared, &inbox))?;
+    Ok(Running { mailbox: running_mailbox, shared: running_shared, thread })
+}
+
+fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Message>) {
+    let Parts { config, secret, sync, store, snapshots, runtime, endpoint, peers, mdns, events } = parts;
+    accept::start(runtime.handle(), endpoint.clone(), mailbox.clone(), Arc::clone(&shared));
+    if mdns {
+        let (endpoint, mailbox) = (endpoint.clone(), mailbox.clone());
+        runtime
+            .spawn(endpoint::mdns::run(endpoint, move |sighting| mailbox.send(Message::Sighting(sighting))));
+    }
+    let mut engine = Engine {
+        config,
+        machine: 0,
+        signer: secret.author(),
+        secret,
+        sync,
+        store: store.handle().clone(),
+        snapshots,
+        runtime: runtime.handle().clone(),
+        endpoint,
+        mailbox,
+        events,
+        shared,
+        clock: Clock::start(),
+        links: BTreeMap::new(),
+        connections_made: 0,
+        wake_at: None,
+        persist_asked: None,
+        after_flush: Vec::new(),
+        peers: peers::PeerBook::new(peers),
+        lazy_writes_at: LAZY_WRITES_EVERY,
+        look_at_peers_at: None,
+        look_at_peers_from: Duration::ZERO,
+    };
+    engine.begin();
+    engine.work(inbox);
+    engine.end(store, runtime);
+}
+
+impl Engine {
+    fn begin(&mut self) {
+        for (peer, addresses) in self.peers.addresses() {
+            self.input(Input::AddressKnown { peer, addresses });
+        }
+        self.input(Input::Tick);
+        self.look_at_peers();
+    }
+
+    /// Handles messages until told to close, or until nobody is left to tell.
+    fn work(&mut self, inbox: &Receiver<Message>) {
+        loop {
+            let now = self.clock.now();
+            let alarms = [self.wake_at, self.look_at_peers_at, Some(self.lazy_writes_at)];
+            let next = alarms.into_iter().flatten().min().unwrap_or(now);
+            match inbox.recv_timeout(next.saturating_sub(now)) {
+                Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.do_what_is_due();
+        }
+    }
+
+    fn do_what_is_due(&mut self) {
+        let now = self.clock.now();
+        if self.wake_at.is_some_and(|at| at <= now) {
+            self.wake_at = None;
+            self.input(Input::Tick);
+        }
+        if self.look_at_peers_at.is_some_and(|at| at <= now) {
+            self.look_at_peers();
+        }
+        if self.lazy_writes_at <= now {
+            self.write_lazily();
+            self.lazy_writes_at = now + LAZY_WRITES_EVERY;
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Input { input, held } => {
+                self.input(input);
+                drop(held);
+            }
+            Message::Connected { connection, dialled_by_us } => self.connected(connection, dialled_by_us),
+            Message::Gone { id, code } => self.gone(id, code),
+            Message::Store(report) => self.store_reports(report),
+            Message::Answered { machine, input } if machine == self.machine => self.input(input),
+            Message::Answered { .. } => {}
+            Message::Progress { document, received, total } => {
+                (self.events)(Event::CatchingUp { document, received, total });
+            }
+            Message::Asked { from, question, reply } => self.asked(from, question, reply),
+            Message::Sighting(sighting) => self.sighted(sighting),
+            Message::Call(call) => call(self),
+            Message::Close => {}
+        }
+    }
+
+    /// Signs a change of this device's and passes it on.
+    pub(crate) fn commit(&mut self, document: DocumentId, bytes: Vec<u8>) {
+        match columns::scan(&bytes) {
+            Ok(change) => {
+                let signer = &self.signer;
+                let tip =
+                    Tip::sign(signer, self.config.table, document, change.actor, change.seq, change.hash);
+                let changes = vec![SignedChange { bytes, tip: Some(tip) }];
+                self.input(Input::LocalChanges { document, changes });
+                self.publish_document(document);
+            }
+            Err(error) => {
+                let why = error.to_string();
+                (self.events)(Event::Trouble(Trouble::OwnChangeRefused { document, why }));
+            }
+        }
+    }
+
+    /// Gives the state machine one input and does what it says.
+    pub(crate) fn input(&mut self, input: Input) {
+        let outputs = self.sync.handle(input, self.clock.now());
+        for output in outputs {
+            self.perform(output);
+        }
+    }
+
+    fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
+        self.connections_made += 1;
+        let id = ConnectionId(self.connections_made);
+        let peer = endpoint::peer_of(&connection);
+        if let Some(addresses) = self.peers.met(peer, &endpoint::addresses_of(&connection)) {
+            self.input(Input::AddressKnown { peer, addresses });
+        }
+        let link = connection::start(&self.runtime, id, connection, dialled_by_us, self.mailbox.clone());
+        self.links.insert(id, link);
+        self.input(Input::Connected { connection: id, peer, dialled_by_us });
+    }
+
+    fn gone(&mut self, id: ConnectionId, code: Option<u32>) {
+        if self.links.remove(&id).is_none() {
+            return;
+        }
+        if code == Some(CloseReason::Stranger.code()) {
+            self.input(Input::RefusedAsStranger { connection: id });
+        }
+        self.input(Input::Disconnected { connection: id });
+    }
+
+    fn store_reports(&mut self, report: Report) {
+        match report {
+            Report::Flushed(Mark { machine, .. }) if machine != self.machine => {}
+            Report::Flushed(Mark { token, .. }) => {
+                self.input(Input::Flushed { token });
+                let (due, waiting) =
+                    std::mem::take(&mut self.after_flush).into_iter().partition(|(at, _)| *at <= token);
+                self.after_flush = waiting;
+                let due: Vec<(PersistToken, Box<dyn FnOnce() + Send>)> = due;
+                for (_, answer) in due {
+                    answer();
+                }
+                if self.persist_asked == Some(token) {
+                    (self.events)(Event::Saved);
+                }
+            }
+            Report::Failing(error) => (self.events)(Event::Trouble(Trouble::NotSaving(error))),
+            Report::Recovered => (self.events)(Event::Trouble(Trouble::SavingAgain)),
+            Report::Damaged { document, hashes } => {
+                (self.events)(Event::Trouble(Trouble::Damaged { document, changes: hashes.len() }));
+                self.begin_anew();
+            }
+        }
+    }
+
+    /// Goes on with a new state machine of what the store really has. Peers are met again, and asked for the rest.
+    fn begin_anew(&mut self) {
+        let (reply, answer) = channel();
+        let reply = Box::new(move |contents| drop(reply.send(contents)));
+        self.store.send(Request::ReadContents { reply });
+        // Waiting here keeps what is committed meanwhile out of both machines until there is one again.
+        let Ok(Some(mut contents)) = answer.recv() else { return };
+        match restore::machine(self.config.clone(), &mut contents) {
+            Ok((sync, _)) => self.sync = sync,
+            Err(error) => return tracing::error!(%error, "the table cannot be read again"),
+        }
+        self.machine += 1;
+        self.wake_at = None;
+        self.persist_asked = None;
+        for link in std::mem::take(&mut self.links).into_values() {
+            endpoint::close(&link.connection, CloseReason::Done);
+        }
+        // The store has just flushed everything that any of these waits for.
+        for (_, answer) in std::mem::take(&mut self.after_flush) {
+            answer();
+        }
+        self.begin();
+    }
+
+    fn sighted(&mut self, sighting: Sighting) {
+        match sighting {
+            Sighting::Seen { peer, addresses } => {
+                if self.sync.membership().is_member_transport(peer) {
+                    self.peers.met(peer, &addresses);
+                    self.input(Input::Sighted { peer, addresses });
+                }
+            }
+            Sighting::NoMulticast => (self.events)(Event::Trouble(Trouble::NoMulticast)),
+            Sighting::Multicast => (self.events)(Event::Trouble(Trouble::MulticastAgain)),
+        }
+    }
+
+    /// Takes in statements made here. The answer is for [`Engine::when_flushed`].
+    pub(crate) fn state(&mut self, statements: Vec<Statement>) -> Option<PersistToken> {
+        let before = self.persist_asked;
+        self.input(Input::LocalStatements { statements });
+        self.persist_asked.filter(|_| self.persist_asked != before)
+    }
+
+    /// Calls `then` when what `token` stands for is on disk: at once if there is no token.
+    pub(crate) fn when_flushed(&mut self, token: Option<PersistToken>, then: Box<dyn FnOnce() + Send>) {
+        match token {
+            Some(token) => self.after_flush.push((token, then)),
+            None => then(),
+        }
+    }
+
+    /// Writes what was put off.
+    pub(crate) fn write_lazily(&mut self) {
+        let writes = self.peers.take_writes();
+        if !writes.is_empty() {
+            self.store.write(writes);
+        }
+    }
+
+    /// Puts everything on disk and says goodbye.
+    fn end(mut self, store: Store, runtime: Runtime) {
+        self.write_lazily();
+        self.snapshots.close();
+        store.close();
+        for link in self.links.values() {
+            endpoint::close(&link.connection, CloseReason::Done);
+        }
+        let endpoint = self.endpoint.clone();
+        // Closing says goodbye to each peer; without it they would wait for the idle limit.
+        let closed = runtime.block_on(async { tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await });
+        if closed.is_err() {
+            tracing::debug!("some peer did not hear the goodbye");
+        }
+        runtime.shutdown_timeout(CLOSE_LIMIT);
+    }
+}

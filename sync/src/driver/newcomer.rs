@@ -1,0 +1,61 @@
+//! A member's side of the join protocol.
+
+use tokio::sync::oneshot;
+use trestle_trust::statement::{self, Body};
+use trestle_trust::{Statement, TransportKey, invitation};
+
+use super::Engine;
+use super::clock::unix_secs;
+use super::join::{Answer, Question, RefusedBecause};
+use crate::protocol::Input;
+
+impl Engine {
+    pub(super) fn asked(&mut self, from: TransportKey, question: Question, reply: oneshot::Sender<Answer>) {
+        match question {
+            Question::Introduction(statements) => {
+                self.input(Input::Introduction { from, statements });
+                drop(reply.send(Answer::Heard));
+            }
+            Question::Join(bytes) => match self.admit_newcomer(from, &bytes) {
+                Ok(statements) => {
+                    let token = self.state(statements);
+                    let all = self.sync.graph().iter().map(|statement| statement.bytes().to_vec()).collect();
+                    // The newcomer counts on its Receipt, so it is on disk before anybody hears of it.
+                    self.when_flushed(token, Box::new(move || drop(reply.send(Answer::Welcome(all)))));
+                }
+                Err(why) => drop(reply.send(Answer::Refused(why))),
+            },
+        }
+    }
+
+    /// The Join and its Receipt, or nothing new for somebody who sits here already and asks again.
+    fn admit_newcomer(&self, from: TransportKey, bytes: &[u8]) -> Result<Vec<Statement>, RefusedBecause> {
+        let join = Statement::decode(bytes).map_err(|_| RefusedBecause::Invalid)?;
+        let Body::Join { person, .. } = join.body() else { return Err(RefusedBecause::Invalid) };
+        if person.device.transport != from {
+            return Err(RefusedBecause::Invalid);
+        }
+        let membership = self.sync.membership();
+        let mut graph = self.sync.graph().clone();
+        if graph.contains(join.id()) && membership.is_member_transport(from) {
+            return Ok(Vec::new());
+        }
+        invitation::admit_join(&graph, &membership, &join, unix_secs(), self.secret.author_key())
+            .map_err(refused_because)?;
+        graph.insert(join.clone()).map_err(|_| RefusedBecause::UnknownInvitation)?;
+        let receipt =
+            statement::receipt(&graph, &self.signer, join.id()).map_err(|_| RefusedBecause::NotNow)?;
+        Ok(vec![join, receipt])
+    }
+}
+
+fn refused_because(refusal: invitation::Refusal) -> RefusedBecause {
+    use invitation::Refusal;
+    match refusal {
+        Refusal::Expired => RefusedBecause::Expired,
+        Refusal::UsedUp => RefusedBecause::UsedUp,
+        Refusal::UnknownInvitation => RefusedBecause::UnknownInvitation,
+        Refusal::AlreadySeated => RefusedBecause::AlreadySeated,
+        _ => RefusedBecause::Invalid,
+    }
+}

@@ -1,0 +1,193 @@
+//! Doing what the state machine says. Nothing here waits: what takes time becomes a task or a request to the store,
+//! and its end a message.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use trestle_trust::{ChangeHash, DocumentId, Statement, TransportKey};
+
+use super::{Engine, Message, bulk, join, publish};
+use crate::admit::SignedChange;
+use crate::endpoint::{self, ALPN_TABLE};
+use crate::protocol::{
+    BulkItem, CloseReason, ConnectionId, Input, Notice, Output, PersistToken, ReadToken, StoredChange,
+};
+use crate::repo::{Event, Trouble};
+use crate::store::{Mark, Request, Write};
+
+/// What is known of peers is put together no more often than this.
+const LOOK_AT_PEERS_EVERY: Duration = Duration::from_millis(100);
+
+impl Engine {
+    pub(super) fn perform(&mut self, output: Output) {
+        match output {
+            Output::Send { connection, frame } => self.send(connection, frame),
+            Output::SendBulk { connection, document, items } => self.send_bulk(connection, document, items),
+            Output::SendPresence { connection, datagram } => {
+                if let Some(link) = self.links.get(&connection) {
+                    // Presence may be lost; the next one follows soon.
+                    drop(link.connection.send_datagram(datagram.into()));
+                }
+            }
+            Output::Persist { token, changes, statements } => self.persist(token, changes, &statements),
+            Output::ReadChanges { token, document, hashes } => self.read_changes(token, document, hashes),
+            Output::Admitted { document, changes } => {
+                self.publish_document(document);
+                (self.events)(Event::Changes { document, changes });
+            }
+            Output::MembershipChanged => {
+                publish(&self.shared.membership, self.sync.membership());
+                (self.events)(Event::Membership);
+            }
+            Output::Presence { peer, bytes } => self.presence(peer, bytes),
+            Output::Close { connection, why } => self.close(connection, why),
+            Output::Dial { peer, addresses } => self.dial(peer, addresses),
+            Output::Introduce { peer, statements } => self.introduce(peer, statements),
+            Output::Remember { peer, document, heads } => self.peers.remember(peer, document, heads),
+            Output::Matched { peer } => {
+                self.peers.matched(peer);
+                self.peers_changed();
+            }
+            Output::PeersChanged => self.peers_changed(),
+            Output::Notice(notice) => self.notice(notice),
+            Output::WakeAt(at) => self.wake_at = Some(at),
+        }
+    }
+
+    fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {
+        if let Some(link) = self.links.get(&connection)
+            && !link.send(frame)
+        {
+            tracing::debug!(peer = ?link.peer, "takes nothing any more");
+            endpoint::close(&link.connection, CloseReason::Done);
+        }
+    }
+
+    fn send_bulk(&mut self, id: ConnectionId, document: DocumentId, items: Vec<BulkItem>) {
+        let Some(link) = self.links.get(&id) else { return };
+        let (connection, store, mailbox) =
+            (link.connection.clone(), self.store.clone(), self.mailbox.clone());
+        self.runtime.spawn(async move {
+            if let Err(error) = bulk::send(&connection, &store, document, &items).await {
+                tracing::debug!(connection = id.0, %error, "a bulk stream ended early");
+            }
+            let input = Input::BulkSent { connection: id, document };
+            mailbox.send(Message::Input { input, held: None });
+        });
+    }
+
+    fn persist(&mut self, token: PersistToken, changes: Vec<StoredChange>, statements: &[Statement]) {
+        let statements = statements
+            .iter()
+            .map(|statement| Write::Statement { id: statement.id(), bytes: statement.bytes().to_vec() });
+        let mut writes: Vec<Write> = statements.collect();
+        writes.extend(changes.into_iter().map(Write::Change));
+        // What was put off rides along: this commit is paid for anyway.
+        writes.extend(self.peers.take_writes());
+        let mark = Some(Mark { machine: self.machine, token });
+        self.store.send(Request::Write { writes, mark });
+        self.persist_asked = Some(token);
+    }
+
+    fn read_changes(&mut self, token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash>) {
+        let (mailbox, machine) = (self.mailbox.clone(), self.machine);
+        let reply = Box::new(move |changes: Vec<SignedChange>| {
+            mailbox.send(Message::Answered { machine, input: Input::ChangesRead { token, changes } });
+        });
+        self.store.send(Request::ReadChanges { document, hashes, reply });
+    }
+
+    /// Closes a connection. The state machine is told at once, as the link is gone for it.
+    fn close(&mut self, connection: ConnectionId, why: CloseReason) {
+        if let Some(link) = self.links.get(&connection) {
+            endpoint::close(&link.connection, why);
+        }
+    }
+
+    fn dial(&mut self, peer: TransportKey, addresses: Vec<SocketAddr>) {
+        let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
+        self.runtime.spawn(async move {
+            mailbox.send(match endpoint::dial(&endpoint, peer, &addresses, ALPN_TABLE).await {
+                Ok(connection) => Message::Connected { connection, dialled_by_us: true },
+                Err(error) => {
+                    tracing::trace!(?peer, %error, "dialling");
+                    Message::Input { input: Input::DialFailed { peer }, held: None }
+                }
+            });
+        });
+    }
+
+    /// Shows a member who does not know us why we are one, and dials again.
+    fn introduce(&mut self, peer: TransportKey, statements: Vec<Vec<u8>>) {
+        let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
+        let addresses = self.peers.addresses_of(peer);
+        self.runtime.spawn(async move {
+            let question = join::Question::Introduction(statements);
+            let failed = Message::Input { input: Input::DialFailed { peer }, held: None };
+            if let Err(error) = join::ask(&endpoint, peer, &addresses, &question).await {
+                tracing::debug!(?peer, %error, "introducing this device");
+                return mailbox.send(failed);
+            }
+            mailbox.send(match endpoint::dial(&endpoint, peer, &addresses, ALPN_TABLE).await {
+                Ok(connection) => Message::Connected { connection, dialled_by_us: true },
+                Err(_) => failed,
+            });
+        });
+    }
+
+    fn presence(&mut self, device: TransportKey, bytes: Option<Vec<u8>>) {
+        let membership = self.sync.membership();
+        if let Some(person) = membership.person_of_transport(device) {
+            let peer = person.id;
+            (self.events)(Event::Presence { peer, device, bytes });
+        }
+    }
+
+    fn peers_changed(&mut self) {
+        self.look_at_peers_at.get_or_insert(self.look_at_peers_from.max(self.clock.now()));
+    }
+
+    /// Says anew what is known of peers. The longer that takes, the longer until it is done again.
+    pub(super) fn look_at_peers(&mut self) {
+        let started = self.clock.now();
+        let statuses = self.peers.statuses(&self.sync.peers());
+        if *self.shared.peers() != statuses {
+            publish(&self.shared.peers, Arc::new(statuses));
+            (self.events)(Event::Peers);
+        }
+        let ended = self.clock.now();
+        self.look_at_peers_at = None;
+        self.look_at_peers_from = ended + LOOK_AT_PEERS_EVERY.max((ended - started) * 10);
+    }
+
+    pub(super) fn publish_document(&mut self, document: DocumentId) {
+        let known = self.shared.documents();
+        if !known.contains(&document) {
+            let mut documents = (*known).clone();
+            documents.insert(document);
+            publish(&self.shared.documents, Arc::new(documents));
+        }
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        match notice {
+            Notice::PeerMisbehaved { peer, what } => {
+                tracing::warn!(?peer, what, "a peer misbehaved and was let go");
+                (self.events)(Event::Trouble(Trouble::PeerMisbehaved { device: peer }));
+            }
+            Notice::OtherVersion { peer, theirs } => {
+                (self.events)(Event::Trouble(Trouble::PeerOtherVersion { device: peer, theirs }));
+            }
+            Notice::Stranger { peer } => tracing::debug!(?peer, "a stranger called"),
+            Notice::OwnChangeRefused { document, why } => {
+                tracing::error!(?document, why, "a change made here fits nowhere");
+                (self.events)(Event::Trouble(Trouble::OwnChangeRefused { document, why }));
+            }
+            Notice::OwnStatementRefused { why } => tracing::error!(why, "a statement made here fits nowhere"),
+            Notice::Fork { document, author, seq } => {
+                (self.events)(Event::Trouble(Trouble::Fork { document, author, seq }));
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Finding members on the local network by multicast DNS.
+//!
+//! It tells everybody on that network this device's transport key and addresses: people can turn it off. Where no
+//! route leads to the multicast group (a bare switch, a phone's hotspot without uplink) it would fail three times a
+//! second; so the route is looked for first, and while there is none only that is said, once.
+
+use std::net::{SocketAddr, UdpSocket};
+use std::time::Duration;
+
+use iroh::EndpointId;
+use iroh::address_lookup::{AddressLookup, EndpointData};
+use iroh_mdns_address_lookup::{DiscoveryEvent, MdnsAddressLookup};
+use n0_future::StreamExt as _;
+use trestle_trust::TransportKey;
+
+/// Ours alone, so that other programs' devices are never seen as ours.
+const SERVICE: &str = "trestle-table";
+/// The group and port that all of mDNS uses.
+const GROUP: &str = "224.0.0.251:5353";
+/// How often a missing route is looked for again.
+const ROUTE_AGAIN_AFTER: Duration = Duration::from_secs(30);
+
+/// What the local network shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sighting {
+    /// A device says where it is. Whose it is, its handshake will prove.
+    Seen { peer: TransportKey, addresses: Vec<SocketAddr> },
+    /// This network carries no multicast from here: members are found by address only. Said once.
+    NoMulticast,
+    /// Multicast works after all.
+    Multicast,
+}
+
+/// Looks and is seen until the task that runs it ends. `tell` is called for every sighting.
+pub(crate) async fn run(endpoint: iroh::Endpoint, tell: impl Fn(Sighting) + Send) {
+    let mut told = false;
+    let lookup = loop {
+        if has_multicast_route() {
+            match start(&endpoint, endpoint.id()) {
+                Ok(lookup) => break lookup,
+                Err(error) => tracing::debug!(%error, "mDNS does not start"),
+            }
+        }
+        if !std::mem::replace(&mut told, true) {
+            tell(Sighting::NoMulticast);
+        }
+        tokio::time::sleep(ROUTE_AGAIN_AFTER).await;
+    };
+    if told {
+        tell(Sighting::Multicast);
+    }
+    let mut events = lookup.subscribe().await;
+    while let Some(event) = events.next().await {
+        if let DiscoveryEvent::Discovered { endpoint_info, .. } = event {
+            let peer = TransportKey(*endpoint_info.endpoint_id.as_bytes());
+            let addresses = endpoint_info.ip_addrs().copied().collect();
+            tell(Sighting::Seen { peer, addresses });
+        }
+    }
+}
+
+fn start(endpoint: &iroh::Endpoint, id: EndpointId) -> Result<MdnsAddressLookup, String> {
+    let lookup =
+        MdnsAddressLookup::builder().service_name(SERVICE).build(id).map_err(|error| error.to_string())?;
+    endpoint.address_lookup().map_err(|error| error.to_string())?.add(Announcer(lookup.clone()));
+    Ok(lookup)
+}
+
+/// Lets the endpoint announce where it is, but never ask: a device that is found by asking is not reported to
+/// whoever listens, and the driver would not hear of it.
+#[derive(Debug)]
+struct Announcer(MdnsAddressLookup);
+
+impl AddressLookup for Announcer {
+    fn publish(&self, data: &EndpointData) {
+        self.0.publish(data);
+    }
+}
+
+/// Whether the system knows a way to the multicast group. Connecting a UDP socket sends nothing.
+fn has_multicast_route() -> bool {
+    UdpSocket::bind("0.0.0.0:0").and_then(|socket| socket.connect(GROUP)).is_ok()
+}

@@ -1,0 +1,367 @@
+//! All that the window and the command see of a table's copy.
+//!
+//! A [`Repo`] is a cheap handle: most calls leave a message for the engine and return. Those that wait say so; none
+//! waits for the network but [`Repo::join`]. What happens by itself arrives as [`Event`]s, called from the engine's
+//! thread, which must only pass them on. The table closes with [`Repo::close`] or when the last handle is dropped.
+//!
+//! Absent: what a document means. Changes are bytes here.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::mpsc::{RecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use trestle_trust::ground_rules::GroundRules;
+use trestle_trust::invitation::{PeerAddress, Ticket};
+use trestle_trust::person::SideId;
+use trestle_trust::statement::{self, BuildError};
+use trestle_trust::{
+    ActorId, AuthorKey, ChangeHash, DeviceSecret, DocumentId, Membership, PersonId, TableId, TransportKey,
+};
+
+use crate::admit::{ChangeMeta, SchemaChange};
+use crate::driver::{Engine, Mailbox, Message, Shared};
+use crate::endpoint;
+use crate::protocol::Input;
+pub use crate::store::{FlushError, OpenError};
+use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
+
+mod event;
+mod join;
+mod load;
+mod start;
+
+pub use event::{Event, PeerStatus, Trouble};
+pub use join::JoinError;
+pub use load::{LoadError, Stored};
+
+/// How a table is opened.
+pub struct Options {
+    /// Look for members on the local network, and be seen there by everybody.
+    pub mdns: bool,
+    /// Bind no socket beyond 127.0.0.1.
+    pub loopback_only: bool,
+    /// The changes that every program has built in: never sent, never stored, always present.
+    pub schema: Vec<SchemaChange>,
+    /// Called from the engine's thread for everything that happens by itself. It must return at once, and must not
+    /// wait for this table.
+    pub events: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("mdns", &self.mdns)
+            .field("loopback_only", &self.loopback_only)
+            .field("schema", &self.schema.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a table could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// The folder has a table. It was not touched.
+    #[error("there is a table in this folder already")]
+    AlreadyThere,
+    /// The disk takes no writing there. The text says where and why.
+    #[error("cannot write here: {0}")]
+    CannotWrite(String),
+    /// The title, the name, the side or the ground rules will not do.
+    #[error(transparent)]
+    Invalid(#[from] BuildError),
+    /// The table is made, and could not be opened after that.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+impl From<MakeError> for CreateError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::CannotWrite(why) => Self::CannotWrite(why),
+        }
+    }
+}
+
+/// Why there is no ticket.
+#[derive(Debug, thiserror::Error)]
+pub enum InviteError {
+    /// So many people cannot be invited at once.
+    #[error(transparent)]
+    Invalid(#[from] BuildError),
+    /// The invitation is not on disk, so it must not be given to anybody.
+    #[error("the invitation could not be saved: {0}")]
+    NotSaved(#[from] FlushError),
+}
+
+/// A handle to an open table. All handles are one table; it closes when the last is dropped.
+#[derive(Debug, Clone)]
+pub struct Repo {
+    open: Arc<Open>,
+}
+
+struct Open {
+    mailbox: Mailbox,
+    shared: Arc<Shared>,
+    store: StoreHandle,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    table: TableId,
+    me: PersonId,
+    author: AuthorKey,
+    transport: TransportKey,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Open").field("table", &self.table).field("me", &self.me).finish_non_exhaustive()
+    }
+}
+
+impl Open {
+    /// Waits until everything is written and closed. Nothing happens the second time.
+    fn close(&self) {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(thread) = thread else { return };
+        self.mailbox.send(Message::Close);
+        // The engine may drop the last handle itself, out of an event's closure; it cannot wait for itself.
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+            tracing::error!("the engine's thread panicked");
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Repo {
+    /// Makes a table in a new folder, with this device's person as its first, and opens it. Waits for the disk.
+    ///
+    /// # Errors
+    /// See [`CreateError`]. What had been made is then removed again, unless only the opening failed.
+    pub fn create(
+        folder: &Path,
+        title: &str,
+        rules: GroundRules,
+        name: &str,
+        side: SideId,
+        options: Options,
+    ) -> Result<Self, CreateError> {
+        let secret = DeviceSecret::generate(&mut rand::rng());
+        let genesis = statement::genesis(&secret, title, rules, name, side, &mut rand::rng())?;
+        let first = [(genesis.id(), genesis.bytes().to_vec())];
+        let table = OpenTable::create(folder, genesis.table(), &secret, &first)?;
+        Ok(start::start(table, secret, start::fresh(&first, Vec::new()), options, None)?)
+    }
+
+    /// Opens the table in `folder`. Waits for the disk.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(folder: &Path, options: Options) -> Result<Self, OpenError> {
+        let (table, secret, contents) = OpenTable::open(folder)?;
+        start::start(table, secret, contents, options, None)
+    }
+
+    /// Asks the members that `ticket` names to let this device's person sit down, and opens the table in a new folder.
+    /// Waits for the network: five seconds at most until somebody is reached, ten for an answer.
+    ///
+    /// # Errors
+    /// See [`JoinError`]. No folder is made unless a member has agreed.
+    pub fn join(
+        folder: &Path,
+        ticket: &Ticket,
+        name: &str,
+        side: SideId,
+        options: Options,
+    ) -> Result<Self, JoinError> {
+        join::join(folder, ticket, name, side, options)
+    }
+
+    /// The table's id.
+    #[must_use]
+    pub fn table(&self) -> TableId {
+        self.open.table
+    }
+
+    /// The person this device belongs to.
+    #[must_use]
+    pub fn me(&self) -> PersonId {
+        self.open.me
+    }
+
+    /// The key that signs this device's changes.
+    #[must_use]
+    pub fn author_key(&self) -> AuthorKey {
+        self.open.author
+    }
+
+    /// The key that names this device on the network.
+    #[must_use]
+    pub fn transport_key(&self) -> TransportKey {
+        self.open.transport
+    }
+
+    /// An actor that has never made a change. A process draws one when it first edits a document.
+    #[must_use]
+    pub fn new_actor(&self) -> ActorId {
+        ActorId::generate(self.open.author, &mut rand::rng())
+    }
+
+    /// Who sits here, as of now.
+    #[must_use]
+    pub fn membership(&self) -> Arc<Membership> {
+        self.open.shared.membership()
+    }
+
+    /// The documents that have changes, schema changes not counted.
+    #[must_use]
+    pub fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
+        self.open.shared.documents()
+    }
+
+    /// What is known of the other devices at the table, as of now.
+    #[must_use]
+    pub fn peers(&self) -> Arc<Vec<PeerStatus>> {
+        self.open.shared.peers()
+    }
+
+    /// Signs a change made on this device, sends it to every connected peer, and queues it for the disk. `bytes` is
+    /// the plain change chunk, by an actor of [`Repo::new_actor`], following its previous change.
+    ///
+    /// A change that nobody would admit is reported as [`Trouble::OwnChangeRefused`].
+    pub fn commit(&self, document: DocumentId, bytes: Vec<u8>) {
+        self.call(move |engine| engine.commit(document, bytes));
+    }
+
+    /// Waits until everything committed before is on disk.
+    ///
+    /// # Errors
+    /// [`FlushError`]: then it is still in memory, and is tried again until the table closes.
+    pub fn flush(&self) -> Result<(), FlushError> {
+        let (reply, answer) = channel();
+        self.call(move |engine| {
+            let reply = Box::new(move |flushed| drop(reply.send(flushed)));
+            engine.store.send(Request::Flush { reply });
+        });
+        answer.recv().unwrap_or(Err(FlushError::Closed))
+    }
+
+    /// Keeps a document as saved, for opening it quickly. It is kept if reloading it gives `heads`.
+    pub fn save_snapshot(&self, document: DocumentId, heads: Vec<ChangeHash>, bytes: Vec<u8>) {
+        self.call(move |engine| engine.snapshots.save(document, heads, bytes));
+    }
+
+    /// Keeps a document's readable state as of `heads`, to be shown before the document is loaded.
+    pub fn save_view(&self, document: DocumentId, heads: Heads, bytes: Vec<u8>) {
+        self.open.store.write(vec![Write::View { document, heads, bytes }]);
+    }
+
+    /// What is kept of a document: its view, its snapshot, and all changes that the snapshot lacks. Waits for the disk
+    /// and for the engine, so not on a window's thread.
+    ///
+    /// # Errors
+    /// [`LoadError::Closed`].
+    pub fn load(&self, document: DocumentId) -> Result<Stored, LoadError> {
+        load::load(&self.open.store, &self.open.mailbox, document)
+    }
+
+    /// The kept readable state of a document and the heads it is of. Waits for the disk.
+    #[must_use]
+    pub fn load_view(&self, document: DocumentId) -> Option<(Heads, Vec<u8>)> {
+        load::states(&self.open.store, document)?.view
+    }
+
+    /// What is known about each change of a document, in causal order. Waits for the engine.
+    #[must_use]
+    pub fn history(&self, document: DocumentId) -> Vec<ChangeMeta> {
+        self.ask(move |engine| engine.sync.log(document).map(|log| log.iter().collect()).unwrap_or_default())
+            .unwrap_or_default()
+    }
+
+    /// Invites `uses` people until a date. The ticket holds this device's addresses and those remembered of other
+    /// members; whoever has it may ask to sit down. Waits for the disk.
+    ///
+    /// # Errors
+    /// See [`InviteError`].
+    pub fn invite(&self, uses: u32, until_unix_secs: u64) -> Result<Ticket, InviteError> {
+        let (reply, answer) = channel();
+        self.call(move |engine| drop(reply.send(engine.invite(uses, until_unix_secs))));
+        let ticket = answer.recv().map_err(|RecvError| FlushError::Closed)??;
+        self.flush()?;
+        Ok(ticket)
+    }
+
+    /// Vouches that `person` belongs to one's own side.
+    pub fn acknowledge(&self, person: PersonId) {
+        self.call(move |engine| engine.acknowledge(person));
+    }
+
+    /// What peers see of this device until the next call: opaque, 512 bytes at most, sent ten times a second at most.
+    pub fn set_presence(&self, bytes: Option<Vec<u8>>) {
+        self.call(move |engine| engine.input(Input::SetPresence { bytes }));
+    }
+
+    /// Where others reach this device.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<std::net::SocketAddr> {
+        self.ask(|engine| endpoint::own_addresses(&engine.endpoint)).unwrap_or_default()
+    }
+
+    /// Waits until everything is on disk and every peer has been told, then closes the table. Other handles are dead
+    /// after that.
+    ///
+    /// # Errors
+    /// [`FlushError`] if the disk refused: what was unsaved is then lost here, and is with the peers it was sent to.
+    pub fn close(self) -> Result<(), FlushError> {
+        let flushed = self.flush();
+        self.open.close();
+        flushed
+    }
+
+    fn call(&self, call: impl FnOnce(&mut Engine) + Send + 'static) {
+        self.open.mailbox.send(Message::Call(Box::new(call)));
+    }
+
+    /// Waits for the engine's answer; `None` if the table is closed.
+    fn ask<T: Send + 'static>(&self, question: impl FnOnce(&mut Engine) -> T + Send + 'static) -> Option<T> {
+        let (reply, answer) = channel();
+        self.call(move |engine| drop(reply.send(question(engine))));
+        answer.recv().ok()
+    }
+}
+
+impl Engine {
+    fn invite(&mut self, uses: u32, until_unix_secs: u64) -> Result<Ticket, BuildError> {
+        let (invite, ephemeral_secret) =
+            statement::invite(self.sync.graph(), &self.signer, uses, until_unix_secs, &mut rand::rng())?;
+        let id = invite.id();
+        self.state(vec![invite]);
+        let membership = self.sync.membership();
+        let own = PeerAddress {
+            transport: self.secret.transport_key(),
+            sockets: endpoint::own_addresses(&self.endpoint),
+        };
+        let mut addresses = vec![own];
+        let others =
+            self.peers.addresses().into_iter().filter(|(transport, sockets)| {
+                !sockets.is_empty() && membership.is_member_transport(*transport)
+            });
+        addresses.extend(others.map(|(transport, sockets)| PeerAddress { transport, sockets }));
+        Ok(Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
+            .expect("the graph has just taken the invitation"))
+    }
+
+    fn acknowledge(&mut self, person: PersonId) {
+        match statement::acknowledge(self.sync.graph(), &self.signer, person) {
+            Ok(acknowledgement) => {
+                self.state(vec![acknowledgement]);
+            }
+            Err(error) => tracing::error!(%error, "an acknowledgement could not be made"),
+        }
+    }
+}

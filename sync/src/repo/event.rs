@@ -1,0 +1,74 @@
+//! What happens by itself.
+
+use trestle_trust::{AuthorKey, DocumentId, PersonId, TransportKey};
+
+use crate::store::FlushError;
+
+/// Something happened that nobody asked for just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Changes of peers came in: plain chunks in causal order, whose dependencies are all there.
+    Changes {
+        document: DocumentId,
+        changes: Vec<Vec<u8>>,
+    },
+    /// `Repo::membership` says something new.
+    Membership,
+    /// `Repo::peers` says something new.
+    Peers,
+    /// What a peer shows of itself; `None` when it has gone.
+    Presence {
+        peer: PersonId,
+        device: TransportKey,
+        bytes: Option<Vec<u8>>,
+    },
+    /// A long answer is coming in: `received` of `total` changes, as the sender counts. Equal at its end.
+    CatchingUp {
+        document: DocumentId,
+        received: u64,
+        total: u64,
+    },
+    /// Everything is on disk.
+    Saved,
+    Trouble(Trouble),
+}
+
+/// Something a person may have to know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The disk refuses. Work goes on in memory and with peers; it is tried again every second.
+    NotSaving(FlushError),
+    /// What could not be saved is saved now.
+    SavingAgain,
+    /// Rows of the table's file were damaged and left out when it was opened. What they held is asked for from peers.
+    DamagedRows { rows: usize },
+    /// Changes of a document turned out to be damaged on disk. They are asked for from peers, and come as
+    /// [`Event::Changes`] again, with those that follow them.
+    Damaged { document: DocumentId, changes: usize },
+    /// This network carries no multicast: devices on it are found by address only.
+    NoMulticast,
+    /// Devices on the local network are found by themselves again.
+    MulticastAgain,
+    /// A peer sent what an honest program never sends. Its connection was closed and nothing else happened.
+    PeerMisbehaved { device: TransportKey },
+    /// A peer's program speaks another version of the protocol.
+    PeerOtherVersion { device: TransportKey, theirs: u32 },
+    /// A change made here fits nowhere; it was neither sent nor stored.
+    OwnChangeRefused { document: DocumentId, why: String },
+    /// A device made two changes with one number, as after it was restored from a backup. Both are kept.
+    Fork { document: DocumentId, author: AuthorKey, seq: u64 },
+}
+
+/// What is known of another device at the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerStatus {
+    pub person: PersonId,
+    pub device: TransportKey,
+    pub connected: bool,
+    /// When both were last known to have the same, by this device's clock.
+    pub last_matched_unix_secs: Option<i64>,
+    /// Connected, and both have exactly the same.
+    pub up_to_date: bool,
+    /// How many changes this device has which that one is not known to have.
+    pub changes_they_lack: u64,
+}

@@ -1,0 +1,158 @@
+//! A newcomer's side of the join protocol.
+
+use std::path::Path;
+use std::time::Duration;
+
+use iroh::endpoint::Connection;
+use tokio::task::JoinSet;
+use trestle_trust::invitation::{PeerAddress, Ticket};
+use trestle_trust::person::SideId;
+use trestle_trust::statement::{self, BuildError};
+use trestle_trust::{DeviceSecret, Membership, Statement, StatementId};
+
+use super::start::{self, Network};
+use super::{OpenError, Options, Repo};
+use crate::driver::clock::unix_secs;
+use crate::driver::join::{Answer, Question, RefusedBecause, ask_on};
+use crate::driver::restore;
+use crate::endpoint::{self, ALPN_JOIN};
+use crate::store::{self, MakeError, OpenTable, RememberedPeer};
+
+/// Saying goodbye to whoever was asked takes no longer than this.
+const CLOSE_LIMIT: Duration = Duration::from_secs(1);
+
+/// Why nobody sat down. Unless it says so, no folder was made.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// The folder has a table. It was not touched.
+    #[error("there is a table in this folder already")]
+    AlreadyThere,
+    /// The disk takes no writing there. The text says where and why.
+    #[error("cannot write here: {0}")]
+    CannotWrite(String),
+    /// The name or the side will not do.
+    #[error(transparent)]
+    Invalid(#[from] BuildError),
+    /// The invitation's last day has passed.
+    #[error("this invitation has expired")]
+    Expired,
+    /// As many people as it was for have come.
+    #[error("this invitation has been used up")]
+    UsedUp,
+    /// Whoever answered has not heard of the invitation: the device that made it has to meet them first.
+    #[error("whoever answered does not know this invitation yet")]
+    UnknownInvitation,
+    /// None of the devices that the ticket names answered.
+    #[error("nobody answered; ask for somebody at the table to open it")]
+    NobodyThere,
+    /// Somebody answered and then could not finish.
+    #[error("whoever answered could not let you in just now: {0}")]
+    NotNow(String),
+    /// Somebody answered with what is not the ticket's table.
+    #[error("whoever answered is not at the table that the invitation is for")]
+    WrongTable,
+    /// A member has agreed, and the table could not be opened here after that.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+impl From<MakeError> for JoinError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::CannotWrite(why) => Self::CannotWrite(why),
+        }
+    }
+}
+
+pub(super) fn join(
+    folder: &Path,
+    ticket: &Ticket,
+    name: &str,
+    side: SideId,
+    options: Options,
+) -> Result<Repo, JoinError> {
+    store::probe(folder)?;
+    if ticket.until_unix_secs < unix_secs() {
+        return Err(JoinError::Expired);
+    }
+    let secret = DeviceSecret::generate(&mut rand::rng());
+    let join = statement::join(ticket, &secret, name, side)?;
+    let network = Network::start(&secret, options.loopback_only, None)?;
+    let answered = network.runtime.block_on(ask_anyone(&network.endpoint, ticket, &join));
+    let made = answered.and_then(|statements| {
+        let statements = check(ticket, &secret, &statements)?;
+        let table = OpenTable::create(folder, ticket.table, &secret, &statements)?;
+        Ok((table, statements))
+    });
+    match made {
+        Ok((table, statements)) => {
+            let contents = start::fresh(&statements, remembered(ticket));
+            Ok(start::start(table, secret, contents, options, Some(network))?)
+        }
+        Err(error) => {
+            let Network { runtime, endpoint } = network;
+            runtime.block_on(async { drop(tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await) });
+            runtime.shutdown_timeout(CLOSE_LIMIT);
+            Err(error)
+        }
+    }
+}
+
+/// Dials everybody in the ticket at once and asks whoever is reached, one after the other, until one agrees.
+async fn ask_anyone(
+    endpoint: &iroh::Endpoint,
+    ticket: &Ticket,
+    join: &Statement,
+) -> Result<Vec<Vec<u8>>, JoinError> {
+    let mut dials: JoinSet<Option<Connection>> = JoinSet::new();
+    for PeerAddress { transport, sockets } in ticket.addresses.clone() {
+        let endpoint = endpoint.clone();
+        dials.spawn(async move { endpoint::dial(&endpoint, transport, &sockets, ALPN_JOIN).await.ok() });
+    }
+    let question = Question::Join(join.bytes().to_vec());
+    let mut refused = JoinError::NobodyThere;
+    while let Some(dialled) = dials.join_next().await {
+        let Ok(Some(connection)) = dialled else { continue };
+        refused = match ask_on(&connection, &question).await {
+            Ok(Answer::Welcome(statements)) => return Ok(statements),
+            Ok(Answer::Refused(why)) => because(why),
+            Ok(Answer::Heard) => JoinError::WrongTable,
+            Err(error) => JoinError::NotNow(error.to_string()),
+        };
+    }
+    Err(refused)
+}
+
+fn because(why: RefusedBecause) -> JoinError {
+    match why {
+        RefusedBecause::Expired => JoinError::Expired,
+        RefusedBecause::UsedUp => JoinError::UsedUp,
+        RefusedBecause::UnknownInvitation => JoinError::UnknownInvitation,
+        RefusedBecause::Invalid => JoinError::NotNow("they could not make sense of the request".to_owned()),
+        RefusedBecause::AlreadySeated => JoinError::NotNow("this device sits there already".to_owned()),
+        RefusedBecause::NotNow => JoinError::NotNow("try again, or ask somebody else".to_owned()),
+    }
+}
+
+/// The statements must make the ticket's table, and this device a member of it.
+fn check(
+    ticket: &Ticket,
+    secret: &DeviceSecret,
+    statements: &[Vec<u8>],
+) -> Result<Vec<(StatementId, Vec<u8>)>, JoinError> {
+    let graph = restore::read_graph(ticket.table, statements).map_err(|_| JoinError::WrongTable)?;
+    if !Membership::read(&graph).is_member_transport(secret.transport_key()) {
+        return Err(JoinError::WrongTable);
+    }
+    Ok(graph.iter().map(|statement| (statement.id(), statement.bytes().to_vec())).collect())
+}
+
+fn remembered(ticket: &Ticket) -> Vec<RememberedPeer> {
+    let peer = |address: &PeerAddress| RememberedPeer {
+        transport: address.transport,
+        addresses: address.sockets.clone(),
+        last_matched_unix_secs: None,
+    };
+    ticket.addresses.iter().map(peer).collect()
+}

@@ -1,0 +1,195 @@
+//! The thread that owns the database: gathers requests, writes them in one transaction, then answers.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+use trestle_trust::{ChangeHash, DocumentId, TableId};
+
+use super::{Contents, FlushError, Mark, Reply, Report, Request, States, Write, put, rows};
+use crate::admit::SignedChange;
+
+/// How long to wait after a failed write before the next try.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// A group takes no more requests than this, so that a long queue is flushed in parts.
+const GROUP_REQUESTS_MAX: usize = 4096;
+
+pub(super) struct Writer {
+    database: Connection,
+    table: TableId,
+    report: Box<dyn Fn(Report) + Send>,
+    /// Not on disk yet, in the order requested.
+    unwritten: Vec<Write>,
+    /// The newest mark among the unwritten.
+    mark: Option<Mark>,
+    failing: bool,
+}
+
+enum Answer {
+    Changes { document: DocumentId, hashes: Vec<ChangeHash>, reply: Reply<Vec<SignedChange>> },
+    States { document: DocumentId, reply: Reply<States> },
+    Contents(Reply<Option<Contents>>),
+    Flush(Reply<Result<(), FlushError>>),
+}
+
+impl Writer {
+    pub(super) fn new(database: Connection, table: TableId, report: Box<dyn Fn(Report) + Send>) -> Self {
+        Self { database, table, report, unwritten: Vec::new(), mark: None, failing: false }
+    }
+
+    /// Runs until asked to close, or until nobody is left to ask.
+    pub(super) fn run(mut self, queue: &Receiver<Request>) {
+        loop {
+            let first = if self.unwritten.is_empty() {
+                queue.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                queue.recv_timeout(RETRY_AFTER)
+            };
+            let first = match first {
+                Ok(request) => Some(request),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let (answers, closing) = self.gather(first, queue);
+            let flushed = self.flush();
+            for answer in answers {
+                self.answer(answer, &flushed);
+            }
+            if closing {
+                break;
+            }
+        }
+        if let Err((_, error)) = self.database.close() {
+            tracing::warn!(%error, "closing the table's file");
+        }
+    }
+
+    /// Takes everything that waits, so that one commit serves all of it.
+    fn gather(&mut self, first: Option<Request>, queue: &Receiver<Request>) -> (Vec<Answer>, bool) {
+        let mut answers = Vec::new();
+        let mut next = first;
+        for _ in 0..GROUP_REQUESTS_MAX {
+            let request = match next.take() {
+                Some(request) => request,
+                None => match queue.try_recv() {
+                    Ok(request) => request,
+                    Err(TryRecvError::Empty) => return (answers, false),
+                    Err(TryRecvError::Disconnected) => return (answers, true),
+                },
+            };
+            match request {
+                Request::Write { writes, mark } => {
+                    self.unwritten.extend(writes);
+                    self.mark = mark.or(self.mark);
+                }
+                Request::ReadChanges { document, hashes, reply } => {
+                    answers.push(Answer::Changes { document, hashes, reply });
+                }
+                Request::ReadStates { document, reply } => answers.push(Answer::States { document, reply }),
+                Request::ReadContents { reply } => answers.push(Answer::Contents(reply)),
+                Request::Flush { reply } => answers.push(Answer::Flush(reply)),
+                Request::Close => return (answers, true),
+            }
+        }
+        (answers, false)
+    }
+
+    /// Writes all that is unwritten in one durable transaction.
+    pub(super) fn flush(&mut self) -> Result<(), FlushError> {
+        if !self.unwritten.is_empty()
+            && let Err(error) = self.write_group()
+        {
+            let error = flush_error(&error);
+            if !self.failing {
+                tracing::warn!(%error, "the table cannot be saved");
+                (self.report)(Report::Failing(error.clone()));
+            }
+            self.failing = true;
+            return Err(error);
+        }
+        self.unwritten.clear();
+        if let Some(mark) = self.mark.take() {
+            (self.report)(Report::Flushed(mark));
+        }
+        if std::mem::take(&mut self.failing) {
+            (self.report)(Report::Recovered);
+        }
+        Ok(())
+    }
+
+    fn write_group(&mut self) -> rusqlite::Result<()> {
+        let transaction = self.database.transaction()?;
+        for write in &self.unwritten {
+            put::write(&transaction, write)?;
+        }
+        transaction.commit()
+    }
+
+    fn answer(&mut self, answer: Answer, flushed: &Result<(), FlushError>) {
+        match answer {
+            Answer::Flush(reply) => reply(flushed.clone()),
+            Answer::Contents(reply) => {
+                let readable = flushed.is_ok().then(|| rows::read_contents(&self.database));
+                reply(readable.and_then(|contents| {
+                    contents.inspect_err(|error| tracing::warn!(%error, "reading the table again")).ok()
+                }));
+            }
+            Answer::States { document, reply } => {
+                let mut states = States::default();
+                for (table, state) in [("snapshots", &mut states.snapshot), ("views", &mut states.view)] {
+                    match rows::read_state(&self.database, table, &document) {
+                        Ok(found) => *state = found,
+                        Err(error) => tracing::warn!(%error, table, "reading a kept state"),
+                    }
+                }
+                reply(states);
+            }
+            Answer::Changes { document, hashes, reply } => {
+                let changes = self.read_changes(document, &hashes);
+                reply(changes);
+            }
+        }
+    }
+
+    fn read_changes(&mut self, document: DocumentId, hashes: &[ChangeHash]) -> Vec<SignedChange> {
+        let mut changes = Vec::with_capacity(hashes.len());
+        let mut damaged = Vec::new();
+        for hash in hashes {
+            if let Some(change) = self.unwritten_change(&document, hash) {
+                changes.push(change);
+                continue;
+            }
+            match rows::read_change(&self.database, self.table, &document, hash) {
+                Ok(Some(change)) => changes.push(change),
+                Ok(None) => damaged.push(*hash),
+                // The disk does not read just now: that says nothing about the row.
+                Err(error) => tracing::warn!(%error, "reading a change"),
+            }
+        }
+        if !damaged.is_empty() {
+            for hash in &damaged {
+                if let Err(error) = put::forget_change(&self.database, &document, hash) {
+                    tracing::warn!(%error, "taking a damaged change out of the log");
+                }
+            }
+            (self.report)(Report::Damaged { document, hashes: damaged });
+        }
+        changes
+    }
+
+    fn unwritten_change(&self, document: &DocumentId, hash: &ChangeHash) -> Option<SignedChange> {
+        self.unwritten.iter().find_map(|write| match write {
+            Write::Change(change) if change.document == *document && change.meta.hash == *hash => {
+                Some(SignedChange { bytes: change.bytes.clone(), tip: change.tip })
+            }
+            _ => None,
+        })
+    }
+}
+
+fn flush_error(error: &rusqlite::Error) -> FlushError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => FlushError::DiskFull,
+        _ => FlushError::Disk(error.to_string()),
+    }
+}

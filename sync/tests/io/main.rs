@@ -1,0 +1,11 @@
+//! Goal: whole devices, each with a real SQLite file and a real endpoint on loopback, keep what they are given and come
+//! to agree. Method: every device is a `Repo` in a folder of its own; documents are plain automerge texts; what is
+//! expected "soon" is waited for, for half a minute at most.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod folder;
+mod joining;
+mod meeting;
+mod strangers;
+mod support;

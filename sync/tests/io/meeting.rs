@@ -1,0 +1,150 @@
+//! Devices that know each other meet, work, part and meet again.
+
+use trestle_sync::repo::Event;
+
+use crate::support::{Device, FAR_FUTURE, LETTER, Stopped, soon};
+
+fn two() -> (Device, Device) {
+    let host = Device::create("Anwen");
+    let ticket = host.repo.invite(5, FAR_FUTURE).unwrap();
+    let guest = Device::join(&ticket, "Bilal");
+    guest.soon_level_with(1);
+    host.soon_level_with(1);
+    (host, guest)
+}
+
+#[test]
+fn two_devices_see_each_others_words_as_they_are_written() {
+    let (mut host, mut guest) = two();
+    host.write("Bore da. ");
+    guest.soon_reads(|words| words == "Bore da. ");
+    guest.write("Good morning. ");
+    host.soon_reads(|words| words == "Bore da. Good morning. ");
+    for turn in 0..50 {
+        host.write(&format!("[{turn}]"));
+        guest.write(&format!("({turn})"));
+    }
+    let all = |words: &str| {
+        (0..50).all(|turn| words.contains(&format!("[{turn}]")) && words.contains(&format!("({turn})")))
+    };
+    host.soon_reads(all);
+    guest.soon_reads(all);
+    assert_eq!(host.read(), guest.read());
+    host.soon_level_with(1);
+    guest.soon_level_with(1);
+    assert_eq!(host.repo.history(LETTER).len(), 102);
+}
+
+#[test]
+fn what_is_written_apart_is_everywhere_after_meeting_again() {
+    let (mut host, guest) = two();
+    host.write("Together. ");
+    let mut guest = guest;
+    guest.soon_reads(|words| words == "Together. ");
+    let guest_asleep: Stopped = guest.stop();
+    host.write("Host alone. ");
+    let host_asleep = host.stop();
+    let mut guest = guest_asleep.start();
+    assert_eq!(guest.read(), "Together. ", "it was kept");
+    guest.write("Guest alone. ");
+    guest.repo.flush().unwrap();
+    let mut host = host_asleep.start();
+    assert_eq!(host.read(), "Together. Host alone. ");
+    let both = |words: &str| words.contains("Host alone. ") && words.contains("Guest alone. ");
+    host.soon_reads(both);
+    guest.soon_reads(both);
+    assert_eq!(host.read(), guest.read());
+    let (host, guest) = (host.restart(), guest.restart());
+    let (mut host, mut guest) = (host, guest);
+    assert_eq!(host.read(), guest.read());
+    assert!(both(&host.read()));
+}
+
+#[test]
+fn a_third_device_gets_everything_from_whoever_is_there_and_is_believed_by_all() {
+    let (mut host, mut guest) = two();
+    host.write("From the host. ");
+    guest.soon_reads(|words| words == "From the host. ");
+    let ticket = guest.repo.invite(1, FAR_FUTURE).unwrap();
+    let host = host.stop();
+    let mut third = Device::join(&ticket, "Carys");
+    third.soon_reads(|words| words == "From the host. ");
+    third.write("From the third. ");
+    let mut host = host.start();
+    host.soon_reads(|words| words.contains("From the third. "));
+    let knows_all =
+        |device: &Device| device.repo.membership().people().values().filter(|p| p.member).count() == 3;
+    soon("the host knows all three", || knows_all(&host));
+    host.soon_level_with(2);
+    third.soon_level_with(2);
+}
+
+#[test]
+fn five_thousand_changes_are_caught_up_with() {
+    let mut host = Device::create("Anwen");
+    for number in 0..5000 {
+        host.write(if number % 10 == 9 { ". " } else { "a" });
+    }
+    host.repo.flush().unwrap();
+    let ticket = host.repo.invite(1, FAR_FUTURE).unwrap();
+    let guest = Device::join(&ticket, "Bilal");
+    guest.soon_level_with(1);
+    assert_eq!(guest.repo.history(LETTER).len(), 5000);
+    guest.repo.flush().unwrap();
+    let (mut progress, mut came) = (Vec::new(), 0);
+    while let Ok(event) = guest.events.try_recv() {
+        match event {
+            Event::CatchingUp { received, total, .. } => progress.push((received, total)),
+            Event::Changes { changes, .. } => came += changes.len(),
+            _ => {}
+        }
+    }
+    assert_eq!(came, 5000);
+    assert!(
+        progress.is_sorted() && progress.last().is_some_and(|(received, total)| received == total),
+        "{progress:?}"
+    );
+    let mut guest = guest.restart();
+    assert_eq!(guest.read(), host.read());
+}
+
+#[test]
+fn a_peer_that_leaves_is_seen_to_be_gone_and_its_presence_with_it() {
+    let (host, guest) = two();
+    guest.repo.set_presence(Some(b"looking at the letter".to_vec()));
+    let shown = |host: &Device| {
+        let mut last = None;
+        while let Ok(event) = host.events.try_recv() {
+            if let Event::Presence { bytes, peer, .. } = event {
+                assert_eq!(peer, guest.repo.me());
+                last = Some(bytes);
+            }
+        }
+        last
+    };
+    soon("the presence is shown", || shown(&host) == Some(Some(b"looking at the letter".to_vec())));
+    let device = guest.repo.transport_key();
+    let events = host.events;
+    let _asleep = guest.repo.close();
+    soon("the peer is gone", || {
+        host.repo.peers().iter().any(|peer| peer.device == device && !peer.connected)
+    });
+    let went = events.try_iter().any(|event| matches!(event, Event::Presence { bytes: None, .. }));
+    assert!(went, "nobody is shown who is not there");
+}
+
+#[test]
+fn a_change_that_fits_nowhere_is_reported_and_harms_nothing() {
+    let mut host = Device::create("Anwen");
+    host.write("one");
+    host.repo.commit(LETTER, b"not a change".to_vec());
+    let _skipped = host.letter.write("two");
+    let after_a_gap = host.letter.write("three");
+    host.repo.commit(LETTER, after_a_gap);
+    host.repo.flush().unwrap();
+    let refused = host.events.try_iter().filter(|event| {
+        matches!(event, Event::Trouble(trestle_sync::repo::Trouble::OwnChangeRefused { .. }))
+    });
+    assert_eq!(refused.count(), 2);
+    assert_eq!(host.repo.history(LETTER).len(), 1);
+}
