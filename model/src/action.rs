@@ -86,7 +86,8 @@ pub(crate) mod document_id {
 pub fn actions() -> Vec<(&'static str, serde_json::Value)> {
     use serde_json::json;
     let spot = |at: usize| json!({"block": "BLOCK", "at": at});
-    let blocks = json!([{"kind": "heading", "level": 2, "indent": 0, "runs": [{"text": "Words", "bold": true}]}]);
+    let blocks =
+        json!([{"kind": "heading", "level": 2, "indent": 0, "runs": [{"text": "Words", "bold": true}]}]);
     let examples = [
         ("type", json!({"block": "BLOCK", "at": 0, "text": "words"})),
         ("delete", json!({"from": spot(0), "to": spot(5)})),
@@ -128,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_wrong_field_is_named() {
-        let error = serde_json::from_str::<Action>(r#"{"act":"join","blok":"a"}"#).expect_err("no such field");
+        let error =
+            serde_json::from_str::<Action>(r#"{"act":"join","blok":"a"}"#).expect_err("no such field");
         assert!(error.to_string().contains("blok"), "{error}");
     }
 }

@@ -6,10 +6,14 @@
 //! Absent on purpose: clocks, disks, sockets, signatures, OS randomness, and any knowledge of who may do what.
 
 pub mod action;
+pub mod history;
 mod replica;
 pub mod schema;
 pub mod text;
+pub mod workspace;
 
 pub use action::{Action, TableAction};
 pub use replica::{ApplyError, Committed, LoadError, MergeError, Stamp, Touched, UnknownHead};
 pub use schema::DocumentKind;
+pub use text::TextDesign;
+pub use workspace::{DocumentEntry, Workspace, WorkspaceView};

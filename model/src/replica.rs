@@ -111,7 +111,8 @@ impl Replica {
     pub(crate) fn new(kind: DocumentKind) -> Self {
         let mut doc = Automerge::new_with_encoding(ENCODING);
         let steps = schema::steps(kind).iter();
-        let changes = steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
+        let changes =
+            steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
         Replica { spare: doc.clone(), doc, since_spare: Vec::new() }
     }

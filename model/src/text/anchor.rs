@@ -52,7 +52,8 @@ impl Anchor {
         }
         let (counter, actor) = bytes.split_first_chunk::<8>()?;
         let known_length = matches!(actor.len(), 32 | 40);
-        let element = Element { counter: u64::from_be_bytes(*counter), actor: automerge::ActorId::from(actor) };
+        let element =
+            Element { counter: u64::from_be_bytes(*counter), actor: automerge::ActorId::from(actor) };
         known_length.then_some(Anchor { owner, after: Some(element) })
     }
 
@@ -97,6 +98,10 @@ fn is_element(doc: &Automerge, text: &ObjId, element: &Element) -> bool {
     let at = element.counter.checked_sub(decoded.start_op.get());
     let Some(op) = at.and_then(|at| decoded.operations.get(usize::try_from(at).ok()?)) else { return false };
     let ObjId::Id(counter, actor, _) = text else { return false };
-    let in_text = matches!(&op.obj, ObjectId::Id(object) if object.counter() == *counter && object.actor() == actor);
-    in_text && op.insert && matches!(op.action, OpType::Put(_) | OpType::Make(_)) && change.actor_id() == &element.actor
+    let in_text =
+        matches!(&op.obj, ObjectId::Id(object) if object.counter() == *counter && object.actor() == actor);
+    in_text
+        && op.insert
+        && matches!(op.action, OpType::Put(_) | OpType::Make(_))
+        && change.actor_id() == &element.actor
 }

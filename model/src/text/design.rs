@@ -174,7 +174,10 @@ impl TextDesign {
 
     fn refresh_from_others(&mut self, decoded: &[ExpandedChange]) -> Touched {
         let typing = decoded.iter().filter(|change| {
-            change.operations.iter().any(|op| op.insert && matches!((&op.action, &op.key), (OpType::Put(_), Key::Seq(_))))
+            change
+                .operations
+                .iter()
+                .any(|op| op.insert && matches!((&op.action, &op.key), (OpType::Put(_), Key::Seq(_))))
         });
         let typed_in = self.state.dirty(typing);
         if typed_in.all {

@@ -26,7 +26,10 @@ pub(crate) struct Segment {
 }
 
 /// Performs an action. Returns where the caret belongs then.
-pub(crate) fn perform<R: Rng>(w: &mut Writer<'_, '_, R>, action: &TextAction) -> Result<Option<Spot>, ApplyError> {
+pub(crate) fn perform<R: Rng>(
+    w: &mut Writer<'_, '_, R>,
+    action: &TextAction,
+) -> Result<Option<Spot>, ApplyError> {
     match action {
         TextAction::Type { block, at, text } => type_text(w, block, *at, text),
         TextAction::Delete { from, to } => delete(w, from, to),
@@ -229,7 +232,8 @@ fn split<R: Rng>(w: &mut Writer<'_, '_, R>, block: &BlockId, at: usize) -> Resul
     let root = &state.order.roots[index];
     let source = &root.parts[gap.part];
     let inside = gap.offset < state.texts[&source.owner][source.piece].len;
-    let unmoved = source.node == *block && w.place_of(block).is_some_and(|place| place.stand == Stand::Unmoved);
+    let unmoved =
+        source.node == *block && w.place_of(block).is_some_and(|place| place.stand == Stand::Unmoved);
     let stand = if unmoved && inside { Stand::Unmoved } else { Stand::Moved };
     let place = Place::new(w.position(Some(index))?, stand);
     let made = w.create(place, &kind, indent, !inside, Some(source.node.clone()))?;
@@ -367,4 +371,3 @@ fn remove<R: Rng>(w: &mut Writer<'_, '_, R>, block: &BlockId) -> Result<Option<S
     let at = if before.is_some() { home.len() } else { 0 };
     Ok(Some(Spot { block: home.id.clone(), at }))
 }
-

@@ -43,6 +43,8 @@ pub(crate) struct Order {
     pub(crate) root_of: BTreeMap<BlockId, usize>,
     /// What is glued to a block, in order.
     pub(crate) glued: BTreeMap<BlockId, Vec<BlockId>>,
+    /// Roots that count as standing elsewhere than their register says, with the owner of their text.
+    pub(crate) settled: BTreeMap<BlockId, BlockId>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -68,6 +70,8 @@ pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
         keyed.push((position.clone(), tie, id));
     }
     keyed.sort();
+    let of_text = |id: &BlockId| in_text(id).map(|part| (id.clone(), part.owner.clone()));
+    order.settled = positions.keys().filter_map(|id| of_text(id)).collect();
     for (position, _, id) in keyed {
         let mut root = Root { id: id.clone(), position, parts: Vec::new(), nodes: Vec::new() };
         gather(&mut root, &order.glued, &parts);
@@ -121,7 +125,9 @@ fn assign(records: &Records, texts: &Texts, problems: &mut Vec<Problem>) -> BTre
 
 /// Finds who is glued to whom and returns those that are glued to nobody.
 fn find_roots<'a>(records: &'a Records, order: &mut Order) -> Vec<&'a BlockId> {
-    let target = |id: &BlockId| records[id].place.glued_to().and_then(|to| records.get_key_value(to)).map(|(to, _)| to);
+    let target = |id: &BlockId| {
+        records[id].place.glued_to().and_then(|to| records.get_key_value(to)).map(|(to, _)| to)
+    };
     let mut circle_breakers: BTreeSet<&BlockId> = BTreeSet::new();
     // 1: on the way that is being followed; 2: known to end well.
     let mut seen: BTreeMap<&BlockId, u8> = BTreeMap::new();
@@ -179,8 +185,11 @@ fn settle<'a>(
     parts: &BTreeMap<BlockId, Vec<Part>>,
 ) -> BTreeMap<&'a BlockId, &'a Position> {
     let mut settled = BTreeMap::new();
-    let free: BTreeSet<&BlockId> =
-        if texts.values().any(|pieces| pieces.len() > 1) { free.iter().copied().collect() } else { BTreeSet::new() };
+    let free: BTreeSet<&BlockId> = if texts.values().any(|pieces| pieces.len() > 1) {
+        free.iter().copied().collect()
+    } else {
+        BTreeSet::new()
+    };
     for (owner, pieces) in texts.iter().filter(|(_, pieces)| pieces.len() > 1) {
         let mut least: Option<&Position> = None;
         for (piece, Piece { start, .. }) in pieces.iter().enumerate().rev() {
@@ -189,7 +198,10 @@ fn settle<'a>(
                 Start::Marker(id) => id,
                 Start::Nameless => continue,
             };
-            let counts = parts.get(id).and_then(|parts| parts.first()).is_some_and(|part| part.owner == *owner && part.piece == piece);
+            let counts = parts
+                .get(id)
+                .and_then(|parts| parts.first())
+                .is_some_and(|part| part.owner == *owner && part.piece == piece);
             let Some((id, record)) = records.get_key_value(id).filter(|_| counts) else { continue };
             if record.place.stand != Stand::Unmoved || !free.contains(id) {
                 continue;

@@ -68,7 +68,8 @@ impl<'a, D: ReadDoc> Moment<'a, D> {
             Some(heads) => self.doc.map_range_at(blocks, RangeFull, heads),
         };
         let maps = entries.filter(|entry| matches!(entry.value, ValueRef::Object(ObjType::Map)));
-        let named: Vec<(BlockId, ObjId)> = maps.map(|entry| (BlockId::from(&*entry.key), entry.id())).collect();
+        let named: Vec<(BlockId, ObjId)> =
+            maps.map(|entry| (BlockId::from(&*entry.key), entry.id())).collect();
         named.into_iter().map(|(id, object)| (id, self.record(object))).collect()
     }
 
@@ -191,7 +192,9 @@ fn number(value: &ScalarValueRef<'_>) -> Option<u32> {
 
 fn read_marker(map: &hydrate::Map) -> Start {
     match map.get("block") {
-        Some(hydrate::Value::Scalar(ScalarValue::Str(id))) if !id.is_empty() => Start::Marker(BlockId::from(&**id)),
+        Some(hydrate::Value::Scalar(ScalarValue::Str(id))) if !id.is_empty() => {
+            Start::Marker(BlockId::from(&**id))
+        }
         _ => Start::Nameless,
     }
 }

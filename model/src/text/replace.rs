@@ -21,7 +21,10 @@ const PAIRS_MAX: usize = 250_000;
 const WORDS_MAX: usize = 6_000;
 
 /// Performs [`super::TextAction::Replace`].
-pub(crate) fn replace<R: Rng>(w: &mut Writer<'_, '_, R>, blocks: &[NewBlock]) -> Result<Option<Spot>, ApplyError> {
+pub(crate) fn replace<R: Rng>(
+    w: &mut Writer<'_, '_, R>,
+    blocks: &[NewBlock],
+) -> Result<Option<Spot>, ApplyError> {
     let mut new: Vec<NewBlock> = blocks.iter().map(settle).collect();
     if new.is_empty() {
         new.push(NewBlock::default());
@@ -99,8 +102,10 @@ fn pair(old: &[Block], new: &[NewBlock]) -> Pairs {
         let next = names.len();
         *names.entry(key).or_insert(next)
     };
-    let old_keys: Vec<usize> = old.iter().map(|b| name(format!("{:?}", (&b.kind, b.indent, &b.runs)))).collect();
-    let new_keys: Vec<usize> = new.iter().map(|b| name(format!("{:?}", (&b.kind, b.indent, &b.runs)))).collect();
+    let old_keys: Vec<usize> =
+        old.iter().map(|b| name(format!("{:?}", (&b.kind, b.indent, &b.runs)))).collect();
+    let new_keys: Vec<usize> =
+        new.iter().map(|b| name(format!("{:?}", (&b.kind, b.indent, &b.runs)))).collect();
     let mut pairs = Pairs { old_of: vec![None; new.len()], moved: BTreeSet::new() };
     let mut gaps = Vec::new();
     let (mut old_at, mut new_at) = (0, 0);
@@ -133,7 +138,8 @@ type Gaps = [(std::ops::Range<usize>, std::ops::Range<usize>)];
 /// Pairs equal blocks that stand elsewhere now. Empty ones are all alike and never move.
 fn pair_moved(old: &[Block], old_keys: &[usize], new_keys: &[usize], gaps: &Gaps, pairs: &mut Pairs) {
     let mut left: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in gaps.iter().flat_map(|(old_gap, _)| old_gap.clone()).filter(|index| !old[*index].is_empty()) {
+    for index in gaps.iter().flat_map(|(old_gap, _)| old_gap.clone()).filter(|index| !old[*index].is_empty())
+    {
         left.entry(old_keys[index]).or_default().push(index);
     }
     for new_index in gaps.iter().flat_map(|(_, new_gap)| new_gap.clone()) {
@@ -164,7 +170,12 @@ fn align(old: &[Block], new: &[NewBlock], old_left: &[usize], new_left: &[usize]
 }
 
 /// The pairs with the greatest likeness in all that cross nowhere, as indices into the two lists.
-fn most_alike(old: &[Block], new: &[NewBlock], old_left: &[usize], new_left: &[usize]) -> Vec<(usize, usize)> {
+fn most_alike(
+    old: &[Block],
+    new: &[NewBlock],
+    old_left: &[usize],
+    new_left: &[usize],
+) -> Vec<(usize, usize)> {
     let old_words: Vec<BTreeMap<String, u32>> = old_left.iter().map(|i| words(&old[*i].runs)).collect();
     let new_words: Vec<BTreeMap<String, u32>> = new_left.iter().map(|i| words(&new[*i].runs)).collect();
     let (rows, columns) = (old_left.len(), new_left.len());
@@ -217,7 +228,11 @@ enum Edit {
 }
 
 /// What makes the block at `index` read like `runs`.
-fn text_edits<R: Rng>(w: &mut Writer<'_, '_, R>, index: usize, runs: &[Run]) -> Result<Vec<Edit>, ApplyError> {
+fn text_edits<R: Rng>(
+    w: &mut Writer<'_, '_, R>,
+    index: usize,
+    runs: &[Run],
+) -> Result<Vec<Edit>, ApplyError> {
     let before = &w.state.view.blocks[index].runs;
     if before == runs {
         return Ok(Vec::new());
@@ -237,7 +252,7 @@ fn text_edits<R: Rng>(w: &mut Writer<'_, '_, R>, index: usize, runs: &[Run]) -> 
             }
         }
         edits.extend(w.segments(index, old_hunk.start, old_hunk.end).into_iter().map(Edit::Delete));
-        if !new_hunk.is_empty() {
+        if new_hunk.start < new_hunk.end {
             let gap = w.gap(index, old_hunk.start)?;
             let runs = slice(runs, new_hunk.start, new_hunk.end);
             edits.push(Edit::Insert(Segment { owner: gap.owner, index: gap.index, runs }));
@@ -281,7 +296,12 @@ fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let old_chars: Vec<char> = old.chars().collect();
     let new_chars: Vec<char> = new.chars().collect();
     let ops = if old_words.len() + new_words.len() > WORDS_MAX {
-        vec![DiffOp::Replace { old_index: 0, old_len: old_words.len(), new_index: 0, new_len: new_words.len() }]
+        vec![DiffOp::Replace {
+            old_index: 0,
+            old_len: old_words.len(),
+            new_index: 0,
+            new_len: new_words.len(),
+        }]
     } else {
         capture_diff_slices(Algorithm::Myers, &old_words, &new_words)
     };
@@ -304,13 +324,17 @@ fn hunks(old: &str, new: &str) -> Vec<Hunk> {
         (old_at, new_at) = (old_end, new_end);
     }
     for (old_hunk, new_hunk) in &mut found {
-        while !old_hunk.is_empty() && !new_hunk.is_empty() && old_chars[old_hunk.start] == new_chars[new_hunk.start] {
+        let alike = |i: usize, j: usize| old_chars[i] == new_chars[j];
+        while old_hunk.start < old_hunk.end
+            && new_hunk.start < new_hunk.end
+            && alike(old_hunk.start, new_hunk.start)
+        {
             old_hunk.start += 1;
             new_hunk.start += 1;
         }
-        while !old_hunk.is_empty()
-            && !new_hunk.is_empty()
-            && old_chars[old_hunk.end - 1] == new_chars[new_hunk.end - 1]
+        while old_hunk.start < old_hunk.end
+            && new_hunk.start < new_hunk.end
+            && alike(old_hunk.end - 1, new_hunk.end - 1)
         {
             old_hunk.end -= 1;
             new_hunk.end -= 1;

@@ -47,7 +47,7 @@ pub(crate) fn revert<R: Rng>(
     Ok(caret)
 }
 
-/// Glues a block that this act made to what it came out of, or else to its neighbour.
+/// Glues a block that this act made to what is before it in its text, to what it came out of, or to its neighbour.
 fn uncreate<R: Rng>(
     w: &mut Writer<'_, '_, R>,
     block: &BlockId,
@@ -56,7 +56,7 @@ fn uncreate<R: Rng>(
 ) -> Result<(), ApplyError> {
     let state = w.state;
     let Some(index) = state.index(block) else { return Ok(()) };
-    if let Some(home) = home
+    if let Some(home) = state.before_in_text(block).or(home)
         && state.order.root_of.get(home).is_some_and(|root| *root != index)
     {
         return w.glue_first(block, home);
@@ -143,8 +143,11 @@ fn undelete<R: Rng>(
             ranges.push((middle + 1, to));
             continue;
         }
-        let (words, old) =
-            if single { (slice(runs, from, to + 1), elements[from..=to].to_vec()) } else { (runs.to_vec(), vec![]) };
+        let (words, old) = if single {
+            (slice(runs, from, to + 1), elements[from..=to].to_vec())
+        } else {
+            (runs.to_vec(), vec![])
+        };
         w.insert(owner, low, &words)?;
         if let Some(Note::Inserted { ops, .. }) = w.notes.pop() {
             w.notes.push(Note::Restored { owner: owner.clone(), ops, old });
@@ -164,7 +167,9 @@ fn unmark<R: Rng>(
     after: &Option<ScalarValue>,
 ) -> Result<(), ApplyError> {
     let text = w.text_object(owner)?;
-    let (Some((from, _)), Some((to, there))) = (w.find(&text, first), w.find(&text, last)) else { return Ok(()) };
+    let (Some((from, _)), Some((to, there))) = (w.find(&text, first), w.find(&text, last)) else {
+        return Ok(());
+    };
     let to = to + usize::from(there);
     for piece in w.pieces_now(&text) {
         let (start, end) = (from.max(piece.index), to.min(piece.index + piece.len));
@@ -180,7 +185,7 @@ fn unmark<R: Rng>(
                 "italic" => run.marks.italic = on,
                 "strike" => run.marks.strike = on,
                 "code" => run.marks.code = on,
-                _ => run.marks.link = before.as_ref().and_then(|url| url.to_str()).map(str::to_owned),
+                _ => run.marks.link = before.as_ref().and_then(|url| url.as_str()).map(str::to_owned),
             }
         }
         w.looks(owner, start, &now, &then, true)?;

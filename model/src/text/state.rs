@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, ObjectId, OpId};
-use automerge::{ActorId, Automerge, ExpandedChange, ObjId, ReadDoc};
+use automerge::{ActorId, Automerge, ExpandedChange, ObjId};
 
 use super::order::{Order, Root, arrange};
-use super::read::{Moment, Piece, Record, push_run};
+use super::read::{Moment, Piece, Record, Start, push_run};
 use super::view::{Block, BlockId, Spot, TextView};
 use crate::replica::Touched;
 use crate::schema::BLOCKS_OBJECT;
@@ -104,23 +104,42 @@ impl State {
     }
 
     fn spot_in(&self, owner: &BlockId, piece: usize, offset: usize) -> Option<Spot> {
-        // The piece's node is the nearest block before it that shows it: the one whose parts have it.
-        let candidates = self.texts[owner][..=piece].iter().rev().filter_map(|piece| match &piece.start {
-            super::read::Start::Owner => Some(owner),
-            super::read::Start::Marker(id) => Some(id),
-            super::read::Start::Nameless => None,
-        });
-        for id in candidates {
-            let Some(root) = self.order.root_of.get(id).map(|index| &self.order.roots[*index]) else { continue };
-            let mut at = 0;
-            for part in &root.parts {
-                if part.owner == *owner && part.piece == piece {
-                    return Some(Spot { block: root.id.clone(), at: at + offset });
-                }
-                at += self.texts[&part.owner][part.piece].len;
+        let node = self.node(owner, piece)?;
+        let root = &self.order.roots[*self.order.root_of.get(node)?];
+        let mut at = 0;
+        for part in &root.parts {
+            if part.owner == *owner && part.piece == piece {
+                return Some(Spot { block: root.id.clone(), at: at + offset });
             }
+            at += self.texts[&part.owner][part.piece].len;
         }
         None
+    }
+
+    /// The block that shows a stretch of a text: the one its marker names, or else the one of the stretch before.
+    fn node<'a>(&'a self, owner: &'a BlockId, piece: usize) -> Option<&'a BlockId> {
+        let named =
+            self.texts[owner][..=piece].iter().enumerate().rev().filter_map(|(at, piece)| {
+                match &piece.start {
+                    Start::Owner => Some((at, owner)),
+                    Start::Marker(id) => Some((at, id)),
+                    Start::Nameless => None,
+                }
+            });
+        let shows = |(at, id): &(usize, &BlockId)| {
+            let root = self.order.root_of.get(*id).map(|index| &self.order.roots[*index]);
+            root.is_some_and(|root| {
+                root.parts.iter().any(|p| p.node == **id && p.owner == *owner && p.piece == *at)
+            })
+        };
+        named.into_iter().find(shows).map(|(_, id)| id)
+    }
+
+    /// For a block that was split off: the block that shows what is before it in its text.
+    pub(crate) fn before_in_text(&self, block: &BlockId) -> Option<&BlockId> {
+        let root = &self.order.roots[*self.order.root_of.get(block)?];
+        let part = root.parts.iter().find(|part| part.node == *block)?;
+        self.node(&part.owner, part.piece.checked_sub(1)?)
     }
 
     /// What a change touched, by its ops.
@@ -129,12 +148,10 @@ impl State {
         let mut made: BTreeSet<(u64, ActorId)> = BTreeSet::new();
         let blocks = (BLOCKS_OBJECT, ActorId::from([0; 32]));
         for change in changes {
-            let mut counter = change.start_op.get();
-            for op in &change.operations {
+            for (op, counter) in change.operations.iter().zip(change.start_op.get()..) {
                 if matches!(op.action, automerge::legacy::OpType::Make(_)) {
                     made.insert((counter, change.actor_id.clone()));
                 }
-                counter += 1;
                 let ObjectId::Id(OpId(ctr, actor)) = &op.obj else { continue };
                 let object = (*ctr, actor.clone());
                 match self.things.get(&object) {
@@ -200,7 +217,7 @@ impl State {
         }
         for owner in &changed_texts {
             let nodes = self.texts.get(owner).into_iter().flatten().filter_map(|piece| match &piece.start {
-                super::read::Start::Marker(id) => self.order.root_of.get(id),
+                Start::Marker(id) => self.order.root_of.get(id),
                 _ => self.order.root_of.get(owner),
             });
             changed_roots.extend(nodes);
@@ -240,13 +257,16 @@ impl State {
         let order = arrange(&self.records, &self.texts);
         let old_order = std::mem::replace(&mut self.order, order);
         let old_blocks = std::mem::take(&mut self.view.blocks);
-        let order_changed = !old_order.roots.iter().map(|root| &root.id).eq(self.order.roots.iter().map(|root| &root.id));
+        let order_changed =
+            !old_order.roots.iter().map(|root| &root.id).eq(self.order.roots.iter().map(|root| &root.id));
         let mut old_blocks: Vec<Option<Block>> = old_blocks.into_iter().map(Some).collect();
         let mut touched = Touched { blocks: Vec::new(), order_changed };
         let mut blocks = Vec::with_capacity(self.order.roots.len());
         for root in &self.order.roots {
-            let old_index = old_order.root_of.get(&root.id).filter(|index| old_order.roots[**index].id == root.id);
-            let old = old_index.and_then(|index| Some((&old_order.roots[*index], old_blocks[*index].take()?)));
+            let old_index =
+                old_order.root_of.get(&root.id).filter(|index| old_order.roots[**index].id == root.id);
+            let old =
+                old_index.and_then(|index| Some((&old_order.roots[*index], old_blocks[*index].take()?)));
             let block = match old {
                 Some((old, block))
                     if old.parts == root.parts
@@ -273,11 +293,15 @@ impl State {
 
     /// What differs from a view before.
     fn compare(&self, before: &State) -> Touched {
-        let old: BTreeMap<&BlockId, &Block> = before.view.blocks.iter().map(|block| (&block.id, block)).collect();
-        let new: BTreeMap<&BlockId, &Block> = self.view.blocks.iter().map(|block| (&block.id, block)).collect();
+        let old: BTreeMap<&BlockId, &Block> =
+            before.view.blocks.iter().map(|block| (&block.id, block)).collect();
+        let new: BTreeMap<&BlockId, &Block> =
+            self.view.blocks.iter().map(|block| (&block.id, block)).collect();
         let changed = self.view.blocks.iter().filter(|block| old.get(&block.id) != Some(block));
         let gone = before.view.blocks.iter().filter(|block| !new.contains_key(&block.id));
-        let ids = |state: &State| -> Vec<BlockId> { state.view.blocks.iter().map(|block| block.id.clone()).collect() };
+        let ids = |state: &State| -> Vec<BlockId> {
+            state.view.blocks.iter().map(|block| block.id.clone()).collect()
+        };
         Touched {
             blocks: changed.chain(gone).map(|block| block.id.clone()).collect(),
             order_changed: ids(before) != ids(self),
@@ -314,7 +338,9 @@ fn same_but_looks(old: &Record, new: &Record) -> bool {
 
 fn same_markers(old: Option<&[Piece]>, new: Option<&[Piece]>) -> bool {
     match (old, new) {
-        (Some(old), Some(new)) => old.iter().map(|piece| &piece.start).eq(new.iter().map(|piece| &piece.start)),
+        (Some(old), Some(new)) => {
+            old.iter().map(|piece| &piece.start).eq(new.iter().map(|piece| &piece.start))
+        }
         (None, None) => true,
         _ => false,
     }

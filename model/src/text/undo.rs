@@ -40,12 +40,32 @@ impl Element {
 /// What was written, as known while writing.
 #[derive(Clone, Debug)]
 pub(crate) enum Note {
-    Created { block: BlockId, place: Place, home: Option<BlockId> },
-    Register { block: BlockId, key: &'static str, before: Option<ScalarValue>, after: Option<ScalarValue> },
-    Inserted { owner: BlockId, ops: usize },
+    Created {
+        block: BlockId,
+        place: Place,
+        home: Option<BlockId>,
+    },
+    Register {
+        block: BlockId,
+        key: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
+    Inserted {
+        owner: BlockId,
+        ops: usize,
+    },
     /// Chars that were put back: new elements for old ones.
-    Restored { owner: BlockId, ops: usize, old: Vec<Element> },
-    Deleted { owner: BlockId, runs: Vec<Run>, ops: usize },
+    Restored {
+        owner: BlockId,
+        ops: usize,
+        old: Vec<Element>,
+    },
+    Deleted {
+        owner: BlockId,
+        runs: Vec<Run>,
+        ops: usize,
+    },
     Marked {
         owner: BlockId,
         first: Element,
@@ -60,10 +80,26 @@ pub(crate) enum Note {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// `home` is what to glue it back to.
-    Created { block: BlockId, place: Place, home: Option<BlockId> },
-    Register { block: BlockId, key: &'static str, before: Option<ScalarValue>, after: Option<ScalarValue> },
-    Inserted { owner: BlockId, elements: Vec<Element> },
-    Deleted { owner: BlockId, elements: Vec<Element>, runs: Vec<Run> },
+    Created {
+        block: BlockId,
+        place: Place,
+        home: Option<BlockId>,
+    },
+    Register {
+        block: BlockId,
+        key: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
+    Inserted {
+        owner: BlockId,
+        elements: Vec<Element>,
+    },
+    Deleted {
+        owner: BlockId,
+        elements: Vec<Element>,
+        runs: Vec<Run>,
+    },
     Marked {
         owner: BlockId,
         first: Element,
@@ -122,7 +158,13 @@ impl UndoStack {
     }
 
     /// Keeps a new act. Keys in one place, close together in time, become one.
-    pub(crate) fn push(&mut self, label: &'static str, steps: Vec<Step>, at: Option<KeyAt>, now_unix_secs: i64) {
+    pub(crate) fn push(
+        &mut self,
+        label: &'static str,
+        steps: Vec<Step>,
+        at: Option<KeyAt>,
+        now_unix_secs: i64,
+    ) {
         self.redo.clear();
         let burst = at.as_ref().map(|at| Burst {
             label,
@@ -190,7 +232,9 @@ impl UndoStack {
         let mut gone = Vec::new();
         for (op, counter) in ops {
             match (&op.action, &op.key) {
-                (OpType::Put(_), _) if op.insert => made.push(Element { counter, actor: change.actor_id.clone() }),
+                (OpType::Put(_), _) if op.insert => {
+                    made.push(Element { counter, actor: change.actor_id.clone() })
+                }
                 (OpType::Delete, Key::Seq(ElementId::Id(id))) => {
                     gone.push(Element { counter: id.counter(), actor: id.actor().clone() });
                 }

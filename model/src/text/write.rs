@@ -154,7 +154,21 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.register(block, key, before)
     }
 
+    /// Puts a block somewhere. Split-offs that count as standing where they do because of it stay there.
     pub(crate) fn place(&mut self, block: &BlockId, place: Place) -> Result<(), ApplyError> {
+        let state = self.state;
+        let first = state.index(block).and_then(|index| state.order.roots[index].parts.first());
+        for (id, owner) in &state.order.settled {
+            if id != block && !self.places.contains_key(id) && first.is_some_and(|part| part.owner == *owner)
+            {
+                let position = state.order.roots[state.order.root_of[id]].position.clone();
+                self.put_place(id, Place::new(position, Stand::Unmoved))?;
+            }
+        }
+        self.put_place(block, place)
+    }
+
+    fn put_place(&mut self, block: &BlockId, place: Place) -> Result<(), ApplyError> {
         self.register(block, "place", Some(place.encode().into()))?;
         self.places.insert(block.clone(), place);
         Ok(())
@@ -309,7 +323,9 @@ fn kind_registers(kind: &BlockKind) -> Vec<(&'static str, ScalarValue)> {
     let with = |name: &str, key, value: ScalarValue| vec![("kind", name.into()), (key, value)];
     match kind {
         BlockKind::Paragraph => vec![("kind", "paragraph".into())],
-        BlockKind::Heading { level } => with("heading", "level", ScalarValue::Uint(u64::from((*level).clamp(1, 6)))),
+        BlockKind::Heading { level } => {
+            with("heading", "level", ScalarValue::Uint(u64::from((*level).clamp(1, 6))))
+        }
         BlockKind::Bullet => vec![("kind", "bullet".into())],
         BlockKind::Numbered { start } => with("numbered", "start", ScalarValue::Uint(u64::from(*start))),
         BlockKind::Check { done } => with("check", "done", (*done).into()),
