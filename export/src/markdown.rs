@@ -61,7 +61,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<NewBlock>, ImportError> {
     }
     let text =
         std::str::from_utf8(bytes).map_err(|wrong| ImportError::NotText { at_byte: wrong.valid_up_to() })?;
-    let text = source::clean(text);
+    let text = source::trim_blank_lines(&source::clean(text)).to_owned() + "\n";
     let mut keep = BTreeSet::new();
     let tries = if source::is_too_deep(&text) { 0 } else { TRIES };
     for _ in 0..tries {

@@ -343,6 +343,8 @@ fn what_was_once_lost_is_kept() {
         "- [ ]\n- [x]\n- [x] w0",
         "---\nw0: w1\n---\n\nw2",
         "w0\\\nw1  \nw2\nw3",
+        "w0\\\n&#12;-\n\nw1",
+        "- ```\n   w0\n   \n\n \n",
     ];
     for source in sources {
         check_source(source).unwrap_or_else(|lost| panic!("{lost}"));

@@ -307,7 +307,7 @@ impl Writer {
         match c {
             '\n' if self.shape == Shape::OneLine || self.out.is_empty() || at_end => self.number(c),
             '\n' => self.out.push_str("\\\n"),
-            ' ' | '\t' if line_start || at_end || following == Some('\n') => self.number(c),
+            c if c.is_whitespace() && (line_start || at_end || following == Some('\n')) => self.number(c),
             _ => {
                 let is_number_next = next.number_left && after.chars().nth(1).is_none();
                 if needs_backslash(before, c, following.filter(|_| !is_number_next))

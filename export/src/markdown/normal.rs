@@ -61,7 +61,7 @@ fn normal_block(block: NewBlock) -> Vec<NewBlock> {
         }
         BlockKind::Verbatim => {
             let text = text_of(&runs);
-            let runs = plain(trim_blank_lines(&text));
+            let runs = plain(super::source::trim_blank_lines(&text));
             if runs.is_empty() { vec![] } else { vec![one(BlockKind::Verbatim, runs)] }
         }
         BlockKind::Divider => {
@@ -101,14 +101,6 @@ fn plain(text: &str) -> Vec<Run> {
 /// `\n` for every line end and U+FFFD for U+0000: Markdown cannot say the others.
 fn clean(text: &str) -> Cow<'_, str> {
     if text.contains(['\r', '\0']) { super::source::clean(text).into() } else { text.into() }
-}
-
-fn trim_blank_lines(text: &str) -> &str {
-    let end = text.trim_end_matches([' ', '\t', '\n']).len();
-    let start = text[..end].len() - text[..end].trim_start_matches([' ', '\t', '\n']).len();
-    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
-    if start == end { "" } else { &text[line..last] }
 }
 
 /// Runs whose marks Markdown can say; neighbours differ and none is empty. White space alone is nothing.

@@ -6,6 +6,15 @@ pub(super) fn clean(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}")
 }
 
+/// The text from its first line that is not blank to its last, both whole.
+pub(super) fn trim_blank_lines(text: &str) -> &str {
+    let end = text.trim_end_matches([' ', '\t', '\n']).len();
+    let start = text[..end].len() - text[..end].trim_start_matches([' ', '\t', '\n']).len();
+    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    if start == end { "" } else { &text[line..last] }
+}
+
 /// Quotes within quotes, beyond which comrak's time grows with the square.
 const QUOTES_MAX: usize = 100;
 
