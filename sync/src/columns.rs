@@ -37,8 +37,8 @@ pub const NAMES_BYTES_MAX: u64 = 8 * 1024 * 1024;
 pub const OP_NUMBER_END: u64 = 1 << 31;
 /// Times lie between minus and plus this (the year 36812), so that nobody's sums overflow.
 pub const TIME_SECS_MAX: i64 = 1 << 40;
-/// The actor of schema changes: the only one whose id is not 40 bytes long.
-pub const SCHEMA_ACTOR: [u8; 32] = [0; 32];
+/// Actors of schema changes have ids of this many bytes, all zero but perhaps the last; all others' are 40 long.
+pub const SCHEMA_ACTOR_BYTES: usize = 32;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHUNK_TYPE_CHANGE: u8 = 1;
@@ -190,7 +190,9 @@ fn read_deps(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, ScanError> {
 fn read_actor<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], ScanError> {
     let length = reader.unsigned()?;
     let actor = reader.take(length)?;
-    if actor.len() == ActorId::LEN || actor == SCHEMA_ACTOR { Ok(actor) } else { Err(ScanError::BadActor) }
+    let is_schema =
+        actor.len() == SCHEMA_ACTOR_BYTES && actor[..SCHEMA_ACTOR_BYTES - 1].iter().all(|b| *b == 0);
+    if is_schema || actor.len() == ActorId::LEN { Ok(actor) } else { Err(ScanError::BadActor) }
 }
 
 fn at_most(value: u64, max: u64, what: &'static str) -> Result<u64, ScanError> {

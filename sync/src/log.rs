@@ -158,7 +158,8 @@ impl Log {
                 None => return Err(DependencyMissing { hash: meta.hash, dep: *dep }),
             }
         }
-        let place = Place::try_from(self.entries.len()).expect("memory ends before four thousand million entries");
+        let place =
+            Place::try_from(self.entries.len()).expect("memory ends before four thousand million entries");
         let actor = self.actor_number(&meta.actor);
         let previous = deps.iter().copied().find(|dep| {
             let entry = &self.entries[*dep as usize];

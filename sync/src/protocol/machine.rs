@@ -91,7 +91,7 @@ impl Sync {
     /// Takes what happened at `now` (any clock that never goes back) and gives what is to be done, in order.
     pub fn handle(&mut self, input: Input, now: Duration) -> Vec<Output> {
         match input {
-            Input::LocalChanges { document, changes } => self.local_changes(document, changes),
+            Input::LocalChanges { document, changes } => self.local_changes(document, changes, now),
             Input::LocalStatements { statements } => self.local_statements(statements, now),
             Input::Connected { connection, peer, dialled_by_us } => {
                 self.connected(connection, peer, dialled_by_us, now);
@@ -143,7 +143,13 @@ impl Sync {
         self.logs.iter().filter(|(_, log)| !log.is_empty()).map(|(document, _)| *document)
     }
 
-    fn connected(&mut self, connection: ConnectionId, peer: TransportKey, dialled_by_us: bool, now: Duration) {
+    fn connected(
+        &mut self,
+        connection: ConnectionId,
+        peer: TransportKey,
+        dialled_by_us: bool,
+        now: Duration,
+    ) {
         if !self.membership.is_member_transport(peer) || peer == self.config.transport {
             self.out.push(Output::Close { connection, why: CloseReason::Stranger });
             self.out.push(Output::Notice(Notice::Stranger { peer }));
@@ -166,8 +172,7 @@ impl Sync {
         let documents = self.documents_digest();
         self.sessions.insert(connection, Session::new(peer, dialled_by_us, documents, now));
         self.redial.connected(peer);
-        let hello =
-            Frame::Hello { version: wire::VERSION, statements: self.statements_digest, documents };
+        let hello = Frame::Hello { version: wire::VERSION, statements: self.statements_digest, documents };
         self.send(connection, &hello);
         if let Some(datagram) = self.presence.for_newcomer() {
             self.out.push(Output::SendPresence { connection, datagram });
@@ -288,15 +293,20 @@ impl Sync {
         let due: Vec<_> = session
             .shared
             .iter()
-            .filter(|(_, shared)| is_due(shared.ask_at) || is_due(shared.push_at))
-            .map(|(document, shared)| (*document, is_due(shared.ask_at), is_due(shared.push_at)))
+            .map(|(document, shared)| {
+                (*document, is_due(shared.ask_at), is_due(shared.push_at), shared.remind_at <= now)
+            })
+            .filter(|(_, ask, push, remind)| *ask || *push || *remind)
             .collect();
-        for (document, ask, push) in due {
+        for (document, ask, push, remind) in due {
+            if remind {
+                self.remind(connection, document, now);
+            }
             if ask {
                 self.ask_again(connection, document, now);
             }
             if push {
-                self.push(connection, document);
+                self.push(connection, document, now);
             }
             self.settle(connection, document, now);
         }

@@ -20,6 +20,8 @@ pub const PUSH_AFTER: Duration = Duration::from_millis(300);
 /// How long an answer may take before it is asked for again; doubles each time.
 pub const ASK_AGAIN_MIN: Duration = Duration::from_secs(2);
 pub const ASK_AGAIN_MAX: Duration = Duration::from_secs(60);
+/// How long a document may stay unsettled before the peer is told again what is here.
+pub const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How long what a peer is known to have is gathered before it is remembered.
 pub const REMEMBER_AFTER: Duration = Duration::from_secs(5);
 /// The least time between two [`Matched`](super::Output::Matched) of one connection.
@@ -45,6 +47,8 @@ pub(super) struct Shared {
     /// What was asked for has not come; at this time it is asked for again.
     pub(super) ask_at: Option<Duration>,
     pub(super) asks: u32,
+    /// If both are not known to agree by then, say again what is here.
+    pub(super) remind_at: Duration,
     /// Look then whether the peer still lacks something that was not sent.
     pub(super) push_at: Option<Duration>,
     /// Answers that are being read from the store, or written to a bulk stream.
@@ -86,8 +90,8 @@ impl Shared {
         self.is_level(heads) && self.ask_at.is_none() && self.push_at.is_none() && self.answers_under_way == 0
     }
 
-    fn wake_at(&self) -> Option<Duration> {
-        [self.ask_at, self.push_at].into_iter().flatten().min()
+    fn wake_at(&self) -> Duration {
+        [self.ask_at, self.push_at].into_iter().flatten().fold(self.remind_at, Duration::min)
     }
 }
 
@@ -125,7 +129,12 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(peer: TransportKey, dialled_by_us: bool, documents_said: Digest, now: Duration) -> Self {
+    pub(super) fn new(
+        peer: TransportKey,
+        dialled_by_us: bool,
+        documents_said: Digest,
+        now: Duration,
+    ) -> Self {
         Self {
             peer,
             since: now,
@@ -151,10 +160,16 @@ impl Session {
     }
 
     /// The state of a document that may be about to differ. `heads` are those here before anything came in.
-    pub(super) fn shared(&mut self, document: DocumentId, heads: &[ChangeHash]) -> &mut Shared {
+    pub(super) fn shared(
+        &mut self,
+        document: DocumentId,
+        heads: &[ChangeHash],
+        now: Duration,
+    ) -> &mut Shared {
         let compared = self.compared;
         self.shared.entry(document).or_insert_with(|| Shared {
             have: if compared { heads.to_vec() } else { Vec::new() },
+            remind_at: now + REMIND_EVERY,
             ..Shared::default()
         })
     }
@@ -174,7 +189,7 @@ impl Session {
     }
 
     pub(super) fn wake_at(&self) -> Option<Duration> {
-        let shared = self.shared.values().filter_map(Shared::wake_at).min();
+        let shared = self.shared.values().map(Shared::wake_at).min();
         [shared, self.announce_at, self.remember_at].into_iter().flatten().min()
     }
 }

@@ -160,7 +160,9 @@ impl Frame {
         let length = list(&mut d, LIST_MAX)?;
         let kind = d.u8()?;
         let frame = match (kind, length) {
-            (0, 4) => Self::Hello { version: d.u32()?, statements: fixed(&mut d)?, documents: fixed(&mut d)? },
+            (0, 4) => {
+                Self::Hello { version: d.u32()?, statements: fixed(&mut d)?, documents: fixed(&mut d)? }
+            }
             (1, 2) => Self::StatementsHave { latest: many(&mut d, LIST_MAX, |d| Ok(d.decode()?))? },
             (2, 2) => Self::Statements {
                 statements: many(&mut d, LIST_MAX, |d| bytes_up_to(d, STATEMENT_BYTES_MAX))?,
@@ -178,9 +180,7 @@ impl Frame {
             },
             (5, 3) => Self::Tips {
                 document: d.decode()?,
-                actors: pairs(&mut d, |d| {
-                    Ok((d.decode()?, pairs(d, |d| Ok((d.u64()?, d.decode()?)))?))
-                })?,
+                actors: pairs(&mut d, |d| Ok((d.decode()?, pairs(d, |d| Ok((d.u64()?, d.decode()?)))?)))?,
             },
             (6, 3) => Self::Changes { document: d.decode()?, changes: pairs(&mut d, wire_change)? },
             (7.., _) => return Ok(Self::Unknown),
@@ -282,8 +282,14 @@ mod tests {
             Frame::StatementsHave { latest: vec![StatementId([5; 32]), StatementId([6; 32])] },
             Frame::Statements { statements: vec![vec![1, 2, 3], vec![]] },
             Frame::Documents { documents: vec![(document, [7; 8])] },
-            Frame::Heads { kind: HeadsKind::AnswerEnd, documents: vec![(document, vec![hash]), (DocumentId([9; 16]), vec![])] },
-            Frame::Tips { document, actors: vec![(ActorId([8; 40]), vec![(1, hash), (1, ChangeHash([3; 32]))])] },
+            Frame::Heads {
+                kind: HeadsKind::AnswerEnd,
+                documents: vec![(document, vec![hash]), (DocumentId([9; 16]), vec![])],
+            },
+            Frame::Tips {
+                document,
+                actors: vec![(ActorId([8; 40]), vec![(1, hash), (1, ChangeHash([3; 32]))])],
+            },
             Frame::Changes {
                 document,
                 changes: vec![

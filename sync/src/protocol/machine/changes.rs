@@ -35,12 +35,17 @@ struct Admitted {
     from: ConnectionId,
 }
 
+/// What came of the changes of one frame.
+struct Arrived {
+    /// The heads before.
+    before: Vec<ChangeHash>,
+    /// Those that were known: the peer has them.
+    had: Vec<ChangeHash>,
+    admitted: Vec<Admitted>,
+}
+
 impl Sync {
-    pub(super) fn local_changes(
-        &mut self,
-        document: DocumentId,
-        changes: Vec<SignedChange>,
-    ) {
+    pub(super) fn local_changes(&mut self, document: DocumentId, changes: Vec<SignedChange>, now: Duration) {
         let before = self.heads_here(document);
         let mut stored = Vec::new();
         for change in changes {
@@ -57,7 +62,8 @@ impl Sync {
         if stored.is_empty() {
             return;
         }
-        let changes = stored.iter().map(|stored| SignedChange { bytes: stored.bytes.clone(), tip: stored.tip });
+        let changes =
+            stored.iter().map(|stored| SignedChange { bytes: stored.bytes.clone(), tip: stored.tip });
         let frames = wire::changes_frames(document, changes);
         let heads = self.heads_here(document);
         let log = self.logs.entry(document).or_default();
@@ -65,7 +71,7 @@ impl Sync {
             for frame in &frames {
                 self.out.push(Output::Send { connection: *connection, frame: frame.clone() });
             }
-            let shared = session.shared(document, &before);
+            let shared = session.shared(document, &before, now);
             shared.sent.extend(stored.iter().map(|stored| stored.meta.hash));
             shared.sent = log.frontier(&shared.sent);
             shared.told = Some(heads.clone());
@@ -102,11 +108,10 @@ impl Sync {
         now: Duration,
     ) {
         let before = self.heads_here(document);
-        let mut admitted = Vec::new();
-        let mut had = Vec::new();
+        let mut arrived = Arrived { before, had: Vec::new(), admitted: Vec::new() };
         let mut refused = None;
         for change in changes {
-            match self.offer(connection, document, change, &mut had, &mut admitted) {
+            match self.offer(connection, document, change, &mut arrived, now) {
                 Ok(()) => {}
                 Err(why) => {
                     refused = Some(why);
@@ -114,16 +119,16 @@ impl Sync {
                 }
             }
         }
-        self.changed(document, &before, &admitted, now);
-        if let Some(session) = self.sessions.get_mut(&connection) {
-            let log = self.logs.entry(document).or_default();
-            let shared = session.shared(document, &before);
+        let Arrived { before, had, admitted } = arrived;
+        if let (Some(session), Some(log)) = (self.sessions.get_mut(&connection), self.logs.get(&document)) {
+            let shared = session.shared(document, &before, now);
             shared.have.extend(had);
             shared.have = log.frontier(&shared.have);
             if !admitted.is_empty() {
                 shared.progressed(now);
             }
         }
+        self.changed(document, &before, &admitted, now);
         self.hand_on(document, admitted);
         if let Some(why) = refused {
             self.misbehaved(connection, why.to_string(), now);
@@ -142,21 +147,21 @@ impl Sync {
         connection: ConnectionId,
         document: DocumentId,
         change: WireChange,
-        had: &mut Vec<ChangeHash>,
-        admitted: &mut Vec<Admitted>,
+        arrived: &mut Arrived,
+        now: Duration,
     ) -> Result<(), Refusal> {
         let WireChange { bytes, signature } = change;
         let scanned = columns::scan(&bytes)?;
         let hash = scanned.hash;
         if self.logs.get(&document).is_some_and(|log| log.contains(&hash)) {
-            had.push(hash);
+            arrived.had.push(hash);
             return Ok(());
         }
         let known = self.waiting.get(&document).and_then(|waiting| waiting.get(&hash));
         if known.is_some_and(|held| held.vouched || signature.is_none()) {
             // It waits on another's account; if that one goes, it is to be asked for again here.
             if let Some(session) = self.sessions.get_mut(&connection) {
-                session.shared.entry(document).or_default().lacking.insert(hash);
+                session.shared(document, &arrived.before, now).lacking.insert(hash);
             }
             return Ok(());
         }
@@ -187,7 +192,7 @@ impl Sync {
                 waiting.hold(Held { meta, bytes, tip, vouched: false, from: connection })
             }
         };
-        self.let_in(document, vouched, admitted)
+        self.let_in(document, vouched, &mut arrived.admitted)
     }
 
     /// Lets in what can go in of `candidates`, and of what waits for them.
@@ -254,7 +259,7 @@ impl Sync {
         let Some(log) = self.logs.get(&document) else { return };
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for (connection, session) in &mut self.sessions {
-            let shared = session.shared(document, before);
+            let shared = session.shared(document, before, now);
             let found: Vec<_> = shared.lacking.iter().filter(|hash| log.contains(hash)).copied().collect();
             for hash in found {
                 shared.lacking.remove(&hash);
@@ -291,6 +296,7 @@ impl Sync {
         loop {
             let Some(session) = self.sessions.get_mut(&connection) else { return };
             let Some((document, hash)) = session.waiting.front().copied() else { return };
+            let here: Vec<_> = self.logs.get(&document).map(|log| log.heads().collect()).unwrap_or_default();
             let waiting = self.waiting.get_mut(&document);
             let is_held = waiting.as_ref().is_some_and(|waiting| waiting.is_of(&hash, connection));
             if is_held && session.waiting_bytes <= WAITING_BYTES_MAX {
@@ -300,7 +306,7 @@ impl Sync {
             // Otherwise it has gone in meanwhile.
             if is_held && let Some(held) = waiting.and_then(|waiting| waiting.take(&hash)) {
                 session.waiting_bytes -= held.bytes.len();
-                let shared = session.shared.entry(document).or_default();
+                let shared = session.shared(document, &here, now);
                 shared.lacking.insert(hash);
                 // Not at once: it would come again before there is room.
                 shared.may_ask(now);
@@ -314,14 +320,20 @@ impl Sync {
     }
 
     /// Sends these changes, which the peer lacks, from the store.
-    pub(super) fn answer(&mut self, connection: ConnectionId, document: DocumentId, hashes: Vec<ChangeHash>) {
+    pub(super) fn answer(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        hashes: Vec<ChangeHash>,
+        now: Duration,
+    ) {
         let Some(log) = self.logs.get(&document) else { return };
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if hashes.is_empty() {
             return;
         }
         let heads: Vec<_> = log.heads().collect();
-        let shared = session.shared(document, &heads);
+        let shared = session.shared(document, &heads, now);
         shared.answers_under_way += 1;
         shared.sent = heads;
         let entries = hashes.iter().filter_map(|hash| log.entry(hash));
@@ -353,11 +365,12 @@ impl Sync {
 
     /// An answer is on its way as a whole.
     pub(super) fn answered(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
-        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document)) else {
+        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document))
+        else {
             return;
         };
         shared.answers_under_way = shared.answers_under_way.saturating_sub(1);
-        self.push(connection, document);
+        self.push(connection, document, now);
         self.settle(connection, document, now);
     }
 }
@@ -372,7 +385,6 @@ fn no_longer_waits(sessions: &mut BTreeMap<ConnectionId, Session>, held: &Held) 
 /// Whether a change that is sent with all that follows it here is to have its tip: when no later tip of its chain
 /// is sure to come soon after it.
 fn needs_tip(log: &Log, hash: &ChangeHash) -> bool {
-    log.entry(hash).is_none_or(|entry| {
-        !entry.has_successor() || entry.has_other_child() || entry.seq() % TIP_EVERY == 0
-    })
+    log.entry(hash)
+        .is_none_or(|entry| !entry.has_successor() || entry.has_other_child() || entry.seq() % TIP_EVERY == 0)
 }

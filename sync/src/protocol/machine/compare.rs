@@ -11,7 +11,7 @@ use trestle_trust::{ChangeHash, DocumentId, TransportKey};
 
 use super::Sync;
 use crate::log::Log;
-use crate::protocol::session::PUSH_AFTER;
+use crate::protocol::session::{ASK_AGAIN_MIN, PUSH_AFTER, REMIND_EVERY};
 use crate::protocol::wire::{ActorTips, Digest, Frame, HEADS_MAX, HeadsDigest, HeadsKind, LIST_MAX, VERSION};
 use crate::protocol::{CloseReason, ConnectionId, Notice, Output};
 
@@ -92,12 +92,14 @@ impl Sync {
         differing.extend(unknown_here.map(|document| (*document, Vec::new())));
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         for (document, heads) in &differing {
-            let shared = session.shared.entry(*document).or_default();
+            let shared = session.shared(*document, heads, now);
             shared.told = Some(heads.clone());
             shared.in_doubt = true;
+            shared.ask_at.get_or_insert(now + ASK_AGAIN_MIN);
         }
         // What changed since the greeting and is the same now is no longer in doubt.
-        let in_doubt: std::collections::BTreeSet<_> = differing.iter().map(|(document, _)| *document).collect();
+        let in_doubt: std::collections::BTreeSet<_> =
+            differing.iter().map(|(document, _)| *document).collect();
         for (document, shared) in &mut session.shared {
             if !in_doubt.contains(document)
                 && let Some(log) = self.logs.get(document)
@@ -172,11 +174,18 @@ impl Sync {
         heads.dedup();
         let here = self.heads_here(document);
         let Some(session) = self.sessions.get_mut(&connection) else { return false };
-        let shared = session.shared(document, &here);
+        let shared = session.shared(document, &here, now);
         shared.in_doubt = false;
         if heads == here {
-            let echo = kind != HeadsKind::Echo && shared.told.as_ref() != Some(&here);
-            shared.told = Some(here.clone());
+            // Who has answered a list is in doubt until it hears this, even if it had it from a change before.
+            let echo = match kind {
+                HeadsKind::News => shared.told.as_ref() != Some(&here),
+                HeadsKind::Answer | HeadsKind::AnswerEnd => true,
+                HeadsKind::Echo => false,
+            };
+            if echo {
+                shared.told = Some(here.clone());
+            }
             shared.have = here;
             shared.lacking.clear();
             shared.push_at = None;
@@ -202,7 +211,7 @@ impl Sync {
     pub(super) fn ask(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
         let here = self.heads_here(document);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        if !session.shared(document, &here).may_ask(now) {
+        if !session.shared(document, &here, now).may_ask(now) {
             return;
         }
         let actors =
@@ -213,10 +222,11 @@ impl Sync {
     /// The time for an answer is over.
     pub(super) fn ask_again(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
         let waits = self.waits_for(connection, document);
-        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document)) else {
+        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document))
+        else {
             return;
         };
-        if shared.lacking.is_empty() && !waits {
+        if shared.lacking.is_empty() && !waits && !shared.in_doubt {
             shared.nothing_to_ask();
         } else {
             self.ask(connection, document, now);
@@ -248,7 +258,7 @@ impl Sync {
             }
         }
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        let shared = session.shared(document, &here);
+        let shared = session.shared(document, &here, now);
         shared.have.extend(&known);
         shared.have = log.frontier(&shared.have);
         let lacks_something = !unknown.is_empty();
@@ -261,7 +271,7 @@ impl Sync {
                 shared.told = Some(here.clone());
                 self.send_heads(connection, HeadsKind::Echo, vec![(document, here)]);
             } else {
-                self.answer(connection, document, answer);
+                self.answer(connection, document, answer, now);
             }
         }
         if lacks_something {
@@ -271,9 +281,10 @@ impl Sync {
     }
 
     /// Sends what the peer lacks, if it has not been sent.
-    pub(super) fn push(&mut self, connection: ConnectionId, document: DocumentId) {
+    pub(super) fn push(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
         let Some(log) = self.logs.get(&document) else { return };
-        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document)) else {
+        let Some(shared) = self.sessions.get_mut(&connection).and_then(|s| s.shared.get_mut(&document))
+        else {
             return;
         };
         shared.push_at = None;
@@ -281,7 +292,18 @@ impl Sync {
         if shared.answers_under_way == 0 && shared.lacking.is_empty() {
             let has: Vec<_> = shared.have.iter().chain(&shared.sent).copied().collect();
             let answer = log.not_in_past_of(&has);
-            self.answer(connection, document, answer);
+            self.answer(connection, document, answer, now);
+        }
+    }
+
+    /// Both have not been found to agree for long: the peer is told once more what is here, and answers.
+    pub(super) fn remind(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if let Some(shared) = session.shared.get_mut(&document) {
+            shared.remind_at = now + REMIND_EVERY;
+            shared.told = None;
+            session.announce.insert(document);
+            session.announce_soon(now);
         }
     }
 
@@ -315,7 +337,9 @@ impl Sync {
         let heads = self.heads_here(document);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         let Some(shared) = session.shared.get_mut(&document) else { return };
-        if shared.lacking.is_empty() && !self.waiting.get(&document).is_some_and(|w| w.has_of(connection)) {
+        if shared.lacking.is_empty()
+            && !shared.in_doubt
+            && !self.waiting.get(&document).is_some_and(|w| w.has_of(connection)) {
             shared.nothing_to_ask();
         }
         let known = self.peers_have.entry(session.peer).or_default().entry(document).or_default();

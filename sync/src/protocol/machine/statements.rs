@@ -146,7 +146,12 @@ impl Sync {
         }
     }
 
-    pub(super) fn statements_have(&mut self, connection: ConnectionId, theirs: &[StatementId], now: Duration) {
+    pub(super) fn statements_have(
+        &mut self,
+        connection: ConnectionId,
+        theirs: &[StatementId],
+        now: Duration,
+    ) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.their_statements = Some(digest_of(theirs.iter().copied()));
         // Those that are not flushed go to everybody as soon as they are.

@@ -33,6 +33,12 @@ impl Sync {
         peers
     }
 
+    /// How many changes of peers wait for something that is not here.
+    #[must_use]
+    pub fn waiting_changes(&self) -> usize {
+        self.waiting.values().map(|waiting| waiting.len()).sum()
+    }
+
     fn changes_they_lack(&self, peer: TransportKey) -> u64 {
         let documents = self.peers_have.get(&peer);
         let lacked = self.logs.iter().map(|(document, log)| {
@@ -50,8 +56,13 @@ impl Sync {
 
     fn own_changes_only_here_in(&self, document: DocumentId) -> u64 {
         let Some(log) = self.logs.get(&document) else { return 0 };
-        let have: Vec<_> =
-            self.peers_have.values().filter_map(|documents| documents.get(&document)).flatten().copied().collect();
+        let have: Vec<_> = self
+            .peers_have
+            .values()
+            .filter_map(|documents| documents.get(&document))
+            .flatten()
+            .copied()
+            .collect();
         let only_here = log.not_in_past_of(&have);
         let own = only_here.iter().filter(|hash| {
             log.entry(hash).is_some_and(|entry| log.actor(entry).author() == self.config.author)

@@ -34,6 +34,10 @@ impl Waiting {
         self.held.is_empty()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.held.len()
+    }
+
     pub(super) fn get(&self, hash: &ChangeHash) -> Option<&Held> {
         self.held.get(hash)
     }
