@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rand::RngExt as _;
+use trestle_tests::document::Document;
 use trestle_tests::seeds::for_seeds;
 use trestle_tests::world::{Nature, World};
 use trestle_trust::{ChangeHash, DocumentId};
@@ -48,15 +49,6 @@ fn meet(world: &mut World) {
     world.heal_all();
     world.start_all();
     let level = world.run_until(Duration::from_secs(40), World::all_level);
-    if !level && std::env::var_os("DUMP").is_some() {
-        for d in 0..4 {
-            let dump = format!("{:#?}", world.machine(d));
-            let at = dump.find("    sessions:").unwrap();
-            let end = dump.find("    waiting: {").unwrap();
-            eprintln!("device {d} {:?}\n{}", world.devices[d].transport, &dump[at..end.max(at)]);
-            for doc in DOCUMENTS { eprintln!("heads {doc:?} {:?}", world.machine(d).log(doc).map(|l| l.heads().collect::<Vec<_>>())); }
-        }
-    }
     assert!(level, "not level after 40 s: {:#?}", (0..world.devices.len()).map(|d| world.machine(d).peers()).collect::<Vec<_>>());
     assert_eq!(world.shut_out, []);
 }
@@ -71,8 +63,11 @@ fn check_all_the_same(world: &World, typed: &[Typed]) {
             assert_eq!(log.heads().collect::<Vec<_>>(), first.heads(), "device {device}: heads of the log");
             assert_eq!(running.documents[&document].heads(), first.heads(), "device {device}: heads");
             assert_eq!(running.documents[&document].view(), first.view(), "device {device}: view");
+            let stored = world.devices[device].disk.documents().find(|(stored, _)| *stored == document);
+            let stored = stored.expect("flushed by now").1.into_iter().map(|(_, change)| change.bytes);
+            assert_eq!(Document::open(stored).view(), first.view(), "device {device}: view of what is stored");
         }
-        let shown: String = first.view().into_iter().map(|(_, text)| text).collect();
+        let shown = first.view().plain_text();
         let log = world.machine(0).log(document).expect("it has it");
         for (_, _, word) in typed.iter().filter(|(of, hash, _)| *of == document && log.contains(hash)) {
             assert!(shown.contains(word), "{word} is gone");
