@@ -17,16 +17,15 @@
 //!
 //! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
-use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Membership, Statement, Tip, TransportKey};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Statement, Tip};
 
 use crate::admit::SignedChange;
 use crate::columns;
@@ -40,6 +39,7 @@ mod bulk;
 pub(crate) mod clock;
 mod connection;
 pub(crate) mod join;
+mod mail;
 mod newcomer;
 mod outputs;
 mod peers;
@@ -47,89 +47,17 @@ pub(crate) mod restore;
 
 use clock::Clock;
 use connection::Link;
+use mail::publish;
+pub(crate) use mail::{Mailbox, Message, Shared, mailbox};
 
-use crate::repo::{Event, PeerStatus, Trouble};
+use crate::repo::{Event, Trouble};
 
 /// Closing never takes longer than this, whatever the network does.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
+/// What is on its way to peers when the table closes is given this long to arrive.
+const GOODBYE_LIMIT: Duration = Duration::from_secs(1);
 /// What needs no flush of its own is written at least this often.
 const LAZY_WRITES_EVERY: Duration = Duration::from_secs(5);
-
-/// What the engine is told.
-pub(crate) enum Message {
-    /// `held` is given back when the input has been handled, and lets the next frame in.
-    Input {
-        input: Input,
-        held: Option<OwnedSemaphorePermit>,
-    },
-    /// A handshake with a member is done.
-    Connected {
-        connection: Connection,
-        dialled_by_us: bool,
-    },
-    Gone {
-        id: ConnectionId,
-        code: Option<u32>,
-    },
-    Store(Report),
-    /// An answer of the store to this state machine.
-    Answered {
-        machine: u64,
-        input: Input,
-    },
-    /// So much of a long answer has been handled.
-    Progress {
-        document: DocumentId,
-        received: u64,
-        total: u64,
-    },
-    Asked {
-        from: TransportKey,
-        question: join::Question,
-        reply: oneshot::Sender<join::Answer>,
-    },
-    Sighting(Sighting),
-    /// Something to do with the engine's state, in turn.
-    Call(Box<dyn FnOnce(&mut Engine) + Send>),
-    /// Write everything, close everything, end.
-    Close,
-}
-
-/// Where messages to the engine go. After it has ended they are dropped.
-#[derive(Clone)]
-pub(crate) struct Mailbox(Sender<Message>);
-
-impl Mailbox {
-    pub(crate) fn send(&self, message: Message) {
-        drop(self.0.send(message));
-    }
-}
-
-/// What can be read at any time without waiting for the engine.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    membership: Mutex<Arc<Membership>>,
-    peers: Mutex<Arc<Vec<PeerStatus>>>,
-    documents: Mutex<Arc<BTreeSet<DocumentId>>>,
-}
-
-impl Shared {
-    pub(crate) fn membership(&self) -> Arc<Membership> {
-        Arc::clone(&self.membership.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn peers(&self) -> Arc<Vec<PeerStatus>> {
-        Arc::clone(&self.peers.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
-        Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
-    *place.lock().unwrap_or_else(PoisonError::into_inner) = value;
-}
 
 /// What an engine is started with.
 pub(crate) struct Parts {
@@ -142,6 +70,7 @@ pub(crate) struct Parts {
     pub(crate) endpoint: iroh::Endpoint,
     pub(crate) peers: Vec<RememberedPeer>,
     pub(crate) mdns: bool,
+    pub(crate) meets: bool,
     pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
 }
 
@@ -174,6 +103,8 @@ pub(crate) struct Engine {
     look_at_peers_at: Option<Duration>,
     /// Not before this: looking costs time in proportion to what peers lack.
     look_at_peers_from: Duration,
+    /// Look for members nearby once others are to be met.
+    mdns_wanted: bool,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -183,22 +114,12 @@ pub(crate) struct Running {
     pub(crate) thread: JoinHandle<()>,
 }
 
-/// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
-pub(crate) fn mailbox() -> (Mailbox, Receiver<Message>) {
-    let (sender, receiver) = channel();
-    (Mailbox(sender), receiver)
-}
-
 /// Starts the engine on its own thread.
 ///
 /// # Errors
 /// If the system gives none.
 pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) -> std::io::Result<Running> {
-    let shared = Arc::new(Shared {
-        membership: Mutex::new(parts.sync.membership()),
-        peers: Mutex::default(),
-        documents: Mutex::new(Arc::new(parts.sync.documents().collect())),
-    });
+    let shared = Arc::new(Shared::of(&parts.sync, parts.meets));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
     let thread = std::thread::Builder::new()
@@ -208,13 +129,8 @@ pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) ->
 }
 
 fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Message>) {
-    let Parts { config, secret, sync, store, snapshots, runtime, endpoint, peers, mdns, events } = parts;
+    let Parts { config, secret, sync, store, snapshots, runtime, endpoint, peers, mdns, meets: _, events } = parts;
     accept::start(runtime.handle(), endpoint.clone(), mailbox.clone(), Arc::clone(&shared));
-    if mdns {
-        let (endpoint, mailbox) = (endpoint.clone(), mailbox.clone());
-        runtime
-            .spawn(endpoint::mdns::run(endpoint, move |sighting| mailbox.send(Message::Sighting(sighting))));
-    }
     let mut engine = Engine {
         config,
         machine: 0,
@@ -238,6 +154,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         lazy_writes_at: LAZY_WRITES_EVERY,
         look_at_peers_at: None,
         look_at_peers_from: Duration::ZERO,
+        mdns_wanted: mdns,
     };
     engine.begin();
     engine.work(inbox);
@@ -249,8 +166,36 @@ impl Engine {
         for (peer, addresses) in self.peers.addresses() {
             self.input(Input::AddressKnown { peer, addresses });
         }
+        if self.shared.meets() {
+            self.look_nearby();
+        }
         self.input(Input::Tick);
         self.look_at_peers();
+    }
+
+    /// Starts looking for members on the local network, unless that runs or is not wanted.
+    fn look_nearby(&mut self) {
+        if std::mem::take(&mut self.mdns_wanted) {
+            let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
+            let run = endpoint::mdns::run(endpoint, move |sighting| mailbox.send(Message::Sighting(sighting)));
+            self.runtime.spawn(run);
+        }
+    }
+
+    /// Starts or stops meeting others.
+    pub(crate) fn meet(&mut self, meets: bool) {
+        self.shared.set_meets(meets);
+        if meets {
+            self.look_nearby();
+            for (peer, addresses) in self.peers.addresses() {
+                // As if just seen: whatever failed while nobody was met says nothing about now.
+                self.input(Input::Sighted { peer, addresses });
+            }
+        } else {
+            for link in self.links.values() {
+                endpoint::close(&link.connection, CloseReason::Done);
+            }
+        }
     }
 
     /// Handles messages until told to close, or until nobody is left to tell.
@@ -331,6 +276,9 @@ impl Engine {
     }
 
     fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
+        if !self.shared.meets() {
+            return endpoint::close(&connection, CloseReason::Done);
+        }
         self.connections_made += 1;
         let id = ConnectionId(self.connections_made);
         let peer = endpoint::peer_of(&connection);
@@ -437,17 +385,23 @@ impl Engine {
         }
     }
 
-    /// Puts everything on disk and says goodbye.
+    /// Puts everything on disk, lets peers have what is on its way to them, and says goodbye.
     fn end(mut self, store: Store, runtime: Runtime) {
         self.write_lazily();
         self.snapshots.close();
         store.close();
-        for link in self.links.values() {
-            endpoint::close(&link.connection, CloseReason::Done);
-        }
-        let endpoint = self.endpoint.clone();
-        // Closing says goodbye to each peer; without it they would wait for the idle limit.
-        let closed = runtime.block_on(async { tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await });
+        let connections: Vec<Connection> = self.links.into_values().map(Link::finish).collect();
+        let endpoint = self.endpoint;
+        let goodbye = async {
+            for connection in connections {
+                connection.closed().await;
+            }
+        };
+        let closed = runtime.block_on(async {
+            drop(tokio::time::timeout(GOODBYE_LIMIT, goodbye).await);
+            // Without this, peers would wait for the idle limit.
+            tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await
+        });
         if closed.is_err() {
             tracing::debug!("some peer did not hear the goodbye");
         }

@@ -42,6 +42,8 @@ pub struct Options {
     pub mdns: bool,
     /// Bind no socket beyond 127.0.0.1.
     pub loopback_only: bool,
+    /// Meet others from the start; see [`Repo::meet`].
+    pub meets: bool,
     /// The changes that every program has built in: never sent, never stored, always present.
     pub schema: Vec<SchemaChange>,
     /// Called from the engine's thread for everything that happens by itself. It must return at once, and must not
@@ -54,6 +56,7 @@ impl std::fmt::Debug for Options {
         f.debug_struct("Options")
             .field("mdns", &self.mdns)
             .field("loopback_only", &self.loopback_only)
+            .field("meets", &self.meets)
             .field("schema", &self.schema.len())
             .finish_non_exhaustive()
     }
@@ -299,6 +302,11 @@ impl Repo {
     /// Vouches that `person` belongs to one's own side.
     pub fn acknowledge(&self, person: PersonId) {
         self.call(move |engine| engine.acknowledge(person));
+    }
+
+    /// Starts or stops meeting others. While stopped nobody is called, no call is taken, and nothing is lost by it.
+    pub fn meet(&self, meets: bool) {
+        self.call(move |engine| engine.meet(meets));
     }
 
     /// What peers see of this device until the next call: opaque, 512 bytes at most, sent ten times a second at most.

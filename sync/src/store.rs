@@ -31,6 +31,8 @@ mod put;
 mod rows;
 mod schema;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub(crate) use snapshot::SnapshotChecker;
@@ -121,6 +123,7 @@ pub(crate) struct Contents {
 
 /// One thing to write. The same thing written twice is written once.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every write is a change")]
 pub(crate) enum Write {
     Statement { id: StatementId, bytes: Vec<u8> },
     Change(StoredChange),

@@ -21,6 +21,10 @@ pub(super) fn start(
     runtime.spawn(async move {
         let turns = Arc::new(Semaphore::new(AT_ONCE));
         while let Some(incoming) = endpoint.accept().await {
+            if !shared.meets() {
+                incoming.refuse();
+                continue;
+            }
             let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
             tokio::spawn(greet(incoming, mailbox.clone(), Arc::clone(&shared), turn));
         }

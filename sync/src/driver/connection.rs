@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use iroh::endpoint::{Connection, RecvStream, SendStream};
 use tokio::io::AsyncReadExt as _;
@@ -25,6 +26,8 @@ const CONTROL_ROOM_BYTES: usize = 2 * FRAME_BYTES_MAX;
 const BULK_ROOM_BYTES: usize = 512 * 1024;
 /// Frames that wait for a peer hold at most this many bytes.
 const UNSENT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// A peer's presence is looked at no more often than this; what comes faster is dropped by QUIC, the oldest first.
+const DATAGRAM_EVERY: Duration = Duration::from_millis(25);
 /// So many frames are written at a time.
 const SEND_AT_ONCE: usize = 64;
 
@@ -37,6 +40,11 @@ pub(super) struct Link {
 }
 
 impl Link {
+    /// Lets what is queued go out, then closes. The answer is for waiting until that is done.
+    pub(super) fn finish(self) -> Connection {
+        self.connection
+    }
+
     /// Queues a frame for the control stream; false if the peer has stopped taking any.
     pub(super) fn send(&self, frame: Vec<u8>) -> bool {
         let before = self.unsent_bytes.fetch_add(frame.len(), Ordering::Relaxed);
@@ -105,10 +113,14 @@ impl Tasks {
         let streams =
             if dialled_by_us { self.connection.open_bi().await } else { self.connection.accept_bi().await };
         let Ok((send, receive)) = streams else { return };
-        let writing = write_frames(send, queue, unsent_bytes);
-        let reading = self.read_frames(receive);
-        let (written, read) = tokio::join!(writing, reading);
-        tracing::debug!(connection = self.id.0, ?written, ?read, "the control stream ended");
+        tokio::select! {
+            written = write_frames(send, queue, unsent_bytes) => {
+                tracing::debug!(connection = self.id.0, ?written, "nothing more is sent");
+            }
+            read = self.read_frames(receive) => {
+                tracing::debug!(connection = self.id.0, ?read, "nothing more is received");
+            }
+        }
         endpoint::close(&self.connection, CloseReason::Done);
     }
 
@@ -163,6 +175,7 @@ impl Tasks {
         while let Ok(datagram) = self.connection.read_datagram().await {
             let input = Input::PresenceDatagram { connection: self.id, bytes: datagram.to_vec() };
             self.mailbox.send(Message::Input { input, held: None });
+            tokio::time::sleep(DATAGRAM_EVERY).await;
         }
     }
 }
@@ -173,7 +186,7 @@ async fn room_for(bytes: usize, room: &Arc<Semaphore>, room_bytes: usize) -> Opt
     Arc::clone(room).acquire_many_owned(bytes).await.ok()
 }
 
-/// Writes what is queued, several frames at a time, until the queue or the stream ends.
+/// Writes what is queued, several frames at a time, until the stream fails, or the queue ends and the peer has it all.
 async fn write_frames(
     mut stream: SendStream,
     mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
@@ -193,5 +206,8 @@ async fn write_frames(
         bytes.clear();
         unsent_bytes.fetch_sub(taken, Ordering::Relaxed);
     }
+    // Nobody will queue any more. Closing the connection now would throw away what is still on its way.
+    drop(stream.finish());
+    drop(stream.stopped().await);
     Ok(())
 }

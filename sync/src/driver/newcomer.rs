@@ -36,12 +36,13 @@ impl Engine {
             return Err(RefusedBecause::Invalid);
         }
         let membership = self.sync.membership();
-        let mut graph = self.sync.graph().clone();
-        if graph.contains(join.id()) && membership.is_member_transport(from) {
+        if self.sync.graph().contains(join.id()) && membership.is_member_transport(from) {
             return Ok(Vec::new());
         }
-        invitation::admit_join(&graph, &membership, &join, unix_secs(), self.secret.author_key())
+        let me = self.config.author;
+        invitation::admit_join(self.sync.graph(), &membership, &join, unix_secs(), me)
             .map_err(refused_because)?;
+        let mut graph = self.sync.graph().clone();
         graph.insert(join.clone()).map_err(|_| RefusedBecause::UnknownInvitation)?;
         let receipt =
             statement::receipt(&graph, &self.signer, join.id()).map_err(|_| RefusedBecause::NotNow)?;

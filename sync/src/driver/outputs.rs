@@ -106,6 +106,9 @@ impl Engine {
     }
 
     fn dial(&mut self, peer: TransportKey, addresses: Vec<SocketAddr>) {
+        if !self.shared.meets() {
+            return self.mailbox.send(Message::Input { input: Input::DialFailed { peer }, held: None });
+        }
         let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
         self.runtime.spawn(async move {
             mailbox.send(match endpoint::dial(&endpoint, peer, &addresses, ALPN_TABLE).await {

@@ -89,6 +89,7 @@ pub(super) fn start(
         endpoint,
         peers: contents.peers,
         mdns: options.mdns,
+        meets: options.meets,
         events: options.events,
     };
     let running = driver::start(parts, mailbox, inbox).map_err(cannot)?;

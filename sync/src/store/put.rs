@@ -85,7 +85,7 @@ fn write_tip(database: &Connection, tip: &Tip, deps: &[ChangeHash]) -> rusqlite:
             check
         ])?;
     let before = tip.seq.saturating_sub(1);
-    if before % TIP_EVERY_SEQS == 0 {
+    if before.is_multiple_of(TIP_EVERY_SEQS) {
         return Ok(());
     }
     let mut forget = database

@@ -15,10 +15,9 @@ use crate::admit::{ChangeMeta, SignedChange};
 
 /// Everything that has to be known before a table can be worked with: no change's bytes, no snapshot.
 pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents> {
-    let mut contents = Contents::default();
-    contents.table = read_meta(database, "table")?.and_then(|id| Some(TableId(id.try_into().ok()?)));
-    contents.port =
-        read_meta(database, "port")?.and_then(|port| Some(u16::from_be_bytes(port.try_into().ok()?)));
+    let table = read_meta(database, "table")?.and_then(|id| id.try_into().ok()).map(TableId);
+    let port = read_meta(database, "port")?.and_then(|port| port.try_into().ok()).map(u16::from_be_bytes);
+    let mut contents = Contents { table, port, ..Contents::default() };
     each(database, "SELECT position, id, bytes, row_check FROM statements ORDER BY position", |row| {
         match statement_row(row) {
             Ok(Some(bytes)) => contents.statements.push(bytes),

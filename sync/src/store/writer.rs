@@ -79,8 +79,7 @@ impl Writer {
             };
             match request {
                 Request::Write { writes, mark } => {
-                    self.unwritten.extend(writes);
-                    self.mark = mark.or(self.mark);
+                    self.queue(writes, mark);
                 }
                 Request::ReadChanges { document, hashes, reply } => {
                     answers.push(Answer::Changes { document, hashes, reply });
@@ -92,6 +91,11 @@ impl Writer {
             }
         }
         (answers, false)
+    }
+
+    pub(super) fn queue(&mut self, writes: Vec<Write>, mark: Option<Mark>) {
+        self.unwritten.extend(writes);
+        self.mark = mark.or(self.mark);
     }
 
     /// Writes all that is unwritten in one durable transaction.
@@ -151,7 +155,7 @@ impl Writer {
         }
     }
 
-    fn read_changes(&mut self, document: DocumentId, hashes: &[ChangeHash]) -> Vec<SignedChange> {
+    pub(super) fn read_changes(&mut self, document: DocumentId, hashes: &[ChangeHash]) -> Vec<SignedChange> {
         let mut changes = Vec::with_capacity(hashes.len());
         let mut damaged = Vec::new();
         for hash in hashes {
@@ -175,6 +179,11 @@ impl Writer {
             (self.report)(Report::Damaged { document, hashes: damaged });
         }
         changes
+    }
+
+    #[cfg(test)]
+    pub(super) fn allow_pages(&self, pages: u32) {
+        self.database.pragma_update(None, "max_page_count", pages).expect("SQLite takes any number");
     }
 
     fn unwritten_change(&self, document: &DocumentId, hash: &ChangeHash) -> Option<SignedChange> {

@@ -3,6 +3,7 @@
 //! expected "soon" is waited for, for half a minute at most.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::disallowed_methods, reason = "whole devices run by the clock, and so does waiting for them")]
 
 mod folder;
 mod joining;

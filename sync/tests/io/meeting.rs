@@ -1,8 +1,8 @@
 //! Devices that know each other meet, work, part and meet again.
 
-use trestle_sync::repo::Event;
+use trestle_sync::repo::{Event, Options, Trouble};
 
-use crate::support::{Device, FAR_FUTURE, LETTER, Stopped, soon};
+use crate::support::{Device, FAR_FUTURE, LETTER, Stopped, options, soon};
 
 fn two() -> (Device, Device) {
     let host = Device::create("Anwen");
@@ -147,4 +147,37 @@ fn a_change_that_fits_nowhere_is_reported_and_harms_nothing() {
     });
     assert_eq!(refused.count(), 2);
     assert_eq!(host.repo.history(LETTER).len(), 1);
+}
+
+/// Run with multicast on the loopback of a network namespace of its own, so that nothing is sent anywhere:
+/// `unshare -Urn sh -c 'ip link set lo up multicast on; ip route add 224.0.0.0/4 dev lo; exec "$0" --ignored mdns' TEST_BINARY`
+#[test]
+#[ignore = "sends multicast: needs a network namespace of its own"]
+fn two_devices_whose_addresses_are_forgotten_find_each_other_by_mdns() {
+    let (host, guest) = two();
+    let forgetful = |device: Device| {
+        let device = device.stop();
+        let database = rusqlite::Connection::open(device.folder().join("table.db")).unwrap();
+        database.execute("DELETE FROM peers", []).unwrap();
+        database.execute("DELETE FROM meta WHERE key = 'port'", []).unwrap();
+        let (options, events) = options();
+        (device, (Options { mdns: true, ..options }, events))
+    };
+    let ((host, host_options), (guest, guest_options)) = (forgetful(host), forgetful(guest));
+    let (mut host, mut guest) = (host.start_with(host_options), guest.start_with(guest_options));
+    host.write("Found you. ");
+    guest.soon_reads(|words| words == "Found you. ");
+    guest.soon_level_with(1);
+}
+
+/// Run in a network namespace of its own that has no routes: `unshare -Urn TEST_BINARY --ignored multicast`
+#[test]
+#[ignore = "needs a network namespace without a route to the multicast group"]
+fn a_network_without_multicast_is_said_once() {
+    let home = Device::create("Anwen").stop();
+    let (options, events) = options();
+    let _host = home.start_with((Options { mdns: true, ..options }, std::sync::mpsc::channel().1));
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    let said = events.try_iter().filter(|event| *event == Event::Trouble(Trouble::NoMulticast));
+    assert_eq!(said.count(), 1);
 }

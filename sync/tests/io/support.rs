@@ -94,7 +94,11 @@ impl Stopped {
     }
 
     pub(crate) fn start(self) -> Device {
-        let (repo, events) = open(&self.folder()).unwrap();
+        self.start_with(options())
+    }
+
+    pub(crate) fn start_with(self, (options, events): (Options, Receiver<Event>)) -> Device {
+        let repo = Repo::open(&self.folder(), options).unwrap();
         let letter = Letter::load(repo.load(LETTER).unwrap(), repo.new_actor());
         Device { repo, events, letter, home: self.home }
     }
@@ -114,6 +118,7 @@ pub(crate) fn options() -> (Options, Receiver<Event>) {
     let options = Options {
         mdns: false,
         loopback_only: true,
+        meets: true,
         schema: vec![genesis()],
         events: Box::new(move |event| drop(sender.send(event))),
     };

@@ -1,0 +1,117 @@
+//! What the engine is told, and what can be read of it without asking.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use iroh::endpoint::Connection;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use trestle_trust::{DocumentId, Membership, TransportKey};
+
+use super::{Engine, join};
+use crate::endpoint::mdns::Sighting;
+use crate::protocol::{ConnectionId, Input, Sync};
+use crate::repo::PeerStatus;
+use crate::store::Report;
+
+/// What the engine is told.
+pub(crate) enum Message {
+    /// `held` is given back when the input has been handled, and lets the next frame in.
+    Input {
+        input: Input,
+        held: Option<OwnedSemaphorePermit>,
+    },
+    /// A handshake with a member is done.
+    Connected {
+        connection: Connection,
+        dialled_by_us: bool,
+    },
+    Gone {
+        id: ConnectionId,
+        code: Option<u32>,
+    },
+    Store(Report),
+    /// An answer of the store to this state machine.
+    Answered {
+        machine: u64,
+        input: Input,
+    },
+    /// So much of a long answer has been handled.
+    Progress {
+        document: DocumentId,
+        received: u64,
+        total: u64,
+    },
+    Asked {
+        from: TransportKey,
+        question: join::Question,
+        reply: oneshot::Sender<join::Answer>,
+    },
+    Sighting(Sighting),
+    /// Something to do with the engine's state, in turn.
+    Call(Box<dyn FnOnce(&mut Engine) + Send>),
+    /// Write everything, close everything, end.
+    Close,
+}
+
+/// Where messages to the engine go. After it has ended they are dropped.
+#[derive(Clone)]
+pub(crate) struct Mailbox(Sender<Message>);
+
+impl Mailbox {
+    pub(crate) fn send(&self, message: Message) {
+        drop(self.0.send(message));
+    }
+}
+
+/// What can be read at any time without waiting for the engine.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(super) membership: Mutex<Arc<Membership>>,
+    pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
+    pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
+    meets: AtomicBool,
+}
+
+impl Shared {
+    pub(super) fn of(sync: &Sync, meets: bool) -> Self {
+        Self {
+            membership: Mutex::new(sync.membership()),
+            peers: Mutex::default(),
+            documents: Mutex::new(Arc::new(sync.documents().collect())),
+            meets: AtomicBool::new(meets),
+        }
+    }
+
+    pub(crate) fn membership(&self) -> Arc<Membership> {
+        Arc::clone(&self.membership.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn peers(&self) -> Arc<Vec<PeerStatus>> {
+        Arc::clone(&self.peers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
+        Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether this device meets others now.
+    pub(crate) fn meets(&self) -> bool {
+        self.meets.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_meets(&self, meets: bool) {
+        self.meets.store(meets, Ordering::Relaxed);
+    }
+}
+
+pub(super) fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
+    *place.lock().unwrap_or_else(PoisonError::into_inner) = value;
+}
+
+/// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
+pub(crate) fn mailbox() -> (Mailbox, Receiver<Message>) {
+    let (sender, receiver) = channel();
+    (Mailbox(sender), receiver)
+}
