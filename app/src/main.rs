@@ -1,3 +1,7 @@
-//! The trestle program.
+//! The `trestle` program: see the library for everything.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trestle_app::cli::main(std::env::args_os())
+}

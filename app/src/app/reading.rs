@@ -1,0 +1,183 @@
+//! What the screens of a table show, read from its people, its list of designs, its peers and its history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trestle_sync::repo::PeerStatus;
+use trestle_trust::{
+    Membership,
+    ids::{DocumentId, PersonId, TransportKey},
+};
+
+use crate::{
+    documents::{Documents, Happened, presence::Place},
+    look::Look,
+    messages::side_name,
+    theme::colors,
+    view::{DesignView, HappenedView, Matched, PersonView, RulesView, SyncView, TableView},
+};
+
+/// What is known beside the documents themselves.
+#[derive(Debug)]
+pub(super) struct Noted<'a> {
+    /// The newest first.
+    pub(super) happened: &'a [Happened],
+    pub(super) presence: &'a BTreeMap<(PersonId, TransportKey), Place>,
+    /// Whom this person has welcomed since the table was opened.
+    pub(super) welcomed: &'a BTreeSet<PersonId>,
+    pub(super) saved: bool,
+}
+
+/// Reads everything. Some microseconds a person and a design.
+pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> TableView {
+    let happened = noted.happened;
+    let repo = documents.repo();
+    let membership = repo.membership();
+    let peers = repo.peers();
+    let rules = membership.rules();
+    let people = people(&membership, repo.me(), &peers, noted, look);
+    let happened_views = happened
+        .iter()
+        .filter_map(|entry| {
+            let listed = documents.workspace().documents.iter().find(|one| one.id == entry.document)?;
+            let who = entry.person.and_then(|id| membership.person(id));
+            let first = happened.iter().filter(|other| other.document == entry.document);
+            let started = first.map(|other| other.from_unix_secs).min() == Some(entry.from_unix_secs);
+            Some(HappenedView {
+                who: who.map(|person| person.name.clone()),
+                me: who.is_some_and(|person| person.id == repo.me()),
+                document: entry.document,
+                title: listed.title.clone(),
+                started,
+                changes: entry.changes.len(),
+                unix_secs: entry.to_unix_secs,
+            })
+        })
+        .collect();
+    TableView {
+        title: membership.title().to_owned(),
+        designs: designs(documents, &membership, happened, &people),
+        happened: happened_views,
+        sync: sync(&people, &peers, noted.saved),
+        sides: rules.sides.iter().map(|side| side_name(side, &look.words)).collect(),
+        rules: RulesView {
+            agree_percent: rules.agree_percent.into(),
+            wait_days: rules.open_days.into(),
+            review_months: rules.review_months.into(),
+            whole: rules.text.get(look.words.language().code()).cloned().unwrap_or_default(),
+        },
+        people,
+    }
+}
+
+fn people(
+    membership: &Membership,
+    me: PersonId,
+    peers: &[PeerStatus],
+    noted: &Noted<'_>,
+    look: &Look,
+) -> Vec<PersonView> {
+    let mine = membership.person(me);
+    let stand = mine.is_some_and(|me| me.standing);
+    let mut people: Vec<_> = membership.people().values().filter(|person| person.member).collect();
+    // Oneself first, then by name: nobody's place in the list is above another's.
+    people.sort_by_key(|person| (person.id != me, person.name.to_lowercase(), person.id));
+    people
+        .into_iter()
+        .map(|person| {
+            let side = membership.rules().side(person.side);
+            let welcomed = noted.welcomed.contains(&person.id);
+            let same_side = mine.is_some_and(|me| me.side == person.side);
+            PersonView {
+                id: person.id,
+                name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
+                color: colors::person(person.id.as_bytes()),
+                side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
+                me: person.id == me,
+                standing: person.standing,
+                mine_to_welcome: !person.standing && person.id != me && same_side && stand && !welcomed,
+                welcomed_by_me: welcomed,
+                matched: matched(peers, person.id),
+                in_design: noted
+                    .presence
+                    .iter()
+                    .find(|((who, _), _)| *who == person.id)
+                    .map(|(_, place)| place.document),
+            }
+        })
+        .collect()
+}
+
+/// By the device that is nearest.
+fn matched(peers: &[PeerStatus], person: PersonId) -> Matched {
+    let devices = || peers.iter().filter(|peer| peer.person == person);
+    if devices().any(|peer| peer.connected) {
+        return Matched::HereNow;
+    }
+    match devices().filter_map(|peer| peer.last_matched_unix_secs).max() {
+        Some(unix_secs) => Matched::At { unix_secs },
+        None => Matched::Never,
+    }
+}
+
+fn designs(
+    documents: &Documents,
+    membership: &Membership,
+    happened: &[Happened],
+    people: &[PersonView],
+) -> Vec<DesignView> {
+    let mut designs: Vec<DesignView> = documents
+        .workspace()
+        .documents
+        .iter()
+        .map(|entry| {
+            let last = happened
+                .iter()
+                .filter(|one| one.document == entry.id)
+                .max_by_key(|one| one.to_unix_secs);
+            let who = last.and_then(|last| last.person).and_then(|id| membership.person(id));
+            DesignView {
+                id: entry.id,
+                title: entry.title.clone(),
+                opens: trestle_model::DocumentKind::parse(&entry.kind).is_some(),
+                last_by: who.map(|person| person.name.clone()),
+                last_unix_secs: last.map_or(entry.created_unix_secs, |last| last.to_unix_secs),
+                here: here(people, entry.id),
+            }
+        })
+        .collect();
+    designs.sort_by_key(|design| std::cmp::Reverse((design.last_unix_secs, design.id)));
+    designs
+}
+
+fn here(people: &[PersonView], document: DocumentId) -> Vec<String> {
+    people
+        .iter()
+        .filter(|person| !person.me && person.in_design == Some(document))
+        .map(|person| person.name.clone())
+        .collect()
+}
+
+fn sync(people: &[PersonView], peers: &[PeerStatus], saved: bool) -> SyncView {
+    let others: Vec<_> = people.iter().filter(|person| !person.me).collect();
+    let here = others.iter().filter(|person| person.matched == Matched::HereNow);
+    let up_to_date = here.clone().filter(|person| {
+        peers.iter().any(|peer| peer.person == person.id && peer.connected && peer.up_to_date)
+    });
+    let last_met = others
+        .iter()
+        .filter_map(|person| match person.matched {
+            Matched::At { unix_secs } => Some((person.name.clone(), unix_secs)),
+            Matched::HereNow | Matched::Never => None,
+        })
+        .max_by_key(|(_, unix_secs)| *unix_secs);
+    // What the one who lacks least still lacks, nobody else has.
+    let unsent = peers.iter().map(|peer| peer.changes_they_lack).min().unwrap_or_default();
+    SyncView {
+        others: others.len(),
+        connected: here.clone().count(),
+        up_to_date: up_to_date.count(),
+        unsent: usize::try_from(unsent).unwrap_or(usize::MAX),
+        last_met,
+        saved,
+    }
+}

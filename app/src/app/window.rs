@@ -1,0 +1,95 @@
+//! The window itself: eframe's, with our state in it, and the system's own window for choosing a file.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::anyhow;
+use egui::{IconData, ViewportBuilder};
+
+use super::{App, Start};
+use crate::{home::Home, screens::ExportKind, theme};
+
+/// A window for choosing a file that has not answered by then is given up: some systems have none.
+const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
+
+/// Opens the window over `home` and returns when it is closed and everything is saved. `size` is in points.
+///
+/// # Errors
+/// There is no screen, or a part of the system that draws is missing; the message says which to install.
+pub fn run_window(home: Home, start: Start, size: Option<(u16, u16)>) -> anyhow::Result<()> {
+    let size = size.map_or(theme::WINDOW, |(width, height)| egui::vec2(width.into(), height.into()));
+    let viewport = ViewportBuilder::default()
+        .with_app_id("trestle")
+        .with_title("Trestle")
+        .with_inner_size(size)
+        .with_min_inner_size(theme::WINDOW_MIN.min(size))
+        .with_icon(IconData::default());
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let shown = eframe::run_native(
+        "Trestle",
+        options,
+        Box::new(move |creation| Ok(Box::new(Window(App::new(&creation.egui_ctx, home, start))))),
+    );
+    shown.map_err(|error| anyhow!("{}", missing(&error.to_string())))
+}
+
+struct Window(App);
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.0.frame(ui);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.0.close();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// What is missing, and what to install for it on Debian and its like.
+fn missing(error: &str) -> String {
+    let low = error.to_lowercase();
+    let packages = if low.contains("xkb") {
+        "libxkbcommon-x11-0"
+    } else if low.contains("xcursor") {
+        "libxcursor1"
+    } else if low.contains("libxi") {
+        "libxi6"
+    } else if low.contains("gl") {
+        "libgl1 libgl1-mesa-dri"
+    } else {
+        "libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri"
+    };
+    format!(
+        "Trestle could not open its window. Your tables are safe. If this computer has a screen, these packages may be \
+         missing: {packages}. Everything also works without a window: trestle --help. The computer said: {error}"
+    )
+}
+
+/// Asks for a file in the system's own window. None if nothing was chosen, or if there is no such window.
+pub(super) fn choose_file(export: Option<ExportKind>, path: &Path) -> Option<PathBuf> {
+    let mut dialog = rfd::AsyncFileDialog::new();
+    if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+    runtime.block_on(async {
+        let chosen = async {
+            match export {
+                Some(kind) => {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    let ending = kind.extension();
+                    dialog.set_file_name(name).add_filter(ending, &[ending]).save_file().await
+                }
+                None => dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await,
+            }
+        };
+        let chosen = tokio::time::timeout(CHOOSING_LIMIT, chosen).await.ok()??;
+        Some(chosen.path().to_path_buf())
+    })
+}

@@ -1,0 +1,160 @@
+//! Work that waits, on threads of its own, and how its results come back: through one channel and one wake-up.
+//!
+//! However many results arrive between two frames, egui is asked for one repaint. Absent: what the results mean.
+
+use std::{
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread::JoinHandle,
+};
+
+use trestle_model::{TextDesign, text::TextView};
+use trestle_sync::repo::InviteError;
+use trestle_trust::{Ticket, ids::DocumentId};
+
+use crate::{
+    documents::{DesignError, Documents, Happened},
+    messages::Trouble,
+};
+
+/// Tells one piece of waited-for work from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Job(u64);
+
+/// A result of work on another thread.
+#[derive(Debug)]
+pub(super) enum News {
+    Opened(Job, Box<Result<Documents, Trouble>>),
+    /// A table that was left is closed.
+    Closed,
+    SettingsNotKept(io::Error),
+    /// What was kept of a design, to be read while it loads.
+    View(DocumentId, TextView),
+    Design(DocumentId, Box<Result<TextDesign, DesignError>>),
+    Invited(Result<Box<Ticket>, InviteError>),
+    Happened(Vec<Happened>),
+    /// A file was chosen in the system's own window; none if none was, or if there is no such window.
+    Chosen(Option<PathBuf>),
+    Written(Result<PathBuf, io::Error>),
+    Read(Result<Vec<u8>, io::Error>),
+}
+
+/// Where results come in, and how work is begun.
+#[derive(Debug)]
+pub(super) struct Mailbox {
+    sender: Sender<News>,
+    receiver: Receiver<News>,
+    waker: Arc<Waker>,
+    jobs: std::cell::Cell<u64>,
+    /// Threads that write something: the program waits for them at its end.
+    writing: std::cell::RefCell<Vec<JoinHandle<()>>>,
+}
+
+#[derive(Debug)]
+struct Waker {
+    ctx: egui::Context,
+    woken: AtomicBool,
+}
+
+impl Waker {
+    /// Asks for one repaint, however often it is called before the next frame.
+    fn wake(&self) {
+        if !self.woken.swap(true, Ordering::AcqRel) {
+            self.ctx.request_repaint();
+        }
+    }
+}
+
+impl Mailbox {
+    pub(super) fn new(ctx: &egui::Context) -> Self {
+        let (sender, receiver) = channel();
+        let waker = Arc::new(Waker { ctx: ctx.clone(), woken: AtomicBool::new(false) });
+        Mailbox { sender, receiver, waker, jobs: Default::default(), writing: Default::default() }
+    }
+
+    /// Wakes the window from any thread.
+    pub(super) fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let waker = Arc::clone(&self.waker);
+        Arc::new(move || waker.wake())
+    }
+
+    /// What has come in. From here on the next result wakes the window again.
+    pub(super) fn take(&self) -> Vec<News> {
+        self.waker.woken.store(false, Ordering::Release);
+        self.receiver.try_iter().collect()
+    }
+
+    /// Does `work` on another thread and reports what it gives.
+    pub(super) fn report(&self, work: impl FnOnce() -> News + Send + 'static) -> JoinHandle<()> {
+        let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        std::thread::spawn(move || {
+            // The window may be gone by then.
+            if sender.send(work()).is_ok() {
+                waker.wake();
+            }
+        })
+    }
+
+    /// As [`Mailbox::report`], with two results: one as soon as it is there.
+    pub(super) fn report_both(
+        &self,
+        first: impl FnOnce() -> Option<News> + Send + 'static,
+        then: impl FnOnce() -> News + Send + 'static,
+    ) {
+        let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        self.report(move || {
+            if let Some(news) = first()
+                && sender.send(news).is_ok()
+            {
+                waker.wake();
+            }
+            then()
+        });
+    }
+
+    /// Opens a table by `work`.
+    pub(super) fn work(&self, work: impl FnOnce() -> Result<Documents, Trouble> + Send + 'static) -> Job {
+        let job = Job(self.jobs.get() + 1);
+        self.jobs.set(job.0);
+        self.report(move || News::Opened(job, Box::new(work())));
+        job
+    }
+
+    /// Closes a table.
+    pub(super) fn close(&self, documents: Documents) {
+        let thread = self.report(move || {
+            documents.close();
+            News::Closed
+        });
+        self.writing.borrow_mut().push(thread);
+    }
+
+    /// Keeps settings.
+    pub(super) fn keep(&self, write: impl FnOnce() -> io::Result<()> + Send + 'static) {
+        let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        let thread = std::thread::spawn(move || {
+            if let Err(error) = write()
+                && sender.send(News::SettingsNotKept(error)).is_ok()
+            {
+                waker.wake();
+            }
+        });
+        let mut writing = self.writing.borrow_mut();
+        writing.retain(|thread| !thread.is_finished());
+        writing.push(thread);
+    }
+
+    /// Waits for everything that is being written.
+    pub(super) fn finish(&self) {
+        for thread in self.writing.borrow_mut().drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread that was writing panicked");
+            }
+        }
+    }
+}

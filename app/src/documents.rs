@@ -1,0 +1,416 @@
+//! A table that is open on this computer: its engine, the list of its designs, and the designs that are open now.
+//!
+//! Used by the window and the command alike, on one thread. Own acts are applied and committed here and nowhere else.
+//! What others did arrives as events and waits until [`Documents::take_in`], which merges a bounded slice: the window
+//! calls it between frames. Opening ([`open_design`]) and putting up wait for the disk; the window does them on another
+//! thread. Absent: screens, and what to say when something fails (`messages`).
+
+mod history;
+pub mod presence;
+mod start;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
+};
+
+use trestle_model::{
+    ApplyError, Committed, LoadError, Stamp, TextDesign, Touched, Workspace, WorkspaceView,
+    action::TableAction,
+    schema::DocumentKind,
+    text::{Spot, TextAction, TextView},
+};
+use trestle_sync::{
+    admit::SchemaChange,
+    repo::{Event, Options, Repo},
+};
+use trestle_trust::ids::{ActorId, DocumentId, TableId};
+
+pub use history::{Happened, happened};
+pub use start::{PutUpError, SitDownError};
+
+/// After so many changes a design's quick-opening copy is made anew.
+const CHANGES_PER_SAVE: usize = 500;
+/// Holds the table's title, in its folder.
+const TITLE_FILE: &str = "title.txt";
+
+/// How a table's engine is to be run.
+#[derive(Clone)]
+pub struct Engine {
+    /// Bind no socket beyond this computer.
+    pub loopback_only: bool,
+    /// Meet others from the start; see `Repo::meet`.
+    pub meets: bool,
+    /// Look for members on the local network.
+    pub mdns: bool,
+    /// Called from the engine's thread after each event: only to wake whoever calls [`Documents::take_in`].
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("loopback_only", &self.loopback_only).field("mdns", &self.mdns).finish()
+    }
+}
+
+/// Why a design could not be opened or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DesignError {
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error("the table is closed")]
+    Closed,
+}
+
+/// Changes of others that are in now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    pub document: DocumentId,
+    pub changes: usize,
+    pub touched: Touched,
+}
+
+/// What [`Documents::take_in`] found.
+#[derive(Debug, Default)]
+pub struct News {
+    pub arrived: Vec<Arrived>,
+    /// All other events, in order.
+    pub events: Vec<Event>,
+    /// There is more to merge: call again soon.
+    pub more: bool,
+}
+
+/// The open table.
+#[derive(Debug)]
+pub struct Documents {
+    repo: Repo,
+    events: Receiver<Event>,
+    workspace: Workspace,
+    table_actor: Option<ActorId>,
+    table_incoming: VecDeque<Vec<u8>>,
+    designs: BTreeMap<DocumentId, OpenDesign>,
+    /// Changes for designs that are being loaded elsewhere.
+    held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
+}
+
+#[derive(Debug)]
+struct OpenDesign {
+    design: TextDesign,
+    actor: Option<ActorId>,
+    incoming: VecDeque<Vec<u8>>,
+    unsaved: usize,
+}
+
+/// The id of a table's own document: every copy finds it by the table's id.
+pub fn table_document(table: TableId) -> DocumentId {
+    half(table, 0)
+}
+
+/// The id of the ground rules' document.
+pub fn rules_document(table: TableId) -> DocumentId {
+    half(table, DocumentId::LEN)
+}
+
+fn half(table: TableId, from: usize) -> DocumentId {
+    let bytes = &table.as_bytes()[from..from + DocumentId::LEN];
+    DocumentId::try_from(bytes).expect("a table's id has twice as many bytes as a document's")
+}
+
+/// Loads a design from what is kept of it. Waits for the disk and the engine.
+///
+/// # Errors
+/// [`DesignError::Load`] if what is kept cannot be read, [`DesignError::Closed`] if the table is closed.
+pub fn open_design(repo: &Repo, document: DocumentId, kind: DocumentKind) -> Result<TextDesign, DesignError> {
+    let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
+    let whole = |stored: trestle_sync::repo::Stored| {
+        TextDesign::load(kind, stored.snapshot.as_deref(), stored.changes.into_iter())
+    };
+    Ok(whole(stored)?)
+}
+
+impl Documents {
+    fn new(folder: &Path, repo: Repo, events: Receiver<Event>) -> Result<Self, DesignError> {
+        // A table that is open cannot be looked into, so its title lies beside it for the list of tables.
+        if let Err(error) = std::fs::write(folder.join(TITLE_FILE), repo.membership().title()) {
+            tracing::warn!(%error, "the title was not kept for the list of tables");
+        }
+        let document = table_document(repo.table());
+        let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
+        let workspace = Workspace::load(stored.snapshot.as_deref(), stored.changes.into_iter())?;
+        Ok(Documents {
+            repo,
+            events,
+            workspace,
+            table_actor: None,
+            table_incoming: VecDeque::new(),
+            designs: BTreeMap::new(),
+            held: BTreeMap::new(),
+        })
+    }
+
+    /// The title of the table in `folder`, without opening it; none if it was never opened here.
+    pub fn title_in(folder: &Path) -> Option<String> {
+        std::fs::read_to_string(folder.join(TITLE_FILE)).ok().filter(|title| !title.is_empty())
+    }
+
+    /// The engine's handle.
+    pub fn repo(&self) -> &Repo {
+        &self.repo
+    }
+
+    /// The list of designs.
+    pub fn workspace(&self) -> &WorkspaceView {
+        self.workspace.view()
+    }
+
+    /// The ground rules' document.
+    pub fn ground_rules(&self) -> DocumentId {
+        rules_document(self.repo.table())
+    }
+
+    /// Does something to the list of designs. False if that changed nothing.
+    ///
+    /// # Errors
+    /// [`ApplyError`]; then nothing has changed.
+    pub fn apply_table(&mut self, action: &TableAction) -> Result<bool, ApplyError> {
+        let actor = *self.table_actor.get_or_insert_with(|| self.repo.new_actor());
+        let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
+        let committed = self.workspace.apply(action, stamp)?;
+        let document = table_document(self.repo.table());
+        Ok(committed.map(|committed| self.repo.commit(document, committed.bytes)).is_some())
+    }
+
+    /// Lists a new design and opens it.
+    ///
+    /// # Errors
+    /// [`ApplyError`]; then there is none.
+    pub fn add_design(&mut self, title: &str) -> Result<DocumentId, ApplyError> {
+        let mut id = [0; DocumentId::LEN];
+        rand_core::Rng::fill_bytes(&mut rand::rng(), &mut id);
+        let id = DocumentId(id);
+        let kind = DocumentKind::Text.as_str().to_owned();
+        self.apply_table(&TableAction::AddDocument { id, kind, title: title.to_owned() })?;
+        self.opened(id, TextDesign::new(DocumentKind::Text));
+        Ok(id)
+    }
+
+    /// The design, opened if it is not. Waits for the disk then.
+    ///
+    /// # Errors
+    /// See [`open_design`].
+    pub fn design(&mut self, id: DocumentId) -> Result<&TextDesign, DesignError> {
+        if !self.designs.contains_key(&id) {
+            let kind = self.kind(id);
+            let design = open_design(&self.repo, id, kind)?;
+            self.opened(id, design);
+        }
+        self.designs.get(&id).map(|open| &open.design).ok_or(DesignError::Closed)
+    }
+
+    /// The design, if it is open.
+    pub fn open_now(&self, id: DocumentId) -> Option<&TextDesign> {
+        self.designs.get(&id).map(|open| &open.design)
+    }
+
+    /// What kind of text a document is.
+    pub fn kind(&self, id: DocumentId) -> DocumentKind {
+        if id == self.ground_rules() { DocumentKind::GroundRules } else { DocumentKind::Text }
+    }
+
+    /// From now on keeps what others do to a design that is being loaded elsewhere.
+    pub fn loading(&mut self, id: DocumentId) {
+        self.held.entry(id).or_default();
+    }
+
+    /// A design that was loaded elsewhere is open now.
+    pub fn opened(&mut self, id: DocumentId, design: TextDesign) {
+        let incoming = self.held.remove(&id).unwrap_or_default();
+        self.designs.entry(id).or_insert(OpenDesign { design, actor: None, incoming, unsaved: 0 });
+    }
+
+    /// One act of this person on a design, applied and handed to the engine. `None` if it changed nothing.
+    ///
+    /// # Errors
+    /// [`DesignError`]; then nothing has changed.
+    pub fn apply(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
+        self.act(id, |design, stamp| design.apply(action, stamp, &mut rand::rng()))
+    }
+
+    /// Takes back this person's own last act.
+    ///
+    /// # Errors
+    /// As [`Documents::apply`].
+    pub fn undo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
+        self.act(id, |design, stamp| design.undo(stamp, &mut rand::rng()))
+    }
+
+    /// Puts back what was taken back.
+    ///
+    /// # Errors
+    /// As [`Documents::apply`].
+    pub fn redo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
+        self.act(id, |design, stamp| design.redo(stamp, &mut rand::rng()))
+    }
+
+    fn act(
+        &mut self,
+        id: DocumentId,
+        act: impl FnOnce(&mut TextDesign, Stamp) -> Result<Option<Committed>, ApplyError>,
+    ) -> Result<Option<Done>, DesignError> {
+        self.design(id)?;
+        let open = self.designs.get_mut(&id).ok_or(DesignError::Closed)?;
+        let actor = *open.actor.get_or_insert_with(|| self.repo.new_actor());
+        let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
+        let Some(committed) = act(&mut open.design, stamp)? else { return Ok(None) };
+        self.repo.commit(id, committed.bytes);
+        open.unsaved += 1;
+        if open.unsaved >= CHANGES_PER_SAVE {
+            open.unsaved = 0;
+            save_elsewhere(&self.repo, id, open.design.clone());
+        }
+        Ok(Some(Done { touched: committed.touched, caret: committed.caret }))
+    }
+
+    /// Takes in what the engine has to tell, and merges at most `changes_max` changes of others.
+    pub fn take_in(&mut self, changes_max: usize) -> News {
+        let mut news = News::default();
+        let table = table_document(self.repo.table());
+        for event in self.events.try_iter() {
+            match event {
+                Event::Changes { document, changes } if document == table => self.table_incoming.extend(changes),
+                Event::Changes { document, changes } => {
+                    if let Some(open) = self.designs.get_mut(&document) {
+                        open.incoming.extend(changes);
+                    } else {
+                        let count = changes.len();
+                        if let Some(held) = self.held.get_mut(&document) {
+                            held.extend(changes);
+                        }
+                        news.arrived.push(Arrived { document, changes: count, touched: Touched::default() });
+                    }
+                }
+                other => news.events.push(other),
+            }
+        }
+        self.merge_slices(table, changes_max, &mut news);
+        news
+    }
+
+    /// All that has come in, for callers that may wait.
+    pub fn drain(&mut self) -> Vec<Arrived> {
+        self.take_in(usize::MAX).arrived
+    }
+
+    fn merge_slices(&mut self, table: DocumentId, changes_max: usize, news: &mut News) {
+        let mut left = changes_max;
+        if !self.table_incoming.is_empty() {
+            let slice: Vec<_> = self.table_incoming.drain(..left.min(self.table_incoming.len())).collect();
+            left -= slice.len();
+            let changes = slice.len();
+            match self.workspace.merge(slice) {
+                Ok(_) => news.arrived.push(Arrived { document: table, changes, touched: Touched::default() }),
+                Err(error) => tracing::error!(%error, "changes of the list of designs were left out"),
+            }
+        }
+        for (id, open) in &mut self.designs {
+            let take = left.min(open.incoming.len());
+            if take == 0 {
+                continue;
+            }
+            let slice: Vec<_> = open.incoming.drain(..take).collect();
+            left -= take;
+            open.unsaved += take;
+            match open.design.merge(slice) {
+                Ok(touched) => news.arrived.push(Arrived { document: *id, changes: take, touched }),
+                // Admission let them in by mistake; the design goes on without them.
+                Err(error) => tracing::error!(%error, document = %id, "changes were left out"),
+            }
+        }
+        news.more = !self.table_incoming.is_empty() || self.designs.values().any(|open| !open.incoming.is_empty());
+    }
+
+    /// Lets go of a design; its quick-opening copy is made on another thread.
+    pub fn shut(&mut self, id: DocumentId) {
+        if let Some(open) = self.designs.remove(&id)
+            && open.unsaved > 0
+        {
+            save_elsewhere(&self.repo, id, open.design);
+        }
+    }
+
+    /// Saves everything and closes the table. Waits for the disk.
+    pub fn close(self) {
+        for (id, open) in self.designs {
+            if open.unsaved > 0 {
+                save(&self.repo, id, &open.design);
+            }
+        }
+        let document = table_document(self.repo.table());
+        self.repo.save_snapshot(document, self.workspace.heads(), self.workspace.save());
+        if let Err(error) = self.repo.close() {
+            tracing::error!(%error, "not everything was saved");
+        }
+    }
+}
+
+/// What an own act did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub touched: Touched,
+    /// Where a caret belongs after it, for acts that move one.
+    pub caret: Option<Spot>,
+}
+
+/// Reads a kept view, to be shown while the design is loaded.
+pub fn kept_view(repo: &Repo, document: DocumentId) -> Option<TextView> {
+    let (_, bytes) = repo.load_view(document)?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn save_elsewhere(repo: &Repo, id: DocumentId, design: TextDesign) {
+    let repo = repo.clone();
+    // A thread of its own, and not the engine's: making the copy takes tens of milliseconds.
+    std::thread::spawn(move || save(&repo, id, &design));
+}
+
+fn save(repo: &Repo, id: DocumentId, design: &TextDesign) {
+    repo.save_snapshot(id, design.heads(), design.save());
+    match serde_json::to_vec(design.view()) {
+        Ok(bytes) => repo.save_view(id, design.heads(), bytes),
+        Err(error) => tracing::error!(%error, "the view was not kept"),
+    }
+}
+
+/// This computer's clock. People see it as the time of a change.
+pub fn now_unix_secs() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+fn options(engine: &Engine) -> (Options, Receiver<Event>) {
+    let (sender, events) = channel();
+    let wake = Arc::clone(&engine.wake);
+    let schema = DocumentKind::ALL
+        .into_iter()
+        .flat_map(trestle_model::schema::steps)
+        .map(|step| SchemaChange { hash: step.hash, bytes: step.bytes.to_vec() })
+        .collect();
+    let options = Options {
+        mdns: engine.mdns,
+        loopback_only: engine.loopback_only,
+        meets: engine.meets,
+        schema,
+        events: Box::new(move |event| {
+            // Nobody listens any more while the table closes.
+            if sender.send(event).is_ok() {
+                wake();
+            }
+        }),
+    };
+    (options, events)
+}

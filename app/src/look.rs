@@ -1,0 +1,46 @@
+//! What every screen needs to draw itself: the words, the colours, and what time it is. Made once a frame.
+
+use jiff::Zoned;
+
+use crate::{
+    lang::{Value, Words, dates},
+    theme::{Colors, Theme},
+};
+
+/// Words, colours and the moment of this frame.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub words: Words,
+    pub theme: Theme,
+    pub now: Zoned,
+}
+
+impl Look {
+    pub fn colors(&self) -> &Colors {
+        &self.theme.colors
+    }
+
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    pub fn say_with(&self, key: &str, values: &[(&str, Value)]) -> String {
+        self.words.say_with(key, values)
+    }
+
+    pub fn day(&self, unix_secs: i64) -> String {
+        dates::day(&self.words, unix_secs, &self.now)
+    }
+
+    pub fn moment(&self, unix_secs: i64) -> String {
+        dates::moment(&self.words, unix_secs, &self.now)
+    }
+
+    pub fn until(&self, unix_secs: i64) -> String {
+        dates::until(&self.words, unix_secs, &self.now)
+    }
+
+    pub fn now_unix_secs(&self) -> i64 {
+        self.now.timestamp().as_second()
+    }
+}

@@ -1,0 +1,242 @@
+//! What went wrong, in plain words: what happened, what it means for the work, and what can be done.
+//!
+//! Every error that a person can meet becomes a [`Trouble`] here and nowhere else; the window shows its two parts, the
+//! command prints them as one sentence after the other.
+
+use std::io;
+
+use trestle_export::markdown::ImportError;
+use trestle_model::{ApplyError, LoadError};
+use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError};
+use trestle_trust::{
+    ground_rules::Side,
+    invitation::TicketError,
+    statement::BuildError,
+};
+
+use crate::{documents::{DesignError, PutUpError, SitDownError}, lang::{Value, Words}, widgets::surface::Tone};
+
+/// Something that went wrong, as keys of sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    title: &'static str,
+    note: &'static str,
+    /// What the computer said.
+    why: Option<String>,
+}
+
+impl Trouble {
+    fn new(title: &'static str, note: &'static str) -> Self {
+        Trouble { title, note, why: None }
+    }
+
+    fn because(title: &'static str, note: &'static str, why: &str) -> Self {
+        Trouble { title, note, why: Some(why.to_owned()) }
+    }
+
+    /// What happened.
+    pub fn title(&self, words: &Words) -> String {
+        words.say(self.title)
+    }
+
+    /// What it means for the work, and what can be done.
+    pub fn note(&self, words: &Words) -> String {
+        match &self.why {
+            Some(why) => words.say_with(self.note, &[("why", Value::from(why))]),
+            None => words.say(self.note),
+        }
+    }
+
+    /// Both, one after the other.
+    pub fn say(&self, words: &Words) -> String {
+        let (title, note) = (self.title(words), self.note(words));
+        format!("{title}. {note}")
+    }
+
+    /// A file that could not be read.
+    pub fn reading(error: &io::Error) -> Self {
+        Trouble::because("trouble-import-read", "trouble-import-read-note", &error.to_string())
+    }
+
+    /// A file that could not be written.
+    pub fn writing(error: &io::Error) -> Self {
+        Trouble::because("trouble-export", "trouble-export-note", &error.to_string())
+    }
+
+    /// A side in a person's own words that is too long, or nothing to read.
+    pub fn long_side() -> Self {
+        Trouble::new("trouble-rules", "trouble-rules-note")
+    }
+
+    /// A choice that will be forgotten.
+    pub fn settings(error: &io::Error) -> Self {
+        Trouble::because("trouble-settings", "trouble-settings-note", &error.to_string())
+    }
+
+    /// What happened by itself, and how bad it is; none for what a person need not know.
+    pub fn by_itself(trouble: &repo::Trouble) -> Option<(Tone, Self)> {
+        use repo::Trouble as T;
+        let (tone, title, note) = match trouble {
+            T::NotSaving(FlushError::DiskFull) => (Tone::Bad, "trouble-not-saving", "trouble-disk-full-note"),
+            T::NotSaving(_) => (Tone::Bad, "trouble-not-saving", "trouble-not-saving-note"),
+            T::SavingAgain => (Tone::Good, "trouble-saving-again", "trouble-saving-again-note"),
+            T::DamagedRows { .. } | T::Damaged { .. } => {
+                (Tone::Warn, "trouble-damaged-rows", "trouble-damaged-rows-note")
+            }
+            T::NoMulticast => (Tone::Info, "trouble-no-multicast", "trouble-no-multicast-note"),
+            T::PeerOtherVersion { .. } => {
+                (Tone::Warn, "trouble-other-version", "trouble-other-version-note")
+            }
+            T::OwnChangeRefused { why, .. } => {
+                let trouble = Trouble::because("trouble-refused", "trouble-refused-note", why);
+                return Some((Tone::Bad, trouble));
+            }
+            T::MulticastAgain | T::PeerMisbehaved { .. } | T::Fork { .. } => return None,
+        };
+        Some((tone, Trouble::new(title, note)))
+    }
+}
+
+/// The name of a side in the language of the screen.
+pub fn side_name(side: &Side, words: &Words) -> String {
+    side.name(words.language().code())
+}
+
+/// Why pasted letters are not a link that can be used: a key.
+pub fn ticket_key(error: &TicketError) -> &'static str {
+    match error {
+        TicketError::NotATicket | TicketError::Garbled => "seat-link-garbled",
+        TicketError::CutOff => "seat-link-cut",
+        TicketError::NewerVersion => "seat-link-newer",
+    }
+}
+
+impl From<&CreateError> for Trouble {
+    fn from(error: &CreateError) -> Self {
+        match error {
+            CreateError::AlreadyThere => Trouble::new("trouble-create-there", "trouble-create-there-note"),
+            CreateError::CannotWrite(why) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why),
+            CreateError::Invalid(error) => error.into(),
+            CreateError::Open(error) => error.into(),
+        }
+    }
+}
+
+impl From<&BuildError> for Trouble {
+    fn from(error: &BuildError) -> Self {
+        match error {
+            BuildError::Title(_) => Trouble::new("trouble-title", "trouble-title-note"),
+            BuildError::Name(_) => Trouble::new("trouble-name", "trouble-name-note"),
+            BuildError::UnknownSide => Trouble::new("trouble-side", "trouble-side-note"),
+            BuildError::Uses | BuildError::GroundRules(_) | BuildError::Statement(_) => Trouble::new("trouble-rules", "trouble-rules-note"),
+        }
+    }
+}
+
+impl From<&OpenError> for Trouble {
+    fn from(error: &OpenError) -> Self {
+        match error {
+            OpenError::NotATable => Trouble::new("trouble-no-table", "trouble-no-table-note"),
+            OpenError::AlreadyOpen => Trouble::new("trouble-already-open", "trouble-already-open-note"),
+            OpenError::NewerVersion => Trouble::new("trouble-newer", "trouble-newer-note"),
+            OpenError::CannotWrite(why) => Trouble::because("trouble-open-write", "trouble-open-write-note", why),
+            OpenError::Damaged(why) => Trouble::because("trouble-damaged", "trouble-damaged-note", why),
+            OpenError::Key(_) => Trouble::new("trouble-key", "trouble-key-note"),
+            OpenError::StrangerKey => Trouble::new("trouble-stranger-key", "trouble-stranger-key-note"),
+            OpenError::Start(why) => Trouble::because("trouble-start", "trouble-start-note", why),
+        }
+    }
+}
+
+impl From<&JoinError> for Trouble {
+    fn from(error: &JoinError) -> Self {
+        match error {
+            JoinError::AlreadyThere => Trouble::new("trouble-create-there", "trouble-create-there-note"),
+            JoinError::CannotWrite(why) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why),
+            JoinError::Invalid(error) => error.into(),
+            JoinError::Expired => Trouble::new("trouble-expired", "trouble-expired-note"),
+            JoinError::UsedUp => Trouble::new("trouble-used-up", "trouble-used-up-note"),
+            JoinError::UnknownInvitation => Trouble::new("trouble-unknown-link", "trouble-unknown-link-note"),
+            JoinError::NobodyThere => Trouble::new("trouble-nobody", "trouble-nobody-note"),
+            JoinError::NotNow(why) => Trouble::because("trouble-not-now", "trouble-not-now-note", why),
+            JoinError::WrongTable => Trouble::new("trouble-wrong-table", "trouble-wrong-table-note"),
+            JoinError::Open(error) => error.into(),
+        }
+    }
+}
+
+impl From<&TicketError> for Trouble {
+    fn from(error: &TicketError) -> Self {
+        match error {
+            TicketError::NotATicket | TicketError::Garbled => Trouble::new("seat-link-wrong", "seat-link-garbled"),
+            TicketError::CutOff => Trouble::new("seat-link-wrong", "seat-link-cut"),
+            TicketError::NewerVersion => Trouble::new("seat-link-wrong", "seat-link-newer"),
+        }
+    }
+}
+
+impl From<&ImportError> for Trouble {
+    fn from(error: &ImportError) -> Self {
+        match error {
+            ImportError::NotText { .. } => Trouble::new("trouble-import-not-text", "trouble-import-not-text-note"),
+            ImportError::TooLarge { .. } => Trouble::new("trouble-import-too-large", "trouble-import-too-large-note"),
+        }
+    }
+}
+
+impl From<&FlushError> for Trouble {
+    fn from(error: &FlushError) -> Self {
+        match error {
+            FlushError::DiskFull => Trouble::new("trouble-not-saving", "trouble-disk-full-note"),
+            FlushError::Disk(_) | FlushError::Closed => Trouble::new("trouble-not-saving", "trouble-not-saving-note"),
+        }
+    }
+}
+
+impl From<&InviteError> for Trouble {
+    fn from(error: &InviteError) -> Self {
+        Trouble::because("trouble-invite", "trouble-invite-note", &error.to_string())
+    }
+}
+
+impl From<&ApplyError> for Trouble {
+    fn from(_: &ApplyError) -> Self {
+        Trouble::new("trouble-act", "trouble-act-note")
+    }
+}
+
+impl From<&LoadError> for Trouble {
+    fn from(_: &LoadError) -> Self {
+        Trouble::new("trouble-load", "trouble-load-note")
+    }
+}
+
+impl From<&DesignError> for Trouble {
+    fn from(error: &DesignError) -> Self {
+        match error {
+            DesignError::Apply(error) => error.into(),
+            DesignError::Load(error) => error.into(),
+            DesignError::Closed => Trouble::new("trouble-load", "trouble-load-note"),
+        }
+    }
+}
+
+impl From<&PutUpError> for Trouble {
+    fn from(error: &PutUpError) -> Self {
+        match error {
+            PutUpError::Create(error) => error.into(),
+            PutUpError::Open(error) => error.into(),
+            PutUpError::Folder(error) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", &error.to_string()),
+            PutUpError::Design(error) => error.into(),
+        }
+    }
+}
+
+impl From<&SitDownError> for Trouble {
+    fn from(error: &SitDownError) -> Self {
+        match error {
+            SitDownError::Join(error) => error.into(),
+            SitDownError::Design(error) => error.into(),
+        }
+    }
+}

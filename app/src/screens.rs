@@ -1,0 +1,184 @@
+//! The screens. Each is `what there is to show -> ui -> Option<Intent>`: it shows and reports, and changes nothing
+//! but what is being typed into its own fields.
+
+pub mod create;
+pub mod designs;
+pub mod document;
+pub mod home;
+pub mod opening;
+pub mod people;
+pub mod rail;
+pub mod rules;
+pub mod seat;
+pub mod welcome;
+
+use std::path::PathBuf;
+
+use trestle_trust::{
+    Ticket,
+    ids::{DocumentId, PersonId},
+};
+
+use crate::{lang::Language, theme::ThemeKind};
+
+/// Where a person can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    Home,
+    Designs,
+    People,
+    Rules,
+    Design(DocumentId),
+}
+
+/// How a person is here: one of the two sides that every table suggests, or one in their own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SideChoice {
+    LivesHere,
+    WorksHere,
+    Other(String),
+}
+
+/// What a person asked for. `app` carries it out.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    Speak(Language),
+    /// None follows the system.
+    Wear(Option<ThemeKind>),
+    Welcome,
+    Create,
+    Seat,
+    PutUp { title: String, name: String, side: SideChoice },
+    TakeSeat { ticket: Box<Ticket>, name: String, side: u32 },
+    OpenTable(PathBuf),
+    StopWaiting,
+    LeaveTable,
+    Go(Page),
+    /// Asks what the new design is called.
+    NameDesign,
+    StartDesign { title: String },
+    Rename { document: DocumentId, title: String },
+    Acknowledge(PersonId),
+    Invite { uses: u32, days: u32 },
+    Copy(String),
+    /// Asks where the file should go.
+    Export(ExportKind),
+    /// Asks which file to bring in.
+    Import,
+    /// Opens the system's own window for choosing a file.
+    Browse { export: Option<ExportKind>, path: PathBuf },
+    SaveAs { kind: ExportKind, path: PathBuf },
+    ImportFrom { path: PathBuf },
+    CloseNotice,
+}
+
+/// What a design can be saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    Markdown,
+    Html,
+}
+
+impl ExportKind {
+    /// The end of the file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            ExportKind::Markdown => "md",
+            ExportKind::Html => "html",
+        }
+    }
+}
+
+/// A column in the middle of the window, scrolled where it does not fit. The first frame guesses its height.
+pub(crate) fn centered(ui: &mut egui::Ui, width: f32, height_guess: f32, contents: impl FnOnce(&mut egui::Ui)) {
+    let room = ui.available_size();
+    let id = ui.scope_id().with("centered_height");
+    let height = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(height_guess);
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let width = width.min(room.x - 2.0 * crate::theme::SPACE_24);
+        let above = ((room.y - height) / 2.0).max(crate::theme::SPACE_24);
+        let corner = ui.max_rect().min + egui::vec2((room.x - width) / 2.0, above);
+        let rect = egui::Rect::from_min_size(corner, egui::vec2(width, 0.0));
+        let shown = ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+            ui.set_width(width);
+            contents(ui);
+        });
+        let found = shown.response.rect.height();
+        if (found - height).abs() > 1.0 {
+            ui.data_mut(|data| data.insert_temp(id, found));
+            ui.ctx().request_repaint();
+        }
+        ui.add_space(crate::theme::SPACE_24);
+    });
+}
+
+/// A page of a table: a scrolled column with room around it.
+pub(crate) fn page(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin::same(crate::theme::SPACE_24 as i8)).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(crate::theme::PAGE_WIDTH_MAX));
+            contents(ui);
+        });
+    });
+}
+
+/// One of several ways, of which one is chosen: a tick and an edge say which.
+pub(crate) fn choice(
+    ui: &mut egui::Ui,
+    look: &crate::look::Look,
+    words: &str,
+    on: bool,
+    choose: impl FnOnce(),
+) {
+    use crate::{theme::icon, widgets::button::Button};
+    let mut button = Button::plain(words).selected(on);
+    if on {
+        button = button.icon(icon::DONE);
+    }
+    if button.show(ui, look).clicked() {
+        choose();
+    }
+}
+
+/// What is happening now, with a way to stop it.
+pub(crate) fn working(ui: &mut egui::Ui, look: &crate::look::Look, key: &str) -> Option<Intent> {
+    use crate::{theme::Type, widgets::{button::Button, text}};
+    let mut intent = None;
+    ui.horizontal(|ui| {
+        ui.add(egui::Spinner::new().size(crate::theme::ICON_ROW).color(look.colors().accent));
+        text::label(ui, Type::Strong, look.colors().ink, look.say(key));
+    });
+    ui.horizontal(|ui| {
+        if Button::plain(&look.say("button-stop")).show(ui, look).clicked() {
+            intent = Some(Intent::StopWaiting);
+        }
+    });
+    intent
+}
+
+/// The title of a page and the sentence under it, with buttons at the right (or underneath on a narrow page).
+/// The buttons are laid from the right, so the last comes first.
+pub(crate) fn page_head(
+    ui: &mut egui::Ui,
+    look: &crate::look::Look,
+    title: &str,
+    lead: &str,
+    buttons: impl FnOnce(&mut egui::Ui),
+) {
+    use crate::{theme, widgets::text};
+    if ui.available_width() < theme::NARROW {
+        text::page_title(ui, look, title, lead);
+        ui.horizontal_wrapped(buttons);
+    } else {
+        ui.horizontal_top(|ui| {
+            let room = ui.available_width() - 2.0 * theme::RAIL_WIDTH;
+            ui.allocate_ui_with_layout(
+                egui::vec2(room, 0.0),
+                egui::Layout::top_down(egui::Align::LEFT),
+                |ui| text::page_title(ui, look, title, lead),
+            );
+            designs::at_the_right(ui, buttons);
+        });
+    }
+    ui.add_space(theme::SPACE_12);
+}

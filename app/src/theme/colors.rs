@@ -1,0 +1,180 @@
+//! The colours by role. A role is a meaning ("waiting", "agreed"), never a hue.
+
+use egui::Color32;
+
+/// One theme's colours. `x_soft` is the ground on which `x` is legible.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Colors {
+    pub paper: Color32,
+    pub surface: Color32,
+    pub sunken: Color32,
+    pub line: Color32,
+    pub ink: Color32,
+    pub ink_2: Color32,
+    pub accent: Color32,
+    pub accent_soft: Color32,
+    pub on_accent: Color32,
+    pub good: Color32,
+    pub good_soft: Color32,
+    pub warn: Color32,
+    pub warn_soft: Color32,
+    pub bad: Color32,
+    pub bad_soft: Color32,
+    pub info: Color32,
+    pub info_soft: Color32,
+    pub plum: Color32,
+    pub plum_soft: Color32,
+    /// Behind selected words.
+    pub selection: Color32,
+    /// Initials on a person's colour.
+    pub on_person: Color32,
+}
+
+/// One for each person, chosen from their key; the same in every theme.
+pub const PEOPLE: [Color32; 8] = [
+    hex(0x0B5D57),
+    hex(0x8A3B12),
+    hex(0x1F4E8C),
+    hex(0x6B2C82),
+    hex(0x7A5C00),
+    hex(0x9B2455),
+    hex(0x2F5D0B),
+    hex(0x35454F),
+];
+
+/// The colour of the person whose key is `key`: the same on every computer.
+pub fn person(key: &[u8]) -> Color32 {
+    PEOPLE[key.iter().fold(0_usize, |sum, byte| sum + usize::from(*byte)) % PEOPLE.len()]
+}
+
+/// A person's colour behind the words that they have selected.
+pub fn behind_words(person: Color32) -> Color32 {
+    person.gamma_multiply(0.22)
+}
+
+const fn hex(rgb: u32) -> Color32 {
+    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+}
+
+impl Colors {
+    pub const LIGHT: Colors = Colors {
+        paper: hex(0xFAF7F2),
+        surface: hex(0xFFFFFF),
+        sunken: hex(0xF2EDE4),
+        line: hex(0xDDD5C7),
+        ink: hex(0x1E2329),
+        ink_2: hex(0x4C5460),
+        accent: hex(0x0B5D57),
+        accent_soft: hex(0xD9ECE9),
+        on_accent: hex(0xFFFFFF),
+        good: hex(0x1B6338),
+        good_soft: hex(0xDDF1E2),
+        warn: hex(0x884A08),
+        warn_soft: hex(0xFCEFD6),
+        bad: hex(0x9B2418),
+        bad_soft: hex(0xFBE3DF),
+        info: hex(0x1F4E8C),
+        info_soft: hex(0xE1EBF8),
+        plum: hex(0x5F3A8E),
+        plum_soft: hex(0xECE4F6),
+        selection: hex(0xBFE0DB),
+        on_person: hex(0xFFFFFF),
+    };
+
+    pub const DARK: Colors = Colors {
+        paper: hex(0x16191D),
+        surface: hex(0x1F2429),
+        sunken: hex(0x111417),
+        line: hex(0x3A424B),
+        ink: hex(0xF2EFEA),
+        ink_2: hex(0xB9C0C9),
+        accent: hex(0x6FD1C6),
+        accent_soft: hex(0x14403C),
+        on_accent: hex(0x0E1A19),
+        good: hex(0x7FD6A0),
+        good_soft: hex(0x163A26),
+        warn: hex(0xF0B561),
+        warn_soft: hex(0x44300F),
+        bad: hex(0xFF9C8F),
+        bad_soft: hex(0x4A1C17),
+        info: hex(0x93BEFA),
+        info_soft: hex(0x1A3355),
+        plum: hex(0xC9AEF2),
+        plum_soft: hex(0x36254F),
+        selection: hex(0x1E5A54),
+        on_person: hex(0xFFFFFF),
+    };
+
+    /// Black, white and one accent. A word or a shape carries every meaning, so no other colour is needed.
+    pub const CONTRAST: Colors = Colors {
+        paper: hex(0xFFFFFF),
+        surface: hex(0xFFFFFF),
+        sunken: hex(0xFFFFFF),
+        line: hex(0x000000),
+        ink: hex(0x000000),
+        ink_2: hex(0x000000),
+        accent: hex(0x00443F),
+        accent_soft: hex(0xFFFFFF),
+        on_accent: hex(0xFFFFFF),
+        good: hex(0x000000),
+        good_soft: hex(0xFFFFFF),
+        warn: hex(0x000000),
+        warn_soft: hex(0xFFFFFF),
+        bad: hex(0x000000),
+        bad_soft: hex(0xFFFFFF),
+        info: hex(0x000000),
+        info_soft: hex(0xFFFFFF),
+        plum: hex(0x000000),
+        plum_soft: hex(0xFFFFFF),
+        selection: hex(0xBFE0DB),
+        on_person: hex(0xFFFFFF),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(color: Color32) -> f64 {
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn words_stand_out_from_what_is_behind_them() {
+        for (colors, least) in [(Colors::LIGHT, 6.0), (Colors::DARK, 6.0), (Colors::CONTRAST, 7.0)] {
+            let pairs = [
+                (colors.ink, colors.paper),
+                (colors.ink, colors.surface),
+                (colors.ink, colors.sunken),
+                (colors.ink_2, colors.paper),
+                (colors.ink_2, colors.surface),
+                (colors.ink_2, colors.sunken),
+                (colors.accent, colors.surface),
+                (colors.on_accent, colors.accent),
+                (colors.ink, colors.accent_soft),
+                (colors.good, colors.good_soft),
+                (colors.warn, colors.warn_soft),
+                (colors.bad, colors.bad_soft),
+                (colors.info, colors.info_soft),
+                (colors.plum, colors.plum_soft),
+                (colors.ink, colors.selection),
+            ];
+            for (front, back) in pairs {
+                let found = contrast(front, back);
+                assert!(found >= least, "{front:?} on {back:?} is {found:.2} : 1, wanted {least}");
+            }
+        }
+        for person in PEOPLE {
+            assert!(contrast(Colors::LIGHT.on_person, person) >= 6.0, "{person:?}");
+        }
+    }
+}

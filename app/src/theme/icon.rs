@@ -1,0 +1,49 @@
+//! Phosphor's code points by what they mean here. An icon always goes with a name that can be read aloud.
+
+/// A glyph of the icon fonts.
+pub type Icon = char;
+
+pub const PUT_UP: Icon = '\u{e3d6}';
+pub const SEAT: Icon = '\u{e012}';
+pub const HOME: Icon = '\u{e2c2}';
+pub const DESIGNS: Icon = '\u{e710}';
+pub const DESIGN: Icon = '\u{e484}';
+pub const PEOPLE: Icon = '\u{e68e}';
+pub const RULES: Icon = '\u{e57e}';
+pub const INVITE: Icon = '\u{e4d0}';
+pub const PLUS: Icon = '\u{e3d4}';
+pub const MINUS: Icon = '\u{e32a}';
+pub const BOLD: Icon = '\u{e5be}';
+pub const ITALIC: Icon = '\u{e5c0}';
+pub const STRIKE: Icon = '\u{e5c2}';
+pub const CODE: Icon = '\u{e1bc}';
+pub const BULLETS: Icon = '\u{e2f2}';
+pub const NUMBERS: Icon = '\u{e2f6}';
+pub const CHECK_LIST: Icon = '\u{e186}';
+pub const LINK: Icon = '\u{e2e2}';
+pub const QUOTE: Icon = '\u{e660}';
+pub const DOWN: Icon = '\u{e136}';
+pub const RIGHT: Icon = '\u{e13a}';
+pub const EXPORT: Icon = '\u{eaf0}';
+pub const IMPORT: Icon = '\u{e20c}';
+pub const HISTORY: Icon = '\u{e1a0}';
+pub const UNDO: Icon = '\u{e08a}';
+pub const REDO: Icon = '\u{e08c}';
+pub const MEETING: Icon = '\u{eb5a}';
+pub const APART: Icon = '\u{eb56}';
+pub const DONE: Icon = '\u{e184}';
+pub const OPEN: Icon = '\u{e18a}';
+pub const COPY: Icon = '\u{e1ca}';
+pub const CLOSE: Icon = '\u{e4f6}';
+pub const TROUBLE: Icon = '\u{e4e0}';
+pub const NOTE: Icon = '\u{e2ce}';
+pub const WAITING: Icon = '\u{e2b8}';
+pub const AGREEING: Icon = '\u{e750}';
+pub const CALENDAR: Icon = '\u{e712}';
+pub const AGAIN: Icon = '\u{e094}';
+pub const LANGUAGES: Icon = '\u{e4a2}';
+pub const BACK: Icon = '\u{e058}';
+pub const TICK: Icon = '\u{e182}';
+pub const LIGHT: Icon = '\u{e472}';
+pub const WELCOME: Icon = '\u{e580}';
+pub const OUT: Icon = '\u{e5de}';

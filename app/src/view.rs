@@ -1,0 +1,115 @@
+//! What the screens of a table show, as plain data: read once after something changed, never while drawing.
+
+use egui::Color32;
+use trestle_trust::ids::{DocumentId, PersonId};
+
+/// All of a table that its screens need.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TableView {
+    pub title: String,
+    /// In the order in which they sat down.
+    pub people: Vec<PersonView>,
+    /// The name of each side, in the order of the ground rules.
+    pub sides: Vec<String>,
+    pub rules: RulesView,
+    /// The newest first.
+    pub designs: Vec<DesignView>,
+    /// The newest first.
+    pub happened: Vec<HappenedView>,
+    pub sync: SyncView,
+}
+
+impl TableView {
+    pub fn me(&self) -> Option<&PersonView> {
+        self.people.iter().find(|person| person.me)
+    }
+
+    pub fn person(&self, id: PersonId) -> Option<&PersonView> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    pub fn design(&self, id: DocumentId) -> Option<&DesignView> {
+        self.designs.iter().find(|design| design.id == id)
+    }
+}
+
+/// Somebody at the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonView {
+    pub id: PersonId,
+    pub name: String,
+    pub color: Color32,
+    pub side: String,
+    pub me: bool,
+    pub standing: bool,
+    /// I can vouch for them and have not yet.
+    pub mine_to_welcome: bool,
+    pub welcomed_by_me: bool,
+    pub matched: Matched,
+    /// The design that they have open now.
+    pub in_design: Option<DocumentId>,
+}
+
+/// When somebody's copy was last the same as ours: never minutes or places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matched {
+    HereNow,
+    At { unix_secs: i64 },
+    Never,
+}
+
+/// A line of the list of designs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DesignView {
+    pub id: DocumentId,
+    pub title: String,
+    /// False for a kind that only a newer program can open.
+    pub opens: bool,
+    pub last_by: Option<String>,
+    pub last_unix_secs: i64,
+    /// Names of others who have it open now.
+    pub here: Vec<String>,
+}
+
+/// A stretch of somebody's work on a design.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HappenedView {
+    pub who: Option<String>,
+    pub me: bool,
+    pub document: DocumentId,
+    pub title: String,
+    pub started: bool,
+    pub changes: usize,
+    pub unix_secs: i64,
+}
+
+/// The numbers in the ground rules that the table starts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesView {
+    pub agree_percent: u32,
+    pub wait_days: u32,
+    pub review_months: u32,
+    /// All the words, as Markdown, in the language of the screen.
+    pub whole: String,
+}
+
+impl Default for RulesView {
+    /// What `product.md` suggests.
+    fn default() -> Self {
+        RulesView { agree_percent: 50, wait_days: 28, review_months: 3, whole: String::new() }
+    }
+}
+
+/// The line at the foot of the rail, as people and time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SyncView {
+    /// Others at the table, here or not.
+    pub others: usize,
+    pub connected: usize,
+    /// Of those connected, how many lack nothing that we have and have nothing that we lack.
+    pub up_to_date: usize,
+    /// Own changes that nobody else has.
+    pub unsent: usize,
+    pub last_met: Option<(String, i64)>,
+    pub saved: bool,
+}

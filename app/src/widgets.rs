@@ -1,0 +1,8 @@
+//! The pieces that screens are made of. Each draws itself from [`Look`] and says its name to a screen reader.
+
+pub mod button;
+pub mod editor;
+pub mod field;
+pub mod person;
+pub mod surface;
+pub mod text;

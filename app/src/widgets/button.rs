@@ -1,0 +1,229 @@
+//! Buttons: the one main button of a view, plain ones, bare icons, choices, and rows of a list.
+
+use egui::{Color32, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, Role};
+
+use super::text;
+use crate::{
+    command::Command,
+    look::Look,
+    theme::{self, Type, icon::Icon},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Main,
+    Plain,
+    Bare,
+}
+
+/// A button to be shown.
+#[derive(Debug)]
+#[must_use = "a button does nothing until it is shown"]
+pub struct Button<'a> {
+    words: &'a str,
+    name: Option<&'a str>,
+    icon: Option<Icon>,
+    trailing: Option<Icon>,
+    kind: Kind,
+    selected: Option<bool>,
+    enabled: bool,
+    tip: Option<String>,
+}
+
+impl<'a> Button<'a> {
+    /// The one main button of a view.
+    pub fn main(words: &'a str) -> Self {
+        Self::new(words, Kind::Main)
+    }
+
+    pub fn plain(words: &'a str) -> Self {
+        Self::new(words, Kind::Plain)
+    }
+
+    /// Without an edge until pointed at: for toolbars and menus.
+    pub fn bare(words: &'a str) -> Self {
+        Self::new(words, Kind::Bare)
+    }
+
+    /// An icon alone; `name` is what a screen reader says and the tooltip shows.
+    pub fn icon_only(icon: Icon, name: &'a str) -> Self {
+        let mut button = Self::new("", Kind::Bare);
+        button.icon = Some(icon);
+        button.name = Some(name);
+        button.tip = Some(name.to_owned());
+        button
+    }
+
+    fn new(words: &'a str, kind: Kind) -> Self {
+        Button {
+            words,
+            name: None,
+            icon: None,
+            trailing: None,
+            kind,
+            selected: None,
+            enabled: true,
+            tip: None,
+        }
+    }
+
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    pub fn trailing(mut self, icon: Icon) -> Self {
+        self.trailing = Some(icon);
+        self
+    }
+
+    /// A choice that is on or off.
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
+
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    pub fn tip(mut self, tip: impl Into<String>) -> Self {
+        self.tip = Some(tip.into());
+        self
+    }
+
+    /// What a screen reader says where that is more than the words.
+    pub fn named(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
+        let ink = self.ink(look);
+        let padding = if self.words.is_empty() { Vec2::splat(theme::SPACE_8) } else { theme::BUTTON_PADDING };
+        let icons = usize::from(self.icon.is_some()) + usize::from(self.trailing.is_some());
+        let gap = if self.words.is_empty() { 0.0 } else { theme::SPACE_8 };
+        let icons_width = icons as f32 * (theme::ICON + gap);
+        let room = (ui.available_width() - 2.0 * padding.x - icons_width).max(theme::ICON_BUTTON);
+        let words = text::galley(ui, Type::Strong, ink, self.words, room);
+        let words_width = if self.words.is_empty() { 0.0 } else { words.size().x };
+        let size = Vec2::new(
+            (words_width + icons_width + 2.0 * padding.x).max(theme::CONTROL_HEIGHT),
+            (words.size().y + 2.0 * padding.y).max(theme::CONTROL_HEIGHT),
+        );
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(size, sense);
+        let name = self.name.unwrap_or(self.words);
+        response.widget_info(|| match self.selected {
+            Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),
+            None => WidgetInfo::labeled(Role::Button, self.enabled, name),
+        });
+        if ui.is_rect_visible(rect) {
+            self.paint_ground(ui, look, rect, &response);
+            let mut x = rect.left() + (rect.width() - words_width - icons_width) / 2.0;
+            if let Some(icon) = self.icon {
+                let slot = egui::Rect::from_min_size(
+                    egui::pos2(x, rect.center().y - theme::ICON / 2.0),
+                    Vec2::splat(theme::ICON),
+                );
+                text::paint_icon(ui, slot, icon, theme::ICON, ink);
+                x += theme::ICON + gap;
+            }
+            ui.painter().galley(egui::pos2(x, rect.center().y - words.size().y / 2.0), words, ink);
+            if let Some(icon) = self.trailing {
+                let slot = egui::Rect::from_min_size(
+                    egui::pos2(x + words_width + gap, rect.center().y - theme::ICON / 2.0),
+                    Vec2::splat(theme::ICON),
+                );
+                text::paint_icon(ui, slot, icon, theme::ICON, ink);
+            }
+        }
+        let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+        match self.tip {
+            Some(tip) => response.on_hover_text(tip),
+            None => response,
+        }
+    }
+
+    fn ink(&self, look: &Look) -> Color32 {
+        let colors = look.colors();
+        match (self.enabled, self.kind, self.selected) {
+            (false, _, _) => colors.ink_2.gamma_multiply(0.6),
+            (_, Kind::Main, _) => colors.on_accent,
+            (_, _, Some(true)) => colors.accent,
+            _ => colors.ink,
+        }
+    }
+
+    fn paint_ground(&self, ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
+        let colors = look.colors();
+        let lit = response.hovered() && self.enabled;
+        let (fill, stroke) = match (self.kind, self.selected == Some(true)) {
+            (Kind::Main, _) if !self.enabled => (colors.sunken, look.theme.hairline()),
+            (Kind::Main, _) if lit => (colors.accent.gamma_multiply(0.9), Stroke::NONE),
+            (Kind::Main, _) => (colors.accent, Stroke::NONE),
+            (Kind::Plain, true) => (colors.surface, look.theme.focus_ring()),
+            (Kind::Plain, false) if lit => (colors.sunken, Stroke::new(1.0, colors.ink_2)),
+            (Kind::Plain, false) => (colors.surface, look.theme.hairline()),
+            (Kind::Bare, true) => (colors.accent_soft, look.theme.hairline()),
+            (Kind::Bare, false) if lit => (colors.sunken, Stroke::NONE),
+            (Kind::Bare, false) => (Color32::TRANSPARENT, Stroke::NONE),
+        };
+        ui.painter().rect(rect, theme::CORNER, fill, stroke, StrokeKind::Inside);
+        focus_ring(ui, look, rect, response);
+    }
+}
+
+/// Shows where the keyboard is.
+pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            rect.expand(theme::FOCUS_WIDTH + 1.0),
+            theme::CARD_CORNER,
+            look.theme.focus_ring(),
+            StrokeKind::Inside,
+        );
+    }
+}
+
+/// A command as a bare icon with its name and keys.
+pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enabled: bool) -> Response {
+    let name = command.name(look);
+    let mut button = Button::icon_only(command.info().icon, &name)
+        .tip(command.tip(look, ui.ctx()))
+        .enabled(enabled);
+    if let Some(on) = on {
+        button = button.selected(on);
+    }
+    button.show(ui, look)
+}
+
+/// A row of a menu, as wide as the menu. True when chosen.
+pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: bool) -> bool {
+    let size = Vec2::new(ui.available_width(), theme::CONTROL_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
+    let colors = look.colors();
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::CORNER, colors.sunken);
+    }
+    focus_ring(ui, look, rect.shrink(theme::SPACE_4), &response);
+    let slot = egui::Rect::from_min_size(
+        rect.left_center() + egui::vec2(theme::SPACE_8, -theme::ICON / 2.0),
+        Vec2::splat(theme::ICON),
+    );
+    let mark = if on { Some(theme::icon::TICK) } else { icon };
+    let ink = if on { colors.accent } else { colors.ink };
+    if let Some(mark) = mark {
+        text::paint_icon(ui, slot, mark, theme::ICON, ink);
+    }
+    let galley = text::galley(ui, Type::Body, ink, words, rect.width());
+    let place = egui::pos2(slot.right() + theme::SPACE_12, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(place, galley, ink);
+    let chosen = response.clicked();
+    if chosen {
+        ui.close();
+    }
+    chosen
+}

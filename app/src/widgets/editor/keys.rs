@@ -1,0 +1,149 @@
+//! Which key does what, and the letters of an input method.
+
+use egui::{Event, ImeEvent, Key, Modifiers, accesskit};
+use trestle_model::text::TextView;
+
+use super::{Editor, EditorAct, Todo, access, chars, selection, shape::Preedit};
+use crate::{command::Command, look::Look};
+
+impl Editor {
+    pub(super) fn take(&mut self, todo: Todo, ctx: &egui::Context, look: &Look, view: &TextView) {
+        match todo {
+            Todo::Event(event) => self.take_event(event, ctx, look, view),
+            Todo::Command(command) => self.do_command(view, command),
+            Todo::Kind(kind) => self.make_kind(view, &kind),
+            Todo::Write(words) => self.write(view, words),
+            Todo::Paste(words) => self.paste(view, &words),
+            Todo::Link(address) => self.set_link(view, address),
+            Todo::Select(selection) => self.place(selection),
+            Todo::Toggle(block) => self.toggle(view, &block),
+            Todo::SetWords { block, words } => self.set_words(view, &block, &words),
+        }
+    }
+
+    fn take_event(&mut self, event: Event, ctx: &egui::Context, look: &Look, view: &TextView) {
+        if let Some(command) = Command::pressed(&event) {
+            self.do_command(view, command);
+            return;
+        }
+        match event {
+            Event::Text(words) if words != "\n" && words != "\r" => self.write(view, words),
+            Event::Key { key, pressed: true, modifiers, .. } => self.key(key, modifiers, ctx, look, view),
+            Event::Copy => self.copy(view),
+            Event::Cut => {
+                self.copy(view);
+                self.delete_marked(view);
+            }
+            Event::Paste(words) => self.paste(view, &words),
+            Event::Ime(event) => self.input_method(event, view),
+            Event::AccessKitActionRequest(request) => self.requested(&request, ctx, look, view),
+            _ => {}
+        }
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers, ctx: &egui::Context, look: &Look, view: &TextView) {
+        let word = modifiers.ctrl || modifiers.alt;
+        match key {
+            Key::Enter => self.enter(view, modifiers.shift),
+            Key::Backspace => self.delete_back(view, word),
+            Key::Delete => self.delete_on(view, word),
+            Key::Tab if self.page.tab_indents => self.indent(view, !modifiers.shift),
+            _ => self.move_caret(key, modifiers, ctx, look, view),
+        }
+    }
+
+    fn copy(&mut self, view: &TextView) {
+        let (from, to) = self.selection.ends(view);
+        let words = selection::words(view, &from, &to);
+        if !words.is_empty() {
+            self.acts.push_back(EditorAct::Copy(words));
+        }
+    }
+
+    /// Letters that are still being composed stay on this screen; only the final ones are written.
+    fn input_method(&mut self, event: ImeEvent, view: &TextView) {
+        match event {
+            ImeEvent::Preedit { text, .. } if text.is_empty() => self.preedit = None,
+            ImeEvent::Preedit { text, .. } => {
+                if !self.selection.is_caret() {
+                    self.delete_marked(view);
+                }
+                let (from, _) = self.selection.ends(view);
+                self.preedit = Some(Preedit { at: from.at, text });
+                self.reveal = true;
+            }
+            ImeEvent::Commit(words) => {
+                self.preedit = None;
+                if words != "\n" && words != "\r" {
+                    self.write(view, words);
+                }
+            }
+            ImeEvent::DeleteSurrounding { before_chars, after_chars } => {
+                let at = self.selection.focus.at;
+                if let Some((_, block)) = self.here(view) {
+                    let to = at.saturating_add(after_chars).min(block.len());
+                    self.delete_within(block, at.saturating_sub(before_chars), to);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a screen reader asks for.
+    fn requested(
+        &mut self,
+        request: &accesskit::ActionRequest,
+        ctx: &egui::Context,
+        look: &Look,
+        view: &TextView,
+    ) {
+        let Some(block) = view.blocks.iter().find(|block| self.block_id(&block.id).accesskit_id() == request.target_node)
+        else {
+            return;
+        };
+        match (request.action, &request.data) {
+            (accesskit::Action::Focus | accesskit::Action::Click, _) => {
+                self.place(selection::Selection::caret(selection::spot(&block.id, 0)));
+                self.take_focus = true;
+            }
+            (accesskit::Action::SetTextSelection, Some(accesskit::ActionData::SetTextSelection(wanted))) => {
+                let shape = self.shape_of(ctx, look, view, block);
+                let id = self.block_id(&block.id);
+                let place = |position| access::place_of(id, &shape.galley, position);
+                if let (Some(anchor), Some(focus)) = (place(&wanted.anchor), place(&wanted.focus)) {
+                    self.place(selection::Selection {
+                        anchor: selection::spot(&block.id, anchor),
+                        focus: selection::spot(&block.id, focus),
+                    });
+                }
+            }
+            (accesskit::Action::ReplaceSelectedText, Some(accesskit::ActionData::Value(words))) => {
+                self.todo.push_front(Todo::Paste(words.to_string()));
+            }
+            (accesskit::Action::SetValue, Some(accesskit::ActionData::Value(words))) => {
+                let words = words.chars().filter(|c| *c != '\r').collect();
+                self.todo.push_front(Todo::SetWords { block: block.id.clone(), words });
+            }
+            _ => {}
+        }
+    }
+
+    /// The id of a block's place on the page, also of its node for screen readers.
+    pub(super) fn block_id(&self, block: &trestle_model::text::BlockId) -> egui::Id {
+        self.id.with(block.as_str())
+    }
+}
+
+/// Enter as a key, to be taken again after what was marked is gone.
+pub(super) fn enter(within_block: bool) -> Event {
+    let modifiers = if within_block { Modifiers::SHIFT } else { Modifiers::NONE };
+    Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+/// How many chars a preedit adds before `at` in its block, for painting.
+pub(super) fn shifted(preedit: Option<&Preedit>, at: usize) -> usize {
+    match preedit {
+        Some(preedit) if at >= preedit.at => at + chars::count(&preedit.text),
+        _ => at,
+    }
+}

@@ -1,0 +1,185 @@
+//! Cards, chips, notices and columns: where things lie on a page.
+
+use egui::{Color32, Frame, Margin, Stroke, Ui, Vec2};
+
+use super::text;
+use crate::{
+    look::Look,
+    theme::{self, Type, icon::Icon},
+};
+
+/// What a chip or a notice means; its colour never says it alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Warn,
+    Bad,
+    Info,
+    Plum,
+    Quiet,
+}
+
+impl Tone {
+    pub fn colors(self, look: &Look) -> (Color32, Color32) {
+        let colors = look.colors();
+        match self {
+            Tone::Good => (colors.good, colors.good_soft),
+            Tone::Warn => (colors.warn, colors.warn_soft),
+            Tone::Bad => (colors.bad, colors.bad_soft),
+            Tone::Info => (colors.info, colors.info_soft),
+            Tone::Plum => (colors.plum, colors.plum_soft),
+            Tone::Quiet => (colors.ink, colors.accent_soft),
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Tone::Good => theme::icon::DONE,
+            Tone::Warn => theme::icon::WAITING,
+            Tone::Bad => theme::icon::TROUBLE,
+            Tone::Info | Tone::Plum | Tone::Quiet => theme::icon::NOTE,
+        }
+    }
+}
+
+/// A white sheet with a hairline edge.
+pub fn card(look: &Look) -> Frame {
+    Frame::new()
+        .fill(look.colors().surface)
+        .stroke(look.theme.hairline())
+        .corner_radius(theme::CARD_CORNER)
+        .inner_margin(theme::CARD_MARGIN)
+}
+
+/// A card that fills the width.
+pub fn wide_card<R>(ui: &mut Ui, look: &Look, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    card(look)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+        .inner
+}
+
+/// A card with a stripe of its tone at the left.
+pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = Margin { left: (theme::SPACE_16 + theme::STRIPE) as i8, ..theme::CARD_MARGIN };
+    let shown = card(look).inner_margin(margin).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        contents(ui)
+    });
+    let mut stripe = shown.response.rect;
+    stripe.set_width(theme::STRIPE);
+    let corner = theme::CARD_CORNER;
+    let corner = egui::CornerRadius { ne: 0, se: 0, ..corner };
+    ui.painter().rect_filled(stripe, corner, tone.colors(look).0);
+    shown.inner
+}
+
+/// A short word on its tone's ground.
+pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response {
+    let (ink, ground) = tone.colors(look);
+    let stroke = match look.theme.kind {
+        theme::ThemeKind::Contrast => Stroke::new(1.0, ink),
+        _ => Stroke::NONE,
+    };
+    Frame::new()
+        .fill(ground)
+        .stroke(stroke)
+        .corner_radius(theme::CHIP_CORNER)
+        .inner_margin(Margin::symmetric(8, 3))
+        .show(ui, |ui| text::label(ui, Type::Tiny, ink, words))
+        .inner
+}
+
+/// What happened, what it means, and what can be done: a title and a sentence. Returns true when it is closed.
+pub fn notice(ui: &mut Ui, look: &Look, tone: Tone, title: &str, sentence: &str, closable: bool) -> bool {
+    let mut closed = false;
+    let (ink, ground) = tone.colors(look);
+    card(look).fill(ground).stroke(Stroke::new(1.0, ink)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_top(|ui| {
+            text::icon(ui, tone.icon(), theme::ICON_ROW, ink);
+            let room = ui.available_width() - if closable { theme::ICON_BUTTON } else { 0.0 };
+            ui.allocate_ui_with_layout(
+                Vec2::new(room, 0.0),
+                egui::Layout::top_down(egui::Align::LEFT),
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                    text::label(ui, Type::Strong, look.colors().ink, title);
+                    if !sentence.is_empty() {
+                        text::label(ui, Type::Body, look.colors().ink, sentence);
+                    }
+                },
+            );
+            if closable {
+                let name = look.say("button-close");
+                closed =
+                    super::button::Button::icon_only(theme::icon::CLOSE, &name).show(ui, look).clicked();
+            }
+        });
+    });
+    closed
+}
+
+/// Two columns, the right one `right` wide; underneath each other where there is no room.
+pub fn columns<S: ?Sized>(
+    ui: &mut Ui,
+    state: &mut S,
+    right: f32,
+    left_contents: impl FnOnce(&mut Ui, &mut S),
+    right_contents: impl FnOnce(&mut Ui, &mut S),
+) {
+    let room = ui.available_width();
+    if room < right * 2.0 {
+        left_contents(ui, state);
+        ui.add_space(theme::SPACE_8);
+        right_contents(ui, state);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE_16;
+        let down = egui::Layout::top_down(egui::Align::LEFT);
+        ui.allocate_ui_with_layout(Vec2::new(room - right - theme::SPACE_16, 0.0), down, |ui| {
+            ui.set_width(room - right - theme::SPACE_16);
+            ui.spacing_mut().item_spacing.x = theme::SPACE_8;
+            left_contents(ui, state);
+        });
+        ui.allocate_ui_with_layout(Vec2::new(right, 0.0), down, |ui| {
+            ui.set_width(right);
+            ui.spacing_mut().item_spacing.x = theme::SPACE_8;
+            right_contents(ui, state);
+        });
+    });
+}
+
+/// A hairline across.
+pub fn rule(ui: &mut Ui, look: &Look) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 1.0), egui::Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, look.theme.hairline());
+}
+
+/// The table that stands for the program.
+pub fn logo(ui: &mut Ui, look: &Look, size: Vec2) {
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Image, true, look.say("app-name"))
+    });
+    let color = look.colors().accent;
+    let at = |x: f32, y: f32| rect.min + egui::vec2(x * size.x, y * size.y);
+    let top = egui::Rect::from_min_max(at(0.04, 0.05), at(0.96, 0.23));
+    ui.painter().rect_filled(top, top.height() / 2.0, color);
+    let leg = Stroke::new(size.x * 0.075, color);
+    for (from, to) in [
+        ((0.23, 0.25), (0.12, 0.93)),
+        ((0.23, 0.25), (0.38, 0.93)),
+        ((0.77, 0.25), (0.62, 0.93)),
+        ((0.77, 0.25), (0.88, 0.93)),
+    ] {
+        let ends = [at(from.0, from.1), at(to.0, to.1)];
+        ui.painter().line_segment(ends, leg);
+        for end in ends {
+            ui.painter().circle_filled(end, leg.width / 2.0, color);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The window as people use it: real tables in a folder of their own, driven by names that a screen reader would say
+//! and by keys. Each test waits for what it expects to see, never for a length of time.
+
+use std::time::{Duration, Instant};
+
+use egui::{Event, Key, Modifiers, accesskit::Role};
+use egui_kittest::{Harness, kittest::{NodeT, Queryable}};
+use tempfile::TempDir;
+use trestle_app::{
+    app::{App, Start},
+    home::{Home, Settings},
+};
+
+/// How long something may take before it counts as never.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A window that is made in its first frame, when there is something to draw on.
+struct Window {
+    home: Home,
+    app: Option<App>,
+}
+
+struct Person {
+    harness: Harness<'static, Window>,
+    _folder: TempDir,
+}
+
+impl Person {
+    /// Starts the program with nothing there yet, in English.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
+        let settings = Settings { language: Some("en".to_owned()), ..Settings::default() };
+        home.save_settings(&settings).expect("the folder can be written");
+        let start = Start { loopback_only: true, mdns: false, table: None };
+        let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui_state(
+            move |ui, window: &mut Window| {
+                let home = window.home.clone();
+                let app = window.app.get_or_insert_with(|| App::new(ui.ctx(), home, start.clone()));
+                app.frame(ui);
+            },
+            Window { home, app: None },
+        );
+        let mut person = Person { harness, _folder: folder };
+        person.harness.run_steps(3);
+        person
+    }
+
+    /// Steps until `found` says so.
+    #[expect(clippy::disallowed_methods, reason = "waiting for threads needs a real clock")]
+    fn until(&mut self, what: &str, mut found: impl FnMut(&Harness<'static, Window>) -> bool) {
+        let start = Instant::now();
+        while !found(&self.harness) {
+            assert!(start.elapsed() < LIMIT, "never seen: {what}\n{:?}", self.harness.root());
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.harness.step();
+    }
+
+    fn sees(&mut self, label: &str) {
+        self.until(label, |harness| harness.query_all_by_label_contains(label).next().is_some());
+    }
+
+    fn click(&mut self, label: &str) {
+        self.sees(label);
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(3);
+    }
+
+    fn type_into(&mut self, field: &str, words: &str) {
+        self.sees(field);
+        self.harness.get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == field)).focus();
+        self.harness.run_steps(2);
+        self.write(words);
+    }
+
+    fn write(&mut self, words: &str) {
+        for c in words.chars() {
+            self.harness.event(Event::Text(c.to_string()));
+        }
+        self.harness.run_steps(3);
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(3);
+    }
+
+    /// The blocks of the design as a screen reader finds them: what each is, and its words.
+    fn page(&self) -> Vec<(String, String)> {
+        self.harness
+            .get_all_by_role(Role::MultilineTextInput)
+            .map(|node| {
+                let node = node.accesskit_node();
+                (node.label().unwrap_or_default(), node.value().unwrap_or_default())
+            })
+            .collect()
+    }
+
+    fn words(&self) -> Vec<String> {
+        self.page().into_iter().map(|(_, words)| words).collect()
+    }
+
+    fn put_up_a_table(&mut self) {
+        self.click("Start: Put up a table");
+        self.type_into("What is it about?", "Repairs, done together");
+        self.type_into("Your name, as people call you", "Carys");
+        self.click("Put it up");
+        self.sees("Carys (you)");
+    }
+
+    fn start_a_design(&mut self) {
+        self.press(Modifiers::COMMAND, Key::N);
+        self.type_into("What will it be about?", "What a good repair feels like");
+        self.press(Modifiers::NONE, Key::Enter);
+        self.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    }
+}
+
+#[test]
+fn a_table_is_put_up_by_three_answers() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.sees("Repairs, done together");
+    carys.sees("1 person · equal say");
+    carys.sees("Only you so far");
+}
+
+#[test]
+fn a_missing_answer_is_asked_for_and_nothing_is_lost() {
+    let mut carys = Person::new();
+    carys.click("Start: Put up a table");
+    carys.type_into("Your name, as people call you", "Carys");
+    carys.click("Put it up");
+    carys.sees("Say in a few words what the table is about.");
+    carys.type_into("What is it about?", "Repairs");
+    carys.click("Put it up");
+    carys.sees("Carys (you)");
+}
+
+#[test]
+fn the_first_screen_speaks_welsh_at_a_click() {
+    let mut carys = Person::new();
+    carys.click("Cymraeg");
+    carys.sees("Gosod bwrdd");
+    carys.click("English");
+    carys.sees("Put up a table");
+}
+
+#[test]
+fn words_are_written_with_the_keyboard_alone() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.write("# What people told us");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.write("- She rang from the van.");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.write("He showed me the part.");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.write("We start from that.");
+    let expected = [
+        ("Heading 1", "What people told us"),
+        ("List item", "She rang from the van."),
+        ("List item", "He showed me the part."),
+        ("Paragraph", "We start from that."),
+    ]
+    .map(|(kind, words)| (kind.to_owned(), words.to_owned()));
+    assert_eq!(carys.page(), expected);
+}
+
+#[test]
+fn a_letter_in_the_middle_splits_and_backspace_joins() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.write("onetwo");
+    for _ in 0..3 {
+        carys.press(Modifiers::NONE, Key::ArrowLeft);
+    }
+    carys.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(carys.words(), ["one", "two"]);
+    carys.write("and ");
+    assert_eq!(carys.words(), ["one", "and two"]);
+    carys.press(Modifiers::NONE, Key::Home);
+    carys.press(Modifiers::NONE, Key::Backspace);
+    assert_eq!(carys.words(), ["oneand two"]);
+    carys.write(" ");
+    assert_eq!(carys.words(), ["one and two"]);
+}
+
+#[test]
+fn marked_words_across_paragraphs_go_at_one_key_and_come_back_at_another() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.write("first");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.write("second");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.write("third");
+    carys.press(Modifiers::SHIFT, Key::ArrowUp);
+    carys.press(Modifiers::SHIFT, Key::ArrowUp);
+    carys.press(Modifiers::SHIFT, Key::Home);
+    carys.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(carys.words(), [""]);
+    carys.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(carys.words(), ["first", "second", "third"]);
+    carys.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(carys.words(), [""]);
+}
+
+#[test]
+fn pasted_lines_become_paragraphs() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.write("startend");
+    for _ in 0..3 {
+        carys.press(Modifiers::NONE, Key::ArrowLeft);
+    }
+    carys.harness.event(Event::Paste("one\r\n\r\ntwo\nthree".to_owned()));
+    carys.harness.run_steps(3);
+    assert_eq!(carys.words(), ["startone", "two", "three", "end"]);
+}
+
+#[test]
+fn letters_of_an_input_method_are_written_only_when_they_are_final() {
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    carys.start_a_design();
+    let preedit = |text: &str| {
+        Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    };
+    carys.harness.event(preedit("にほ"));
+    carys.harness.run_steps(2);
+    assert_eq!(carys.words(), [""]);
+    carys.harness.event(Event::Ime(egui::ImeEvent::Commit("日本".to_owned())));
+    carys.harness.run_steps(2);
+    assert_eq!(carys.words(), ["日本"]);
+}

@@ -1,0 +1,60 @@
+# Yr hyn y mae'r gorchymyn a'r daith yn ei ddweud.
+
+cli-no-home = Nid yw Trestle yn gwybod ble i gadw ei ffeiliau. Dywedwch ble gyda --home a ffolder.
+cli-cannot-write = Ni all Trestle ysgrifennu { $path }. Does dim wedi newid. Gwiriwch fod y ffolder yno a bod gennych hawl i ysgrifennu ynddo.
+cli-cannot-read = Ni all Trestle ddarllen { $path }. Gwiriwch yr enw, a bod gennych hawl i'w agor.
+cli-no-table = Does dim bwrdd ar y cyfrifiadur hwn eto. Gosodwch un gyda “new”, neu cymerwch sedd gyda “join”.
+cli-which-table = Mae sawl bwrdd yma. Dywedwch pa un gyda --table a dechrau ei enw. Mae “tables” yn eu rhestru.
+cli-no-such-table = Nid oes un bwrdd yma sy'n dechrau â “{ $table }”. Mae “tables” yn eu rhestru.
+cli-no-such-design = Nid oes dyluniad yma sy'n dechrau â “{ $doc }”. Mae “docs” yn eu rhestru.
+cli-which-design = Mae mwy nag un dyluniad yn dechrau â “{ $doc }”. Ysgrifennwch fwy o'i enw.
+cli-no-such-person = Nid oes un person yma o'r enw “{ $name }”. Mae “people” yn eu rhestru.
+cli-no-such-side = Nid oes ochr wrth y bwrdd hwn sy'n dechrau â “{ $side }”.
+cli-no-such-moment = Nid oes gan y dyluniad hwn y fath foment. Cymerwch y pennau o “log --json”.
+cli-not-an-action = Nid gweithred yw honno. { $said }. Mae “actions” yn eu rhestru i gyd.
+cli-not-a-json-string = Nid llinyn JSON yw { $text }. Rhowch y geiriau rhwng dyfynodau.
+cli-open-quote = Nid yw dyfynod yn y llinell hon yn cau.
+cli-wrong-line = Ni ddeallwyd y llinell hon: { $said }
+cli-past-the-end = Nid yw'r testun mor hir â hynny.
+cli-unknown-ending = Gall Trestle ysgrifennu ffeiliau sy'n gorffen â .md neu .html. Nid yw { $path } felly.
+cli-started = Mae “{ $title }” ar y bwrdd.
+cli-changed = Mae “{ $title }” bellach yn darllen fel y ffeil.
+cli-no-change = Mae “{ $title }” yn darllen fel y ffeil yn barod.
+cli-exported = Mae “{ $title }” yn { $path }.
+cli-put-up = Mae “{ $title }” wedi'i osod.
+cli-sat-down = Mae gennych sedd wrth “{ $title }”.
+cli-person = { $name } · { $side }
+cli-person-new = { $name } · { $side } · newydd yma
+cli-invited =
+    { $count ->
+        [one] Mae'r ddolen hon yn gweithio i un person, tan { $day }:
+       *[other] Mae'r ddolen hon yn gweithio i { $count } o bobl, tan { $day }:
+    }
+    { $link }
+cli-welcomed = Rydych wedi dweud bod { $name } yn eistedd gyda'ch ochr chi.
+cli-met-nobody = Doedd neb yno. Mae eich gwaith wedi'i gadw, a bydd yn mynd at y lleill pan fyddwch yn cwrdd nesaf.
+cli-met =
+    { $count ->
+        [one] Wedi cwrdd ag un person. Newidiadau a ddaeth i mewn: { $changes }.
+       *[other] Wedi cwrdd â { $count } o bobl. Newidiadau a ddaeth i mewn: { $changes }.
+    }
+cli-log-entry =
+    { $count ->
+        [one] { $when } · { $name } · { $title } · un newid
+       *[other] { $when } · { $name } · { $title } · { $count } o newidiadau
+    }
+cli-somebody = rhywun
+cli-the-table = y bwrdd
+
+tour-put-up = Gosododd { $name } fwrdd a dechrau “{ $title }” arno.
+tour-sat-down = Cymerodd { $name } sedd trwy'r ddolen.
+tour-at-once = Ysgrifennodd { $people } o bobl ynddo ar yr un pryd, { $keys } o drawiadau i gyd. Mae pob cyfrifiadur yn dangos yr un geiriau.
+tour-apart = Aethant ar wahân. Aeth pob un ymlaen i ysgrifennu ar ei ben ei hun. Torrodd un baragraff yn ddau a symud hanner ohono.
+tour-killed = Collodd cyfrifiadur { $name } ei drydan yng nghanol gair, a dechrau eto.
+tour-met-again = Daethant at ei gilydd eto. Mae gan bob un o'r { $people } cyfrifiadur yr un geiriau, ac nid oes dim a gadwyd wedi mynd.
+tour-taken-away =
+    Gadawodd y dyluniad fel dwy ffeil:
+    { $markdown }
+    { $page }
+tour-end = Dyna'r daith. Mae ei ffeiliau yn { $folder }
+tour-broke = Stopiodd y daith: { $why }. Ni ddylai hyn ddigwydd. Rhowch wybod i ni.

@@ -1,0 +1,77 @@
+## Each trouble has a title, what happened, and a sentence: what it means for the work, and what to do.
+
+trouble-create-there = Mae bwrdd yn y lle hwnnw yn barod
+trouble-create-there-note = Ni newidiwyd dim. Rhowch gynnig arall arni: bydd lle ei hun i'r bwrdd newydd.
+trouble-cannot-write = Ni adawodd y cyfrifiadur hwn i ni gadw
+trouble-cannot-write-note = Ni wnaed bwrdd. Rhyddhewch le, neu dewiswch ffolder arall, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
+trouble-name = Nid yw'r enw hwnnw'n gweithio
+trouble-name-note = Rhaid i enw gynnwys rhywbeth i'w ddarllen, a 200 o lythrennau ar y mwyaf. Newidiwch ef, yna rhowch gynnig arall arni.
+trouble-title = Nid yw enw'r bwrdd yn gweithio
+trouble-title-note = Rhaid iddo gynnwys rhywbeth i'w ddarllen, a 200 o lythrennau ar y mwyaf. Newidiwch ef, yna rhowch gynnig arall arni.
+trouble-side = Nid yw'r ochr honno wrth y bwrdd hwn
+trouble-side-note = Dewiswch un o'r ochrau a ddangosir, yna rhowch gynnig arall arni.
+trouble-rules = Nid oedd y rheolau sylfaenol yn ffitio
+trouble-rules-note = Ni wnaed bwrdd. Dywedwch sut rydych chi yma mewn llai o eiriau, yna rhowch gynnig arall arni.
+
+trouble-no-table = Nid oes bwrdd yn y ffolder hon bellach
+trouble-no-table-note = Efallai iddi gael ei symud. Rhowch y ffolder yn ôl, neu ymunwch eto drwy ddolen.
+trouble-already-open = Mae'r bwrdd hwn ar agor yn barod
+trouble-already-open-note = Chwiliwch am ffenestr Trestle arall ar y cyfrifiadur hwn. Caewch ef yno yn gyntaf, yna agorwch ef yma.
+trouble-newer = Defnyddiwyd y bwrdd hwn ddiwethaf gyda Trestle mwy newydd
+trouble-newer-note = Ni newidiwyd dim. Mynnwch y Trestle diweddaraf ar y cyfrifiadur hwn, yna agorwch y bwrdd eto.
+trouble-open-write = Ni ellir cadw'r bwrdd hwn yma
+trouble-open-write-note = Nid agorwyd ef, fel na chollir gwaith. Rhyddhewch le neu gadewch i Trestle ysgrifennu yn y ffolder hon, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
+trouble-damaged = Mae ffeil y bwrdd hwn wedi'i difrodi
+trouble-damaged-note = Gadawyd hi fel y mae. Mae gan eraill wrth y bwrdd gopïau: gofynnwch i un ohonyn nhw am ddolen ac eisteddwch eto. Dywedodd y cyfrifiadur: { $why }
+trouble-key = Mae allwedd y cyfrifiadur hwn ar goll
+trouble-key-note = Hebddi ni all y cyfrifiadur hwn ddangos pwy ydych chi. Mae eich geiriau yn y ffolder o hyd, a chan y lleill. Gofynnwch am ddolen ac eisteddwch eto.
+trouble-stranger-key = Mae'r allwedd yn y ffolder hon yn perthyn i fwrdd arall
+trouble-stranger-key-note = Efallai i ddwy ffolder gael eu cymysgu. Ni newidiwyd dim. Rhowch bob ffeil yn ôl lle roedd hi.
+trouble-start = Ni allai Trestle gychwyn ar y cyfrifiadur hwn
+trouble-start-note = Ni newidiwyd dim. Caewch rai rhaglenni eraill, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
+
+trouble-expired = Mae'r ddolen hon wedi peidio â gweithio
+trouble-expired-note = Mae ei diwrnod olaf wedi mynd heibio. Gofynnwch am un newydd: eiliad mae'n ei gymryd i'w gwneud.
+trouble-used-up = Mae cymaint o bobl ag y bwriadwyd wedi defnyddio'r ddolen hon
+trouble-used-up-note = Does neb wedi gwneud dim o'i le. Gofynnwch i rywun wrth y bwrdd am un newydd.
+trouble-unknown-link = Nid ydyn nhw'n gwybod am y ddolen hon eto
+trouble-unknown-link-note = Nid yw'r sawl a'i gwnaeth wedi cwrdd â nhw ers hynny. Gofynnwch i'r person hwnnw agor Trestle, yna rhowch gynnig arall arni.
+trouble-nobody = Nid oedd modd cyrraedd neb wrth y bwrdd
+trouble-nobody-note = Gofynnwch i'r sawl a anfonodd y ddolen agor Trestle a'r bwrdd hwn, a gwiriwch fod y ddau gyfrifiadur ar rwydwaith. Yna rhowch gynnig arall arni. Mae'r ddolen yn gweithio o hyd.
+trouble-not-now = Ni allen nhw adael i chi eistedd ar hyn o bryd
+trouble-not-now-note = Arhoswch eiliad, yna rhowch gynnig arall arni. Mae'r ddolen yn gweithio o hyd. Dywedon nhw: { $why }
+trouble-wrong-table = Atebodd rhywun nad yw wrth y bwrdd hwn
+trouble-wrong-table-note = Ni chawsoch sedd ac ni rannwyd dim. Gofynnwch am ddolen newydd.
+
+trouble-invite = Nid oedd modd gwneud y ddolen
+trouble-invite-note = Ni wahoddwyd neb. Rhowch gynnig arall arni mewn eiliad. Dywedodd y cyfrifiadur: { $why }
+trouble-not-saving = Nid yw eich geiriau'n cael eu cadw ar y cyfrifiadur hwn
+trouble-not-saving-note = Maen nhw yma ar y sgrin o hyd, a chan bawb sydd wedi'u cysylltu. Rhyddhewch le ar y cyfrifiadur hwn. Mae Trestle yn rhoi cynnig arall arni bob eiliad.
+trouble-disk-full-note = Mae'r ddisg yn llawn. Mae eich geiriau yma ar y sgrin o hyd, a chan bawb sydd wedi'u cysylltu. Rhyddhewch le: mae Trestle yn rhoi cynnig arall arni bob eiliad.
+trouble-saving-again = Mae cadw'n gweithio eto
+trouble-saving-again-note = Mae eich geiriau i gyd ar y cyfrifiadur hwn.
+trouble-damaged-rows = Difrodwyd rhan fach o'r bwrdd hwn ar y cyfrifiadur hwn
+trouble-damaged-rows-note = Mae'n cael ei nôl gan y lleill wrth y bwrdd wrth i chi gwrdd. Nid effeithiwyd ar ddim arall.
+trouble-no-multicast = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei gilydd
+trouble-no-multicast-note = Nid yw pobl gerllaw yn cael eu gweld ar eu pen eu hunain yma. Mae dolen yn gweithio o hyd, ac mae eich gwaith yn ddiogel.
+trouble-other-version = Mae gan rywun yma fersiwn arall o Trestle
+trouble-other-version-note = Ni all eich cyfrifiaduron gydweddu nes bod gan y ddau yr un diweddaraf. Mae eich gwaith yn ddiogel.
+trouble-refused = Nid oedd modd cadw un o'ch newidiadau
+trouble-refused-note = Mae'r geiriau ar y sgrin hon o hyd. Copïwch nhw, caewch y bwrdd a'i agor eto. Dywedodd y cyfrifiadur: { $why }
+trouble-load = Nid oedd modd agor y dyluniad hwn
+trouble-load-note = Ni newidiwyd dim. Ewch yn ôl a'i agor eto. Os bydd yn digwydd eto, mae gan eraill wrth y bwrdd gopi ohono.
+trouble-act = Nid oedd modd gwneud hynny
+trouble-act-note = Newidiodd rhywun yr un lle eiliad yn ôl. Ni chollwyd dim: edrychwch arno eto, yna rhowch gynnig arall arni.
+trouble-closing = Mae'r bwrdd yn dal i gau
+trouble-closing-note = Mae eich geiriau olaf yn cael eu cadw. Rhowch gynnig arall arni mewn eiliad.
+
+trouble-import-not-text = Nid yw'r ffeil hon yn dal geiriau
+trouble-import-not-text-note = Ni ychwanegwyd dim. Dewiswch ffeil Markdown neu destun plaen.
+trouble-import-too-large = Mae'r ffeil hon yn rhy fawr
+trouble-import-too-large-note = Ni ychwanegwyd dim. Rhannwch hi'n ddwy, yna ychwanegwch bob rhan.
+trouble-import-read = Nid oedd modd darllen y ffeil hon
+trouble-import-read-note = Ni ychwanegwyd dim. Gwiriwch fod y ffeil yno, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
+trouble-export = Nid oedd modd cadw'r ffeil
+trouble-export-note = Mae eich geiriau'n ddiogel yn Trestle. Dewiswch ffolder arall, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
+trouble-settings = Nid oedd modd cadw eich dewis
+trouble-settings-note = Mae'n gweithio nawr, a bydd yn cael ei anghofio pan fyddwch yn cau Trestle. Dywedodd y cyfrifiadur: { $why }

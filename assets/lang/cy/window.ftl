@@ -1,0 +1,240 @@
+## The first screen
+
+app-name = Trestle
+welcome-lead = Bwrdd y gall unrhyw un ei osod. Mae pawb o'i gwmpas yn dylunio ac yn penderfynu fel pobl gyfartal.
+welcome-new = Gosod bwrdd
+welcome-new-about = Dechreuwch le newydd i'w rannu. Nid chi fydd biau'r bwrdd: gall pawb sy'n ymuno wneud popeth y gallwch chi.
+welcome-new-button = Dechrau
+welcome-seat = Cymryd sedd
+welcome-seat-about = Rhoddodd rhywun ddolen wahoddiad i chi. Gludwch hi yma i ymuno â'r bwrdd.
+welcome-seat-button = Ymuno
+welcome-back = Eich byrddau
+welcome-back-open = Agor
+welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
+welcome-where-title = Ble mae eich gwaith yn byw.
+welcome-where = Ar y cyfrifiadur hwn ac ar gyfrifiaduron y bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei gario ar gof bach a'i ddarllen heb Trestle.
+welcome-language = Iaith
+welcome-theme = Golwg
+theme-system = Yr un fath â'r cyfrifiadur hwn
+theme-light = Golau
+theme-dark = Tywyll
+theme-contrast = Cyferbyniad uchel
+
+## Putting up a table
+
+create-title = Gosod bwrdd
+create-about = Am beth mae e?
+create-about-hint = Trwsio, gyda'n gilydd
+create-name = Eich enw, fel mae pobl yn eich galw
+create-name-hint = Mae croeso i chi roi llysenw
+create-side = Sut rydych chi yma?
+create-side-live = Rwy'n byw yma
+create-side-work = Rwy'n gweithio yma
+create-side-other = Ffordd arall…
+create-side-own = Yn eich geiriau eich hun
+create-side-own-hint = Rwy'n helpu yma
+create-button = Gosod y bwrdd
+create-note = Nid chi fydd yn rheoli'r bwrdd. Gall pawb sy'n eistedd wneud popeth y gallwch chi.
+create-working = Wrthi'n gosod y bwrdd…
+create-needs-about = Dywedwch mewn ychydig eiriau am beth mae'r bwrdd.
+create-needs-name = Teipiwch yr enw y mae pobl yn ei ddefnyddio arnoch.
+create-needs-side = Dywedwch mewn ychydig eiriau sut rydych chi yma.
+side-live = Pobl sy'n byw yma
+side-work = Pobl sy'n gweithio yma
+button-back = Yn ôl
+button-stop = Stopio
+button-close = Cau
+button-done = Wedi gorffen
+
+## Taking a seat
+
+seat-title = Cymryd sedd
+seat-link = Gludwch y ddolen wahoddiad
+seat-link-hint = trestle:…
+seat-table = Mae gwahoddiad i chi eistedd wrth
+seat-until = Mae'r ddolen hon yn gweithio tan { $day }.
+seat-name = Eich enw, fel mae pobl yn eich galw
+seat-side = Sut rydych chi yma?
+seat-button = Cymryd sedd
+seat-note = Gall pawb wrth y bwrdd hwn weld popeth sydd arno, a'r hyn rydych chi'n ei ysgrifennu yno.
+seat-working = Wrthi'n chwilio am rywun wrth y bwrdd…
+seat-working-note = Rhaid bod Trestle ar agor nawr gan un o'r bobl wrth y bwrdd. Gallwch stopio a rhoi cynnig arall arni wedyn.
+seat-ended = Peidiodd y ddolen hon â gweithio ar { $day }. Gofynnwch am un newydd.
+seat-needs-link = Gludwch y ddolen a roddodd rhywun i chi.
+seat-link-wrong = Nid yw'r ddolen hon yn gweithio
+seat-link-garbled = Nid yw hon yn ddolen wahoddiad gyfan. Copïwch hi eto, o'r llythyren gyntaf i'r olaf.
+seat-link-cut = Mae diwedd y ddolen hon ar goll. Copïwch y cyfan, yna gludwch eto.
+seat-link-newer = Gwnaed y ddolen hon gan Trestle mwy newydd. Mynnwch y Trestle diweddaraf, yna gludwch hi eto.
+
+## Round the table
+
+rail-people = { $count ->
+    [one] 1 person · llais cyfartal
+    [two] 2 berson · llais cyfartal
+    [few] 3 pherson · llais cyfartal
+   *[other] { $count } o bobl · llais cyfartal
+}
+rail-label = Rhannau'r bwrdd hwn
+rail-home = Hafan
+rail-designs = Dyluniadau
+rail-people-page = Pobl
+rail-rules = Rheolau sylfaenol
+rail-leave = Byrddau eraill
+rail-menu = Geiriau a golwg
+sync-alone = Dim ond chi hyd yma
+sync-alone-note = Gwahoddwch rywun i gadw copi hefyd.
+sync-together = { $count ->
+    [one] Wedi cydweddu ag 1 person
+    [two] Wedi cydweddu â 2 berson
+    [few] Wedi cydweddu â 3 pherson
+   *[other] Wedi cydweddu â { $count } o bobl
+}
+sync-catching-up = { $count ->
+    [one] Wrthi'n cydweddu ag 1 person…
+    [two] Wrthi'n cydweddu â 2 berson…
+    [few] Wrthi'n cydweddu â 3 pherson…
+   *[other] Wrthi'n cydweddu â { $count } o bobl…
+}
+sync-apart = Does neb arall yma nawr
+sync-unsent = { $count ->
+    [one] 1 newid yma nad oes gan neb arall eto
+    [two] 2 newid yma nad oes gan neb arall eto
+   *[other] { $count } newid yma nad oes gan neb arall eto
+}
+sync-all-have = Mae gan rywun arall bob un o'ch newidiadau.
+sync-last-met = Wedi cwrdd â { $name } ddiwethaf: { $day }
+sync-safe = Mae eich gwaith yn ddiogel ar y cyfrifiadur hwn.
+sync-not-saved = Nid yw eich geiriau diweddaraf wedi'u cadw ar y cyfrifiadur hwn eto.
+opening-table = Wrthi'n agor y bwrdd…
+opening-table-note = Gall hyn gymryd ychydig os oes hanes hir i'r bwrdd.
+
+## Home
+
+home-morning = Bore da, { $name }
+home-afternoon = Prynhawn da, { $name }
+home-evening = Noswaith dda, { $name }
+home-lead = Beth mae'r grŵp yn ei wneud.
+home-invite = Gwahodd rhywun
+home-new = Dechrau rhywbeth newydd
+home-designs = Dyluniadau
+home-designs-empty = Dim byd yma eto
+home-designs-empty-note = Dyluniad yw rhywbeth rydych yn ei ysgrifennu gyda'ch gilydd: syniad, cynllun, yr hyn a ddywedodd pobl. Dechreuwch yr un cyntaf.
+home-here = Yma nawr
+home-here-you = { $name } (chi)
+home-here-in = yn { $title }
+home-here-alone = Pan fydd pobl eraill yn agor y bwrdd hwn, byddwch yn eu gweld yma.
+home-happened = Beth ddigwyddodd
+home-happened-empty = Bydd yr hyn y mae pobl yn ei wneud yma i'w weld yn y rhestr hon.
+design-new-title = Am beth fydd e?
+design-new-hint = Sut deimlad yw trwsio da
+design-new-button = Dechrau ysgrifennu
+design-untitled = Heb enw
+design-text = Dogfen ddylunio
+design-unknown = Gwnaed hwn gyda Trestle mwy newydd
+design-made-by = { $name }, { $day }
+design-here-one = Mae { $name } yma nawr
+design-here-many = { $count ->
+    [one] Mae 1 person yma nawr
+    [two] Mae 2 berson yma nawr
+    [few] Mae 3 pherson yma nawr
+   *[other] Mae { $count } o bobl yma nawr
+}
+designs-title = Dyluniadau
+designs-lead = Popeth mae'r grŵp yn ei wneud gyda'i gilydd.
+happened-wrote = Ysgrifennodd { $name } yn { $title }
+happened-started = Dechreuodd { $name } { $title }
+happened-wrote-you = Ysgrifennoch chi yn { $title }
+happened-started-you = Dechreuoch chi { $title }
+happened-changes = { $count ->
+    [one] { $when } · 1 newid
+    [two] { $when } · 2 newid
+   *[other] { $when } · { $count } newid
+}
+someone = Rhywun
+
+## People
+
+people-title = Pobl
+people-lead = Mae gan bawb yma yr un llais. Ni all neb dynnu rhywun arall na bod uwchlaw iddo ar ei ben ei hun.
+people-around = O gwmpas y bwrdd
+people-you = { $name } (chi)
+people-here = yma nawr
+people-matched-today = copïau'n cydweddu heddiw
+people-matched-week = copïau'n cydweddu yr wythnos hon
+people-matched-longer = copïau'n cydweddu ers amser
+people-matched-never = copïau heb gydweddu eto
+people-waiting = yn aros am groeso
+people-waiting-you = Nid yw'r ochr hon wedi'ch croesawu eto: { $side }. Gallwch ysgrifennu'n barod; bydd eich atebion yn cyfrif ar ôl hynny.
+people-waiting-other = Gall ysgrifennu'n barod. Bydd yr atebion yn cyfrif pan fydd mwy na hanner yr ochr hon wedi rhoi croeso: { $side }.
+people-welcome = Croesawu { $name }
+people-welcome-tip = Dywedwch fod { $name } yn eistedd gyda chi. Bydd eich enw wrth ei ochr.
+people-welcomed = Rydych wedi croesawu { $name }
+people-ask = Gofyn i rywun eistedd
+people-ask-note = Gall unrhyw un yma wahodd. Anfonwch y ddolen at y bobl rydych am eu cael wrth y bwrdd hwn. Gall pwy bynnag sydd â hi eistedd.
+people-ask-uses = I faint o bobl
+people-ask-fewer = Llai o bobl
+people-ask-more = Mwy o bobl
+people-ask-days = Am faint o amser
+people-ask-sooner = Amser byrrach
+people-ask-later = Amser hirach
+people-ask-days-value = { $count ->
+    [one] 1 diwrnod
+    [two] 2 ddiwrnod
+   *[other] { $count } diwrnod
+}
+people-ask-uses-value = { $count ->
+    [one] 1 person
+    [two] 2 berson
+    [few] 3 pherson
+   *[other] { $count } o bobl
+}
+people-ask-make = Gwneud dolen
+people-ask-again = Gwneud dolen arall
+people-ask-copy = Copïo'r ddolen
+people-ask-copied = Wedi'i chopïo. Nawr gludwch hi mewn neges.
+people-ask-works = { $count ->
+    [one] Mae'r ddolen hon yn gweithio i 1 person, tan { $day }.
+    [two] Mae'r ddolen hon yn gweithio i 2 berson, tan { $day }.
+    [few] Mae'r ddolen hon yn gweithio i 3 pherson, tan { $day }.
+   *[other] Mae'r ddolen hon yn gweithio i { $count } o bobl, tan { $day }.
+}
+people-ask-link = Y ddolen
+people-ask-open = Cadwch Trestle ar agor yma nes iddyn nhw ymuno.
+people-meet = Sut mae ein cyfrifiaduron yn cwrdd
+people-meet-room = Yn yr un ystafell
+people-meet-room-note = dros y Wi-Fi hwn, heb angen y rhyngrwyd
+people-meet-town = Ar draws y dref
+people-meet-town-note = yn syth o gyfrifiadur i gyfrifiadur, pan fydd llwybryddion y ddau gartref yn caniatáu hynny
+
+## Ground rules
+
+rules-title = Rheolau sylfaenol
+rules-lead = Sut rydym yn gweithio gyda'n gilydd. Dim ond pan fydd pob ochr yn cytuno y maen nhw'n newid, yn ôl y rheolau sydd ohoni.
+rules-suggested = Awgrym, heb gytuno eto
+rules-suggested-note = Trestle sy'n awgrymu'r rhain. Chi sydd i'w newid. Cytuno arnyn nhw yw penderfyniad cyntaf y bwrdd hwn.
+rules-sides = Pwy ydym ni
+rules-sides-text = Mae pob un o'r ochrau hyn yn cyfrif fel un, ac yn dweud pwy sy'n eistedd gyda hi: { $sides }.
+rules-agreed = Pryd mae rhywbeth wedi'i gytuno
+rules-agreed-text = { $percent ->
+    [50] Does neb yn gwrthwynebu, ac mae o leiaf hanner pob ochr yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
+   *[other] Does neb yn gwrthwynebu, ac mae o leiaf { $percent } o bob 100 o bobl ar bob ochr yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
+}
+rules-wait = Pa mor hir rydym yn aros
+rules-wait-text = { $count ->
+    [one] 1 diwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
+    [two] 2 ddiwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
+   *[other] { $count } diwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
+}
+rules-objection = Beth sydd ei angen ar wrthwynebiad
+rules-objection-text = Byddai'n achosi niwed, neu'n torri rhywbeth y cytunon ni arno. Mae'n help dweud beth fyddai'n ei drwsio. Mae byw trwyddo yn dystiolaeth, fel rhifau.
+rules-invite = Pwy gaiff wahodd
+rules-invite-text = Unrhyw un wrth y bwrdd.
+rules-again = Pryd rydym yn edrych eto
+rules-again-text = { $count ->
+    [one] Pob cytundeb ar ôl 1 mis.
+    [two] Pob cytundeb ar ôl 2 fis.
+   *[other] Pob cytundeb ar ôl { $count } mis.
+}
+rules-languages = Ein hieithoedd
+rules-languages-text = Cymraeg a Saesneg, ochr yn ochr. Rydym yn llofnodi'r ddwy.
+rules-whole = Y geiriau'n llawn

@@ -1,0 +1,60 @@
+# What the command and the tour say.
+
+cli-no-home = Trestle does not know where to keep its files. Say so with --home and a folder.
+cli-cannot-write = Trestle cannot write { $path }. Nothing was changed. Check that the folder is there and that you may write in it.
+cli-cannot-read = Trestle cannot read { $path }. Check the name, and that you may open it.
+cli-no-table = There is no table on this computer yet. Put one up with “new”, or take a seat with “join”.
+cli-which-table = There are several tables here. Say which with --table and the start of its name. “tables” lists them.
+cli-no-such-table = No one table here starts with “{ $table }”. “tables” lists them.
+cli-no-such-design = No design here starts with “{ $doc }”. “docs” lists them.
+cli-which-design = More than one design starts with “{ $doc }”. Write more of its name.
+cli-no-such-person = No one person here is called “{ $name }”. “people” lists them.
+cli-no-such-side = No side at this table starts with “{ $side }”.
+cli-no-such-moment = This design has no such moment. Take the heads from “log --json”.
+cli-not-an-action = That is not an action. { $said }. “actions” lists them all.
+cli-not-a-json-string = { $text } is not a JSON string. Put the words between quotes.
+cli-open-quote = A quote in this line does not end.
+cli-wrong-line = This line was not understood: { $said }
+cli-past-the-end = The text is not that long.
+cli-unknown-ending = Trestle can write files that end in .md or .html. { $path } does not.
+cli-started = “{ $title }” is on the table.
+cli-changed = “{ $title }” now reads like the file.
+cli-no-change = “{ $title }” reads like the file already.
+cli-exported = “{ $title }” is in { $path }.
+cli-put-up = “{ $title }” is up.
+cli-sat-down = You have a seat at “{ $title }”.
+cli-person = { $name } · { $side }
+cli-person-new = { $name } · { $side } · new here
+cli-invited =
+    { $count ->
+        [one] This link works for one person, until { $day }:
+       *[other] This link works for { $count } people, until { $day }:
+    }
+    { $link }
+cli-welcomed = You have said that { $name } sits with your side.
+cli-met-nobody = Nobody was there. Your work is kept, and goes to the others when you next meet.
+cli-met =
+    { $count ->
+        [one] Met one person. Changes that came in: { $changes }.
+       *[other] Met { $count } people. Changes that came in: { $changes }.
+    }
+cli-log-entry =
+    { $count ->
+        [one] { $when } · { $name } · { $title } · one change
+       *[other] { $when } · { $name } · { $title } · { $count } changes
+    }
+cli-somebody = somebody
+cli-the-table = the table
+
+tour-put-up = { $name } put up a table and started “{ $title }” on it.
+tour-sat-down = { $name } took a seat by the link.
+tour-at-once = { $people } people wrote in it at once, { $keys } keys in all. Every computer shows the same words.
+tour-apart = They parted. Each went on writing alone. One broke a paragraph in two and moved half of it.
+tour-killed = { $name }’s computer lost its power in the middle of a word, and started again.
+tour-met-again = They met again. All { $people } computers have the same words, and nothing that was saved is gone.
+tour-taken-away =
+    The design left as two files:
+    { $markdown }
+    { $page }
+tour-end = That was the tour. Its files are in { $folder }
+tour-broke = The tour stopped: { $why }. This should not happen. Please tell us.

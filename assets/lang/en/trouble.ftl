@@ -1,0 +1,77 @@
+## Each trouble has a title, what happened, and a sentence: what it means for the work, and what to do.
+
+trouble-create-there = There is a table in that place already
+trouble-create-there-note = Nothing was changed. Try again: the new table gets a place of its own.
+trouble-cannot-write = This computer did not let us save
+trouble-cannot-write-note = No table was made. Free some space, or choose another folder, then try again. The computer said: { $why }
+trouble-name = That name does not work
+trouble-name-note = Names need something to read and 200 letters at most. Change it, then try again.
+trouble-title = That table name does not work
+trouble-title-note = It needs something to read and 200 letters at most. Change it, then try again.
+trouble-side = That side is not at this table
+trouble-side-note = Choose one of the sides shown, then try again.
+trouble-rules = The ground rules did not fit
+trouble-rules-note = No table was made. Say how you are here in fewer words, then try again.
+
+trouble-no-table = There is no table in this folder any more
+trouble-no-table-note = Perhaps it was moved. Put the folder back, or join again by a link.
+trouble-already-open = This table is open already
+trouble-already-open-note = Look for another Trestle window on this computer. Close it there first, then open it here.
+trouble-newer = This table was last used with a newer Trestle
+trouble-newer-note = Nothing was changed. Get the newest Trestle on this computer, then open the table again.
+trouble-open-write = This table cannot be saved here
+trouble-open-write-note = It was not opened, so that no work is lost. Free some space or let Trestle write in this folder, then try again. The computer said: { $why }
+trouble-damaged = The file of this table is damaged
+trouble-damaged-note = It was left as it is. Others at the table have copies: ask one of them for a link and sit down again. The computer said: { $why }
+trouble-key = The key of this computer is missing
+trouble-key-note = Without it this computer cannot show who you are. Your words are still in the folder, and with the others. Ask for a link and sit down again.
+trouble-stranger-key = The key in this folder belongs to another table
+trouble-stranger-key-note = Perhaps two folders were mixed up. Nothing was changed. Put each file back where it came from.
+trouble-start = Trestle could not start on this computer
+trouble-start-note = Nothing was changed. Close some other programs, then try again. The computer said: { $why }
+
+trouble-expired = This link has stopped working
+trouble-expired-note = Its last day has gone by. Ask for a new one: making one takes a moment.
+trouble-used-up = This link has been used by as many people as it was for
+trouble-used-up-note = Nobody has done anything wrong. Ask someone at the table for a new one.
+trouble-unknown-link = They do not know this link yet
+trouble-unknown-link-note = The person who made it has not met them since. Ask that person to open Trestle, then try again.
+trouble-nobody = Nobody at the table could be reached
+trouble-nobody-note = Ask the person who sent the link to open Trestle and this table, and check that both computers are on a network. Then try again. The link still works.
+trouble-not-now = They could not let you sit down just now
+trouble-not-now-note = Wait a moment, then try again. The link still works. They said: { $why }
+trouble-wrong-table = Someone answered who is not at this table
+trouble-wrong-table-note = You were not seated and nothing was shared. Ask for a new link.
+
+trouble-invite = The link could not be made
+trouble-invite-note = Nobody was invited. Try again in a moment. The computer said: { $why }
+trouble-not-saving = Your words are not being saved on this computer
+trouble-not-saving-note = They are still here on the screen, and with everyone who is connected. Free some space on this computer. Trestle tries again every second.
+trouble-disk-full-note = The disk is full. Your words are still here on the screen, and with everyone who is connected. Free some space: Trestle tries again every second.
+trouble-saving-again = Saving works again
+trouble-saving-again-note = All your words are on this computer.
+trouble-damaged-rows = A small part of this table was damaged on this computer
+trouble-damaged-rows-note = It is being fetched from the others at the table as you meet them. Nothing else is affected.
+trouble-no-multicast = This network hides computers from each other
+trouble-no-multicast-note = People nearby are not found by themselves here. A link still works, and your work is safe.
+trouble-other-version = Someone here has another version of Trestle
+trouble-other-version-note = Your computers cannot bring each other up to date until both have the newest one. Your work is safe.
+trouble-refused = One of your changes could not be kept
+trouble-refused-note = The words are still on this screen. Copy them, close the table and open it again. The computer said: { $why }
+trouble-load = This design could not be opened
+trouble-load-note = Nothing was changed. Go back and open it again. If it happens again, others at the table still have it.
+trouble-act = That could not be done
+trouble-act-note = Somebody changed the same place a moment ago. Nothing was lost: look at it again, then try once more.
+trouble-closing = The table is still closing
+trouble-closing-note = Your last words are being saved. Try again in a moment.
+
+trouble-import-not-text = This file does not hold words
+trouble-import-not-text-note = Nothing was added. Choose a Markdown or plain text file.
+trouble-import-too-large = This file is too large
+trouble-import-too-large-note = Nothing was added. Split it in two, then add each part.
+trouble-import-read = This file could not be read
+trouble-import-read-note = Nothing was added. Check that the file is there, then try again. The computer said: { $why }
+trouble-export = The file could not be saved
+trouble-export-note = Your words are safe in Trestle. Choose another folder, then try again. The computer said: { $why }
+trouble-settings = Your choice could not be kept
+trouble-settings-note = It works now, and will be forgotten when you close Trestle. The computer said: { $why }

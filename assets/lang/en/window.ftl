@@ -1,0 +1,223 @@
+## The first screen
+
+app-name = Trestle
+welcome-lead = A table anyone can put up. Everyone round it designs and decides as equals.
+welcome-new = Put up a table
+welcome-new-about = Start a new shared space. You will not own it: everyone who joins can do all that you can.
+welcome-new-button = Start
+welcome-seat = Take a seat
+welcome-seat-about = Someone gave you an invitation link. Paste it here to join their table.
+welcome-seat-button = Join
+welcome-back = Your tables
+welcome-back-open = Open
+welcome-table-last = Last used: { $day }
+welcome-where-title = Where your work lives.
+welcome-where = On this computer and on the computers of the people you invite. No company, council or landlord holds it for you. You can copy it, carry it on a stick and read it without Trestle.
+welcome-language = Language
+welcome-theme = Look
+theme-system = Same as this computer
+theme-light = Light
+theme-dark = Dark
+theme-contrast = High contrast
+
+## Putting up a table
+
+create-title = Put up a table
+create-about = What is it about?
+create-about-hint = Repairs, done together
+create-name = Your name, as people call you
+create-name-hint = A nickname is welcome
+create-side = How are you here?
+create-side-live = I live here
+create-side-work = I work here
+create-side-other = Another way…
+create-side-own = In your own words
+create-side-own-hint = I help out here
+create-button = Put it up
+create-note = You will not be in charge of it. Whoever sits down can do all that you can.
+create-working = Putting up the table…
+create-needs-about = Say in a few words what the table is about.
+create-needs-name = Type the name that people call you by.
+create-needs-side = Say in a few words how you are here.
+side-live = People who live here
+side-work = People who work here
+button-back = Back
+button-stop = Stop
+button-close = Close
+button-done = Done
+
+## Taking a seat
+
+seat-title = Take a seat
+seat-link = Paste the invitation link
+seat-link-hint = trestle:…
+seat-table = You are asked to sit at
+seat-until = This link works until { $day }.
+seat-name = Your name, as people call you
+seat-side = How are you here?
+seat-button = Take a seat
+seat-note = Everyone at this table can see all that is on it, and what you write there.
+seat-working = Looking for someone at the table…
+seat-working-note = One of the people at the table must have Trestle open now. You can stop and try again later.
+seat-ended = This link stopped working on { $day }. Ask for a new one.
+seat-needs-link = Paste the link that someone gave you.
+seat-link-wrong = This link does not work
+seat-link-garbled = This is not a whole invitation link. Copy it again, from the first letter to the last.
+seat-link-cut = The end of this link is missing. Copy all of it, then paste again.
+seat-link-newer = This link was made by a newer Trestle. Get the newest Trestle, then paste it again.
+
+## Round the table
+
+rail-people = { $count ->
+    [one] 1 person · equal say
+   *[other] { $count } people · equal say
+}
+rail-label = Parts of this table
+rail-home = Home
+rail-designs = Designs
+rail-people-page = People
+rail-rules = Ground rules
+rail-leave = Other tables
+rail-menu = Words and looks
+sync-alone = Only you so far
+sync-alone-note = Invite someone to keep a copy too.
+sync-together = { $count ->
+    [one] Up to date with 1 person
+   *[other] Up to date with { $count } people
+}
+sync-catching-up = { $count ->
+    [one] Bringing 1 person up to date…
+   *[other] Bringing { $count } people up to date…
+}
+sync-apart = Nobody else is here now
+sync-unsent = { $count ->
+    [one] 1 change here that nobody else has yet
+   *[other] { $count } changes here that nobody else has yet
+}
+sync-all-have = Someone else has all your changes.
+sync-last-met = Last met { $name }: { $day }
+sync-safe = Your work is safe on this computer.
+sync-not-saved = Your newest words are not saved on this computer yet.
+opening-table = Opening the table…
+opening-table-note = This can take a moment for a table with a long history.
+
+## Home
+
+home-morning = Good morning, { $name }
+home-afternoon = Good afternoon, { $name }
+home-evening = Good evening, { $name }
+home-lead = What the group is making.
+home-invite = Invite someone
+home-new = Start something new
+home-designs = Designs
+home-designs-empty = Nothing here yet
+home-designs-empty-note = A design is something you write together: an idea, a plan, what people said. Start the first one.
+home-here = Here now
+home-here-you = { $name } (you)
+home-here-in = in { $title }
+home-here-alone = When others open this table, you will see them here.
+home-happened = What happened
+home-happened-empty = What people do here will show in this list.
+design-new-title = What will it be about?
+design-new-hint = What a good repair feels like
+design-new-button = Start writing
+design-untitled = Without a name
+design-text = Design document
+design-unknown = Made with a newer Trestle
+design-made-by = { $name }, { $day }
+design-here-one = { $name } is here now
+design-here-many = { $count ->
+    [one] 1 person is here now
+   *[other] { $count } people are here now
+}
+designs-title = Designs
+designs-lead = All that the group is making together.
+happened-wrote = { $name } wrote in { $title }
+happened-started = { $name } started { $title }
+happened-wrote-you = You wrote in { $title }
+happened-started-you = You started { $title }
+happened-changes = { $count ->
+    [one] { $when } · 1 change
+   *[other] { $when } · { $count } changes
+}
+someone = Someone
+
+## People
+
+people-title = People
+people-lead = Everyone here has the same say. Nobody can remove or outrank anybody else alone.
+people-around = Around the table
+people-you = { $name } (you)
+people-here = here now
+people-matched-today = copies matched today
+people-matched-week = copies matched this week
+people-matched-longer = copies matched longer ago
+people-matched-never = copies not matched yet
+people-waiting = waiting to be welcomed
+people-waiting-you = { $side } have not yet welcomed you. You can write already; your answers will count when they have.
+people-waiting-other = Can write already. Answers count when more than half of { $side } have welcomed them.
+people-welcome = Welcome { $name }
+people-welcome-tip = Say that { $name } sits with you. Your name goes beside it.
+people-welcomed = You have welcomed { $name }
+people-ask = Ask someone to sit down
+people-ask-note = Anyone here can invite. Send the link to the people you want at this table. Whoever has it can sit down.
+people-ask-uses = For how many people
+people-ask-fewer = Fewer people
+people-ask-more = More people
+people-ask-days = For how long
+people-ask-sooner = A shorter time
+people-ask-later = A longer time
+people-ask-days-value = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+people-ask-uses-value = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+people-ask-make = Make a link
+people-ask-again = Make another link
+people-ask-copy = Copy the link
+people-ask-copied = Copied. Now paste it in a message.
+people-ask-works = { $count ->
+    [one] This link works for 1 person, until { $day }.
+   *[other] This link works for { $count } people, until { $day }.
+}
+people-ask-link = The link
+people-ask-open = Keep Trestle open here until they have joined.
+people-meet = How our computers meet
+people-meet-room = In the same room
+people-meet-room-note = over this Wi-Fi, no internet needed
+people-meet-town = Across town
+people-meet-town-note = straight from computer to computer, when both homes’ routers allow it
+
+## Ground rules
+
+rules-title = Ground rules
+rules-lead = How we work together. They change only when every side agrees, by the rules that stand now.
+rules-suggested = Suggested, not yet agreed
+rules-suggested-note = Trestle suggests these. They are yours to change. Agreeing them is this table’s first decision.
+rules-sides = Who we are
+rules-sides-text = Each of these sides counts as one, and says who sits with it: { $sides }.
+rules-agreed = When something is agreed
+rules-agreed-text = { $percent ->
+    [50] Nobody objects, and at least half of each side agrees. We count by side, never by heads.
+   *[other] Nobody objects, and at least { $percent } in every 100 people of each side agree. We count by side, never by heads.
+}
+rules-wait = How long we wait
+rules-wait-text = { $count ->
+    [one] 1 day, or until everyone has answered, or at a meeting with every side there.
+   *[other] { $count } days, or until everyone has answered, or at a meeting with every side there.
+}
+rules-objection = What an objection needs
+rules-objection-text = It would cause harm, or break something we agreed. It helps to say what would fix it. Living it is evidence, like numbers.
+rules-invite = Who may invite
+rules-invite-text = Anyone at the table.
+rules-again = When we look again
+rules-again-text = { $count ->
+    [one] Every agreement after 1 month.
+   *[other] Every agreement after { $count } months.
+}
+rules-languages = Our languages
+rules-languages-text = Welsh and English, side by side. We sign both.
+rules-whole = The words in full
