@@ -31,6 +31,8 @@ impl Trouble {
     }
 
     fn because(title: &'static str, note: &'static str, why: &str) -> Self {
+        // The system's own words without its number.
+        let why = why.split(" (os error").next().unwrap_or(why);
         Trouble { title, note, why: Some(why.to_owned()) }
     }
 

@@ -100,7 +100,7 @@ fn a_folder_that_cannot_be_written_gets_a_plain_message() {
     // Also root cannot make a folder below a file.
     let file = folder.path().join("file");
     fs::write(&file, b"in the way").expect("a file");
-    refuses(&file.join("home"), &["new", "Repairs", "--as", "Carys"], "write");
+    refuses(&file.join("home"), &["new", "Repairs", "--as", "Carys"], "save");
     assert_eq!(fs::read(&file).expect("still there"), b"in the way");
     let home = home_with_a_table(folder.path());
     let into = file.join("out.md").display().to_string();
