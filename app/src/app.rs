@@ -115,7 +115,10 @@ impl App {
         let intent = match &mut self.place {
             Place::Table(table) => table.frame(ui, &look, chosen, &self.mailbox),
             Place::Welcome(screen, tables) => {
-                egui::CentralPanel::default().frame(paper).show(ui, |ui| screen.ui(ui, &look, tables, chosen)).inner
+                egui::CentralPanel::default()
+                    .frame(paper)
+                    .show(ui, |ui| screen.ui(ui, &look, tables, chosen))
+                    .inner
             }
             Place::Create { screen, job, trouble } => {
                 let trouble = say(trouble);
@@ -278,9 +281,8 @@ impl App {
 
     fn open(&mut self, folder: PathBuf) {
         let engine = self.engine();
-        let job = self
-            .mailbox
-            .work(move || Documents::open(&folder, &engine).map_err(|error| (&error).into()));
+        let job =
+            self.mailbox.work(move || Documents::open(&folder, &engine).map_err(|error| (&error).into()));
         self.place = Place::Opening { job, trouble: None };
     }
 

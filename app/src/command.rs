@@ -55,12 +55,7 @@ const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 /// Every command once, in the order of the shortcuts page. The first keys are the ones shown.
 pub const COMMANDS: [Info; 24] = [
-    info(
-        Command::Undo,
-        ("command-undo", "command-undo-tip"),
-        &[keys(CTRL, Key::Z)],
-        icon::UNDO,
-    ),
+    info(Command::Undo, ("command-undo", "command-undo-tip"), &[keys(CTRL, Key::Z)], icon::UNDO),
     info(
         Command::Redo,
         ("command-redo", "command-redo-tip"),
@@ -120,12 +115,7 @@ pub const COMMANDS: [Info; 24] = [
         icon::CHECK_LIST,
     ),
     info(Command::Quote, ("command-quote", "command-quote-tip"), &[keys(CTRL, Key::Num8)], icon::QUOTE),
-    info(
-        Command::Divider,
-        ("command-divider", "command-divider-tip"),
-        &[keys(CTRL, Key::Num9)],
-        icon::MINUS,
-    ),
+    info(Command::Divider, ("command-divider", "command-divider-tip"), &[keys(CTRL, Key::Num9)], icon::MINUS),
     info(Command::Tick, ("command-tick", "command-tick-tip"), &[keys(CTRL, Key::Enter)], icon::TICK),
     info(
         Command::Indent,

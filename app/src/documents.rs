@@ -53,7 +53,10 @@ pub struct Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("loopback_only", &self.loopback_only).field("mdns", &self.mdns).finish()
+        f.debug_struct("Engine")
+            .field("loopback_only", &self.loopback_only)
+            .field("mdns", &self.mdns)
+            .finish()
     }
 }
 
@@ -283,7 +286,9 @@ impl Documents {
         let table = table_document(self.repo.table());
         for event in self.events.try_iter() {
             match event {
-                Event::Changes { document, changes } if document == table => self.table_incoming.extend(changes),
+                Event::Changes { document, changes } if document == table => {
+                    self.table_incoming.extend(changes)
+                }
                 Event::Changes { document, changes } => {
                     if let Some(open) = self.designs.get_mut(&document) {
                         open.incoming.extend(changes);
@@ -332,7 +337,8 @@ impl Documents {
                 Err(error) => tracing::error!(%error, document = %id, "changes were left out"),
             }
         }
-        news.more = !self.table_incoming.is_empty() || self.designs.values().any(|open| !open.incoming.is_empty());
+        news.more =
+            !self.table_incoming.is_empty() || self.designs.values().any(|open| !open.incoming.is_empty());
     }
 
     /// Lets go of a design; its quick-opening copy is made on another thread.

@@ -29,7 +29,8 @@ pub fn text(language: Language) -> &'static str {
 pub fn suggested() -> GroundRules {
     let side = |id, key: &str| {
         let name = |language: Language| {
-            let name = Label::new(&Words::new(language).say(key)).expect("the names of the sides are short words");
+            let name =
+                Label::new(&Words::new(language).say(key)).expect("the names of the sides are short words");
             (language.code().to_owned(), name)
         };
         Side { id, names: Language::ALL.into_iter().map(name).collect() }
@@ -53,8 +54,10 @@ pub fn with(choice: &SideChoice) -> Result<(GroundRules, SideId), LabelError> {
         SideChoice::WorksHere => WORK,
         SideChoice::Other(own) => {
             let name = Label::new(own)?;
-            let names =
-                Language::ALL.into_iter().map(|language| (language.code().to_owned(), name.clone())).collect();
+            let names = Language::ALL
+                .into_iter()
+                .map(|language| (language.code().to_owned(), name.clone()))
+                .collect();
             rules.sides.push(Side { id: OTHER, names });
             OTHER
         }

@@ -8,13 +8,13 @@ use std::io;
 use trestle_export::markdown::ImportError;
 use trestle_model::{ApplyError, LoadError};
 use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError};
-use trestle_trust::{
-    ground_rules::Side,
-    invitation::TicketError,
-    statement::BuildError,
-};
+use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};
 
-use crate::{documents::{DesignError, PutUpError, SitDownError}, lang::{Value, Words}, widgets::surface::Tone};
+use crate::{
+    documents::{DesignError, PutUpError, SitDownError},
+    lang::{Value, Words},
+    widgets::surface::Tone,
+};
 
 /// Something that went wrong, as keys of sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,9 +86,7 @@ impl Trouble {
                 (Tone::Warn, "trouble-damaged-rows", "trouble-damaged-rows-note")
             }
             T::NoMulticast => (Tone::Info, "trouble-no-multicast", "trouble-no-multicast-note"),
-            T::PeerOtherVersion { .. } => {
-                (Tone::Warn, "trouble-other-version", "trouble-other-version-note")
-            }
+            T::PeerOtherVersion { .. } => (Tone::Warn, "trouble-other-version", "trouble-other-version-note"),
             T::OwnChangeRefused { why, .. } => {
                 let trouble = Trouble::because("trouble-refused", "trouble-refused-note", why);
                 return Some((Tone::Bad, trouble));
@@ -117,7 +115,9 @@ impl From<&CreateError> for Trouble {
     fn from(error: &CreateError) -> Self {
         match error {
             CreateError::AlreadyThere => Trouble::new("trouble-create-there", "trouble-create-there-note"),
-            CreateError::CannotWrite(why) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why),
+            CreateError::CannotWrite(why) => {
+                Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why)
+            }
             CreateError::Invalid(error) => error.into(),
             CreateError::Open(error) => error.into(),
         }
@@ -130,7 +130,9 @@ impl From<&BuildError> for Trouble {
             BuildError::Title(_) => Trouble::new("trouble-title", "trouble-title-note"),
             BuildError::Name(_) => Trouble::new("trouble-name", "trouble-name-note"),
             BuildError::UnknownSide => Trouble::new("trouble-side", "trouble-side-note"),
-            BuildError::Uses | BuildError::GroundRules(_) | BuildError::Statement(_) => Trouble::new("trouble-rules", "trouble-rules-note"),
+            BuildError::Uses | BuildError::GroundRules(_) | BuildError::Statement(_) => {
+                Trouble::new("trouble-rules", "trouble-rules-note")
+            }
         }
     }
 }
@@ -141,7 +143,9 @@ impl From<&OpenError> for Trouble {
             OpenError::NotATable => Trouble::new("trouble-no-table", "trouble-no-table-note"),
             OpenError::AlreadyOpen => Trouble::new("trouble-already-open", "trouble-already-open-note"),
             OpenError::NewerVersion => Trouble::new("trouble-newer", "trouble-newer-note"),
-            OpenError::CannotWrite(why) => Trouble::because("trouble-open-write", "trouble-open-write-note", why),
+            OpenError::CannotWrite(why) => {
+                Trouble::because("trouble-open-write", "trouble-open-write-note", why)
+            }
             OpenError::Damaged(why) => Trouble::because("trouble-damaged", "trouble-damaged-note", why),
             OpenError::Key(_) => Trouble::new("trouble-key", "trouble-key-note"),
             OpenError::StrangerKey => Trouble::new("trouble-stranger-key", "trouble-stranger-key-note"),
@@ -154,7 +158,9 @@ impl From<&JoinError> for Trouble {
     fn from(error: &JoinError) -> Self {
         match error {
             JoinError::AlreadyThere => Trouble::new("trouble-create-there", "trouble-create-there-note"),
-            JoinError::CannotWrite(why) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why),
+            JoinError::CannotWrite(why) => {
+                Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", why)
+            }
             JoinError::Invalid(error) => error.into(),
             JoinError::Expired => Trouble::new("trouble-expired", "trouble-expired-note"),
             JoinError::UsedUp => Trouble::new("trouble-used-up", "trouble-used-up-note"),
@@ -170,7 +176,9 @@ impl From<&JoinError> for Trouble {
 impl From<&TicketError> for Trouble {
     fn from(error: &TicketError) -> Self {
         match error {
-            TicketError::NotATicket | TicketError::Garbled => Trouble::new("seat-link-wrong", "seat-link-garbled"),
+            TicketError::NotATicket | TicketError::Garbled => {
+                Trouble::new("seat-link-wrong", "seat-link-garbled")
+            }
             TicketError::CutOff => Trouble::new("seat-link-wrong", "seat-link-cut"),
             TicketError::NewerVersion => Trouble::new("seat-link-wrong", "seat-link-newer"),
         }
@@ -180,8 +188,12 @@ impl From<&TicketError> for Trouble {
 impl From<&ImportError> for Trouble {
     fn from(error: &ImportError) -> Self {
         match error {
-            ImportError::NotText { .. } => Trouble::new("trouble-import-not-text", "trouble-import-not-text-note"),
-            ImportError::TooLarge { .. } => Trouble::new("trouble-import-too-large", "trouble-import-too-large-note"),
+            ImportError::NotText { .. } => {
+                Trouble::new("trouble-import-not-text", "trouble-import-not-text-note")
+            }
+            ImportError::TooLarge { .. } => {
+                Trouble::new("trouble-import-too-large", "trouble-import-too-large-note")
+            }
         }
     }
 }
@@ -190,7 +202,9 @@ impl From<&FlushError> for Trouble {
     fn from(error: &FlushError) -> Self {
         match error {
             FlushError::DiskFull => Trouble::new("trouble-not-saving", "trouble-disk-full-note"),
-            FlushError::Disk(_) | FlushError::Closed => Trouble::new("trouble-not-saving", "trouble-not-saving-note"),
+            FlushError::Disk(_) | FlushError::Closed => {
+                Trouble::new("trouble-not-saving", "trouble-not-saving-note")
+            }
         }
     }
 }
@@ -228,7 +242,9 @@ impl From<&PutUpError> for Trouble {
         match error {
             PutUpError::Create(error) => error.into(),
             PutUpError::Open(error) => error.into(),
-            PutUpError::Folder(error) => Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", &error.to_string()),
+            PutUpError::Folder(error) => {
+                Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", &error.to_string())
+            }
             PutUpError::Design(error) => error.into(),
         }
     }

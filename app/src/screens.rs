@@ -48,27 +48,51 @@ pub enum Intent {
     Welcome,
     Create,
     Seat,
-    PutUp { title: String, name: String, side: SideChoice },
-    TakeSeat { ticket: Box<Ticket>, name: String, side: u32 },
+    PutUp {
+        title: String,
+        name: String,
+        side: SideChoice,
+    },
+    TakeSeat {
+        ticket: Box<Ticket>,
+        name: String,
+        side: u32,
+    },
     OpenTable(PathBuf),
     StopWaiting,
     LeaveTable,
     Go(Page),
     /// Asks what the new design is called.
     NameDesign,
-    StartDesign { title: String },
-    Rename { document: DocumentId, title: String },
+    StartDesign {
+        title: String,
+    },
+    Rename {
+        document: DocumentId,
+        title: String,
+    },
     Acknowledge(PersonId),
-    Invite { uses: u32, days: u32 },
+    Invite {
+        uses: u32,
+        days: u32,
+    },
     Copy(String),
     /// Asks where the file should go.
     Export(ExportKind),
     /// Asks which file to bring in.
     Import,
     /// Opens the system's own window for choosing a file.
-    Browse { export: Option<ExportKind>, path: PathBuf },
-    SaveAs { kind: ExportKind, path: PathBuf },
-    ImportFrom { path: PathBuf },
+    Browse {
+        export: Option<ExportKind>,
+        path: PathBuf,
+    },
+    SaveAs {
+        kind: ExportKind,
+        path: PathBuf,
+    },
+    ImportFrom {
+        path: PathBuf,
+    },
     CloseNotice,
 }
 
@@ -90,7 +114,12 @@ impl ExportKind {
 }
 
 /// A column in the middle of the window, scrolled where it does not fit. The first frame guesses its height.
-pub(crate) fn centered(ui: &mut egui::Ui, width: f32, height_guess: f32, contents: impl FnOnce(&mut egui::Ui)) {
+pub(crate) fn centered(
+    ui: &mut egui::Ui,
+    width: f32,
+    height_guess: f32,
+    contents: impl FnOnce(&mut egui::Ui),
+) {
     let room = ui.available_size();
     let id = ui.scope_id().with("centered_height");
     let height = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(height_guess);
@@ -142,7 +171,10 @@ pub(crate) fn choice(
 
 /// What is happening now, with a way to stop it.
 pub(crate) fn working(ui: &mut egui::Ui, look: &crate::look::Look, key: &str) -> Option<Intent> {
-    use crate::{theme::Type, widgets::{button::Button, text}};
+    use crate::{
+        theme::Type,
+        widgets::{button::Button, text},
+    };
     let mut intent = None;
     ui.horizontal(|ui| {
         ui.add(egui::Spinner::new().size(crate::theme::ICON_ROW).color(look.colors().accent));

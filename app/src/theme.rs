@@ -193,8 +193,7 @@ impl Theme {
 
     /// Tells egui's own widgets (fields, menus, scroll bars) how to look.
     pub fn apply(&self, ctx: &egui::Context) {
-        let egui_theme =
-            if self.kind == ThemeKind::Dark { egui::Theme::Dark } else { egui::Theme::Light };
+        let egui_theme = if self.kind == ThemeKind::Dark { egui::Theme::Dark } else { egui::Theme::Light };
         ctx.set_theme(egui_theme);
         let mut style = egui::Style { visuals: self.visuals(), ..egui::Style::default() };
         style.text_styles = [

@@ -4,7 +4,10 @@
 use std::time::{Duration, Instant};
 
 use egui::{Event, Key, Modifiers, accesskit::Role};
-use egui_kittest::{Harness, kittest::{NodeT, Queryable}};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use tempfile::TempDir;
 use trestle_app::{
     app::{App, Start},
@@ -70,7 +73,9 @@ impl Person {
 
     fn type_into(&mut self, field: &str, words: &str) {
         self.sees(field);
-        self.harness.get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == field)).focus();
+        self.harness
+            .get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == field))
+            .focus();
         self.harness.run_steps(2);
         self.write(words);
     }
@@ -231,13 +236,12 @@ fn letters_of_an_input_method_are_written_only_when_they_are_final() {
     let mut carys = Person::new();
     carys.put_up_a_table();
     carys.start_a_design();
-    let preedit = |text: &str| {
-        Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
-    };
-    carys.harness.event(preedit("にほ"));
+    let preedit =
+        |text: &str| Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    carys.harness.event(preedit("w^"));
     carys.harness.run_steps(2);
     assert_eq!(carys.words(), [""]);
-    carys.harness.event(Event::Ime(egui::ImeEvent::Commit("日本".to_owned())));
+    carys.harness.event(Event::Ime(egui::ImeEvent::Commit("ŵ".to_owned())));
     carys.harness.run_steps(2);
-    assert_eq!(carys.words(), ["日本"]);
+    assert_eq!(carys.words(), ["ŵ"]);
 }

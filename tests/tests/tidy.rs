@@ -115,7 +115,7 @@ fn sentences_are_in_the_language_files() {
     for (path, text) in screens_and_widgets() {
         for (number, line) in code(&text) {
             let for_programmers =
-                ["expect(", "#[error", "#[expect", "reason =", "tracing::", "unreachable!"].iter().any(|mark| line.contains(mark));
+                ["expect(", "#[error", "#[expect", "reason =", "tracing::", "unreachable!", "must_use"].iter().any(|mark| line.contains(mark));
             // Text on the screen of a program without a screen: it cannot be drawn, so it is not translated.
             if for_programmers || path.ends_with("window.rs") {
                 continue;

@@ -94,7 +94,11 @@ impl AtTable {
             }
             News::Read(Err(error)) => self.notice_trouble(&Trouble::reading(&error)),
             News::Read(Ok(bytes)) => self.bring_in(&bytes),
-            News::Opened(..) | News::Closed | News::SettingsNotKept(_) | News::Invited(_) | News::Happened(_) => {}
+            News::Opened(..)
+            | News::Closed
+            | News::SettingsNotKept(_)
+            | News::Invited(_)
+            | News::Happened(_) => {}
         }
     }
 
@@ -140,12 +144,17 @@ impl AtTable {
         intent
     }
 
+    /// Takes the keys of this frame, once.
+    pub(super) fn gather_keys(&mut self, ctx: &egui::Context) {
+        if let Some(design) = &mut self.design {
+            design.screen.editor.gather(ctx);
+        }
+    }
+
     /// Turns the keys of this frame into acts, one at a time, each applied before the next is asked for. While the
     /// words are still being loaded the keys are kept.
     pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look) {
-        let Some(design) = &mut self.design else { return };
-        design.screen.editor.gather(ctx);
-        let document = design.document;
+        let Some(document) = self.design.as_ref().map(|design| design.document) else { return };
         while let Some(design) = &mut self.design {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };

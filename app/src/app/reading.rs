@@ -130,10 +130,8 @@ fn designs(
         .documents
         .iter()
         .map(|entry| {
-            let last = happened
-                .iter()
-                .filter(|one| one.document == entry.id)
-                .max_by_key(|one| one.to_unix_secs);
+            let last =
+                happened.iter().filter(|one| one.document == entry.id).max_by_key(|one| one.to_unix_secs);
             let who = last.and_then(|last| last.person).and_then(|id| membership.person(id));
             DesignView {
                 id: entry.id,

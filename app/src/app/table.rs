@@ -115,9 +115,10 @@ impl AtTable {
         if news.more {
             ctx.request_repaint();
         }
-        let merged = self.design.as_ref().is_some_and(|design| {
-            news.arrived.iter().any(|arrived| arrived.document == design.document)
-        });
+        let merged = self
+            .design
+            .as_ref()
+            .is_some_and(|design| news.arrived.iter().any(|arrived| arrived.document == design.document));
         if merged {
             self.restore(anchors);
         }
@@ -187,6 +188,7 @@ impl AtTable {
         mailbox: &Mailbox,
     ) -> Option<Intent> {
         let mut intent = self.keys(ui.ctx());
+        self.gather_keys(ui.ctx());
         self.do_acts(ui.ctx(), look);
         self.refresh(ui.ctx(), look, mailbox);
         intent = rail::ui(ui, look, &self.view, self.page, chosen).or(intent);

@@ -17,7 +17,7 @@ const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
 /// Opens the window over `home` and returns when it is closed and everything is saved. `size` is in points.
 ///
 /// # Errors
-/// There is no screen, or a part of the system that draws is missing; the message says which to install.
+/// There is no screen, or a part of the system that draws is missing; the error names the packages to install.
 pub fn run_window(home: Home, start: Start, size: Option<(u16, u16)>) -> anyhow::Result<()> {
     let size = size.map_or(theme::WINDOW, |(width, height)| egui::vec2(width.into(), height.into()));
     let viewport = ViewportBuilder::default()
@@ -51,7 +51,7 @@ impl eframe::App for Window {
     }
 }
 
-/// What is missing, and what to install for it on Debian and its like.
+/// What the system said, and the packages of Debian and its like that may be missing. The caller puts it into a sentence.
 fn missing(error: &str) -> String {
     let low = error.to_lowercase();
     let packages = if low.contains("xkb") {
@@ -65,10 +65,7 @@ fn missing(error: &str) -> String {
     } else {
         "libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri"
     };
-    format!(
-        "Trestle could not open its window. Your tables are safe. If this computer has a screen, these packages may be \
-         missing: {packages}. Everything also works without a window: trestle --help. The computer said: {error}"
-    )
+    format!("{error} ({packages})")
 }
 
 /// Asks for a file in the system's own window. None if nothing was chosen, or if there is no such window.

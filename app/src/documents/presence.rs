@@ -69,10 +69,8 @@ mod tests {
     #[test]
     fn a_place_comes_back_and_nothing_else_does() {
         let document = DocumentId([7; 16]);
-        let places = [
-            Place { document, marked: None },
-            Place { document, marked: Some((vec![1, 2, 3], vec![4])) },
-        ];
+        let places =
+            [Place { document, marked: None }, Place { document, marked: Some((vec![1, 2, 3], vec![4])) }];
         for place in places {
             let bytes = place.encode();
             assert_eq!(Place::decode(&bytes), Some(place));

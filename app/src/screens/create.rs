@@ -54,7 +54,11 @@ impl Create {
                 }
                 let entered = ui.add_enabled_ui(!working, |ui| self.fields(ui, look)).inner;
                 ui.add_space(theme::SPACE_4);
-                intent = if working { super::working(ui, look, "create-working") } else { self.buttons(ui, look, entered) };
+                intent = if working {
+                    super::working(ui, look, "create-working")
+                } else {
+                    self.buttons(ui, look, entered)
+                };
                 text::label(ui, Type::Small, look.colors().ink_2, look.say("create-note"));
             });
         });
@@ -63,8 +67,13 @@ impl Create {
 
     /// True when Enter was pressed in one of them.
     fn fields(&mut self, ui: &mut Ui, look: &Look) -> bool {
-        let about =
-            field::named(ui, look, &look.say("create-about"), &look.say("create-about-hint"), &mut self.about);
+        let about = field::named(
+            ui,
+            look,
+            &look.say("create-about"),
+            &look.say("create-about-hint"),
+            &mut self.about,
+        );
         if !self.focused {
             about.request_focus();
             self.focused = true;

@@ -1,6 +1,6 @@
 //! The list of designs, and the few words with which a new one starts.
 
-use egui::{Layout, Sense, Ui, Vec2, WidgetInfo, Role};
+use egui::{Layout, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{Intent, Page};
 use crate::{
@@ -114,13 +114,10 @@ fn row(ui: &mut Ui, look: &Look, design: &DesignView) -> bool {
     let room = width - indent - theme::SPACE_16;
     let title_galley = text::galley(ui, Type::Strong, colors.ink, &title, room);
     let about_galley = text::galley(ui, Type::Small, colors.ink_2, &about, room);
-    let height =
-        title_galley.size().y + about_galley.size().y + theme::SPACE_4 + 2.0 * theme::SPACE_12;
+    let height = title_galley.size().y + about_galley.size().y + theme::SPACE_4 + 2.0 * theme::SPACE_12;
     let sense = if design.opens { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), sense);
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::Button, design.opens, format!("{title}. {about}"))
-    });
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, design.opens, format!("{title}. {about}")));
     if response.hovered() && design.opens {
         ui.painter().rect_filled(rect.shrink(1.0), theme::CARD_CORNER, colors.sunken);
     }
@@ -146,9 +143,7 @@ fn about(look: &Look, design: &DesignView) -> String {
     let kind = look.say(if design.opens { "design-text" } else { "design-unknown" });
     let who = match (design.here.as_slice(), &design.last_by) {
         ([one], _) => Some(look.say_with("design-here-one", &[("name", one.into())])),
-        ([_, _, ..], _) => {
-            Some(look.say_with("design-here-many", &[("count", design.here.len().into())]))
-        }
+        ([_, _, ..], _) => Some(look.say_with("design-here-many", &[("count", design.here.len().into())])),
         ([], Some(name)) => {
             let day = look.day(design.last_unix_secs);
             Some(look.say_with("design-made-by", &[("name", name.into()), ("day", day.into())]))

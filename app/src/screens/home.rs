@@ -92,18 +92,14 @@ fn happened(ui: &mut Ui, look: &Look, happened: &[HappenedView], intent: &mut Op
             let shown = text::label(ui, Type::Small, look.colors().ink, &sentence)
                 .interact(egui::Sense::click())
                 .on_hover_cursor(egui::CursorIcon::PointingHand);
-            shown.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Link, true, &sentence)
-            });
+            shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &sentence));
             crate::widgets::button::focus_ring(ui, look, shown.rect, &shown);
             if shown.clicked() {
                 *intent = Some(Intent::Go(Page::Design(one.document)));
             }
             let when = look.moment(one.unix_secs);
-            let when = look.say_with(
-                "happened-changes",
-                &[("when", when.into()), ("count", one.changes.into())],
-            );
+            let when =
+                look.say_with("happened-changes", &[("when", when.into()), ("count", one.changes.into())]);
             text::label(ui, Type::Small, look.colors().ink_2, when);
             ui.add_space(theme::SPACE_4);
         }

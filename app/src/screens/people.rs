@@ -39,13 +39,7 @@ impl Default for People {
 
 impl People {
     /// `link` is the one made last while this table was open.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        look: &Look,
-        view: &TableView,
-        link: Option<&Link>,
-    ) -> Option<Intent> {
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, link: Option<&Link>) -> Option<Intent> {
         let mut intent = None;
         super::page(ui, |ui| {
             super::page_head(ui, look, &look.say("people-title"), &look.say("people-lead"), |_| ());
@@ -68,7 +62,8 @@ impl People {
         surface::wide_card(ui, look, |ui| {
             text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-ask"));
             text::label(ui, Type::Small, look.colors().ink_2, look.say("people-ask-note"));
-            let uses = look.say_with("people-ask-uses-value", &[("count", i64::from(USES[self.uses]).into())]);
+            let uses =
+                look.say_with("people-ask-uses-value", &[("count", i64::from(USES[self.uses]).into())]);
             stepper(
                 ui,
                 look,
@@ -76,7 +71,8 @@ impl People {
                 &uses,
                 (&mut self.uses, USES.len()),
             );
-            let days = look.say_with("people-ask-days-value", &[("count", i64::from(DAYS[self.days]).into())]);
+            let days =
+                look.say_with("people-ask-days-value", &[("count", i64::from(DAYS[self.days]).into())]);
             stepper(
                 ui,
                 look,
@@ -121,10 +117,8 @@ impl People {
                 });
             }
             let day = look.until(link.until_unix_secs);
-            let works = look.say_with(
-                "people-ask-works",
-                &[("count", i64::from(link.uses).into()), ("day", day.into())],
-            );
+            let works = look
+                .say_with("people-ask-works", &[("count", i64::from(link.uses).into()), ("day", day.into())]);
             text::label(ui, Type::Small, colors.ink, works);
             text::label(ui, Type::Small, colors.ink, look.say("people-ask-open"));
         });
@@ -230,10 +224,9 @@ fn matched(look: &Look, matched: Matched) -> (Tone, &'static str) {
 fn how_we_meet(ui: &mut Ui, look: &Look) {
     surface::wide_card(ui, look, |ui| {
         text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-meet"));
-        for (title, note) in [
-            ("people-meet-room", "people-meet-room-note"),
-            ("people-meet-town", "people-meet-town-note"),
-        ] {
+        for (title, note) in
+            [("people-meet-room", "people-meet-room-note"), ("people-meet-town", "people-meet-town-note")]
+        {
             ui.horizontal_top(|ui| {
                 text::icon(ui, icon::DONE, theme::ICON, look.colors().good);
                 ui.vertical(|ui| {

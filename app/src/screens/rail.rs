@@ -1,6 +1,6 @@
 //! The rail at the left of a table: whose it is, its parts, and at the foot how our copies stand.
 
-use egui::{Frame, Margin, Panel, Sense, Ui, Vec2, WidgetInfo, Role};
+use egui::{Frame, Margin, Panel, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{Intent, Page};
 use crate::{
@@ -33,7 +33,8 @@ pub fn ui(
         Panel::top("rail").frame(ground).resizable(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 for (part, key, icon) in PARTS {
-                    let button = Button::bare(&look.say(key)).icon(icon).selected(is_part(page, part)).show(ui, look);
+                    let button =
+                        Button::bare(&look.say(key)).icon(icon).selected(is_part(page, part)).show(ui, look);
                     if button.clicked() {
                         intent = Some(Intent::Go(part));
                     }
@@ -81,8 +82,7 @@ fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool) -> bool {
     let indent = theme::SPACE_8 + theme::ICON_ROW + theme::SPACE_8;
     let galley = text::galley(ui, kind, ink, words, ui.available_width() - indent - theme::SPACE_4);
     let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::RAIL_ROW_HEIGHT);
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     if on {
         ui.painter().rect_filled(rect, theme::CORNER, colors.accent);

@@ -77,7 +77,8 @@ fn whole(ui: &mut Ui, look: &Look, markdown: &str) {
     ui.add_space(theme::SPACE_8);
     surface::wide_card(ui, look, |ui| {
         text::heading(ui, Type::Subheading, look.colors().ink, &look.say("rules-whole"));
-        for line in markdown.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+        for line in markdown.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# "))
+        {
             if let Some(title) = line.strip_prefix("## ") {
                 ui.add_space(theme::SPACE_4);
                 text::heading(ui, Type::Strong, look.colors().ink, title);

@@ -6,8 +6,8 @@ use trestle_trust::Ticket;
 use super::Intent;
 use crate::{
     look::Look,
-    theme::{self, Type, icon},
     messages,
+    theme::{self, Type, icon},
     widgets::{button::Button, field, surface, text},
 };
 
@@ -61,7 +61,8 @@ impl Seat {
     }
 
     fn fields(&mut self, ui: &mut Ui, look: &Look) -> bool {
-        let link = field::named(ui, look, &look.say("seat-link"), &look.say("seat-link-hint"), &mut self.link);
+        let link =
+            field::named(ui, look, &look.say("seat-link"), &look.say("seat-link-hint"), &mut self.link);
         if !self.focused {
             link.request_focus();
             self.focused = true;
@@ -106,13 +107,8 @@ impl Seat {
                 super::choice(ui, look, name, self.side == Some(*id), || self.side = Some(*id));
             }
         });
-        let name = field::named(
-            ui,
-            look,
-            &look.say("seat-name"),
-            &look.say("create-name-hint"),
-            &mut self.name,
-        );
+        let name =
+            field::named(ui, look, &look.say("seat-name"), &look.say("create-name-hint"), &mut self.name);
         if self.asked && self.name.trim().is_empty() {
             field::needs(ui, look, &look.say("create-needs-name"));
         }
@@ -125,7 +121,8 @@ impl Seat {
             return;
         }
         let ticket = self.link.parse::<Ticket>();
-        self.read = Some((self.link.clone(), ticket.map(Box::new).map_err(|error| messages::ticket_key(&error))));
+        self.read =
+            Some((self.link.clone(), ticket.map(Box::new).map_err(|error| messages::ticket_key(&error))));
         self.side = None;
     }
 

@@ -97,8 +97,10 @@ fn two_cards(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
     } else {
         ui.spacing_mut().item_spacing.x = theme::SPACE_16;
         ui.columns(2, |columns| {
-            chosen.0 = new.ui(&mut columns[0], look);
-            chosen.1 = seat.ui(&mut columns[1], look);
+            // Columns justify; words here are ragged at the right, as everywhere.
+            let left = Layout::top_down(egui::Align::LEFT);
+            chosen.0 = columns[0].with_layout(left, |ui| new.ui(ui, look)).inner;
+            chosen.1 = columns[1].with_layout(left, |ui| seat.ui(ui, look)).inner;
         });
         ui.spacing_mut().item_spacing.x = theme::SPACE_8;
     }
@@ -129,8 +131,7 @@ impl Card {
             text::heading(ui, Type::Subheading, look.colors().ink, &self.title);
             text::label(ui, Type::Body, look.colors().ink_2, &self.about);
             ui.add_space(theme::SPACE_8);
-            let button =
-                if self.main { Button::main(&self.button) } else { Button::plain(&self.button) };
+            let button = if self.main { Button::main(&self.button) } else { Button::plain(&self.button) };
             let name = format!("{}: {}", self.button, self.title);
             pressed = button.named(&name).show(ui, look).clicked();
         });

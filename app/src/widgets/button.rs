@@ -1,6 +1,6 @@
 //! Buttons: the one main button of a view, plain ones, bare icons, choices, and rows of a list.
 
-use egui::{Color32, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, Role};
+use egui::{Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::text;
 use crate::{
@@ -190,9 +190,8 @@ pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
 /// A command as a bare icon with its name and keys.
 pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enabled: bool) -> Response {
     let name = command.name(look);
-    let mut button = Button::icon_only(command.info().icon, &name)
-        .tip(command.tip(look, ui.ctx()))
-        .enabled(enabled);
+    let mut button =
+        Button::icon_only(command.info().icon, &name).tip(command.tip(look, ui.ctx())).enabled(enabled);
     if let Some(on) = on {
         button = button.selected(on);
     }

@@ -60,7 +60,10 @@ enum Todo {
     Toggle(BlockId),
     /// The mouse put the caret somewhere while keys were still waiting.
     Select(Selection),
-    SetWords { block: BlockId, words: String },
+    SetWords {
+        block: BlockId,
+        words: String,
+    },
 }
 
 /// Where the caret goes once the act just made has been applied.
@@ -165,10 +168,11 @@ impl Editor {
     /// The next act, against `view` as it is now; none when this frame's keys are used up.
     pub fn next_act(&mut self, ctx: &egui::Context, look: &Look, view: &TextView) -> Option<EditorAct> {
         loop {
-            self.settle(view);
             if let Some(act) = self.acts.pop_front() {
                 return Some(act);
             }
+            // Only now have all acts of the last key been applied, as its plan for the caret supposes.
+            self.settle(view);
             let todo = self.todo.pop_front()?;
             self.take(todo, ctx, look, view);
         }
@@ -197,7 +201,9 @@ impl Editor {
 
     /// Paints the page and takes the mouse. `name` is what a screen reader calls it.
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TextView, others: &[OtherCaret], name: &str) {
-        self.settle(view);
+        if self.acts.is_empty() {
+            self.settle(view);
+        }
         self.fetch_focus(ui);
         let filter = self.filter();
         ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
@@ -220,7 +226,12 @@ impl Editor {
 
     /// Arrows are always ours; Tab only where it moves a list item in and out, else it leaves the page.
     fn filter(&self) -> EventFilter {
-        EventFilter { tab: self.page.tab_indents, horizontal_arrows: true, vertical_arrows: true, escape: false }
+        EventFilter {
+            tab: self.page.tab_indents,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: false,
+        }
     }
 
     /// Puts the caret where the last act wants it, and never off the page.

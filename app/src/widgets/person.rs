@@ -1,6 +1,6 @@
 //! A person as a circle: their colour and the letters of their name.
 
-use egui::{Align2, Color32, Rect, Response, Sense, Ui, Vec2, WidgetInfo, Role};
+use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{look::Look, theme::Type};

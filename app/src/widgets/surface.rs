@@ -114,8 +114,7 @@ pub fn notice(ui: &mut Ui, look: &Look, tone: Tone, title: &str, sentence: &str,
             );
             if closable {
                 let name = look.say("button-close");
-                closed =
-                    super::button::Button::icon_only(theme::icon::CLOSE, &name).show(ui, look).clicked();
+                closed = super::button::Button::icon_only(theme::icon::CLOSE, &name).show(ui, look).clicked();
             }
         });
     });
@@ -162,9 +161,7 @@ pub fn rule(ui: &mut Ui, look: &Look) {
 /// The table that stands for the program.
 pub fn logo(ui: &mut Ui, look: &Look, size: Vec2) {
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Image, true, look.say("app-name"))
-    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, look.say("app-name")));
     let color = look.colors().accent;
     let at = |x: f32, y: f32| rect.min + egui::vec2(x * size.x, y * size.y);
     let top = egui::Rect::from_min_max(at(0.04, 0.05), at(0.96, 0.23));

@@ -1,7 +1,5 @@
-document-trail = Dyluniadau › { $title }
 document-title = Enw'r dyluniad hwn
 document-text = Geiriau'r dyluniad hwn
-document-here = Yma gyda chi
 document-opening = Wrthi'n nôl y geiriau…
 document-opening-type = Gallwch ddarllen nawr. Bydd yr hyn rydych yn ei deipio yn cael ei gadw.
 document-empty = Dechreuwch ysgrifennu yma.
@@ -52,7 +50,6 @@ link-address-hint = https://…
 link-set = Gwneud dolen
 link-remove = Tynnu'r ddolen
 link-needs-words = Dewiswch y geiriau yn gyntaf, yna Dolen.
-link-open = Mae Ctrl a chlicio yn agor { $address }
 link-refused = Dim ond dolenni sy'n dechrau gyda https, http neu mailto sy'n cael eu hagor.
 
 ## Commands: name, and what it does

@@ -62,8 +62,6 @@ trouble-load = Nid oedd modd agor y dyluniad hwn
 trouble-load-note = Ni newidiwyd dim. Ewch yn ôl a'i agor eto. Os bydd yn digwydd eto, mae gan eraill wrth y bwrdd gopi ohono.
 trouble-act = Nid oedd modd gwneud hynny
 trouble-act-note = Newidiodd rhywun yr un lle eiliad yn ôl. Ni chollwyd dim: edrychwch arno eto, yna rhowch gynnig arall arni.
-trouble-closing = Mae'r bwrdd yn dal i gau
-trouble-closing-note = Mae eich geiriau olaf yn cael eu cadw. Rhowch gynnig arall arni mewn eiliad.
 
 trouble-import-not-text = Nid yw'r ffeil hon yn dal geiriau
 trouble-import-not-text-note = Ni ychwanegwyd dim. Dewiswch ffeil Markdown neu destun plaen.

@@ -13,7 +13,6 @@ welcome-back-open = Agor
 welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
 welcome-where-title = Ble mae eich gwaith yn byw.
 welcome-where = Ar y cyfrifiadur hwn ac ar gyfrifiaduron y bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei gario ar gof bach a'i ddarllen heb Trestle.
-welcome-language = Iaith
 welcome-theme = Golwg
 theme-system = Yr un fath â'r cyfrifiadur hwn
 theme-light = Golau
@@ -44,7 +43,6 @@ side-work = Pobl sy'n gweithio yma
 button-back = Yn ôl
 button-stop = Stopio
 button-close = Cau
-button-done = Wedi gorffen
 
 ## Taking a seat
 
@@ -74,7 +72,6 @@ rail-people = { $count ->
     [few] 3 pherson · llais cyfartal
    *[other] { $count } o bobl · llais cyfartal
 }
-rail-label = Rhannau'r bwrdd hwn
 rail-home = Hafan
 rail-designs = Dyluniadau
 rail-people-page = Pobl
@@ -101,7 +98,6 @@ sync-unsent = { $count ->
     [two] 2 newid yma nad oes gan neb arall eto
    *[other] { $count } newid yma nad oes gan neb arall eto
 }
-sync-all-have = Mae gan rywun arall bob un o'ch newidiadau.
 sync-last-met = Wedi cwrdd â { $name } ddiwethaf: { $day }
 sync-safe = Mae eich gwaith yn ddiogel ar y cyfrifiadur hwn.
 sync-not-saved = Nid yw eich geiriau diweddaraf wedi'u cadw ar y cyfrifiadur hwn eto.

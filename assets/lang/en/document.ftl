@@ -1,7 +1,5 @@
-document-trail = Designs › { $title }
 document-title = Name of this design
 document-text = The words of this design
-document-here = Here with you
 document-opening = Bringing the words…
 document-opening-type = You can read now. What you type will be kept.
 document-empty = Start writing here.
@@ -51,7 +49,6 @@ link-address-hint = https://…
 link-set = Make it a link
 link-remove = Take the link off
 link-needs-words = Mark the words first, then choose Link.
-link-open = Ctrl and click opens { $address }
 link-refused = Only links that start with https, http or mailto are opened.
 
 ## Commands: name, and what it does

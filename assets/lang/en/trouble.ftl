@@ -62,8 +62,6 @@ trouble-load = This design could not be opened
 trouble-load-note = Nothing was changed. Go back and open it again. If it happens again, others at the table still have it.
 trouble-act = That could not be done
 trouble-act-note = Somebody changed the same place a moment ago. Nothing was lost: look at it again, then try once more.
-trouble-closing = The table is still closing
-trouble-closing-note = Your last words are being saved. Try again in a moment.
 
 trouble-import-not-text = This file does not hold words
 trouble-import-not-text-note = Nothing was added. Choose a Markdown or plain text file.

@@ -13,7 +13,6 @@ welcome-back-open = Open
 welcome-table-last = Last used: { $day }
 welcome-where-title = Where your work lives.
 welcome-where = On this computer and on the computers of the people you invite. No company, council or landlord holds it for you. You can copy it, carry it on a stick and read it without Trestle.
-welcome-language = Language
 welcome-theme = Look
 theme-system = Same as this computer
 theme-light = Light
@@ -44,7 +43,6 @@ side-work = People who work here
 button-back = Back
 button-stop = Stop
 button-close = Close
-button-done = Done
 
 ## Taking a seat
 
@@ -72,7 +70,6 @@ rail-people = { $count ->
     [one] 1 person · equal say
    *[other] { $count } people · equal say
 }
-rail-label = Parts of this table
 rail-home = Home
 rail-designs = Designs
 rail-people-page = People
@@ -94,7 +91,6 @@ sync-unsent = { $count ->
     [one] 1 change here that nobody else has yet
    *[other] { $count } changes here that nobody else has yet
 }
-sync-all-have = Someone else has all your changes.
 sync-last-met = Last met { $name }: { $day }
 sync-safe = Your work is safe on this computer.
 sync-not-saved = Your newest words are not saved on this computer yet.

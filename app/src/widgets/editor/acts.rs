@@ -221,9 +221,8 @@ impl Editor {
             self.write(view, line.to_owned());
             return;
         }
-        let (kind, indent) = here.map_or((BlockKind::Paragraph, 0), |(_, block)| {
-            (next_kind(&block.kind), block.indent)
-        });
+        let (kind, indent) =
+            here.map_or((BlockKind::Paragraph, 0), |(_, block)| (next_kind(&block.kind), block.indent));
         let new = |line: &str| NewBlock { kind: kind.clone(), indent, runs: vec![Run::plain(line)] };
         let rest: Vec<NewBlock> = lines.map(new).collect();
         let Some((index, block)) = here else {
@@ -280,8 +279,11 @@ impl Editor {
             self.insert_after(None, vec![first], 0, 0);
             return;
         }
-        let blocks: Vec<_> =
-            self.marked_blocks(view).filter(|block| block.kind != *kind).map(|block| block.id.clone()).collect();
+        let blocks: Vec<_> = self
+            .marked_blocks(view)
+            .filter(|block| block.kind != *kind)
+            .map(|block| block.id.clone())
+            .collect();
         for block in blocks {
             self.act(TextAction::SetKind { block, kind: kind.clone() });
         }
@@ -323,7 +325,11 @@ impl Editor {
         let blocks: Vec<(_, u8)> =
             self.marked_blocks(view).map(|block| (block.id.clone(), block.indent)).collect();
         for (block, indent) in blocks {
-            let next = if further { (indent + 1).min(trestle_model::text::view::INDENT_MAX) } else { indent.saturating_sub(1) };
+            let next = if further {
+                (indent + 1).min(trestle_model::text::view::INDENT_MAX)
+            } else {
+                indent.saturating_sub(1)
+            };
             if next != indent {
                 self.act(TextAction::SetIndent { block, indent: next });
             }
@@ -367,8 +373,12 @@ impl Editor {
         let old: Vec<char> = block.text().chars().collect();
         let new: Vec<char> = words.chars().collect();
         let same_start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-        let same_end =
-            old[same_start..].iter().rev().zip(new[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
+        let same_end = old[same_start..]
+            .iter()
+            .rev()
+            .zip(new[same_start..].iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
         let (from, to) = (same_start, old.len() - same_end);
         if from < to {
             self.act(TextAction::Delete { from: spot(&block.id, from), to: spot(&block.id, to) });

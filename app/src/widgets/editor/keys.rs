@@ -97,7 +97,8 @@ impl Editor {
         look: &Look,
         view: &TextView,
     ) {
-        let Some(block) = view.blocks.iter().find(|block| self.block_id(&block.id).accesskit_id() == request.target_node)
+        let Some(block) =
+            view.blocks.iter().find(|block| self.block_id(&block.id).accesskit_id() == request.target_node)
         else {
             return;
         };

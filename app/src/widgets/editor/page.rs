@@ -62,7 +62,9 @@ impl Page {
             let deeper_ends = depth + 1;
             last[deeper_ends..].fill(None);
             let number = match block.kind {
-                BlockKind::Numbered { start } => last[depth].map_or(start, |number: u32| number.saturating_add(1)),
+                BlockKind::Numbered { start } => {
+                    last[depth].map_or(start, |number: u32| number.saturating_add(1))
+                }
                 _ => 0,
             };
             last[depth] = (number > 0).then_some(number);
@@ -101,8 +103,11 @@ impl Editor {
             look.theme.hairline(),
             egui::StrokeKind::Inside,
         );
-        let padding =
-            if sheet.width() < theme::FORM_WIDTH { theme::SHEET_PADDING_NARROW } else { theme::SHEET_PADDING };
+        let padding = if sheet.width() < theme::FORM_WIDTH {
+            theme::SHEET_PADDING_NARROW
+        } else {
+            theme::SHEET_PADDING
+        };
         let width = (sheet.width() - 2.0 * padding).clamp(theme::SHEET_PADDING, theme::SHEET_TEXT_MAX);
         self.page.align(view, width);
         self.page.viewport_height = sheet.height();
@@ -140,11 +145,8 @@ impl Editor {
     /// Lays out and paints what shows, then takes the mouse on it.
     fn words_ui(&mut self, ui: &mut Ui, look: &Look, view: &TextView, others: &[OtherCaret], words: Rect) {
         let visible = ui.clip_rect();
-        let mouse = ui.interact(
-            visible.intersect(ui.max_rect()),
-            self.id.with("mouse"),
-            Sense::CLICK | Sense::DRAG,
-        );
+        let mouse =
+            ui.interact(visible.intersect(ui.max_rect()), self.id.with("mouse"), Sense::CLICK | Sense::DRAG);
         let mut y = words.top();
         let mut drawn: Vec<Drawn> = Vec::new();
         for (index, block) in view.blocks.iter().enumerate() {
@@ -163,10 +165,8 @@ impl Editor {
                 self.page.heights[index] = shape.height;
                 ui.ctx().request_repaint();
             }
-            let row = Rect::from_min_size(
-                egui::pos2(words.left(), y),
-                Vec2::new(words.width(), shape.height),
-            );
+            let row =
+                Rect::from_min_size(egui::pos2(words.left(), y), Vec2::new(words.width(), shape.height));
             y += shape.height;
             drawn.push(Drawn { index, row, shape });
         }

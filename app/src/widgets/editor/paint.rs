@@ -1,6 +1,6 @@
 //! Painting the blocks that show: their marks, words, what is marked, and everybody's carets.
 
-use egui::{Align2, Color32, Rect, Sense, Ui, Vec2, WidgetInfo, Role};
+use egui::{Align2, Color32, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use trestle_model::text::{Block, BlockKind, TextView};
 
 use super::{Editor, OtherCaret, Selection, Todo, keys, selection, shape, shape::Shape};
@@ -114,7 +114,12 @@ impl Editor {
         let corner = drawn.first().map_or(words.min, Drawn::corner);
         let galley = ui.fonts_mut(|fonts| {
             let font = Type::Reading.font();
-            let mut job = egui::text::LayoutJob::simple(look.say("document-empty"), font, look.colors().ink_2, words.width());
+            let mut job = egui::text::LayoutJob::simple(
+                look.say("document-empty"),
+                font,
+                look.colors().ink_2,
+                words.width(),
+            );
             for section in &mut job.sections {
                 section.format.line_height = Some(Type::Reading.line_height());
             }

@@ -15,7 +15,8 @@ impl Editor {
             self.hovered_link(ui, view, mouse, drawn);
             return;
         };
-        let pressed = mouse.drag_started() || mouse.clicked() || mouse.double_clicked() || mouse.triple_clicked();
+        let pressed =
+            mouse.drag_started() || mouse.clicked() || mouse.double_clicked() || mouse.triple_clicked();
         let begun = ui.input(|input| input.pointer.primary_pressed());
         if pressed || begun {
             self.take_focus = true;

@@ -157,7 +157,10 @@ fn format(look: &Look, block: &Block, marks: &Marks) -> TextFormat {
 }
 
 fn preedit_format(look: &Look, block: &Block, marks: &Marks) -> TextFormat {
-    TextFormat { underline: Stroke::new(theme::CARET_WIDTH, look.colors().accent), ..format(look, block, marks) }
+    TextFormat {
+        underline: Stroke::new(theme::CARET_WIDTH, look.colors().accent),
+        ..format(look, block, marks)
+    }
 }
 
 /// A place in a galley. At the end of a wrapped line, `next_row` says on which of the two it shows.

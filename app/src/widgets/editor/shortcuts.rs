@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn only_whole_markers_change_what_a_paragraph_is() {
-        let check = |typed: &str, expected: Option<BlockKind>| assert_eq!(kind_for(typed), expected, "{typed}");
+        let check =
+            |typed: &str, expected: Option<BlockKind>| assert_eq!(kind_for(typed), expected, "{typed}");
         check("-", Some(BlockKind::Bullet));
         check("1.", Some(BlockKind::Numbered { start: 1 }));
         check("12)", Some(BlockKind::Numbered { start: 12 }));
