@@ -240,7 +240,9 @@ fn split<R: Rng>(w: &mut Writer<'_, '_, R>, block: &BlockId, at: usize) -> Resul
     if inside {
         w.split(&gap.owner, gap.index, &made)?;
     }
-    let followers = behind(w, root, &source.node);
+    let mut followers = behind(w, root, &source.node);
+    // What is folded back behind the gap follows the new block by itself: that is what is before it now.
+    followers.retain(|node| !(inside && state.records[node].place.stand == Stand::Folded));
     let positions = Position::spread(&Position::default(), None, followers.len(), w.rng);
     for (node, position) in followers.iter().zip(positions) {
         w.place(node, Place::new(position, Stand::Glued(made.clone())))?;
@@ -253,7 +255,7 @@ fn behind<R: Rng>(w: &Writer<'_, '_, R>, root: &Root, node: &BlockId) -> Vec<Blo
     let mut found: Vec<BlockId> = w.state.order.glued.get(node).cloned().unwrap_or_default();
     let mut at = node.clone();
     while at != root.id {
-        let Some(parent) = w.state.records[&at].place.glued_to() else { break };
+        let Some(parent) = w.state.order.glued_to.get(&at) else { break };
         let siblings = w.state.order.glued.get(parent).map_or(&[][..], Vec::as_slice);
         found.extend(siblings.iter().skip_while(|sibling| **sibling != at).skip(1).cloned());
         at = parent.clone();

@@ -3,8 +3,9 @@
 //! - A block has its own Text object, or else the stretch after its marker; the first marker counts (by the id of
 //!   the text's owner, then by its place in the text). A stretch whose marker does not count belongs to what is
 //!   before it.
-//! - A glued block is shown at the end of the one it is glued to, depth first, by position and then by id. Where
-//!   blocks are glued in a circle, the smallest id among them counts as not glued.
+//! - A glued block is shown at the end of the one it is glued to, depth first, by position and then by id. One that is
+//!   folded back is glued to the block that shows what is before it in its text, and comes before all others there.
+//!   Where blocks are glued in a circle, the smallest id among them counts as not glued.
 //! - All others are roots, by position and then by id. Split-offs of one text that were never moved keep to the order
 //!   of its words: each counts as standing no later than the ones behind it in the text.
 
@@ -43,6 +44,8 @@ pub(crate) struct Order {
     pub(crate) root_of: BTreeMap<BlockId, usize>,
     /// What is glued to a block, in order.
     pub(crate) glued: BTreeMap<BlockId, Vec<BlockId>>,
+    /// What a glued block is glued to.
+    pub(crate) glued_to: BTreeMap<BlockId, BlockId>,
     /// Roots that count as standing elsewhere than their register says, with the owner of their text.
     pub(crate) settled: BTreeMap<BlockId, BlockId>,
     pub(crate) problems: Vec<Problem>,
@@ -54,8 +57,8 @@ type Texts = BTreeMap<BlockId, Vec<Piece>>;
 /// Puts everything in order.
 pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
     let mut order = Order::default();
-    let parts = assign(records, texts, &mut order.problems);
-    let free = find_roots(records, &mut order);
+    let Assigned { parts, before } = assign(records, texts, &mut order.problems);
+    let free = find_roots(records, &before, &mut order);
     let in_text = |id: &BlockId| parts.get(id).and_then(|parts| parts.first());
     let positions = settle(records, texts, &free, &parts);
     let mut keyed: Vec<(Position, (&BlockId, usize), &BlockId)> = Vec::with_capacity(free.len());
@@ -85,8 +88,16 @@ pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
     order
 }
 
+struct Assigned<'a> {
+    /// The pieces of text that each block shows.
+    parts: BTreeMap<BlockId, Vec<Part>>,
+    /// For blocks that are folded back: the block that shows the piece before.
+    before: BTreeMap<&'a BlockId, &'a BlockId>,
+}
+
 /// Gives every piece of text to the block that shows it.
-fn assign(records: &Records, texts: &Texts, problems: &mut Vec<Problem>) -> BTreeMap<BlockId, Vec<Part>> {
+fn assign<'a>(records: &'a Records, texts: &'a Texts, problems: &mut Vec<Problem>) -> Assigned<'a> {
+    let mut folds = BTreeMap::new();
     let mut parts: BTreeMap<BlockId, Vec<Part>> = BTreeMap::new();
     for (owner, pieces) in texts {
         let mut before = owner;
@@ -106,7 +117,12 @@ fn assign(records: &Records, texts: &Texts, problems: &mut Vec<Problem>) -> BTre
                         problems.push(Problem::SecondMarker { block: id.clone() });
                         before
                     }
-                    Some(_) => id,
+                    Some(record) => {
+                        if record.place.stand == Stand::Folded {
+                            folds.insert(id, before);
+                        }
+                        id
+                    }
                 },
             };
             parts.entry(node.clone()).or_default().push(Part {
@@ -120,13 +136,19 @@ fn assign(records: &Records, texts: &Texts, problems: &mut Vec<Problem>) -> BTre
     for id in records.keys().filter(|id| !parts.contains_key(*id)) {
         problems.push(Problem::BlockWithoutText { block: id.clone() });
     }
-    parts
+    Assigned { parts, before: folds }
 }
 
 /// Finds who is glued to whom and returns those that are glued to nobody.
-fn find_roots<'a>(records: &'a Records, order: &mut Order) -> Vec<&'a BlockId> {
-    let target = |id: &BlockId| {
-        records[id].place.glued_to().and_then(|to| records.get_key_value(to)).map(|(to, _)| to)
+fn find_roots<'a>(
+    records: &'a Records,
+    before: &BTreeMap<&'a BlockId, &'a BlockId>,
+    order: &mut Order,
+) -> Vec<&'a BlockId> {
+    let target = |id: &BlockId| match &records[id].place.stand {
+        Stand::Glued(to) => records.get_key_value(to).map(|(to, _)| to),
+        Stand::Folded => before.get(id).copied(),
+        Stand::Unmoved | Stand::Moved => None,
     };
     let mut circle_breakers: BTreeSet<&BlockId> = BTreeSet::new();
     // 1: on the way that is being followed; 2: known to end well.
@@ -160,19 +182,23 @@ fn find_roots<'a>(records: &'a Records, order: &mut Order) -> Vec<&'a BlockId> {
         match target(id) {
             Some(to) if !circle_breakers.contains(id) => {
                 order.glued.entry(to.clone()).or_default().push(id.clone());
+                order.glued_to.insert(id.clone(), to.clone());
             }
             _ => {
                 free.push(id);
                 if circle_breakers.contains(id) {
                     order.problems.push(Problem::GluedInACircle { block: id.clone() });
-                } else if record.place.glued_to().is_some() {
+                } else if matches!(record.place.stand, Stand::Glued(_) | Stand::Folded) {
                     order.problems.push(Problem::OddBlock { block: id.clone() });
                 }
             }
         }
     }
     for glued in order.glued.values_mut() {
-        glued.sort_by(|a, b| (&records[a].place.position, a).cmp(&(&records[b].place.position, b)));
+        glued.sort_by_cached_key(|id| {
+            let place = &records[id].place;
+            (place.stand != Stand::Folded, place.position.clone(), id.clone())
+        });
     }
     free
 }

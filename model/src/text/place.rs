@@ -2,7 +2,8 @@
 //!
 //! A *position* is a fraction written in steps of three base-62 digits: strings compare as positions do, there is
 //! always room between two of them, and two people who choose at the same place rarely choose the same one.
-//! A *place* is a position and what the block is glued to: `0zz` (never moved), `0zz!` (moved), `0zz/BLOCK` (glued).
+//! A *place* is a position and how the block stands: `0zz` (never moved), `0zz!` (moved), `0zz/BLOCK` (glued) or `0zz=`
+//! (folded back).
 
 use rand_core::Rng;
 
@@ -93,6 +94,8 @@ pub(crate) enum Stand {
     Moved,
     /// At the end of another block, among what is glued there.
     Glued(BlockId),
+    /// Where the text goes on, as if it had never been split off: glued, before all else, to what is before it.
+    Folded,
 }
 
 /// The `place` register.
@@ -116,6 +119,9 @@ impl Place {
         if let Some(position) = text.strip_suffix('!') {
             return Some(Place::new(Position::parse(position)?, Stand::Moved));
         }
+        if let Some(position) = text.strip_suffix('=') {
+            return Some(Place::new(Position::parse(position)?, Stand::Folded));
+        }
         Some(Place::new(Position::parse(text)?, Stand::Unmoved))
     }
 
@@ -125,6 +131,7 @@ impl Place {
             Stand::Unmoved => self.position.0.clone(),
             Stand::Moved => format!("{}!", self.position.0),
             Stand::Glued(to) => format!("{}/{to}", self.position.0),
+            Stand::Folded => format!("{}=", self.position.0),
         }
     }
 
@@ -170,10 +177,10 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_and_garbage_is_none() {
-        for text in ["0zz", "0zz!", "0zz001/abc"] {
+        for text in ["0zz", "0zz!", "0zz001/abc", "0zz="] {
             assert_eq!(Place::parse(text).expect(text).encode(), text);
         }
-        for text in ["", "!", "0z", "000", "0z-", "0zz/", "/abc", "0zz!!", "é0"] {
+        for text in ["", "!", "0z", "000", "0z-", "0zz/", "/abc", "0zz!!", "0zz!=", "é0"] {
             assert_eq!(Place::parse(text), None, "{text}");
         }
     }

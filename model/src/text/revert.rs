@@ -1,10 +1,11 @@
 //! Performs the inverse of an act's steps, last step first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjId, ScalarValue};
 use rand_core::Rng;
 
+use super::place::{Place, Stand};
 use super::undo::{Element, Note, Step, UndoStack};
 use super::view::{BlockId, Run};
 use super::write::{Writer, count, is_at, mark_value, runs_between, slice};
@@ -20,6 +21,7 @@ pub(crate) fn revert<R: Rng>(
     stack: &UndoStack,
 ) -> Result<Option<TextPlace>, ApplyError> {
     let mut caret = None;
+    let mut now = Now { stack, here: BTreeMap::new() };
     let created = steps.iter().filter_map(|step| match step {
         Step::Created { block, .. } => Some(block.clone()),
         _ => None,
@@ -35,11 +37,15 @@ pub(crate) fn revert<R: Rng>(
             Step::Register { block, key, before, after } => w.take_back(block, key, after, before.clone())?,
             Step::Inserted { owner, elements } => {
                 let ours = created.contains(owner) && !stack.typed_in_by_others.contains(owner);
-                caret = uninsert(w, owner, elements, stack, ours)?.or(caret);
+                caret = uninsert(w, owner, elements, &now, ours)?.or(caret);
             }
-            Step::Deleted { owner, elements, runs } => caret = undelete(w, owner, elements, runs)?.or(caret),
+            Step::Deleted { owner, elements, runs, around } => {
+                let around =
+                    around.each_ref().map(|element| element.as_ref().map(|element| now.find(element)));
+                caret = undelete(w, owner, elements, runs, around, &mut now)?.or(caret);
+            }
             Step::Marked { owner, first, last, name, before, after } => {
-                let ends = (&stack.now(first), &stack.now(last));
+                let ends = (&now.find(first), &now.find(last));
                 unmark(w, owner, ends, name, before, after)?;
             }
         }
@@ -47,7 +53,21 @@ pub(crate) fn revert<R: Rng>(
     Ok(caret)
 }
 
-/// Glues a block that this act made to what is before it in its text, to what it came out of, or to its neighbour.
+/// Which elements stand for those that were put back: earlier, or in this very transaction.
+struct Now<'s> {
+    stack: &'s UndoStack,
+    here: BTreeMap<Element, Element>,
+}
+
+impl Now<'_> {
+    fn find(&self, element: &Element) -> Element {
+        let element = self.stack.now(element);
+        self.here.get(&element).cloned().unwrap_or(element)
+    }
+}
+
+/// Folds a block that this act split off back into its text; glues one with a text of its own to where it came from,
+/// or to its neighbour.
 fn uncreate<R: Rng>(
     w: &mut Writer<'_, '_, R>,
     block: &BlockId,
@@ -56,10 +76,14 @@ fn uncreate<R: Rng>(
 ) -> Result<(), ApplyError> {
     let state = w.state;
     let Some(index) = state.index(block) else { return Ok(()) };
-    if let Some(home) = state.before_in_text(block).or(home)
+    if let (Some(_), Some(place)) = (state.before_in_text(block), w.place_of(block)) {
+        let position = place.position.clone();
+        return w.place(block, Place::new(position, Stand::Folded));
+    }
+    if let Some(home) = home
         && state.order.root_of.get(home).is_some_and(|root| *root != index)
     {
-        return w.glue_first(block, home);
+        return w.glue_last(block, home);
     }
     let stays = |root: &&super::order::Root| !created.contains(&root.id);
     let before = state.order.roots[..index].iter().rev().find(stays);
@@ -75,7 +99,7 @@ fn uninsert<R: Rng>(
     w: &mut Writer<'_, '_, R>,
     owner: &BlockId,
     elements: &[Element],
-    stack: &UndoStack,
+    now: &Now<'_>,
     all_ours: bool,
 ) -> Result<Option<TextPlace>, ApplyError> {
     let text = w.text_object(owner)?;
@@ -83,7 +107,7 @@ fn uninsert<R: Rng>(
     let ranges = if all_ours {
         pieces.iter().filter(|piece| piece.len > 0).map(|piece| (piece.index, piece.len)).collect()
     } else {
-        still_there(w, &text, elements, stack)
+        still_there(w, &text, elements, now)
     };
     for (index, len) in ranges.iter().rev() {
         w.delete(owner, *index, runs_between(&pieces, *index, *len))?;
@@ -96,12 +120,12 @@ fn still_there<R: Rng>(
     w: &Writer<'_, '_, R>,
     text: &ObjId,
     elements: &[Element],
-    stack: &UndoStack,
+    now: &Now<'_>,
 ) -> Vec<(usize, usize)> {
     let mut indices = BTreeSet::new();
     let mut guess = None;
     for element in elements {
-        let element = stack.now(element);
+        let element = now.find(element);
         // Chars typed one after another mostly still stand one after another: that is half the work.
         let index = match guess {
             Some(guess) if is_at(w.tx, text, &element, guess) => Some(guess),
@@ -120,24 +144,32 @@ fn still_there<R: Rng>(
     ranges
 }
 
-/// Puts chars back where they were, as new chars.
+/// Puts chars back where they were, as new chars: from the last to the first, each before what is put back already.
+///
+/// Chars put back earlier stand on either side of the deleted ones among which they belong, because automerge inserts
+/// beside what is visible. So where the deleted ones stand is a hint; `around` says what they stood between.
 fn undelete<R: Rng>(
     w: &mut Writer<'_, '_, R>,
     owner: &BlockId,
     elements: &[Element],
     runs: &[Run],
+    around: [Option<Element>; 2],
+    now: &mut Now<'_>,
 ) -> Result<Option<TextPlace>, ApplyError> {
     let text = w.text_object(owner)?;
-    let gap = |w: &Writer<'_, '_, R>, at: usize| w.find(&text, &elements[at]).map(|(index, _)| index);
     let Some(last) = elements.len().checked_sub(1) else { return Ok(None) };
+    let [left, right] = around.map(|element| w.find(&text, &element?).filter(|(_, there)| *there));
+    let least = left.map_or(0, |(index, _)| index + 1);
+    let mut before = right.map_or(usize::MAX, |(index, _)| index);
     // An element that is more than one char can only be put back as a whole.
     let single = elements.len() == count(runs);
-    let mut caret = None;
+    let mut end = None;
     let mut ranges = vec![(0, last)];
     while let Some((from, to)) = ranges.pop() {
-        let (Some(low), Some(high)) = (gap(w, from), gap(w, to)) else { continue };
+        let place = |at: usize| w.find(&text, &elements[at]).map(|(index, _)| index.max(least).min(before));
+        let (Some(low), Some(high)) = (place(from), place(to)) else { continue };
         if low != high && from < to && single {
-            // Something stands in between by now. The right half is put back first.
+            // Something stands in between by now.
             let middle = from + (to - from) / 2;
             ranges.push((from, middle));
             ranges.push((middle + 1, to));
@@ -149,12 +181,18 @@ fn undelete<R: Rng>(
             (runs.to_vec(), vec![])
         };
         w.insert(owner, low, &words)?;
+        let first = w.element(&text, low)?;
+        let made = |(i, old): (u64, &Element)| {
+            (old.clone(), Element { counter: first.counter + i, ..first.clone() })
+        };
+        now.here.extend((0..).zip(&old).map(made));
         if let Some(Note::Inserted { ops, .. }) = w.notes.pop() {
             w.notes.push(Note::Restored { owner: owner.clone(), ops, old });
         }
-        caret = Some((owner.clone(), low + count(&words)));
+        before = low;
+        end = Some(end.map_or(low, |end| end) + count(&words));
     }
-    Ok(caret)
+    Ok(end.map(|end| (owner.clone(), end)))
 }
 
 /// Puts a look back wherever it is still what was written, between two elements.

@@ -61,9 +61,11 @@ pub(crate) enum Note {
         ops: usize,
         old: Vec<Element>,
     },
+    /// `around` is what stood before the chars and behind them.
     Deleted {
         owner: BlockId,
         runs: Vec<Run>,
+        around: [Option<Element>; 2],
         ops: usize,
     },
     Marked {
@@ -99,6 +101,7 @@ pub(crate) enum Step {
         owner: BlockId,
         elements: Vec<Element>,
         runs: Vec<Run>,
+        around: [Option<Element>; 2],
     },
     Marked {
         owner: BlockId,
@@ -255,8 +258,8 @@ impl UndoStack {
                     self.again.extend(old.into_iter().zip(elements.iter().cloned()));
                     Step::Inserted { owner, elements }
                 }
-                Note::Deleted { owner, runs, ops } => {
-                    Step::Deleted { owner, runs, elements: gone.by_ref().take(ops).collect() }
+                Note::Deleted { owner, runs, around, ops } => {
+                    Step::Deleted { owner, runs, around, elements: gone.by_ref().take(ops).collect() }
                 }
                 Note::Marked { owner, first, last, name, before, after } => {
                     Step::Marked { owner, first, last, name, before, after }

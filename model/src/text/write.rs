@@ -206,13 +206,6 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.place(block, Place::new(position, Stand::Glued(to.clone())))
     }
 
-    /// Glues a block before everything that is glued to another.
-    pub(crate) fn glue_first(&mut self, block: &BlockId, to: &BlockId) -> Result<(), ApplyError> {
-        let first = self.glued_positions(to).into_iter().min().cloned().filter(|p| *p > Position::default());
-        let position = Position::between(&Position::default(), first.as_ref(), self.rng);
-        self.place(block, Place::new(position, Stand::Glued(to.clone())))
-    }
-
     /// Puts runs before `index`, with exactly these looks, whatever looks are around.
     pub(crate) fn insert(&mut self, owner: &BlockId, index: usize, runs: &[Run]) -> Result<(), ApplyError> {
         let words: String = runs.iter().map(|run| run.text.as_str()).collect();
@@ -241,10 +234,13 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             return Ok(());
         }
         let text = self.text_object(owner)?;
+        let before = index.checked_sub(1).map(|index| self.element(&text, index)).transpose()?;
+        let behind = index + len < self.tx.length(&text);
+        let behind = behind.then(|| self.element(&text, index + len)).transpose()?;
         let pending = self.tx.pending_ops();
         self.tx.splice_text(&text, index, len as isize, "")?;
         let ops = self.tx.pending_ops() - pending;
-        self.notes.push(Note::Deleted { owner: owner.clone(), runs, ops });
+        self.notes.push(Note::Deleted { owner: owner.clone(), runs, around: [before, behind], ops });
         self.read.remove(owner);
         Ok(())
     }
