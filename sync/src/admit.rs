@@ -156,16 +156,11 @@ pub fn fits(log: &Log, schema: &Schema, meta: &ChangeMeta) -> Result<(), NotAdmi
     Ok(())
 }
 
-/// Whether `tip` names exactly this change of this document, and its author signed it.
-///
-/// # Errors
-/// [`Refusal::OtherTip`] or [`Refusal::BadSignature`].
-pub fn check_tip(table: TableId, document: DocumentId, meta: &ChangeMeta, tip: &Tip) -> Result<(), Refusal> {
+/// Whether `tip` names exactly this change of this document. Whether it is signed is not asked.
+#[must_use]
+pub fn names(tip: &Tip, table: TableId, document: DocumentId, meta: &ChangeMeta) -> bool {
     let named = (tip.table, tip.document, tip.actor, tip.seq, tip.hash);
-    if named != (table, document, meta.actor, meta.seq, meta.hash) {
-        return Err(Refusal::OtherTip);
-    }
-    if tip.verify() { Ok(()) } else { Err(Refusal::BadSignature) }
+    named == (table, document, meta.actor, meta.seq, meta.hash)
 }
 
 /// All of admission for one change that has its own tip.
@@ -185,7 +180,15 @@ pub fn admit(
         return Err(NotAdmitted::AuthorUnknown);
     }
     let tip = change.tip.as_ref().ok_or(NotAdmitted::Unvouched)?;
-    check_tip(table, document, &meta, tip)?;
+    if !names(tip, table, document, &meta) {
+        return Err(Refusal::OtherTip.into());
+    }
+    if !tip.verify() {
+        return Err(Refusal::BadSignature.into());
+    }
     fits(log, schema, &meta)?;
     Ok(meta)
 }
+
+#[cfg(test)]
+mod tests;

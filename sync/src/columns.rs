@@ -304,3 +304,6 @@ fn read_columns<'a>(reader: &mut Reader<'a>) -> Result<Columns<'a>, ScanError> {
     }
     Ok(columns)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -391,3 +391,6 @@ impl Log {
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).expect("the scan bounds every number of a change below 2^31")
 }
+
+#[cfg(test)]
+mod tests;

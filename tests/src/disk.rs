@@ -75,7 +75,8 @@ impl Disk {
                 .map(|stored| SignedChange { bytes: stored.bytes.clone(), tip: stored.tip })
                 .next()
         };
-        let flushed = |hash: &ChangeHash| self.changes.get(&(document, *hash)).map(|(_, change)| change.clone());
+        let flushed =
+            |hash: &ChangeHash| self.changes.get(&(document, *hash)).map(|(_, change)| change.clone());
         hashes.iter().filter_map(|hash| flushed(hash).or_else(|| unflushed(hash))).collect()
     }
 

@@ -6,9 +6,7 @@
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use trestle_model::schema;
-use trestle_model::text::{
-    Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextDesign, TextView,
-};
+use trestle_model::text::{Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextDesign, TextView};
 use trestle_model::{DocumentKind, Stamp};
 use trestle_sync::admit::SchemaChange;
 use trestle_sync::columns;
@@ -96,7 +94,13 @@ impl Document {
     }
 
     /// Types at the end of the last block: one act of a person who writes.
-    pub fn type_at_end(&mut self, actor: ActorId, now_unix_secs: i64, words: &str, rng: &mut ChaCha8Rng) -> Made {
+    pub fn type_at_end(
+        &mut self,
+        actor: ActorId,
+        now_unix_secs: i64,
+        words: &str,
+        rng: &mut ChaCha8Rng,
+    ) -> Made {
         let last = self.view().blocks.last().expect("there is always a block");
         let action = TextAction::Type { block: last.id.clone(), at: last.len(), text: words.to_owned() };
         self.apply(&action, actor, now_unix_secs, rng).expect("typing changes something")

@@ -130,7 +130,8 @@ impl Replica {
     /// When it does not run.
     pub fn acknowledge(&mut self, token: PersistToken) {
         let running = self.running.as_mut().expect("it runs");
-        while let Some((_, document, hash)) = running.written.pop_front_if(|(written, ..)| *written <= token) {
+        while let Some((_, document, hash)) = running.written.pop_front_if(|(written, ..)| *written <= token)
+        {
             self.acknowledged.insert((document, hash));
         }
     }

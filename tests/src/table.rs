@@ -28,10 +28,14 @@ impl Table {
     /// When a statement that must fit does not: then `trust` is broken.
     #[must_use]
     pub fn new(devices: u8, rng: &mut ChaCha8Rng) -> Self {
-        let side = Side { id: SideId(1), names: BTreeMap::from([("en".into(), Label::new("Here").expect("short"))]) };
+        let side = Side {
+            id: SideId(1),
+            names: BTreeMap::from([("en".into(), Label::new("Here").expect("short"))]),
+        };
         let text = BTreeMap::from([("en".to_owned(), "We start from what is good.".to_owned())]);
         let rules = GroundRules::suggested(vec![side], text);
-        let genesis = statement::genesis(&device(0), "Damp", rules, "Person 0", SideId(1), rng).expect("fits");
+        let genesis =
+            statement::genesis(&device(0), "Damp", rules, "Person 0", SideId(1), rng).expect("fits");
         let mut graph = Graph::new(genesis).expect("a genesis");
         let mut graphs = vec![graph.clone()];
         for n in 1..devices {

@@ -21,19 +21,64 @@ use crate::table::{Table, device};
 /// The time of day at which every world begins.
 const BEGINS_UNIX_SECS: i64 = 1_790_000_000;
 
+/// How a frame of changes begins: an array of three, and the kind.
+const CHANGES: [u8; 2] = [0x83, 6];
+
 #[derive(Debug)]
 enum Event {
-    Arrives { link: ConnectionId, to: usize, stream: Stream, bytes: Vec<u8> },
-    PresenceArrives { link: ConnectionId, to: usize, bytes: Vec<u8> },
-    BulkSent { device: usize, start: u64, link: ConnectionId, document: DocumentId },
+    Arrives {
+        link: ConnectionId,
+        to: usize,
+        stream: Stream,
+        bytes: Vec<u8>,
+    },
+    PresenceArrives {
+        link: ConnectionId,
+        to: usize,
+        bytes: Vec<u8>,
+    },
+    BulkSent {
+        device: usize,
+        start: u64,
+        link: ConnectionId,
+        document: DocumentId,
+    },
     /// An end learns that the link is gone.
-    Ends { link: ConnectionId, at: usize, why: Option<CloseReason> },
-    Flush { device: usize, start: u64 },
-    Read { device: usize, start: u64, token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash> },
-    Wakes { device: usize, start: u64, at: Duration },
-    Dialled { device: usize, start: u64, to: usize },
-    Introduced { from: usize, to: usize, statements: Vec<Vec<u8>> },
-    Sighted { device: usize, peer: usize },
+    Ends {
+        link: ConnectionId,
+        at: usize,
+        why: Option<CloseReason>,
+    },
+    Flush {
+        device: usize,
+        start: u64,
+    },
+    Read {
+        device: usize,
+        start: u64,
+        token: ReadToken,
+        document: DocumentId,
+        hashes: Vec<ChangeHash>,
+    },
+    Wakes {
+        device: usize,
+        start: u64,
+        at: Duration,
+    },
+    Dialled {
+        device: usize,
+        start: u64,
+        to: usize,
+    },
+    Introduced {
+        from: usize,
+        to: usize,
+        statements: Vec<Vec<u8>>,
+    },
+    Sighted {
+        device: usize,
+        peer: usize,
+    },
 }
 
 /// What a world is made of.
@@ -68,6 +113,8 @@ pub struct World {
     /// What has been sent on links, in both directions, frames of 4 bytes' length prefix each.
     pub bytes_sent: u64,
     pub frames_sent: u64,
+    /// Frames of changes, by who sent them to whom.
+    pub changes_sent: BTreeMap<(usize, usize), u64>,
     /// Every presence that arrived: who saw whose.
     pub presences: Vec<(usize, TransportKey, Option<Vec<u8>>)>,
     /// Peers that were shut out for what they sent, by whom and why.
@@ -98,6 +145,7 @@ impl World {
             cut: BTreeSet::new(),
             bytes_sent: 0,
             frames_sent: 0,
+            changes_sent: BTreeMap::new(),
             presences: Vec::new(),
             shut_out: Vec::new(),
             strangers: Vec::new(),
@@ -143,7 +191,8 @@ impl World {
         let survive = self.rng.random_range(0..=unflushed);
         self.devices[device].crash(survive);
         let ends: Vec<_> = self.links.iter().filter(|(_, link)| link.ends.contains(&device)).collect();
-        let ends: Vec<_> = ends.into_iter().map(|(id, link)| (*id, link.end_of(device), link.other(device))).collect();
+        let ends: Vec<_> =
+            ends.into_iter().map(|(id, link)| (*id, link.end_of(device), link.other(device))).collect();
         for (id, own_end, other) in ends {
             self.links.get_mut(&id).expect("listed").open[own_end] = false;
             self.ends_after_a_while(id, other);
@@ -249,8 +298,12 @@ impl World {
     /// Whether every device that runs says of every other that runs that they have the same.
     #[must_use]
     pub fn all_level(&self) -> bool {
-        let running: BTreeSet<_> =
-            self.devices.iter().filter(|device| device.running.is_some()).map(|device| device.transport).collect();
+        let running: BTreeSet<_> = self
+            .devices
+            .iter()
+            .filter(|device| device.running.is_some())
+            .map(|device| device.transport)
+            .collect();
         self.devices.iter().filter_map(|device| device.running.as_ref()).all(|running_device| {
             let level = |status: &&PeerStatus| status.level || !running.contains(&status.peer);
             let peers = running_device.machine.peers();
@@ -268,14 +321,29 @@ impl World {
         }
     }
 
+    /// Gives a device a frame as if its peer had sent it on the connection that both have.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn input_frame(&mut self, to: usize, from: usize, bytes: Vec<u8>) {
+        let both =
+            |link: &Link| link.ends.contains(&to) && link.ends.contains(&from) && link.open == [true; 2];
+        let (connection, _) = self.links.iter().find(|(_, link)| both(link)).expect("they are connected");
+        let connection = *connection;
+        self.input(to, Input::Frame { connection, bytes });
+    }
+
     fn happen(&mut self, event: Event) {
         match event {
             Event::Arrives { link, to, stream, bytes } => {
                 if self.is_open(link, to) {
-                    self.input(to, match stream {
-                        Stream::Control => Input::Frame { connection: link, bytes },
-                        Stream::Bulk(_) => Input::BulkFrame { connection: link, bytes },
-                    });
+                    self.input(
+                        to,
+                        match stream {
+                            Stream::Control => Input::Frame { connection: link, bytes },
+                            Stream::Bulk(_) => Input::BulkFrame { connection: link, bytes },
+                        },
+                    );
                 }
             }
             Event::PresenceArrives { link, to, bytes } => {
@@ -396,7 +464,8 @@ impl World {
                 self.later(after, Event::Dialled { device, start, to });
             }
             Output::Introduce { peer, statements } => {
-                let to = self.devices.iter().position(|other| other.transport == peer).expect("it dialled it");
+                let to =
+                    self.devices.iter().position(|other| other.transport == peer).expect("it dialled it");
                 let after = self.some_millis(self.nature.delay_max_millis);
                 self.later(after, Event::Introduced { from: device, to, statements });
             }
@@ -423,6 +492,9 @@ impl World {
         self.frames_sent += 1;
         let Some(link) = self.links.get_mut(&connection) else { return };
         let to = link.other(from);
+        if bytes.starts_with(&CHANGES) {
+            *self.changes_sent.entry((from, to)).or_default() += 1;
+        }
         if !link.open[link.end_of(from)] || self.is_cut(from, to) {
             return;
         }

@@ -23,9 +23,8 @@ fn act(world: &mut World, typed: &mut Vec<Typed>) {
     }
     let document = DOCUMENTS[world.rng.random_range(0..DOCUMENTS.len())];
     let word = world.rng.random_bool(0.4).then(|| format!("[{}]", typed.len()));
-    let made = world.act(device, document, |doc, actor, now, rng| {
-        doc.act_by_chance(actor, now, word.as_deref(), rng)
-    });
+    let made = world
+        .act(device, document, |doc, actor, now, rng| doc.act_by_chance(actor, now, word.as_deref(), rng));
     if let (Some(hash), Some(word)) = (made, word) {
         typed.push((document, hash, word));
     }
@@ -49,7 +48,11 @@ fn meet(world: &mut World) {
     world.heal_all();
     world.start_all();
     let level = world.run_until(Duration::from_secs(40), World::all_level);
-    assert!(level, "not level after 40 s: {:#?}", (0..world.devices.len()).map(|d| world.machine(d).peers()).collect::<Vec<_>>());
+    assert!(
+        level,
+        "not level after 40 s: {:#?}",
+        (0..world.devices.len()).map(|d| world.machine(d).peers()).collect::<Vec<_>>()
+    );
     assert_eq!(world.shut_out, []);
 }
 
@@ -65,7 +68,11 @@ fn check_all_the_same(world: &World, typed: &[Typed]) {
             assert_eq!(running.documents[&document].view(), first.view(), "device {device}: view");
             let stored = world.devices[device].disk.documents().find(|(stored, _)| *stored == document);
             let stored = stored.expect("flushed by now").1.into_iter().map(|(_, change)| change.bytes);
-            assert_eq!(Document::open(stored).view(), first.view(), "device {device}: view of what is stored");
+            assert_eq!(
+                Document::open(stored).view(),
+                first.view(),
+                "device {device}: view of what is stored"
+            );
         }
         let shown = first.view().plain_text();
         let log = world.machine(0).log(document).expect("it has it");

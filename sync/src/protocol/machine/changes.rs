@@ -79,17 +79,27 @@ impl Sync {
         self.persist(stored);
     }
 
-    /// One's own change passes the same admission as everybody's: otherwise it would be known to nobody else.
+    /// One's own change passes the same admission as everybody's: otherwise it would be known to nobody else. Only
+    /// its signature, which has just been made here, is believed.
     fn admit_own(
         &mut self,
         document: DocumentId,
         change: SignedChange,
     ) -> Result<Option<StoredChange>, NotAdmitted> {
-        let log = self.logs.entry(document).or_default();
-        let table = self.config.table;
-        let meta = admit::admit(log, &self.schema, &self.membership, table, document, &change)?;
-        let inserted = log.insert(&self.schema, &meta).expect("admission found all dependencies");
         let SignedChange { bytes, tip } = change;
+        let meta = admit::examine(&bytes)?;
+        if meta.actor.author() != self.config.author {
+            return Err(NotAdmitted::AuthorUnknown);
+        }
+        if !tip
+            .ok_or(NotAdmitted::Unvouched)
+            .map(|tip| admit::names(&tip, self.config.table, document, &meta))?
+        {
+            return Err(Refusal::OtherTip.into());
+        }
+        let log = self.logs.entry(document).or_default();
+        admit::fits(log, &self.schema, &meta)?;
+        let inserted = log.insert(&self.schema, &meta).expect("it fits, so all is there");
         Ok((inserted != Inserted::Known).then_some(StoredChange { document, meta, bytes, tip }))
     }
 

@@ -339,7 +339,8 @@ impl Sync {
         let Some(shared) = session.shared.get_mut(&document) else { return };
         if shared.lacking.is_empty()
             && !shared.in_doubt
-            && !self.waiting.get(&document).is_some_and(|w| w.has_of(connection)) {
+            && !self.waiting.get(&document).is_some_and(|w| w.has_of(connection))
+        {
             shared.nothing_to_ask();
         }
         let known = self.peers_have.entry(session.peer).or_default().entry(document).or_default();

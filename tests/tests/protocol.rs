@@ -1,0 +1,462 @@
+//! What peers say to each other: how much it costs to find nothing new, what goes first, who is told nothing, and
+//! what a liar achieves.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use trestle_model::text::{BlockKind, NewBlock, Run, TextAction};
+use trestle_sync::admit::{self, SignedChange};
+use trestle_sync::protocol::wire::changes_frames;
+use trestle_sync::protocol::{CloseReason, ConnectionId, Input, Notice, Output};
+use trestle_tests::document::Document;
+use trestle_tests::table::{device, welcome};
+use trestle_tests::world::{Nature, World};
+use trestle_trust::{ActorId, DocumentId, Graph, Tip};
+
+const DOCUMENT: DocumentId = DocumentId([1; 16]);
+const HALF_A_MINUTE: Duration = Duration::from_secs(30);
+
+fn two() -> Nature {
+    Nature { devices: 2, ..Nature::default() }
+}
+
+fn level(world: &mut World) {
+    assert!(world.run_until(HALF_A_MINUTE, World::all_level), "not level after half a minute");
+}
+
+fn write(world: &mut World, device: usize, document: DocumentId, words: &str) {
+    world.act(device, document, |doc, actor, now, rng| Some(doc.type_at_end(actor, now, words, rng)));
+}
+
+fn text(world: &World, device: usize, document: DocumentId) -> String {
+    let running = world.devices[device].running.as_ref().expect("it runs");
+    running.documents.get(&document).map(|document| document.view().plain_text()).unwrap_or_default()
+}
+
+fn nth_document(n: u16) -> DocumentId {
+    let mut id = [7; 16];
+    id[..2].copy_from_slice(&n.to_be_bytes());
+    DocumentId(id)
+}
+
+#[test]
+fn nothing_new_over_a_thousand_documents_costs_under_100_bytes_and_one_greeting_each_way() {
+    let mut world = World::new(1, two());
+    world.start_all();
+    for n in 0..1_000 {
+        write(&mut world, usize::from(n % 2 == 0), nth_document(n), "hello");
+    }
+    level(&mut world);
+    world.run(Duration::from_secs(20));
+    world.crash(0);
+    world.run(Duration::from_secs(20));
+    let (bytes, frames) = (world.bytes_sent, world.frames_sent);
+    world.start(0);
+    level(&mut world);
+    world.run(Duration::from_secs(20));
+    assert_eq!(world.frames_sent - frames, 2, "a greeting each way");
+    assert!(world.bytes_sent - bytes < 100, "{} bytes", world.bytes_sent - bytes);
+    assert_eq!(world.machine(0).documents().count(), 1_000);
+}
+
+#[test]
+fn one_difference_among_a_thousand_documents_costs_what_the_list_costs_and_no_more() {
+    let mut world = World::new(2, two());
+    world.start_all();
+    for n in 0..1_000 {
+        write(&mut world, 0, nth_document(n), "hello");
+    }
+    level(&mut world);
+    world.run(Duration::from_secs(20));
+    world.cut(0, 1);
+    write(&mut world, 0, nth_document(500), " there");
+    world.run(Duration::from_secs(20));
+    let bytes = world.bytes_sent;
+    world.heal(0, 1);
+    level(&mut world);
+    assert_eq!(text(&world, 1, nth_document(500)), "hello there");
+    let cost = world.bytes_sent - bytes;
+    assert!(
+        (20_000..32_000).contains(&cost),
+        "{cost} bytes: 1,000 documents of some 27 bytes, and one answer"
+    );
+}
+
+#[test]
+fn one_that_has_nothing_gets_everything_in_bulk() {
+    let mut world = World::new(3, two());
+    world.start(0);
+    for n in 0..3_000 {
+        write(&mut world, 0, DOCUMENT, if n % 80 == 0 { "\n" } else { "x" });
+    }
+    write(&mut world, 0, nth_document(1), "a small one");
+    world.start(1);
+    level(&mut world);
+    assert_eq!(text(&world, 0, DOCUMENT), text(&world, 1, DOCUMENT));
+    assert_eq!(text(&world, 1, nth_document(1)), "a small one");
+    let stored = world.devices[1].disk.documents().find(|(document, _)| *document == DOCUMENT);
+    let stored = stored.expect("it has it").1;
+    let tips = stored.iter().filter(|(_, change)| change.tip.is_some()).count();
+    assert!(tips < 100, "a chain is vouched for by few tips: {tips} of {}", stored.len());
+    let raw: usize = stored.iter().map(|(_, change)| change.bytes.len()).sum();
+    assert!(world.bytes_sent < raw as u64 * 11 / 10, "everything once: {} for {raw}", world.bytes_sent);
+}
+
+#[test]
+fn a_long_import_in_one_change_arrives() {
+    let mut world = World::new(4, two());
+    world.start_all();
+    level(&mut world);
+    let paragraph = "Yn y dechreuad yr oedd y gair. ".repeat(6);
+    let block = NewBlock { kind: BlockKind::Paragraph, indent: 0, runs: vec![Run::plain(paragraph)] };
+    let action = TextAction::InsertBlocks { after: None, blocks: vec![block; 400] };
+    world.act(0, DOCUMENT, |doc, actor, now, rng| doc.apply(&action, actor, now, rng));
+    level(&mut world);
+    assert!(text(&world, 1, DOCUMENT).len() > 70_000);
+    assert_eq!(text(&world, 0, DOCUMENT), text(&world, 1, DOCUMENT));
+}
+
+#[test]
+fn what_comes_from_a_third_device_is_passed_on_but_never_back() {
+    let mut world = World::new(5, Nature { devices: 3, ..Nature::default() });
+    world.cut(0, 2);
+    world.start_all();
+    world.run(Duration::from_secs(15));
+    for _ in 0..5 {
+        write(&mut world, 0, DOCUMENT, "a");
+        write(&mut world, 2, DOCUMENT, "c");
+        world.run(Duration::from_secs(1));
+    }
+    assert_eq!(text(&world, 0, DOCUMENT), text(&world, 2, DOCUMENT));
+    assert_eq!(text(&world, 0, DOCUMENT).len(), 10);
+    let sent = BTreeMap::from([((0, 1), 5), ((1, 0), 5), ((1, 2), 5), ((2, 1), 5)]);
+    assert_eq!(world.changes_sent, sent, "each change goes once over each link, away from where it came");
+    assert_eq!(world.machine(1).own_changes_only_here(), 0);
+    assert_eq!(world.machine(0).own_changes_only_here(), 0, "device 1 is known to have all");
+}
+
+#[test]
+fn a_local_change_is_sent_before_it_is_stored() {
+    let mut world = World::new(6, two());
+    world.start_all();
+    level(&mut world);
+    let change =
+        world.devices[0].act(DOCUMENT, 0, &mut ChaCha8Rng::seed_from_u64(1), |doc, actor, now, rng| {
+            Some(doc.type_at_end(actor, now, "now", rng))
+        });
+    let changes = vec![change.expect("something changed")];
+    let now = world.now;
+    let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+    let outputs = machine.handle(Input::LocalChanges { document: DOCUMENT, changes }, now);
+    assert!(matches!(outputs[..2], [Output::Send { .. }, Output::Persist { .. }]), "{outputs:?}");
+}
+
+#[test]
+fn one_knows_how_many_changes_are_only_here() {
+    let mut world = World::new(7, two());
+    world.start_all();
+    level(&mut world);
+    world.cut(0, 1);
+    world.run(Duration::from_secs(10));
+    for _ in 0..7 {
+        write(&mut world, 0, DOCUMENT, "x");
+    }
+    let lacking = |world: &World| world.machine(0).peers()[0].changes_they_lack;
+    assert_eq!((world.machine(0).own_changes_only_here(), lacking(&world)), (7, 7));
+    assert!(!world.machine(0).peers()[0].connected);
+    world.heal(0, 1);
+    level(&mut world);
+    assert_eq!((world.machine(0).own_changes_only_here(), lacking(&world)), (0, 0));
+    world.run(Duration::from_secs(10));
+    world.crash(1);
+    world.run(Duration::from_secs(10));
+    world.crash(0);
+    world.start(0);
+    assert_eq!((world.machine(0).own_changes_only_here(), lacking(&world)), (0, 0), "remembered");
+}
+
+#[test]
+fn newcomers_whom_not_everybody_knows_yet_are_let_in_by_what_they_show() {
+    // Each device knows of those who sat down before it, and not of later ones.
+    let mut world = World::new(8, Nature { devices: 4, all_known: false, ..Nature::default() });
+    world.cut(0, 3);
+    world.cut(0, 2);
+    world.start_all();
+    level_but_cut(&mut world);
+    write(&mut world, 3, DOCUMENT, "from the newest");
+    world.run(Duration::from_secs(3));
+    for device in 0..4 {
+        assert_eq!(world.machine(device).membership().people().len(), 4, "device {device}");
+        assert_eq!(text(&world, device, DOCUMENT), "from the newest", "device {device}");
+    }
+    assert_eq!(world.shut_out, []);
+}
+
+fn level_but_cut(world: &mut World) {
+    let known = |world: &World| (0..4).all(|device| world.machine(device).membership().people().len() == 4);
+    assert!(world.run_until(HALF_A_MINUTE, known), "statements have not gone round");
+}
+
+#[test]
+fn a_statement_is_sent_once_it_is_on_disk() {
+    let mut world = World::new(9, two());
+    world.start_all();
+    level(&mut world);
+    let now = world.now;
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let statements = welcome(world.machine(0).graph(), &device(0), 9, &mut rng);
+    let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+    let outputs = machine.handle(Input::LocalStatements { statements }, now);
+    assert!(!outputs.iter().any(|output| matches!(output, Output::Send { .. })), "{outputs:?}");
+    let token = outputs.iter().find_map(|output| match output {
+        Output::Persist { token, .. } => Some(*token),
+        _ => None,
+    });
+    let outputs = machine.handle(Input::Flushed { token: token.expect("it is stored") }, now);
+    assert!(outputs.iter().any(|output| matches!(output, Output::Send { .. })), "{outputs:?}");
+}
+
+#[test]
+fn a_stranger_gets_nothing() {
+    let mut world = World::new(10, two());
+    world.start(0);
+    write(&mut world, 0, DOCUMENT, "for members");
+    let peer = device(77).transport_key();
+    let connection = ConnectionId(999);
+    let now = world.now;
+    let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+    let mut outputs = machine.handle(Input::Connected { connection, peer, dialled_by_us: false }, now);
+    outputs.extend(machine.handle(Input::Frame { connection, bytes: vec![0x84, 0, 1] }, now));
+    outputs.extend(machine.handle(Input::PresenceDatagram { connection, bytes: vec![0; 20] }, now));
+    let why = CloseReason::Stranger;
+    let closes = |output: &Output| matches!(output, Output::Close { connection: of, why: said } if *of == connection && *said == why);
+    assert!(closes(&outputs[0]), "{outputs:?}");
+    let says = |output: &Output| {
+        matches!(
+            output,
+            Output::Send { .. }
+                | Output::SendPresence { .. }
+                | Output::SendBulk { .. }
+                | Output::Presence { .. }
+        )
+    };
+    assert!(!outputs.iter().any(says), "{outputs:?}");
+}
+
+#[test]
+fn a_stranger_with_made_up_statements_stays_one() {
+    let mut world = World::new(11, two());
+    world.start(0);
+    let other_table = World::new(12, two());
+    let graph: &Graph = other_table.devices[0].disk.graph();
+    let statements: Vec<_> = graph.iter().map(|statement| statement.bytes().to_vec()).collect();
+    let from = device(77).transport_key();
+    let before = world.machine(0).graph().len();
+    world.input(0, Input::Introduction { from, statements });
+    world.input(0, Input::Introduction { from, statements: vec![vec![1, 2, 3], vec![]] });
+    assert_eq!(world.machine(0).graph().len(), before);
+    assert_eq!(world.strangers.len(), 2);
+}
+
+/// A change by device 1 that device 0 does not know, and what the two need to talk.
+fn a_change_of(world: &mut World, words: &str) -> SignedChange {
+    let secret = device(1);
+    let actor = ActorId::generate(secret.author_key(), &mut world.rng);
+    let made = Document::open([]).type_at_end(actor, 0, words, &mut ChaCha8Rng::seed_from_u64(3));
+    let table = world.machine(0).membership().table();
+    let tip = Tip::sign(&secret.author(), table, DOCUMENT, actor, made.seq, made.hash);
+    SignedChange { bytes: made.bytes, tip: Some(tip) }
+}
+
+#[test]
+fn a_liar_is_shut_out_and_nothing_else_happens() {
+    let cases: [(&str, fn(SignedChange) -> SignedChange); 4] = [
+        ("a signature that is wrong", |mut change| {
+            change.tip.iter_mut().for_each(|tip| tip.signature[5] ^= 1);
+            change
+        }),
+        ("a change that is broken", |mut change| {
+            let at = change.bytes.len() / 2;
+            change.bytes[at] ^= 0x10;
+            change
+        }),
+        ("another change's signature", |mut change| {
+            let other = Document::open([]).type_at_end(
+                change.tip.map(|tip| tip.actor).expect("it has one"),
+                0,
+                "something else",
+                &mut ChaCha8Rng::seed_from_u64(4),
+            );
+            change.bytes = other.bytes;
+            change
+        }),
+        ("no change at all", |mut change| {
+            change.bytes = vec![0; 50];
+            change
+        }),
+    ];
+    for (what, spoil) in cases {
+        let mut world = World::new(13, two());
+        world.start_all();
+        level(&mut world);
+        write(&mut world, 0, DOCUMENT, "what is true");
+        level(&mut world);
+        let heads: Vec<_> = world.machine(0).log(DOCUMENT).expect("it has it").heads().collect();
+        let spoilt = spoil(a_change_of(&mut world, "a lie"));
+        for frame in changes_frames(DOCUMENT, [spoilt]) {
+            world.input_frame(0, 1, frame);
+        }
+        assert_eq!(world.shut_out.len(), 1, "{what}");
+        assert!(world.machine(0).log(DOCUMENT).expect("it has it").heads().eq(heads), "{what}");
+        assert_eq!(text(&world, 0, DOCUMENT), "what is true", "{what}");
+        assert!(!world.machine(0).peers()[0].connected, "{what}");
+    }
+}
+
+#[test]
+fn a_garbage_frame_shuts_out_and_an_unknown_kind_does_not() {
+    let mut world = World::new(14, two());
+    world.start_all();
+    level(&mut world);
+    world.input_frame(0, 1, vec![0x82, 0x18, 60, 0x00]);
+    assert_eq!(world.shut_out, [], "a later program may say more");
+    world.input_frame(0, 1, vec![0xff, 0x00]);
+    assert_eq!(world.shut_out.len(), 1);
+}
+
+#[test]
+fn changes_of_one_who_is_not_known_yet_wait_for_the_statements() {
+    let mut world = World::new(15, two());
+    world.start_all();
+    level(&mut world);
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let secret = device(9);
+    let statements = welcome(world.machine(1).graph(), &device(1), 9, &mut rng);
+    let actor = ActorId::generate(secret.author_key(), &mut rng);
+    let made = Document::open([]).type_at_end(actor, 0, "from the newest", &mut rng);
+    let table = world.machine(0).membership().table();
+    let tip = Tip::sign(&secret.author(), table, DOCUMENT, actor, made.seq, made.hash);
+    for frame in changes_frames(DOCUMENT, [SignedChange { bytes: made.bytes, tip: Some(tip) }]) {
+        world.input_frame(0, 1, frame);
+    }
+    assert_eq!(world.machine(0).waiting_changes(), 1);
+    world.run(Duration::from_secs(5));
+    assert_eq!(text(&world, 0, DOCUMENT), "");
+    world.input(1, Input::LocalStatements { statements });
+    world.run(Duration::from_secs(1));
+    assert_eq!(text(&world, 0, DOCUMENT), "from the newest");
+    assert_eq!(world.machine(0).waiting_changes(), 0);
+}
+
+#[test]
+fn changes_that_come_in_any_order_go_in_in_a_causal_one() {
+    let mut world = World::new(16, two());
+    world.start_all();
+    level(&mut world);
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let secret = device(1);
+    let table = world.machine(0).membership().table();
+    let actor = ActorId::generate(secret.author_key(), &mut rng);
+    let mut document = Document::open([]);
+    let mut changes: Vec<_> = (0..40)
+        .map(|n| {
+            let made = document.type_at_end(actor, 0, &format!("{n} "), &mut rng);
+            let tip = Tip::sign(&secret.author(), table, DOCUMENT, actor, made.seq, made.hash);
+            // Only every tenth is signed; each vouches for those before it.
+            SignedChange { bytes: made.bytes, tip: (n % 10 == 9).then_some(tip) }
+        })
+        .collect();
+    changes.reverse();
+    changes.swap(3, 31);
+    for change in changes {
+        for frame in changes_frames(DOCUMENT, [change]) {
+            world.input_frame(0, 1, frame);
+        }
+    }
+    assert_eq!(text(&world, 0, DOCUMENT), document.view().plain_text());
+    assert_eq!(world.machine(0).waiting_changes(), 0);
+}
+
+#[test]
+fn presence_reaches_everybody_and_ends_with_the_connection() {
+    let mut world = World::new(17, two());
+    world.start_all();
+    level(&mut world);
+    let here = Some(b"caret 12".to_vec());
+    world.input(0, Input::SetPresence { bytes: here.clone() });
+    world.run(Duration::from_secs(2));
+    let peer = world.devices[0].transport;
+    assert!(world.presences.contains(&(1, peer, here)));
+    world.crash(0);
+    world.run(Duration::from_secs(10));
+    assert_eq!(world.presences.last(), Some(&(1, peer, None)));
+}
+
+#[test]
+fn of_two_connections_that_both_sides_opened_at_once_both_keep_the_same() {
+    let world = World::new(18, two());
+    let keys = [world.devices[0].transport, world.devices[1].transport];
+    for first in [0, 1] {
+        let mut world = World::new(18, two());
+        for device in 0..2 {
+            world.devices[device].start(1);
+        }
+        // Connection 1 was dialled by device 0, connection 2 by device 1; each side hears of them in either order.
+        let mut closed = BTreeMap::new();
+        for device in 0..2 {
+            let order = if (first + device) % 2 == 0 { [1, 2] } else { [2, 1] };
+            for number in order {
+                let input = Input::Connected {
+                    connection: ConnectionId(number),
+                    peer: keys[1 - device],
+                    dialled_by_us: number as usize == device + 1,
+                };
+                let machine = &mut world.devices[device].running.as_mut().expect("it runs").machine;
+                for output in machine.handle(input, Duration::from_secs(1)) {
+                    if let Output::Close { connection, why: CloseReason::Duplicate } = output {
+                        assert_eq!(closed.insert(device, connection), None);
+                    }
+                }
+            }
+        }
+        let dialled_by_smaller = if keys[0] < keys[1] { 1 } else { 2 };
+        assert_eq!(closed.into_values().collect::<Vec<_>>(), vec![ConnectionId(3 - dialled_by_smaller); 2]);
+    }
+}
+
+#[test]
+fn one_who_speaks_another_version_is_told_so() {
+    let mut world = World::new(19, two());
+    world.devices[0].start(1);
+    let peer = world.devices[1].transport;
+    let connection = ConnectionId(1);
+    let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+    let mut now = Duration::ZERO;
+    machine.handle(Input::Connected { connection, peer, dialled_by_us: false }, now);
+    now += Duration::from_secs(1);
+    let mut hello = vec![0x84, 0, 2, 0x50];
+    hello.extend([0; 16]);
+    hello.push(0x50);
+    hello.extend([0; 16]);
+    let outputs = machine.handle(Input::Frame { connection, bytes: hello }, now);
+    let expected = Notice::OtherVersion { peer, theirs: 2 };
+    assert!(outputs.iter().any(|output| matches!(output, Output::Notice(notice) if *notice == expected)));
+}
+
+#[test]
+fn a_change_that_nobody_would_take_is_not_sent() {
+    let mut world = World::new(20, two());
+    world.start_all();
+    level(&mut world);
+    let mut change = a_change_of(&mut world, "fine");
+    assert!(admit::examine(&change.bytes).is_ok());
+    change.tip = None;
+    let frames = world.frames_sent;
+    let now = world.now;
+    let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+    let outputs = machine.handle(Input::LocalChanges { document: DOCUMENT, changes: vec![change] }, now);
+    assert!(matches!(outputs[0], Output::Notice(Notice::OwnChangeRefused { .. })), "{outputs:?}");
+    assert_eq!(world.frames_sent, frames);
+}
