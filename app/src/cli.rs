@@ -188,16 +188,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Opens the window and waits until it is shut.
 fn window(home: Home, options: &Everywhere, words: &Words) -> ExitCode {
-    let start = Start { loopback_only: options.loopback, mdns: !options.no_mdns, table: options.table.clone() };
+    let start =
+        Start { loopback_only: options.loopback, mdns: !options.no_mdns, table: options.table.clone() };
     let opened = crate::app::window::run_window(home, start, options.size);
-    let answer = opened.map(|()| Reply::default()).map_err(|error| {
-        Plain::say(words, "cli-no-window", &[("why", error.to_string().into())])
-    });
+    let answer = opened
+        .map(|()| Reply::default())
+        .map_err(|error| Plain::say(words, "cli-no-window", &[("why", error.to_string().into())]));
     reply::print(&answer, options.json)
 }
 
 /// `1280x800` as width and height in points.
 fn window_size(text: &str) -> Result<(u16, u16), String> {
-    let sides = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let sides =
+        text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
     sides.ok_or_else(|| "a size looks like 1280x800".to_owned())
 }

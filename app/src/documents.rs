@@ -97,6 +97,8 @@ pub struct Documents {
     workspace: Workspace,
     table_actor: Option<ActorId>,
     table_incoming: VecDeque<Vec<u8>>,
+    /// The list of designs has changed since it was opened.
+    table_unsaved: bool,
     designs: BTreeMap<DocumentId, OpenDesign>,
     /// Changes for designs that are being loaded elsewhere.
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
@@ -152,6 +154,7 @@ impl Documents {
             workspace,
             table_actor: None,
             table_incoming: VecDeque::new(),
+            table_unsaved: false,
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
         })
@@ -185,6 +188,7 @@ impl Documents {
         let actor = *self.table_actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let committed = self.workspace.apply(action, stamp)?;
+        self.table_unsaved |= committed.is_some();
         let document = table_document(self.repo.table());
         Ok(committed.map(|committed| self.repo.commit(document, committed.bytes)).is_some())
     }
@@ -315,6 +319,7 @@ impl Documents {
     fn merge_slices(&mut self, table: DocumentId, changes_max: usize, news: &mut News) {
         let mut left = changes_max;
         if !self.table_incoming.is_empty() {
+            self.table_unsaved = true;
             let slice: Vec<_> = self.table_incoming.drain(..left.min(self.table_incoming.len())).collect();
             left -= slice.len();
             let changes = slice.len();
@@ -358,7 +363,9 @@ impl Documents {
             }
         }
         let document = table_document(self.repo.table());
-        self.repo.save_snapshot(document, self.workspace.heads(), self.workspace.save());
+        if self.table_unsaved {
+            self.repo.save_snapshot(document, self.workspace.heads(), self.workspace.save());
+        }
         if let Err(error) = self.repo.close() {
             tracing::error!(%error, "not everything was saved");
         }

@@ -85,6 +85,10 @@ impl Trouble {
             T::DamagedRows { .. } | T::Damaged { .. } => {
                 (Tone::Warn, "trouble-damaged-rows", "trouble-damaged-rows-note")
             }
+            T::CannotMeet { why } => {
+                let trouble = Trouble::because("trouble-cannot-meet", "trouble-cannot-meet-note", why);
+                return Some((Tone::Warn, trouble));
+            }
             T::NoMulticast => (Tone::Info, "trouble-no-multicast", "trouble-no-multicast-note"),
             T::PeerOtherVersion { .. } => (Tone::Warn, "trouble-other-version", "trouble-other-version-note"),
             T::OwnChangeRefused { why, .. } => {

@@ -23,7 +23,8 @@ impl Session {
             .iter()
             .map(|entry| json!({"id": entry.id.to_string(), "kind": entry.kind, "title": entry.title}))
             .collect();
-        let lines: Vec<String> = documents.iter().map(|entry| format!("{}  {}", entry.id, entry.title)).collect();
+        let lines: Vec<String> =
+            documents.iter().map(|entry| format!("{}  {}", entry.id, entry.title)).collect();
         Ok(Reply::say(lines.join("\n")).with("docs", fields))
     }
 
@@ -37,7 +38,8 @@ impl Session {
     /// A new design from a Markdown file, called after its first heading or its file.
     pub(super) fn import(&mut self, file: &Path) -> Result<Reply, Plain> {
         let blocks = self.read_markdown(file)?;
-        let heading = blocks.iter().find(|block| matches!(block.kind, trestle_model::text::BlockKind::Heading { .. }));
+        let heading =
+            blocks.iter().find(|block| matches!(block.kind, trestle_model::text::BlockKind::Heading { .. }));
         let title = heading.map(|block| block.runs.iter().map(|run| run.text.as_str()).collect::<String>());
         let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(stem);
@@ -106,8 +108,12 @@ impl Session {
             let name = self.name_of(entry.person);
             let title = self.title_of(entry.document);
             let when = dates::moment(&self.words, entry.to_unix_secs, &now);
-            let values =
-                [("name", name.as_str().into()), ("title", title.as_str().into()), ("when", when.into()), ("count", entry.changes.len().into())];
+            let values = [
+                ("name", name.as_str().into()),
+                ("title", title.as_str().into()),
+                ("when", when.into()),
+                ("count", entry.changes.len().into()),
+            ];
             lines.push(self.words.say_with("cli-log-entry", &values));
             fields.push(json!({
                 "name": name, "document": entry.document.to_string(), "title": title, "changes": entry.changes.len(),

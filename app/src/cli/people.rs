@@ -24,7 +24,8 @@ impl Session {
     pub(super) fn put_up(&mut self, title: &str, person: &str, side: Option<&str>) -> Result<Reply, Plain> {
         let rules = crate::ground_rules::suggested();
         let side = self.side(side, &rules.sides)?;
-        let table = Documents::put_up(&self.home, title, rules, person, side, self.words.language(), &self.engine());
+        let table =
+            Documents::put_up(&self.home, title, rules, person, side, self.words.language(), &self.engine());
         let table = table.map_err(|error| self.trouble(&error))?;
         let id = table.repo().table().to_string();
         self.opened(table);
@@ -32,12 +33,18 @@ impl Session {
         Ok(Reply::say(said).with("table", id))
     }
 
-    pub(super) fn sit_down(&mut self, ticket: &str, person: &str, side: Option<&str>) -> Result<Reply, Plain> {
+    pub(super) fn sit_down(
+        &mut self,
+        ticket: &str,
+        person: &str,
+        side: Option<&str>,
+    ) -> Result<Reply, Plain> {
         let ticket: Ticket = ticket.parse().map_err(|error| self.trouble(&error))?;
         let side = self.side(side, &ticket.sides)?;
         let stays = self.meets();
         let title = ticket.title.shown();
-        let table = Documents::sit_down(&self.home, &ticket, person, side, &Engine { meets: true, ..self.engine() });
+        let table =
+            Documents::sit_down(&self.home, &ticket, person, side, &Engine { meets: true, ..self.engine() });
         let table = table.map_err(|error| self.trouble(&error))?;
         let id = table.repo().table().to_string();
         self.opened(table);
@@ -70,10 +77,14 @@ impl Session {
         let mut lines = Vec::new();
         let mut fields = Vec::new();
         for person in membership.people().values().filter(|person| person.member) {
-            let side = membership.rules().side(person.side).map(|side| side.name(self.words.language().code()));
+            let side =
+                membership.rules().side(person.side).map(|side| side.name(self.words.language().code()));
             let side = side.unwrap_or_default();
             let key = if person.standing { "cli-person" } else { "cli-person-new" };
-            lines.push(self.words.say_with(key, &[("name", person.name.as_str().into()), ("side", side.as_str().into())]));
+            lines.push(
+                self.words
+                    .say_with(key, &[("name", person.name.as_str().into()), ("side", side.as_str().into())]),
+            );
             fields.push(json!({
                 "id": person.id.to_string(), "name": person.name, "side": side, "standing": person.standing,
                 "me": person.id == me,
@@ -114,7 +125,11 @@ impl Session {
     pub(super) fn welcome(&mut self, name: &str) -> Result<Reply, Plain> {
         let repo = self.table()?.repo().clone();
         let membership = repo.membership();
-        let mut found = membership.people().values().filter(|person| person.member).filter(|person| starts_with(&person.name, name));
+        let mut found = membership
+            .people()
+            .values()
+            .filter(|person| person.member)
+            .filter(|person| starts_with(&person.name, name));
         let (Some(person), None) = (found.next(), found.next()) else {
             return Err(self.plain("cli-no-such-person", &[("name", name.into())]));
         };
@@ -160,14 +175,18 @@ impl Session {
     /// The side that `wanted` names; the first where nothing is said.
     fn side(&self, wanted: Option<&str>, sides: &[Side]) -> Result<SideId, Plain> {
         let Some(wanted) = wanted else {
-            return sides.first().map(|side| side.id).ok_or_else(|| self.plain("cli-no-such-side", &[("side", "".into())]));
+            return sides
+                .first()
+                .map(|side| side.id)
+                .ok_or_else(|| self.plain("cli-no-such-side", &[("side", "".into())]));
         };
         let short = match wanted {
             "live" => sides.first(),
             "work" => sides.get(1),
             _ => None,
         };
-        let named = || sides.iter().find(|side| side.names.values().any(|name| starts_with(&name.shown(), wanted)));
+        let named =
+            || sides.iter().find(|side| side.names.values().any(|name| starts_with(&name.shown(), wanted)));
         let side = short.or_else(named);
         side.map(|side| side.id).ok_or_else(|| self.plain("cli-no-such-side", &[("side", wanted.into())]))
     }

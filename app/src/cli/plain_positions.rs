@@ -36,7 +36,10 @@ mod tests {
             indent: 0,
             runs: if text.is_empty() { vec![] } else { vec![Run::plain(text)] },
         };
-        let view = TextView { blocks: vec![block("a", "tŷ bach"), block("b", ""), block("c", "x")], problems: vec![] };
+        let view = TextView {
+            blocks: vec![block("a", "tŷ bach"), block("b", ""), block("c", "x")],
+            problems: vec![],
+        };
         let check = |position, expected: Option<(&str, usize)>| {
             let expected = expected.map(|(id, at)| Spot { block: BlockId::from(id), at });
             assert_eq!(spot(&view, position), expected, "at {position} of {:?}", view.plain_text());

@@ -59,7 +59,8 @@ impl ShellProcess {
             let output = BufReader::new(child.stdout.take().expect("stdout is piped"));
             let (sender, lines) = channel();
             thread::spawn(move || {
-                let values = output.lines().map_while(Result::ok).filter_map(|line| serde_json::from_str(&line).ok());
+                let values =
+                    output.lines().map_while(Result::ok).filter_map(|line| serde_json::from_str(&line).ok());
                 for value in values {
                     if sender.send(value).is_err() {
                         break;
@@ -99,8 +100,12 @@ impl ShellProcess {
         loop {
             let value = match self.lines.recv_timeout(end.saturating_duration_since(clock())) {
                 Ok(value) => value,
-                Err(RecvTimeoutError::Timeout) => return Err(ProcessError::NoAnswer { line: line.to_owned() }),
-                Err(RecvTimeoutError::Disconnected) => return Err(ProcessError::Stopped { line: line.to_owned() }),
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(ProcessError::NoAnswer { line: line.to_owned() });
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(ProcessError::Stopped { line: line.to_owned() });
+                }
             };
             match value["ok"].as_bool() {
                 Some(true) => return Ok(value),

@@ -40,7 +40,15 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(home: Home, options: Everywhere, words: Words) -> Self {
-        Session { home, words, options, open: None, watched: BTreeSet::new(), news: Arc::new(|| {}), meets: false }
+        Session {
+            home,
+            words,
+            options,
+            open: None,
+            watched: BTreeSet::new(),
+            news: Arc::new(|| {}),
+            meets: false,
+        }
     }
 
     /// Does one line.
@@ -197,7 +205,8 @@ impl Session {
         if doc == "rules" {
             return Ok((rules, self.words.say("rules-title")));
         }
-        let mut found = all.iter().filter(|(id, title)| starts_with(&id.to_string(), doc) || starts_with(title, doc));
+        let mut found =
+            all.iter().filter(|(id, title)| starts_with(&id.to_string(), doc) || starts_with(title, doc));
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(only.clone()),
             (None, _) => Err(self.plain("cli-no-such-design", &[("doc", doc.into())])),
@@ -229,7 +238,8 @@ impl Session {
     }
 
     pub(super) fn title_of(&self, id: DocumentId) -> String {
-        let entries = self.open.as_ref().map(|table| table.workspace().documents.as_slice()).unwrap_or_default();
+        let entries =
+            self.open.as_ref().map(|table| table.workspace().documents.as_slice()).unwrap_or_default();
         let entry = entries.iter().find(|entry| entry.id == id);
         entry.map_or_else(|| self.words.say("cli-the-table"), |entry| entry.title.clone())
     }

@@ -101,7 +101,9 @@ pub(crate) fn run(mut session: Session, apart: bool) -> ExitCode {
 fn run_line(session: &mut Session, line: ShellLine) -> Result<Reply, Plain> {
     match line {
         ShellLine::Line(line) => session.run(&line),
-        ShellLine::Insert { doc, position, text } => session.insert(&doc, position, &json_string(&text, session)?),
+        ShellLine::Insert { doc, position, text } => {
+            session.insert(&doc, position, &json_string(&text, session)?)
+        }
         ShellLine::Delete { doc, position, count } => session.delete(&doc, position, count),
         ShellLine::Text { doc } => session.text(&doc),
         ShellLine::Watch { doc } => session.watch(&doc),
@@ -172,13 +174,17 @@ mod tests {
     #[test]
     fn a_line_is_split_as_people_quote() {
         let check = |line: &str, expected: Option<&[&str]>| {
-            let expected = expected.map(|words| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+            let expected =
+                expected.map(|words| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
             assert_eq!(split(line), expected, "{line}");
         };
         check("text repair", Some(&["text", "repair"]));
         check("  text   \"What a good repair\" ", Some(&["text", "What a good repair"]));
         check("act 'a b' '{\"act\": \"join\"}'", Some(&["act", "a b", "{\"act\": \"join\"}"]));
-        check("insert \"a b\" 3 \"it's \\\"so\\\"\\n\"", Some(&["insert", "a b", "3", "\"it's \\\"so\\\"\\n\""]));
+        check(
+            "insert \"a b\" 3 \"it's \\\"so\\\"\\n\"",
+            Some(&["insert", "a b", "3", "\"it's \\\"so\\\"\\n\""]),
+        );
         check("show \"a \\\"b\\\"\"", Some(&["show", "a \"b\""]));
         check("show \"a", None);
     }

@@ -53,7 +53,8 @@ enum TourError {
 /// # Errors
 /// A step did not come out as it should.
 pub(crate) fn run(folder: Option<PathBuf>, words: &Words, as_json: bool) -> Result<Reply, Plain> {
-    let folder = folder.unwrap_or_else(|| std::env::temp_dir().join(format!("trestle-tour-{}", std::process::id())));
+    let folder =
+        folder.unwrap_or_else(|| std::env::temp_dir().join(format!("trestle-tour-{}", std::process::id())));
     let mut guide = Guide { words, as_json };
     let took = take(&folder, &mut guide);
     took.map_err(|error| error.plain(words))?;
@@ -112,7 +113,9 @@ fn sit_down(program: &Path, folder: &Path, guide: &mut Guide<'_>) -> Result<Vec<
     for (name, side) in [("Idris", "live"), ("Meinir", "work")] {
         let mut seat = Seat::start(name, program, folder)?;
         seat.ask(&format!("join {link} --as {name} --side {side}"))?;
-        let here = |docs: &Json| docs["docs"].as_array().is_some_and(|list| list.iter().any(|doc| doc["title"] == TITLE));
+        let here = |docs: &Json| {
+            docs["docs"].as_array().is_some_and(|list| list.iter().any(|doc| doc["title"] == TITLE))
+        };
         let found = seat.shell.ask_until("docs", here);
         found.map_err(|source| seat.trouble(source))?;
         guide.tell("tour-sat-down", &[("name", name.into())]);

@@ -73,3 +73,5 @@ trouble-export = Nid oedd modd cadw'r ffeil
 trouble-export-note = Mae eich geiriau'n ddiogel yn Trestle. Dewiswch ffolder arall, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
 trouble-settings = Nid oedd modd cadw eich dewis
 trouble-settings-note = Mae'n gweithio nawr, a bydd yn cael ei anghofio pan fyddwch yn cau Trestle. Dywedodd y cyfrifiadur: { $why }
+trouble-cannot-meet = Ni all y cyfrifiadur hwn gyrraedd rhwydwaith
+trouble-cannot-meet-note = Gallwch ddal ati i ysgrifennu. Mae eich gwaith yn cael ei gadw yma, a bydd yn mynd at y lleill pan ddaw'r rhwydwaith yn ôl. Dywedodd y cyfrifiadur: { $why }

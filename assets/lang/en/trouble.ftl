@@ -73,3 +73,5 @@ trouble-export = The file could not be saved
 trouble-export-note = Your words are safe in Trestle. Choose another folder, then try again. The computer said: { $why }
 trouble-settings = Your choice could not be kept
 trouble-settings-note = It works now, and will be forgotten when you close Trestle. The computer said: { $why }
+trouble-cannot-meet = This computer cannot reach a network
+trouble-cannot-meet-note = You can go on writing. Your work is kept here, and goes to the others once the network is back. The computer said: { $why }

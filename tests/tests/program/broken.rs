@@ -104,7 +104,11 @@ fn a_folder_that_cannot_be_written_gets_a_plain_message() {
     assert_eq!(fs::read(&file).expect("still there"), b"in the way");
     let home = home_with_a_table(folder.path());
     let into = file.join("out.md").display().to_string();
-    refuses(&home, &["export", "rules", &into], "write");
+    let output = run(&home, &["export", "rules", &into]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot write"), "{said}");
+    assert_eq!(fs::read(&file).expect("still there"), b"in the way");
 }
 
 #[test]
