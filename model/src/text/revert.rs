@@ -28,29 +28,47 @@ pub(crate) fn revert<R: Rng>(
     });
     let created: BTreeSet<BlockId> = created.collect();
     for step in steps.iter().rev() {
-        match step {
-            Step::Created { block, place, home } => {
-                if w.place_of(block) == Some(place) {
-                    uncreate(w, block, home.as_ref(), &created)?;
-                }
-            }
-            Step::Register { block, key, before, after } => w.take_back(block, key, after, before.clone())?,
-            Step::Inserted { owner, elements } => {
-                let ours = created.contains(owner) && !stack.typed_in_by_others.contains(owner);
-                caret = uninsert(w, owner, elements, &now, ours)?.or(caret);
-            }
-            Step::Deleted { owner, elements, runs, around } => {
-                let around =
-                    around.each_ref().map(|element| element.as_ref().map(|element| now.find(element)));
-                caret = undelete(w, owner, elements, runs, around, &mut now)?.or(caret);
-            }
-            Step::Marked { owner, first, last, name, before, after } => {
-                let ends = (&now.find(first), &now.find(last));
-                unmark(w, owner, ends, name, before, after)?;
-            }
+        match take_back(w, step, &created, &mut now) {
+            Ok(place) => caret = place.or(caret),
+            // What somebody took out of the document altogether needs no taking back.
+            Err(ApplyError::BlockGone(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(caret)
+}
+
+fn take_back<R: Rng>(
+    w: &mut Writer<'_, '_, R>,
+    step: &Step,
+    created: &BTreeSet<BlockId>,
+    now: &mut Now<'_>,
+) -> Result<Option<TextPlace>, ApplyError> {
+    match step {
+        Step::Created { block, place, home } => {
+            if w.place_of(block) == Some(place) {
+                uncreate(w, block, home.as_ref(), created)?;
+            }
+            Ok(None)
+        }
+        Step::Register { block, key, before, after } => {
+            w.take_back(block, key, after, before.clone())?;
+            Ok(None)
+        }
+        Step::Inserted { owner, elements } => {
+            let ours = created.contains(owner) && !now.stack.typed_in_by_others.contains(owner);
+            uninsert(w, owner, elements, now, ours)
+        }
+        Step::Deleted { owner, elements, runs, around } => {
+            let around = around.each_ref().map(|element| element.as_ref().map(|element| now.find(element)));
+            undelete(w, owner, elements, runs, around, now)
+        }
+        Step::Marked { owner, first, last, name, before, after } => {
+            let ends = (&now.find(first), &now.find(last));
+            unmark(w, owner, ends, name, before, after)?;
+            Ok(None)
+        }
+    }
 }
 
 /// Which elements stand for those that were put back: earlier, or in this very transaction.

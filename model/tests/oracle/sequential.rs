@@ -84,10 +84,10 @@ fn do_plainly(model: &mut Vec<Plain>, action: &TextAction) {
         }
         TextAction::Mark { from, to, mark, on } => {
             let ((a, from), (b, to)) = range(model, from, to);
-            for block in a..=b {
-                let start = if block == a { from } else { 0 };
-                let end = if block == b { to } else { model[block].chars.len() };
-                for (_, marks) in &mut model[block].chars[start..end] {
+            for (index, block) in model.iter_mut().enumerate().take(b + 1).skip(a) {
+                let start = if index == a { from } else { 0 };
+                let end = if index == b { to } else { block.chars.len() };
+                for (_, marks) in &mut block.chars[start..end] {
                     match mark {
                         Mark::Bold => marks.bold = *on,
                         Mark::Italic => marks.italic = *on,
