@@ -47,6 +47,11 @@ pub fn page(page: &Page<'_>) -> String {
     });
     let blocks = markdown::normal_form(blocks.collect());
     let has_top_heading = blocks.iter().any(|block| block.kind == BlockKind::Heading { level: 1 });
+    // A design whose first line is its title says it once.
+    let says_its_title = blocks.first().is_some_and(|block| {
+        let text: String = block.runs.iter().map(|run| run.text.as_str()).collect();
+        block.kind == BlockKind::Heading { level: 1 } && text.trim() == page.title.trim()
+    });
     let policy =
         format!("default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'");
     let mut body = Body { words: page.words, anchors: Anchorizer::new() };
@@ -63,7 +68,7 @@ pub fn page(page: &Page<'_>) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                @if !page.title.is_empty() {
+                @if !page.title.is_empty() && !says_its_title {
                     header {
                         @if has_top_heading { p.title { (clean(page.title)) } }
                         @else { h1.title { (clean(page.title)) } }
@@ -258,6 +263,31 @@ fn marked(run: &Run) -> Markup {
 #[cfg(test)]
 mod tests {
     use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn a_design_that_begins_with_its_title_says_it_once() {
+        let check = |title: &str, source: &str, times: usize| {
+            let blocks = markdown::parse(source.as_bytes()).expect("Markdown");
+            let block = |block: NewBlock| Block {
+                id: "a".into(),
+                kind: block.kind,
+                indent: block.indent,
+                runs: block.runs,
+            };
+            let blocks: Vec<Block> = blocks.into_iter().map(block).collect();
+            let words = Words { done: "", not_done: "", footer: "" };
+            let html = page(&Page { title, lang: "en", blocks: &blocks, words });
+            let body = html.split_once("<body>").expect("a body").1;
+            assert_eq!(body.matches(">Repairs<").count(), times, "{body}");
+        };
+        check("Repairs", "# Repairs\n\nWords", 1);
+        check("Repairs", "Words", 1);
+        check("Repairs", "# Something else\n\nWords", 1);
+        check("Other", "# Repairs", 1);
+        check("Repairs", "Words\n\n# Repairs", 2);
+    }
 
     #[test]
     fn the_policy_names_the_style_that_is_in_the_page() {
