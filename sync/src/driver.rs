@@ -30,7 +30,6 @@ use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Statement, Tip};
 use crate::admit::SignedChange;
 use crate::columns;
 use crate::endpoint;
-use crate::endpoint::mdns::Sighting;
 use crate::protocol::{CloseReason, Config, ConnectionId, Input, PersistToken, Sync};
 use crate::store::{Mark, RememberedPeer, Report, Request, SnapshotChecker, Store, StoreHandle};
 
@@ -40,6 +39,7 @@ pub(crate) mod clock;
 mod connection;
 pub(crate) mod join;
 mod mail;
+mod network;
 mod newcomer;
 mod outputs;
 mod peers;
@@ -49,11 +49,13 @@ use clock::Clock;
 use connection::Link;
 use mail::publish;
 pub(crate) use mail::{Mailbox, Message, Shared, mailbox};
+pub(crate) use network::Network;
 
 use crate::repo::{Event, Trouble};
 
-/// Closing never takes longer than this, whatever the network does.
-const CLOSE_LIMIT: Duration = Duration::from_secs(3);
+/// Saying goodbye takes no longer than this. Peers that are there answer within milliseconds; QUIC would wait seconds for
+/// a device that was being dialled and is off.
+const CLOSE_LIMIT: Duration = Duration::from_millis(500);
 /// What is on its way to peers when the table closes is given this long to arrive.
 const GOODBYE_LIMIT: Duration = Duration::from_secs(1);
 /// What needs no flush of its own is written at least this often.
@@ -67,10 +69,11 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) snapshots: SnapshotChecker,
     pub(crate) runtime: Runtime,
-    pub(crate) endpoint: iroh::Endpoint,
+    pub(crate) network: Network,
     pub(crate) peers: Vec<RememberedPeer>,
-    pub(crate) mdns: bool,
     pub(crate) meets: bool,
+    /// So many rows were left out when the table was read.
+    pub(crate) damaged_rows: usize,
     pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
 }
 
@@ -85,7 +88,7 @@ pub(crate) struct Engine {
     pub(crate) store: StoreHandle,
     pub(crate) snapshots: SnapshotChecker,
     runtime: tokio::runtime::Handle,
-    pub(crate) endpoint: iroh::Endpoint,
+    network: Network,
     mailbox: Mailbox,
     events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
     shared: Arc<Shared>,
@@ -93,7 +96,7 @@ pub(crate) struct Engine {
     links: BTreeMap<ConnectionId, Link>,
     connections_made: u64,
     wake_at: Option<Duration>,
-    /// The newest request to the store, and the newest that is on disk.
+    /// The newest request to the store.
     persist_asked: Option<PersistToken>,
     /// What answers wait for the disk.
     after_flush: Vec<(PersistToken, Box<dyn FnOnce() + Send>)>,
@@ -103,8 +106,8 @@ pub(crate) struct Engine {
     look_at_peers_at: Option<Duration>,
     /// Not before this: looking costs time in proportion to what peers lack.
     look_at_peers_from: Duration,
-    /// Look for members nearby once others are to be met.
-    mdns_wanted: bool,
+    /// What peers are shown of this device.
+    shown: Option<Vec<u8>>,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -119,7 +122,7 @@ pub(crate) struct Running {
 /// # Errors
 /// If the system gives none.
 pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) -> std::io::Result<Running> {
-    let shared = Arc::new(Shared::of(&parts.sync, parts.meets));
+    let shared = Arc::new(Shared::of(&parts.sync));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
     let thread = std::thread::Builder::new()
@@ -129,8 +132,19 @@ pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) ->
 }
 
 fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Message>) {
-    let Parts { config, secret, sync, store, snapshots, runtime, endpoint, peers, mdns, meets: _, events } = parts;
-    accept::start(runtime.handle(), endpoint.clone(), mailbox.clone(), Arc::clone(&shared));
+    let Parts {
+        config,
+        secret,
+        sync,
+        store,
+        snapshots,
+        runtime,
+        network,
+        peers,
+        meets,
+        damaged_rows,
+        events,
+    } = parts;
     let mut engine = Engine {
         config,
         machine: 0,
@@ -140,7 +154,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         store: store.handle().clone(),
         snapshots,
         runtime: runtime.handle().clone(),
-        endpoint,
+        network,
         mailbox,
         events,
         shared,
@@ -154,8 +168,15 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         lazy_writes_at: LAZY_WRITES_EVERY,
         look_at_peers_at: None,
         look_at_peers_from: Duration::ZERO,
-        mdns_wanted: mdns,
+        shown: None,
     };
+    if damaged_rows > 0 {
+        (engine.events)(Event::Trouble(Trouble::DamagedRows { rows: damaged_rows }));
+    }
+    if meets {
+        // Before the first dial is asked for, which would otherwise come to nothing and be put off.
+        engine.start_meeting();
+    }
     engine.begin();
     engine.work(inbox);
     engine.end(store, runtime);
@@ -166,36 +187,8 @@ impl Engine {
         for (peer, addresses) in self.peers.addresses() {
             self.input(Input::AddressKnown { peer, addresses });
         }
-        if self.shared.meets() {
-            self.look_nearby();
-        }
         self.input(Input::Tick);
         self.look_at_peers();
-    }
-
-    /// Starts looking for members on the local network, unless that runs or is not wanted.
-    fn look_nearby(&mut self) {
-        if std::mem::take(&mut self.mdns_wanted) {
-            let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
-            let run = endpoint::mdns::run(endpoint, move |sighting| mailbox.send(Message::Sighting(sighting)));
-            self.runtime.spawn(run);
-        }
-    }
-
-    /// Starts or stops meeting others.
-    pub(crate) fn meet(&mut self, meets: bool) {
-        self.shared.set_meets(meets);
-        if meets {
-            self.look_nearby();
-            for (peer, addresses) in self.peers.addresses() {
-                // As if just seen: whatever failed while nobody was met says nothing about now.
-                self.input(Input::Sighted { peer, addresses });
-            }
-        } else {
-            for link in self.links.values() {
-                endpoint::close(&link.connection, CloseReason::Done);
-            }
-        }
     }
 
     /// Handles messages until told to close, or until nobody is left to tell.
@@ -275,7 +268,16 @@ impl Engine {
         }
     }
 
+    /// Sets what peers see of this device.
+    pub(crate) fn show(&mut self, bytes: Option<Vec<u8>>) {
+        self.shown.clone_from(&bytes);
+        self.input(Input::SetPresence { bytes });
+    }
+
     fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
+        if !self.shared.meets() {
+            return endpoint::close(&connection, CloseReason::Done);
+        }
         if !self.shared.meets() {
             return endpoint::close(&connection, CloseReason::Done);
         }
@@ -347,19 +349,7 @@ impl Engine {
             answer();
         }
         self.begin();
-    }
-
-    fn sighted(&mut self, sighting: Sighting) {
-        match sighting {
-            Sighting::Seen { peer, addresses } => {
-                if self.sync.membership().is_member_transport(peer) {
-                    self.peers.met(peer, &addresses);
-                    self.input(Input::Sighted { peer, addresses });
-                }
-            }
-            Sighting::NoMulticast => (self.events)(Event::Trouble(Trouble::NoMulticast)),
-            Sighting::Multicast => (self.events)(Event::Trouble(Trouble::MulticastAgain)),
-        }
+        self.show(self.shown.clone());
     }
 
     /// Takes in statements made here. The answer is for [`Engine::when_flushed`].
@@ -391,7 +381,6 @@ impl Engine {
         self.snapshots.close();
         store.close();
         let connections: Vec<Connection> = self.links.into_values().map(Link::finish).collect();
-        let endpoint = self.endpoint;
         let goodbye = async {
             for connection in connections {
                 connection.closed().await;
@@ -400,7 +389,7 @@ impl Engine {
         let closed = runtime.block_on(async {
             drop(tokio::time::timeout(GOODBYE_LIMIT, goodbye).await);
             // Without this, peers would wait for the idle limit.
-            tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await
+            tokio::time::timeout(CLOSE_LIMIT, self.network.close()).await
         });
         if closed.is_err() {
             tracing::debug!("some peer did not hear the goodbye");

@@ -22,8 +22,6 @@ use trestle_trust::{
 
 use crate::admit::{ChangeMeta, SchemaChange};
 use crate::driver::{Engine, Mailbox, Message, Shared};
-use crate::endpoint;
-use crate::protocol::Input;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
 
@@ -304,20 +302,21 @@ impl Repo {
         self.call(move |engine| engine.acknowledge(person));
     }
 
-    /// Starts or stops meeting others. While stopped nobody is called, no call is taken, and nothing is lost by it.
+    /// Starts or stops meeting others. While stopped nobody is called, no call is taken, and nothing is lost by it. The
+    /// first time a socket is bound; [`Trouble::CannotMeet`] says if that fails.
     pub fn meet(&self, meets: bool) {
         self.call(move |engine| engine.meet(meets));
     }
 
     /// What peers see of this device until the next call: opaque, 512 bytes at most, sent ten times a second at most.
     pub fn set_presence(&self, bytes: Option<Vec<u8>>) {
-        self.call(move |engine| engine.input(Input::SetPresence { bytes }));
+        self.call(move |engine| engine.show(bytes));
     }
 
     /// Where others reach this device.
     #[must_use]
     pub fn addresses(&self) -> Vec<std::net::SocketAddr> {
-        self.ask(|engine| endpoint::own_addresses(&engine.endpoint)).unwrap_or_default()
+        self.ask(Engine::own_addresses).unwrap_or_default()
     }
 
     /// Waits until everything is on disk and every peer has been told, then closes the table. Other handles are dead
@@ -350,10 +349,7 @@ impl Engine {
         let id = invite.id();
         self.state(vec![invite]);
         let membership = self.sync.membership();
-        let own = PeerAddress {
-            transport: self.secret.transport_key(),
-            sockets: endpoint::own_addresses(&self.endpoint),
-        };
+        let own = PeerAddress { transport: self.secret.transport_key(), sockets: self.own_addresses() };
         let mut addresses = vec![own];
         let others =
             self.peers.addresses().into_iter().filter(|(transport, sockets)| {

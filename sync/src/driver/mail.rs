@@ -1,8 +1,8 @@
 //! What the engine is told, and what can be read of it without asking.
 
 use std::collections::BTreeSet;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iroh::endpoint::Connection;
@@ -75,12 +75,12 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn of(sync: &Sync, meets: bool) -> Self {
+    pub(super) fn of(sync: &Sync) -> Self {
         Self {
             membership: Mutex::new(sync.membership()),
             peers: Mutex::default(),
             documents: Mutex::new(Arc::new(sync.documents().collect())),
-            meets: AtomicBool::new(meets),
+            meets: AtomicBool::new(false),
         }
     }
 

@@ -1,15 +1,14 @@
 //! Doing what the state machine says. Nothing here waits: what takes time becomes a task or a request to the store,
 //! and its end a message.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, Statement, TransportKey};
 
-use super::{Engine, Message, bulk, join, publish};
+use super::{Engine, Message, bulk, publish};
 use crate::admit::SignedChange;
-use crate::endpoint::{self, ALPN_TABLE};
+use crate::endpoint;
 use crate::protocol::{
     BulkItem, CloseReason, ConnectionId, Input, Notice, Output, PersistToken, ReadToken, StoredChange,
 };
@@ -103,40 +102,6 @@ impl Engine {
         if let Some(link) = self.links.get(&connection) {
             endpoint::close(&link.connection, why);
         }
-    }
-
-    fn dial(&mut self, peer: TransportKey, addresses: Vec<SocketAddr>) {
-        if !self.shared.meets() {
-            return self.mailbox.send(Message::Input { input: Input::DialFailed { peer }, held: None });
-        }
-        let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
-        self.runtime.spawn(async move {
-            mailbox.send(match endpoint::dial(&endpoint, peer, &addresses, ALPN_TABLE).await {
-                Ok(connection) => Message::Connected { connection, dialled_by_us: true },
-                Err(error) => {
-                    tracing::trace!(?peer, %error, "dialling");
-                    Message::Input { input: Input::DialFailed { peer }, held: None }
-                }
-            });
-        });
-    }
-
-    /// Shows a member who does not know us why we are one, and dials again.
-    fn introduce(&mut self, peer: TransportKey, statements: Vec<Vec<u8>>) {
-        let (endpoint, mailbox) = (self.endpoint.clone(), self.mailbox.clone());
-        let addresses = self.peers.addresses_of(peer);
-        self.runtime.spawn(async move {
-            let question = join::Question::Introduction(statements);
-            let failed = Message::Input { input: Input::DialFailed { peer }, held: None };
-            if let Err(error) = join::ask(&endpoint, peer, &addresses, &question).await {
-                tracing::debug!(?peer, %error, "introducing this device");
-                return mailbox.send(failed);
-            }
-            mailbox.send(match endpoint::dial(&endpoint, peer, &addresses, ALPN_TABLE).await {
-                Ok(connection) => Message::Connected { connection, dialled_by_us: true },
-                Err(_) => failed,
-            });
-        });
     }
 
     fn presence(&mut self, device: TransportKey, bytes: Option<Vec<u8>>) {

@@ -59,6 +59,13 @@ pub(crate) async fn run(endpoint: iroh::Endpoint, tell: impl Fn(Sighting) + Send
     }
 }
 
+/// Stops announcing this device.
+pub(crate) fn stop(endpoint: &iroh::Endpoint) {
+    if let Ok(lookups) = endpoint.address_lookup() {
+        lookups.clear();
+    }
+}
+
 fn start(endpoint: &iroh::Endpoint, id: EndpointId) -> Result<MdnsAddressLookup, String> {
     let lookup =
         MdnsAddressLookup::builder().service_name(SERVICE).build(id).map_err(|error| error.to_string())?;

@@ -45,6 +45,8 @@ pub enum Trouble {
     /// Changes of a document turned out to be damaged on disk. They are asked for from peers, and come as
     /// [`Event::Changes`] again, with those that follow them.
     Damaged { document: DocumentId, changes: usize },
+    /// No socket could be bound, so nobody is met. The text is the system's.
+    CannotMeet { why: String },
     /// This network carries no multicast: devices on it are found by address only.
     NoMulticast,
     /// Devices on the local network are found by themselves again.

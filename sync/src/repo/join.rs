@@ -10,8 +10,7 @@ use trestle_trust::person::SideId;
 use trestle_trust::statement::{self, BuildError};
 use trestle_trust::{DeviceSecret, Membership, Statement, StatementId};
 
-use super::start::{self, Network};
-use super::{OpenError, Options, Repo};
+use super::{OpenError, Options, Repo, start};
 use crate::driver::clock::unix_secs;
 use crate::driver::join::{Answer, Question, RefusedBecause, ask_on};
 use crate::driver::restore;
@@ -78,8 +77,11 @@ pub(super) fn join(
     }
     let secret = DeviceSecret::generate(&mut rand::rng());
     let join = statement::join(ticket, &secret, name, side)?;
-    let network = Network::start(&secret, options.loopback_only, None)?;
-    let answered = network.runtime.block_on(ask_anyone(&network.endpoint, ticket, &join));
+    let runtime = start::runtime()?;
+    let endpoint = runtime
+        .block_on(endpoint::bind(&secret.transport_secret(), options.loopback_only, None))
+        .map_err(OpenError::Start)?;
+    let answered = runtime.block_on(ask_anyone(&endpoint, ticket, &join));
     let made = answered.and_then(|statements| {
         let statements = check(ticket, &secret, &statements)?;
         let table = OpenTable::create(folder, ticket.table, &secret, &statements)?;
@@ -88,10 +90,9 @@ pub(super) fn join(
     match made {
         Ok((table, statements)) => {
             let contents = start::fresh(&statements, remembered(ticket));
-            Ok(start::start(table, secret, contents, options, Some(network))?)
+            Ok(start::start(table, secret, contents, options, Some((runtime, endpoint)))?)
         }
         Err(error) => {
-            let Network { runtime, endpoint } = network;
             runtime.block_on(async { drop(tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await) });
             runtime.shutdown_timeout(CLOSE_LIMIT);
             Err(error)

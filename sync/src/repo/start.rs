@@ -6,36 +6,19 @@ use rand::Rng as _;
 use tokio::runtime::Runtime;
 use trestle_trust::{DeviceSecret, StatementId};
 
-use super::{Event, Open, OpenError, Options, Repo, Trouble};
-use crate::driver::{self, Message, Parts, restore};
-use crate::endpoint;
+use super::{Open, OpenError, Options, Repo};
+use crate::driver::{self, Message, Network, Parts, restore};
 use crate::protocol::Config;
-use crate::store::{Contents, OpenTable, RememberedPeer, SnapshotChecker, Write};
+use crate::store::{Contents, OpenTable, RememberedPeer, SnapshotChecker};
 
-/// A runtime and an endpoint that stand already.
-pub(super) struct Network {
-    pub(super) runtime: Runtime,
-    pub(super) endpoint: iroh::Endpoint,
-}
-
-impl Network {
-    /// Starts two workers and binds the endpoint of `secret`.
-    pub(super) fn start(
-        secret: &DeviceSecret,
-        loopback_only: bool,
-        port: Option<u16>,
-    ) -> Result<Self, OpenError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("trestle-net")
-            .enable_all()
-            .build()
-            .map_err(|error| OpenError::Start(error.to_string()))?;
-        let endpoint = runtime
-            .block_on(endpoint::bind(&secret.transport_secret(), loopback_only, port))
-            .map_err(OpenError::Start)?;
-        Ok(Self { runtime, endpoint })
-    }
+/// Starts the two workers that move bytes.
+pub(super) fn runtime() -> Result<Runtime, OpenError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("trestle-net")
+        .enable_all()
+        .build()
+        .map_err(|error| OpenError::Start(error.to_string()))
 }
 
 /// What a table holds that has just been made or joined.
@@ -44,13 +27,13 @@ pub(super) fn fresh(statements: &[(StatementId, Vec<u8>)], peers: Vec<Remembered
     Contents { statements, peers, ..Contents::default() }
 }
 
-/// Starts everything on an open folder.
+/// Starts everything on an open folder. `network` is what stands already.
 pub(super) fn start(
     table: OpenTable,
     secret: DeviceSecret,
     mut contents: Contents,
     options: Options,
-    network: Option<Network>,
+    network: Option<(Runtime, iroh::Endpoint)>,
 ) -> Result<Repo, OpenError> {
     let id = table.id();
     let config = Config {
@@ -62,9 +45,9 @@ pub(super) fn start(
     };
     let (sync, left_out) = restore::machine(config.clone(), &mut contents)?;
     let me = sync.membership().person_of_author(config.author).ok_or(OpenError::StrangerKey)?.id;
-    let Network { runtime, endpoint } = match network {
-        Some(network) => network,
-        None => Network::start(&secret, options.loopback_only, contents.port)?,
+    let (runtime, bound) = match network {
+        Some((runtime, endpoint)) => (runtime, Some(endpoint)),
+        None => (runtime()?, None),
     };
     let (author, transport) = (config.author, config.transport);
     let (mailbox, inbox) = driver::mailbox();
@@ -72,12 +55,6 @@ pub(super) fn start(
     let cannot = |error: std::io::Error| OpenError::Start(error.to_string());
     let store = table.start(Box::new(move |report| reports.send(Message::Store(report)))).map_err(cannot)?;
     let snapshots = SnapshotChecker::start(store.handle().clone()).map_err(cannot)?;
-    if let Some(port) = endpoint::port_of(&endpoint).filter(|port| contents.port != Some(*port)) {
-        store.handle().write(vec![Write::Meta { key: "port", value: port.to_be_bytes().to_vec() }]);
-    }
-    if left_out > 0 {
-        (options.events)(Event::Trouble(Trouble::DamagedRows { rows: left_out }));
-    }
     let handle = store.handle().clone();
     let parts = Parts {
         config,
@@ -86,10 +63,10 @@ pub(super) fn start(
         store,
         snapshots,
         runtime,
-        endpoint,
+        network: Network::new(options.loopback_only, options.mdns, contents.port, bound),
         peers: contents.peers,
-        mdns: options.mdns,
         meets: options.meets,
+        damaged_rows: left_out,
         events: options.events,
     };
     let running = driver::start(parts, mailbox, inbox).map_err(cannot)?;

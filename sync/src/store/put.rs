@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use trestle_trust::{ChangeHash, DocumentId, StatementId, Tip, TransportKey};
 
 use super::check::{Field, pack, row_check};
@@ -38,9 +38,11 @@ fn write_statement(database: &Connection, id: &StatementId, bytes: &[u8]) -> rus
 fn write_change(database: &Connection, change: &StoredChange) -> rusqlite::Result<()> {
     let StoredChange { document, meta, bytes, tip } = change;
     let deps: Vec<u8> = meta.deps.iter().flat_map(|hash| hash.0).collect();
+    // A change that comes again after damage gets a new place, behind what it follows.
+    forget_change(database, document, &meta.hash)?;
     database
         .prepare_cached(
-            "INSERT OR REPLACE INTO changes(document, hash, actor, seq, start_op, op_count, deps, unix_secs,
+            "INSERT INTO changes(document, hash, actor, seq, start_op, op_count, deps, unix_secs,
              message, byte_count, row_check) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
@@ -60,7 +62,7 @@ fn write_change(database: &Connection, change: &StoredChange) -> rusqlite::Resul
     let packed = pack(bytes);
     let check = row_check("change_bytes", &[Field::Bytes(&meta.hash.0), Field::Bytes(&packed)]);
     database
-        .prepare_cached("INSERT OR REPLACE INTO change_bytes(position, bytes, row_check) VALUES(?1, ?2, ?3)")?
+        .prepare_cached("INSERT INTO change_bytes(position, bytes, row_check) VALUES(?1, ?2, ?3)")?
         .execute(params![position, packed, check])?;
     match tip {
         Some(tip) => write_tip(database, tip, &meta.deps),
@@ -150,19 +152,21 @@ fn write_meta(database: &Connection, key: &str, value: &[u8]) -> rusqlite::Resul
     Ok(())
 }
 
-/// Takes a change whose bytes are damaged out of the log, so that the next opening asks peers for it.
+/// Takes a change out of the file, so that it can come again.
 pub(super) fn forget_change(
     database: &Connection,
     document: &DocumentId,
     hash: &ChangeHash,
 ) -> rusqlite::Result<()> {
     let at = params![document.0, hash.0];
-    database.execute(
-        "DELETE FROM change_bytes WHERE position IN
-         (SELECT position FROM changes WHERE document = ?1 AND hash = ?2)",
-        at,
-    )?;
-    database.execute("DELETE FROM changes WHERE document = ?1 AND hash = ?2", at)?;
+    let position: Option<i64> = database
+        .prepare_cached("SELECT position FROM changes WHERE document = ?1 AND hash = ?2")?
+        .query_row(at, |row| row.get(0))
+        .optional()?;
+    if let Some(position) = position {
+        database.prepare_cached("DELETE FROM change_bytes WHERE position = ?1")?.execute([position])?;
+        database.prepare_cached("DELETE FROM changes WHERE position = ?1")?.execute([position])?;
+    }
     Ok(())
 }
 

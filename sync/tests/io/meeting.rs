@@ -149,6 +149,29 @@ fn a_change_that_fits_nowhere_is_reported_and_harms_nothing() {
     assert_eq!(host.repo.history(LETTER).len(), 1);
 }
 
+#[test]
+fn a_device_that_meets_nobody_works_alone_and_catches_up_when_it_does() {
+    let (mut host, mut guest) = two();
+    guest.repo.meet(false);
+    soon("the guest has gone", || host.repo.peers().iter().all(|peer| !peer.connected));
+    host.write("Host. ");
+    guest.write("Guest. ");
+    guest.repo.flush().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert_eq!((guest.read(), host.read()), ("Guest. ".to_owned(), "Host. ".to_owned()));
+    guest.repo.meet(true);
+    let both = |words: &str| words.contains("Host. ") && words.contains("Guest. ");
+    guest.soon_reads(both);
+    host.soon_reads(both);
+    // Opened without meeting anybody, a table still says where it will be found, and is found there.
+    let (options, events) = options();
+    let guest = guest.stop().start_with((Options { meets: false, ..options }, events));
+    let ticket = guest.repo.invite(1, FAR_FUTURE).unwrap();
+    guest.repo.meet(true);
+    let third = Device::join(&ticket, "Carys");
+    third.soon_level_with(2);
+}
+
 /// Run with multicast on the loopback of a network namespace of its own, so that nothing is sent anywhere:
 /// `unshare -Urn sh -c 'ip link set lo up multicast on; ip route add 224.0.0.0/4 dev lo; exec "$0" --ignored mdns' TEST_BINARY`
 #[test]
