@@ -319,6 +319,9 @@ impl Log {
     }
 
     fn places_not_in_past_of(&self, have: &[ChangeHash]) -> Vec<Place> {
+        if !have.iter().any(|hash| self.contains(hash)) {
+            return (0..narrow(self.entries.len() as u64)).collect();
+        }
         // Places still to be looked at, and whether they are in the past of `have`. The highest comes first: by then
         // everything that follows it has been seen, so what is said of it is final.
         let mut open: BTreeMap<Place, bool> = BTreeMap::new();

@@ -8,6 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use trestle_model::text::{BlockKind, NewBlock, Run, TextAction};
 use trestle_sync::admit::{self, SignedChange};
+use trestle_sync::columns;
 use trestle_sync::protocol::wire::changes_frames;
 use trestle_sync::protocol::{CloseReason, ConnectionId, Input, Notice, Output};
 use trestle_tests::document::Document;
@@ -272,7 +273,8 @@ fn a_change_of(world: &mut World, words: &str) -> SignedChange {
 
 #[test]
 fn a_liar_is_shut_out_and_nothing_else_happens() {
-    let cases: [(&str, fn(SignedChange) -> SignedChange); 4] = [
+    type Spoil = fn(SignedChange) -> SignedChange;
+    let cases: [(&str, Spoil); 4] = [
         ("a signature that is wrong", |mut change| {
             change.tip.iter_mut().for_each(|tip| tip.signature[5] ^= 1);
             change
@@ -313,6 +315,36 @@ fn a_liar_is_shut_out_and_nothing_else_happens() {
         assert_eq!(text(&world, 0, DOCUMENT), "what is true", "{what}");
         assert!(!world.machine(0).peers()[0].connected, "{what}");
     }
+}
+
+#[test]
+fn who_brings_what_a_lie_waited_for_is_not_blamed_for_it() {
+    let mut world = World::new(21, Nature { devices: 3, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    world.cut(1, 2);
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let secret = device(1);
+    let table = world.machine(0).membership().table();
+    let actor = ActorId::generate(secret.author_key(), &mut rng);
+    let sign = |bytes: Vec<u8>| {
+        let scanned = columns::scan(&bytes).expect("plain");
+        let tip = Tip::sign(&secret.author(), table, DOCUMENT, actor, scanned.seq, scanned.hash);
+        changes_frames(DOCUMENT, [SignedChange { bytes, tip: Some(tip) }]).remove(0)
+    };
+    let mut document = Document::open([]);
+    let true_one = document.type_at_end(actor, 0, "true", &mut rng).bytes;
+    let next = document.type_at_end(actor, 0, "later", &mut rng).bytes;
+    let next = automerge::Change::from_bytes(next).expect("plain");
+    let mut lie = next.decode();
+    lie.hash = None;
+    lie.start_op = lie.start_op.saturating_add(5);
+    world.input_frame(0, 1, sign(automerge::Change::from(lie).raw_bytes().to_vec()));
+    assert_eq!(world.shut_out, [], "it waits");
+    world.input_frame(0, 2, sign(true_one));
+    let shut_out: Vec<_> = world.shut_out.iter().map(|(by, peer, _)| (*by, *peer)).collect();
+    assert_eq!(shut_out, [(0, world.devices[1].transport)]);
+    assert_eq!(text(&world, 0, DOCUMENT), "true");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The state machine itself: takes each input to the part that deals with it, and keeps the timers.
 //!
-//! `compare` finds out what differs, `changes` takes changes in and hands them out, `waiting` holds those that
-//! cannot go in yet, `statements` does the same for statements. Each writes what is to be done to `out`.
+//! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `waiting` holds those that
+//! cannot go in yet, `statements` does all that for statements. Each writes what is to be done to `out`.
 
 mod changes;
 mod compare;
+mod intake;
 mod statements;
 mod status;
 mod waiting;
@@ -153,7 +154,7 @@ impl Sync {
         if !self.membership.is_member_transport(peer) || peer == self.config.transport {
             self.out.push(Output::Close { connection, why: CloseReason::Stranger });
             self.out.push(Output::Notice(Notice::Stranger { peer }));
-            self.redial.forget(&peer);
+            self.redial.failed(peer, now);
             return;
         }
         if let Some((older, session)) = self.sessions.iter().find(|(_, session)| session.peer == peer) {
@@ -261,7 +262,8 @@ impl Sync {
             if self.membership.is_member_transport(peer) {
                 self.out.push(Output::Dial { peer, addresses });
             } else {
-                self.redial.forget(&peer);
+                // Statements may yet make a member of it.
+                self.redial.failed(peer, now);
             }
         }
         let due: Vec<_> = self

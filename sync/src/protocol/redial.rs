@@ -22,6 +22,8 @@ pub const DELAY_BROKEN: Duration = Duration::from_secs(1);
 pub const GOOD_AFTER: Duration = Duration::from_secs(20);
 /// The most addresses that are remembered of one peer; the newest stay.
 pub const ADDRESSES_MAX: usize = 16;
+/// The most peers whose addresses are remembered: on a busy network others than ours are seen too.
+pub const PEERS_MAX: usize = 1024;
 
 #[derive(Debug, Default)]
 struct Target {
@@ -47,6 +49,9 @@ impl Redial {
 
     /// Remembers addresses; dials at once a peer of whom none were known.
     pub(crate) fn known(&mut self, peer: TransportKey, addresses: &[SocketAddr], now: Duration) {
+        if self.targets.len() >= PEERS_MAX && !self.targets.contains_key(&peer) {
+            return;
+        }
         let target = self.targets.entry(peer).or_default();
         let had_none = target.addresses.is_empty();
         for address in addresses {
@@ -63,7 +68,7 @@ impl Redial {
     /// The peer is near: what failed before says nothing about now.
     pub(crate) fn sighted(&mut self, peer: TransportKey, addresses: &[SocketAddr], now: Duration) {
         self.known(peer, addresses, now);
-        let target = self.targets.entry(peer).or_default();
+        let Some(target) = self.targets.get_mut(&peer) else { return };
         target.failures = 0;
         if !target.busy && !target.addresses.is_empty() {
             target.dial_at = Some(now);
@@ -116,11 +121,6 @@ impl Redial {
             }
         }
         due
-    }
-
-    /// Forgets a peer: it is dialled no more.
-    pub(crate) fn forget(&mut self, peer: &TransportKey) {
-        self.targets.remove(peer);
     }
 
     pub(crate) fn wake_at(&self) -> Option<Duration> {

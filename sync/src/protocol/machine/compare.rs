@@ -52,6 +52,7 @@ impl Sync {
     fn compared(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.compared = true;
+        let unsettled: Vec<_> = session.shared.keys().copied().collect();
         for (document, log) in &self.logs {
             if log.is_empty() || session.shared.contains_key(document) {
                 continue;
@@ -61,6 +62,9 @@ impl Sync {
                 *known = log.heads().collect();
                 session.remember_soon(*document, now);
             }
+        }
+        for document in unsettled {
+            self.settle(connection, document, now);
         }
     }
 
@@ -107,12 +111,8 @@ impl Sync {
                 shared.have = log.heads().collect();
             }
         }
-        let documents: Vec<_> = session.shared.keys().copied().collect();
         self.send_heads(connection, HeadsKind::AnswerEnd, differing);
         self.compared(connection, now);
-        for document in documents {
-            self.settle(connection, document, now);
-        }
     }
 
     /// Sends heads in as many frames as it takes. Only the last is an [`HeadsKind::AnswerEnd`].
@@ -124,7 +124,8 @@ impl Sync {
     ) {
         let mut packed = Vec::new();
         let mut count = 0;
-        for (document, heads) in documents {
+        for (document, mut heads) in documents {
+            heads.truncate(HEADS_MAX);
             count += 1 + heads.len();
             packed.push((document, heads));
             if count >= HEADS_PER_FRAME {

@@ -99,12 +99,11 @@ impl Sync {
             .sessions
             .iter()
             .filter(|(_, session)| !self.membership.is_member_transport(session.peer))
-            .map(|(connection, session)| (*connection, session.peer))
+            .map(|(connection, _)| *connection)
             .collect();
-        for (connection, peer) in strangers {
+        for connection in strangers {
             self.out.push(Output::Close { connection, why: CloseReason::Stranger });
             self.end(connection, now);
-            self.redial.forget(&peer);
         }
         self.let_in_all(now);
     }

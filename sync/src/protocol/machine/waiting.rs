@@ -27,6 +27,8 @@ pub(super) struct Waiting {
     held: BTreeMap<ChangeHash, Held>,
     /// What is waited for, and by whom, whether it waits itself or is not here at all.
     followers: BTreeMap<ChangeHash, BTreeSet<ChangeHash>>,
+    /// How many wait on the account of each connection; none has zero.
+    accounts: BTreeMap<ConnectionId, usize>,
 }
 
 impl Waiting {
@@ -44,7 +46,7 @@ impl Waiting {
 
     /// Whether anything waits on this connection's account.
     pub(super) fn has_of(&self, connection: ConnectionId) -> bool {
-        self.held.values().any(|held| held.from == connection)
+        self.accounts.contains_key(&connection)
     }
 
     pub(super) fn hashes(&self) -> Vec<ChangeHash> {
@@ -59,6 +61,7 @@ impl Waiting {
         }
         let vouches = change.tip.is_some() || self.next_in_chain(&change.meta).any(|next| next.vouched);
         change.vouched = false;
+        *self.accounts.entry(change.from).or_default() += 1;
         self.held.insert(hash, change);
         if vouches { self.vouch(hash) } else { Vec::new() }
     }
@@ -104,6 +107,12 @@ impl Waiting {
     /// Takes a change out.
     pub(super) fn take(&mut self, hash: &ChangeHash) -> Option<Held> {
         let held = self.held.remove(hash)?;
+        if let Some(count) = self.accounts.get_mut(&held.from) {
+            *count -= 1;
+            if *count == 0 {
+                self.accounts.remove(&held.from);
+            }
+        }
         for dep in &held.meta.deps {
             if let Some(followers) = self.followers.get_mut(dep) {
                 followers.remove(hash);

@@ -1,0 +1,264 @@
+//! Changes of peers: each is examined, waits if it must, and goes in; then the app, the store and the other peers
+//! are told.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use trestle_trust::{ChangeHash, DocumentId, Tip};
+
+use super::Sync;
+use super::waiting::{Held, Waiting};
+use crate::admit::{self, NotAdmitted, Refusal};
+use crate::columns;
+use crate::log::Inserted;
+use crate::protocol::session::WAITING_BYTES_MAX;
+use crate::protocol::wire::WireChange;
+use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
+
+/// A change that has just gone in.
+struct Admitted {
+    change: StoredChange,
+    from: ConnectionId,
+}
+
+/// What came of the changes of one frame.
+struct Arrived {
+    /// The heads before.
+    before: Vec<ChangeHash>,
+    /// Those that were known: the peer has them.
+    had: Vec<ChangeHash>,
+    admitted: Vec<Admitted>,
+    refused: Vec<Refused>,
+}
+
+/// A change contradicts its past. Whoever sent it answers for that, and not who sent what it waited for.
+struct Refused {
+    from: ConnectionId,
+    why: Refusal,
+}
+
+impl Arrived {
+    fn after(before: Vec<ChangeHash>) -> Self {
+        Self { before, had: Vec::new(), admitted: Vec::new(), refused: Vec::new() }
+    }
+}
+
+impl Sync {
+    /// Changes of a peer, from either stream.
+    pub(super) fn changes(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        changes: Vec<WireChange>,
+        now: Duration,
+    ) {
+        let mut arrived = Arrived::after(self.heads_here(document));
+        for change in changes {
+            if let Err(why) = self.offer(connection, document, change, &mut arrived, now) {
+                arrived.refused.push(Refused { from: connection, why });
+                break;
+            }
+        }
+        let Arrived { before, had, admitted, refused } = arrived;
+        if let (Some(session), Some(log)) = (self.sessions.get_mut(&connection), self.logs.get(&document)) {
+            let shared = session.shared(document, &before, now);
+            shared.have.extend(had);
+            shared.have = log.frontier(&shared.have);
+            if !admitted.is_empty() {
+                shared.progressed(now);
+            }
+        }
+        self.changed(document, &before, &admitted, now);
+        self.hand_on(document, admitted);
+        for Refused { from, why } in refused {
+            self.misbehaved(from, why.to_string(), now);
+        }
+        self.keep_to_budget(connection, now);
+        if self.waits_for(connection, document) {
+            self.ask(connection, document, now);
+        }
+        self.settle(connection, document, now);
+    }
+
+    /// Takes one change as far as it can go.
+    fn offer(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        change: WireChange,
+        arrived: &mut Arrived,
+        now: Duration,
+    ) -> Result<(), Refusal> {
+        let WireChange { bytes, signature } = change;
+        let scanned = columns::scan(&bytes)?;
+        let hash = scanned.hash;
+        if self.logs.get(&document).is_some_and(|log| log.contains(&hash)) {
+            arrived.had.push(hash);
+            return Ok(());
+        }
+        let known = self.waiting.get(&document).and_then(|waiting| waiting.get(&hash));
+        if known.is_some_and(|held| held.vouched || signature.is_none()) {
+            // It waits on another's account; if that one goes, it is to be asked for again here.
+            if let Some(session) = self.sessions.get_mut(&connection) {
+                session.shared(document, &arrived.before, now).lacking.insert(hash);
+            }
+            return Ok(());
+        }
+        let meta = match known {
+            Some(held) => held.meta.clone(),
+            None => admit::examine_scanned(&bytes, scanned)?,
+        };
+        let tip = signature.map(|signature| Tip {
+            table: self.config.table,
+            document,
+            actor: meta.actor,
+            seq: meta.seq,
+            hash,
+            signature,
+        });
+        if tip.is_some_and(|tip| !tip.verify()) {
+            return Err(Refusal::BadSignature);
+        }
+        let is_new = known.is_none();
+        let waiting = self.waiting.entry(document).or_default();
+        let vouched = match tip {
+            Some(tip) if !is_new => waiting.set_tip(&hash, tip),
+            _ => {
+                if let Some(session) = self.sessions.get_mut(&connection) {
+                    session.waiting_bytes += bytes.len();
+                }
+                waiting.hold(Held { meta, bytes, tip, vouched: false, from: connection })
+            }
+        };
+        self.let_in(document, vouched, arrived);
+        let still_waits = self.waiting.get(&document).is_some_and(|waiting| waiting.is_of(&hash, connection));
+        if let Some(session) = self.sessions.get_mut(&connection).filter(|_| is_new && still_waits) {
+            session.waiting.push_back((document, hash));
+        }
+        Ok(())
+    }
+
+    /// Lets in what can go in of `candidates`, and of what waits for them.
+    fn let_in(&mut self, document: DocumentId, candidates: Vec<ChangeHash>, arrived: &mut Arrived) {
+        let mut candidates: VecDeque<_> = candidates.into();
+        while let Some(hash) = candidates.pop_front() {
+            let Some(waiting) = self.waiting.get_mut(&document) else { break };
+            let Some(held) = waiting.get(&hash) else { continue };
+            if !held.vouched || !self.membership.is_member_author(held.meta.actor.author()) {
+                continue;
+            }
+            let log = self.logs.entry(document).or_default();
+            let fits = admit::fits(log, &self.schema, &held.meta);
+            if matches!(fits, Err(NotAdmitted::Waits(_))) {
+                continue;
+            }
+            let followers = waiting.followers(&hash);
+            let Some(held) = waiting.take(&hash) else { continue };
+            if let Some(session) = self.sessions.get_mut(&held.from) {
+                session.waiting_bytes = session.waiting_bytes.saturating_sub(held.bytes.len());
+            }
+            match fits {
+                Ok(()) => {
+                    candidates.extend(followers);
+                    self.put_in(document, held, arrived);
+                }
+                Err(NotAdmitted::Refused(why)) => arrived.refused.push(Refused { from: held.from, why }),
+                Err(_) => {}
+            }
+        }
+        if self.waiting.get(&document).is_some_and(Waiting::is_empty) {
+            self.waiting.remove(&document);
+        }
+    }
+
+    /// Puts a change that fits into the log.
+    fn put_in(&mut self, document: DocumentId, held: Held, arrived: &mut Arrived) {
+        let Held { meta, bytes, tip, from, .. } = held;
+        let log = self.logs.entry(document).or_default();
+        let inserted = log.insert(&self.schema, &meta).expect("it fits, so all is there");
+        if inserted == Inserted::Fork {
+            let (author, seq) = (meta.actor.author(), meta.seq);
+            self.out.push(Output::Notice(Notice::Fork { document, author, seq }));
+        }
+        arrived.admitted.push(Admitted { change: StoredChange { document, meta, bytes, tip }, from });
+    }
+
+    /// What has gone in is told to the app and the store.
+    fn hand_on(&mut self, document: DocumentId, admitted: Vec<Admitted>) {
+        if admitted.is_empty() {
+            return;
+        }
+        let stored: Vec<_> = admitted.into_iter().map(|admitted| admitted.change).collect();
+        let changes = stored.iter().map(|stored| stored.bytes.clone()).collect();
+        self.out.push(Output::Admitted { document, changes });
+        self.persist(stored);
+    }
+
+    /// The log of a document has grown by what others sent: every session is brought up to it.
+    fn changed(&mut self, document: DocumentId, before: &[ChangeHash], admitted: &[Admitted], now: Duration) {
+        if admitted.is_empty() {
+            return;
+        }
+        let Some(log) = self.logs.get(&document) else { return };
+        let connections: Vec<_> = self.sessions.keys().copied().collect();
+        for (connection, session) in &mut self.sessions {
+            let shared = session.shared(document, before, now);
+            let found: Vec<_> = shared.lacking.iter().filter(|hash| log.contains(hash)).copied().collect();
+            for hash in found {
+                shared.lacking.remove(&hash);
+                shared.have.push(hash);
+            }
+            let theirs = admitted.iter().filter(|admitted| admitted.from == *connection);
+            shared.have.extend(theirs.map(|admitted| admitted.change.meta.hash));
+            shared.have = log.frontier(&shared.have);
+            session.announce.insert(document);
+            session.announce_soon(now);
+        }
+        for connection in connections {
+            self.settle(connection, document, now);
+        }
+    }
+
+    /// Tries everything that waits, because who is a member has changed.
+    pub(super) fn let_in_all(&mut self, now: Duration) {
+        let documents: Vec<_> = self.waiting.keys().copied().collect();
+        for document in documents {
+            let mut arrived = Arrived::after(self.heads_here(document));
+            let candidates = self.waiting.get(&document).map(Waiting::hashes).unwrap_or_default();
+            self.let_in(document, candidates, &mut arrived);
+            self.changed(document, &arrived.before, &arrived.admitted, now);
+            self.hand_on(document, arrived.admitted);
+            for Refused { from, why } in arrived.refused {
+                self.misbehaved(from, why.to_string(), now);
+            }
+        }
+    }
+
+    /// Drops the oldest of what waits on a connection's account, while it is too much. It is asked for again later.
+    fn keep_to_budget(&mut self, connection: ConnectionId, now: Duration) {
+        loop {
+            let Some(session) = self.sessions.get_mut(&connection) else { return };
+            let Some((document, hash)) = session.waiting.front().copied() else { return };
+            let here: Vec<_> = self.logs.get(&document).map(|log| log.heads().collect()).unwrap_or_default();
+            let waiting = self.waiting.get_mut(&document);
+            let is_held = waiting.as_ref().is_some_and(|waiting| waiting.is_of(&hash, connection));
+            if is_held && session.waiting_bytes <= WAITING_BYTES_MAX {
+                return;
+            }
+            session.waiting.pop_front();
+            // Otherwise it has gone in meanwhile.
+            if is_held && let Some(held) = waiting.and_then(|waiting| waiting.take(&hash)) {
+                session.waiting_bytes -= held.bytes.len();
+                let shared = session.shared(document, &here, now);
+                shared.lacking.insert(hash);
+                // Not at once: it would come again before there is room.
+                shared.may_ask(now);
+            }
+        }
+    }
+
+    /// Whether something of this document that this connection sent waits for a change that is not here.
+    pub(super) fn waits_for(&self, connection: ConnectionId, document: DocumentId) -> bool {
+        self.waiting.get(&document).is_some_and(|waiting| waiting.has_of(connection))
+    }
+}
