@@ -42,6 +42,8 @@ pub struct Start {
     pub mdns: bool,
     /// The table to open at once: the start of its title or id.
     pub table: Option<String>,
+    /// The design of that table to open at once: the start of its title.
+    pub design: Option<String>,
 }
 
 /// The window's whole state.
@@ -89,7 +91,7 @@ impl App {
         app
     }
 
-    /// The table that was asked for at the start, or the only one there is.
+    /// The table that was asked for at the start.
     fn wanted_table(&self) -> Option<PathBuf> {
         let wanted = self.start.table.as_deref()?.to_lowercase();
         let Place::Welcome(_, tables) = &self.place else { return None };
@@ -211,7 +213,11 @@ impl App {
         };
         match (waiting, outcome) {
             (Some(_), Ok(documents)) => {
-                self.place = Place::Table(Box::new(AtTable::new(documents, self.words.clone())));
+                let mut table = AtTable::new(documents, self.words.clone());
+                if let Some(wanted) = self.start.design.take() {
+                    table.open_called(&wanted, &self.mailbox);
+                }
+                self.place = Place::Table(Box::new(table));
             }
             (Some(trouble), Err(why)) => *trouble = Some(why),
             // Somebody stopped waiting: the table is in the list.

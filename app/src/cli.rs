@@ -53,6 +53,9 @@ pub(crate) struct Everywhere {
     /// Do not look for others nearby (mDNS)
     #[arg(long, global = true)]
     no_mdns: bool,
+    /// The design that the window opens at once: the start of its title (with --table)
+    #[arg(long, value_name = "DOC", requires = "table")]
+    design: Option<String>,
     /// The window's size, such as 1280x800
     #[arg(long, value_name = "SIZE", value_parser = window_size)]
     size: Option<(u16, u16)>,
@@ -189,7 +192,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Opens the window and waits until it is shut.
 fn window(home: Home, options: &Everywhere, words: &Words) -> ExitCode {
     let start =
-        Start { loopback_only: options.loopback, mdns: !options.no_mdns, table: options.table.clone() };
+        Start { loopback_only: options.loopback, mdns: !options.no_mdns, table: options.table.clone(), design: options.design.clone() };
     let opened = crate::app::window::run_window(home, start, options.size);
     let answer = opened
         .map(|()| Reply::default())

@@ -33,7 +33,8 @@ impl Home {
     pub fn find(folder: Option<PathBuf>) -> Option<Self> {
         folder
             .or_else(|| {
-                directories::ProjectDirs::from("", "", "trestle").map(|dirs| dirs.data_local_dir().to_path_buf())
+                directories::ProjectDirs::from("", "", "trestle")
+                    .map(|dirs| dirs.data_local_dir().to_path_buf())
             })
             .map(|folder| Self { folder })
     }

@@ -197,20 +197,21 @@ pub(crate) fn page_head(
     lead: &str,
     buttons: impl FnOnce(&mut egui::Ui),
 ) {
-    use crate::{theme, widgets::text};
+    use crate::{theme, theme::Type, widgets::text};
     if ui.available_width() < theme::NARROW {
-        text::page_title(ui, look, title, lead);
+        text::heading(ui, Type::Title, look.colors().ink, title);
         ui.horizontal_wrapped(buttons);
     } else {
         ui.horizontal_top(|ui| {
             let room = ui.available_width() - 2.0 * theme::RAIL_WIDTH;
-            ui.allocate_ui_with_layout(
-                egui::vec2(room, 0.0),
-                egui::Layout::top_down(egui::Align::LEFT),
-                |ui| text::page_title(ui, look, title, lead),
-            );
+            let left = egui::Layout::top_down(egui::Align::LEFT);
+            ui.allocate_ui_with_layout(egui::vec2(room, 0.0), left, |ui| {
+                text::heading(ui, Type::Title, look.colors().ink, title);
+            });
             designs::at_the_right(ui, buttons);
         });
     }
+    ui.add_space(-theme::SPACE_4);
+    text::label(ui, Type::Lead, look.colors().ink_2, lead);
     ui.add_space(theme::SPACE_12);
 }

@@ -35,7 +35,7 @@ impl Person {
         let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
         let settings = Settings { language: Some("en".to_owned()), ..Settings::default() };
         home.save_settings(&settings).expect("the folder can be written");
-        let start = Start { loopback_only: true, mdns: false, table: None };
+        let start = Start { loopback_only: true, mdns: false, ..Start::default() };
         let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui_state(
             move |ui, window: &mut Window| {
                 let home = window.home.clone();
@@ -67,7 +67,7 @@ impl Person {
 
     fn click(&mut self, label: &str) {
         self.sees(label);
-        self.harness.get_by_label(label).click();
+        self.harness.get_by_role_and_label(Role::Button, label).click();
         self.harness.run_steps(3);
     }
 
@@ -244,4 +244,64 @@ fn letters_of_an_input_method_are_written_only_when_they_are_final() {
     carys.harness.event(Event::Ime(egui::ImeEvent::Commit("ŵ".to_owned())));
     carys.harness.run_steps(2);
     assert_eq!(carys.words(), ["ŵ"]);
+}
+
+/// Two windows on one computer: one asks the other to sit down, and both open the one design.
+fn two_at_a_table() -> (Person, Person) {
+    let (mut carys, mut idris) = (Person::new(), Person::new());
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.click("People");
+    carys.click("Make a link");
+    carys.sees("The link");
+    let link = carys.harness.get_by_label("The link").value().expect("the field holds the link");
+    idris.click("Join: Take a seat");
+    idris.type_into("Paste the invitation link", &link);
+    idris.sees("Repairs, done together");
+    idris.type_into("Your name, as people call you", "Idris");
+    idris.press(Modifiers::NONE, Key::Enter);
+    idris.sees("Idris (you)");
+    for person in [&mut carys, &mut idris] {
+        person.click("Designs");
+        person.sees("What a good repair feels like. ");
+        person.harness.get_by_label_contains("What a good repair feels like. ").click();
+        person.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    }
+    (carys, idris)
+}
+
+fn until_both_read(carys: &mut Person, idris: &mut Person, expected: &[&str]) {
+    for person in [carys, idris] {
+        let expected: Vec<String> = expected.iter().map(|words| (*words).to_owned()).collect();
+        person.until(&format!("{expected:?}"), |harness| {
+            let blocks = harness.get_all_by_role(Role::MultilineTextInput);
+            let words = blocks.map(|node| node.accesskit_node().value().unwrap_or_default());
+            words.collect::<Vec<_>>() == expected
+        });
+    }
+}
+
+#[test]
+fn two_people_write_at_once_and_each_takes_back_only_their_own() {
+    let (mut carys, mut idris) = two_at_a_table();
+    carys.write("Carys writes.");
+    until_both_read(&mut carys, &mut idris, &["Carys writes."]);
+    idris.press(Modifiers::COMMAND, Key::End);
+    idris.press(Modifiers::NONE, Key::Enter);
+    idris.write("Idris too.");
+    until_both_read(&mut carys, &mut idris, &["Carys writes.", "Idris too."]);
+    // The caret of Carys stayed where it was, before what Idris added.
+    carys.write(" More.");
+    until_both_read(&mut carys, &mut idris, &["Carys writes. More.", "Idris too."]);
+    carys.press(Modifiers::COMMAND, Key::Z);
+    carys.until("an undo", |harness| {
+        let first = harness.get_all_by_role(Role::MultilineTextInput).next();
+        first.and_then(|node| node.accesskit_node().value()).is_some_and(|words| !words.contains("More"))
+    });
+    assert_eq!(carys.words()[1], "Idris too.");
+    for _ in 0..5 {
+        carys.press(Modifiers::COMMAND, Key::Z);
+    }
+    until_both_read(&mut carys, &mut idris, &["", "Idris too."]);
+    carys.sees("Idris is writing here");
 }

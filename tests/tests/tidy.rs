@@ -13,8 +13,17 @@ use std::{
 const NOT_KEYS: [&str; 2] = ["bold-italic", "icons-filled"];
 /// Words that no person at a table needs.
 const NEVER: [&str; 11] = [
-    "user", "users", "admin", "owner", "permission", "permissions", "node", "replica", "merge conflict",
-    "sync error", "server",
+    "user",
+    "users",
+    "admin",
+    "owner",
+    "permission",
+    "permissions",
+    "node",
+    "replica",
+    "merge conflict",
+    "sync error",
+    "server",
 ];
 
 fn root() -> PathBuf {
@@ -40,7 +49,9 @@ fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
 /// The lines of a source file before its tests, without comments.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = text.lines().enumerate().map(|(index, line)| (index + 1, line));
-    numbered.take_while(|(_, line)| !line.starts_with("#[cfg(test)]")).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    numbered
+        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 /// The quoted strings of a line.
@@ -91,16 +102,28 @@ fn colours_and_sizes_are_tokens() {
     let mut findings = Vec::new();
     for (path, text) in screens_and_widgets() {
         for (number, line) in code(&text) {
-            let colour = ["Color32::from_", "Color32::RED", "Color32::WHITE", "Color32::BLACK", "Color32::GRAY", "Rgba::from_"]
-                .iter()
-                .any(|written| line.contains(written));
+            let colour = [
+                "Color32::from_",
+                "Color32::RED",
+                "Color32::WHITE",
+                "Color32::BLACK",
+                "Color32::GRAY",
+                "Rgba::from_",
+            ]
+            .iter()
+            .any(|written| line.contains(written));
             let hex = quoted(line).iter().any(|text| {
-                text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()))
+                text.strip_prefix('#')
+                    .is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()))
             });
-            let font = ["FontId::proportional(", "FontId::monospace(", "RichText::size(", ".size(1", ".size(2"]
-                .iter()
-                .any(|written| line.contains(written));
-            let sized = line.split("FontId::new(").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let font =
+                ["FontId::proportional(", "FontId::monospace(", "RichText::size(", ".size(1", ".size(2"]
+                    .iter()
+                    .any(|written| line.contains(written));
+            let sized = line
+                .split("FontId::new(")
+                .nth(1)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             if colour || hex || font || sized {
                 findings.push(format!("{}:{number}: {}", path.display(), line.trim()));
             }
@@ -115,7 +138,9 @@ fn sentences_are_in_the_language_files() {
     for (path, text) in screens_and_widgets() {
         for (number, line) in code(&text) {
             let for_programmers =
-                ["expect(", "#[error", "#[expect", "reason =", "tracing::", "unreachable!", "must_use"].iter().any(|mark| line.contains(mark));
+                ["expect(", "#[error", "#[expect", "reason =", "tracing::", "unreachable!", "must_use"]
+                    .iter()
+                    .any(|mark| line.contains(mark));
             // Text on the screen of a program without a screen: it cannot be drawn, so it is not translated.
             if for_programmers || path.ends_with("window.rs") {
                 continue;
@@ -155,7 +180,8 @@ fn sentences(language: &str) -> BTreeMap<String, (BTreeSet<String>, String)> {
                 assert!(found.insert(name.clone(), Default::default()).is_none(), "{name} is there twice");
                 key = Some(name);
             }
-            let (variables, words) = key.as_ref().and_then(|key| found.get_mut(key)).expect("a line belongs to a key");
+            let (variables, words) =
+                key.as_ref().and_then(|key| found.get_mut(key)).expect("a line belongs to a key");
             let mut rest = line;
             while let Some(at) = rest.find('$') {
                 rest = &rest[at + 1..];
@@ -182,7 +208,8 @@ fn both_languages_have_the_same_sentences_with_the_same_variables() {
             Some(_) => {}
         }
     }
-    findings.extend(welsh.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("en lacks {key}")));
+    findings
+        .extend(welsh.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("en lacks {key}")));
     report(&findings);
 }
 
@@ -190,7 +217,9 @@ fn both_languages_have_the_same_sentences_with_the_same_variables() {
 fn is_key(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() > 1
-        && parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+        && parts.iter().all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        })
         && text.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
@@ -217,7 +246,12 @@ fn every_key_in_the_program_has_a_sentence_and_every_sentence_is_used() {
             }
         }
     }
-    findings.extend(english.keys().filter(|key| is_key(key) && !used.contains(*key)).map(|key| format!("{key} is used nowhere")));
+    findings.extend(
+        english
+            .keys()
+            .filter(|key| is_key(key) && !used.contains(*key))
+            .map(|key| format!("{key} is used nowhere")),
+    );
     report(&findings);
 }
 
@@ -225,7 +259,8 @@ fn every_key_in_the_program_has_a_sentence_and_every_sentence_is_used() {
 fn no_sentence_uses_a_word_that_only_programmers_use() {
     let mut findings = Vec::new();
     for (key, (_, words)) in sentences("en") {
-        let plain: String = words.to_lowercase().chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+        let plain: String =
+            words.to_lowercase().chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
         let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
         for word in NEVER {
             if plain.contains(&format!(" {word} ")) {

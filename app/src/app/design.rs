@@ -116,9 +116,9 @@ impl AtTable {
     }
 
     pub(super) fn design_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        let view = self.view().clone();
-        let design = self.design.as_mut()?;
-        let loaded = self.documents.open_now(design.document);
+        let AtTable { documents, design, view, .. } = self;
+        let design = design.as_mut()?;
+        let loaded = documents.open_now(design.document);
         let title = view.design(design.document).map(|design| design.title.as_str()).unwrap_or_default();
         let here: Vec<_> = view
             .people
@@ -283,7 +283,7 @@ impl AtTable {
 
     fn title(&self) -> String {
         let document = self.design.as_ref().map(|design| design.document);
-        let title = document.and_then(|id| self.view().design(id)).map(|design| design.title.clone());
+        let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
         title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
     }
 

@@ -40,7 +40,7 @@ const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 #[derive(Debug)]
 pub(super) struct AtTable {
     pub(super) documents: Documents,
-    view: TableView,
+    pub(super) view: TableView,
     /// The view is older than what it shows.
     stale: bool,
     page: Page,
@@ -305,6 +305,16 @@ impl AtTable {
         }
     }
 
+    /// Goes to the first design whose title starts with `wanted`, if there is one.
+    pub(super) fn open_called(&mut self, wanted: &str, mailbox: &Mailbox) {
+        let wanted = wanted.to_lowercase();
+        let called = self.documents.workspace().documents.iter();
+        let found = called.map(|entry| (entry.id, entry.title.to_lowercase())).find(|(_, title)| title.starts_with(&wanted));
+        if let Some((id, _)) = found {
+            self.go(Page::Design(id), mailbox);
+        }
+    }
+
     fn go(&mut self, page: Page, mailbox: &Mailbox) {
         if page == self.page {
             return;
@@ -316,10 +326,6 @@ impl AtTable {
             self.happened_stale = true;
             self.enter_design(document, mailbox);
         }
-    }
-
-    pub(super) fn view(&self) -> &TableView {
-        &self.view
     }
 
     pub(super) fn words(&self) -> &Words {

@@ -102,7 +102,10 @@ impl People {
             // A field and not a label, so that it can be reached, read aloud and copied by hand.
             let mut shown = link.text.as_str();
             let field = ui.add(
-                egui::TextEdit::singleline(&mut shown).font(Type::Mono.font()).desired_width(f32::INFINITY),
+                egui::TextEdit::singleline(&mut shown)
+                    .font(Type::Mono.font())
+                    .background_color(colors.surface)
+                    .desired_width(f32::INFINITY),
             );
             let name = look.say("people-ask-link");
             ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
@@ -137,7 +140,7 @@ fn stepper(
     ui.add_space(-theme::SPACE_4);
     ui.horizontal(|ui| {
         let fewer = look.say(less);
-        if Button::icon_only(icon::MINUS, &fewer).enabled(*index > 0).show(ui, look).clicked() {
+        if Button::icon_only(icon::MINUS, &fewer).edged().enabled(*index > 0).show(ui, look).clicked() {
             *index -= 1;
         }
         ui.allocate_ui_with_layout(
@@ -146,7 +149,12 @@ fn stepper(
             |ui| text::label(ui, Type::Body, look.colors().ink, value),
         );
         let further = look.say(more);
-        if Button::icon_only(icon::PLUS, &further).enabled(*index + 1 < count).show(ui, look).clicked() {
+        if Button::icon_only(icon::PLUS, &further)
+            .edged()
+            .enabled(*index + 1 < count)
+            .show(ui, look)
+            .clicked()
+        {
             *index += 1;
         }
     });
@@ -171,6 +179,7 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) 
         ui.add_space(theme::SPACE_4);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal_wrapped(|ui| {
                 let name = if one.me {
                     look.say_with("people-you", &[("name", (&one.name).into())])
@@ -178,15 +187,19 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) 
                     one.name.clone()
                 };
                 text::label(ui, Type::Strong, look.colors().ink, name);
+                text::label(ui, Type::Small, look.colors().ink_2, &one.side);
+            });
+            ui.horizontal_wrapped(|ui| {
                 let (tone, key) = matched(look, one.matched);
-                if !one.me {
+                if one.me {
+                    surface::chip(ui, look, Tone::Good, &look.say("people-here"));
+                } else {
                     surface::chip(ui, look, tone, &look.say(key));
                 }
                 if !one.standing {
                     surface::chip(ui, look, Tone::Warn, &look.say("people-waiting"));
                 }
             });
-            text::label(ui, Type::Small, look.colors().ink_2, &one.side);
             if !one.standing {
                 let key = if one.me { "people-waiting-you" } else { "people-waiting-other" };
                 let sentence = look.say_with(key, &[("side", (&one.side).into())]);

@@ -92,15 +92,17 @@ fn two_cards(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
     };
     let mut chosen = (false, false);
     if ui.available_width() < theme::FORM_WIDTH {
-        chosen.0 = new.ui(ui, look);
-        chosen.1 = seat.ui(ui, look);
+        chosen.0 = new.ui(ui, look, 0.0);
+        chosen.1 = seat.ui(ui, look, 0.0);
     } else {
         ui.spacing_mut().item_spacing.x = theme::SPACE_16;
         ui.columns(2, |columns| {
+            let width = columns[0].available_width() - 2.0 * theme::SPACE_24;
+            let height = new.height(&columns[0], look, width).max(seat.height(&columns[0], look, width));
             // Columns justify; words here are ragged at the right, as everywhere.
             let left = Layout::top_down(egui::Align::LEFT);
-            chosen.0 = columns[0].with_layout(left, |ui| new.ui(ui, look)).inner;
-            chosen.1 = columns[1].with_layout(left, |ui| seat.ui(ui, look)).inner;
+            chosen.0 = columns[0].with_layout(left, |ui| new.ui(ui, look, height)).inner;
+            chosen.1 = columns[1].with_layout(left, |ui| seat.ui(ui, look, height)).inner;
         });
         ui.spacing_mut().item_spacing.x = theme::SPACE_8;
     }
@@ -121,11 +123,24 @@ struct Card {
 }
 
 impl Card {
-    /// True when its button is pressed.
-    fn ui(&self, ui: &mut Ui, look: &Look) -> bool {
+    /// How high its contents are at that width, so that two cards can be made as high as each other.
+    fn height(&self, ui: &Ui, look: &Look, width: f32) -> f32 {
+        let words =
+            |kind: Type, words: &str| text::galley(ui, kind, look.colors().ink, words, width).size().y;
+        let gaps = 5.0 * theme::SPACE_8 + theme::SPACE_12;
+        theme::ICON_CARD
+            + words(Type::Subheading, &self.title)
+            + words(Type::Body, &self.about)
+            + theme::CONTROL_HEIGHT
+            + gaps
+    }
+
+    /// True when its button is pressed. It is at least `least_height` high inside.
+    fn ui(&self, ui: &mut Ui, look: &Look, least_height: f32) -> bool {
         let mut pressed = false;
         surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8)).show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.set_min_height(least_height);
             text::icon(ui, self.icon, theme::ICON_CARD, look.colors().accent);
             ui.add_space(theme::SPACE_4);
             text::heading(ui, Type::Subheading, look.colors().ink, &self.title);

@@ -67,6 +67,12 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// With an edge, as a control that stands by itself.
+    pub fn edged(mut self) -> Self {
+        self.kind = Kind::Plain;
+        self
+    }
+
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self

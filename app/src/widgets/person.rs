@@ -3,7 +3,10 @@
 use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{look::Look, theme::Type};
+use crate::{
+    look::Look,
+    theme::{self, Type},
+};
 
 /// One or two letters for a name: the first of its first and last word.
 pub fn initials(name: &str) -> String {
@@ -26,13 +29,15 @@ pub fn circle(ui: &mut Ui, look: &Look, name: &str, color: Color32, size: f32) {
 pub fn alone(ui: &mut Ui, look: &Look, name: &str, color: Color32, size: f32) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+    // The ring parts circles that lie on each other.
+    ui.painter().circle_filled(rect.center(), size / 2.0 + theme::CARET_WIDTH, look.colors().paper);
     paint(ui, look, rect, name, color);
     response.on_hover_text(name)
 }
 
 fn paint(ui: &Ui, look: &Look, rect: Rect, name: &str, color: Color32) {
     ui.painter().circle_filled(rect.center(), rect.width() / 2.0, color);
-    let kind = if rect.width() < crate::theme::AVATAR { Type::Tiny } else { Type::SmallStrong };
+    let kind = if rect.width() < theme::AVATAR { Type::Tiny } else { Type::SmallStrong };
     ui.painter().text(
         rect.center(),
         Align2::CENTER_CENTER,

@@ -3,10 +3,7 @@
 use egui::{Color32, Galley, Label, Response, RichText, Ui};
 use std::sync::Arc;
 
-use crate::{
-    look::Look,
-    theme::{Type, fonts, icon::Icon},
-};
+use crate::theme::{Type, fonts, icon::Icon};
 
 /// Words in a type and a colour, wrapped where the room ends.
 pub fn label(ui: &mut Ui, kind: Type, color: Color32, words: impl Into<String>) -> Response {
@@ -23,15 +20,6 @@ pub fn rich(kind: Type, color: Color32, words: impl Into<String>) -> RichText {
     RichText::new(words).font(kind.font()).line_height(Some(kind.line_height())).color(color)
 }
 
-/// The title of a page, with the sentence under it. A screen reader finds it as a heading.
-pub fn page_title(ui: &mut Ui, look: &Look, title: &str, lead: &str) {
-    heading(ui, Type::Title, look.colors().ink, title);
-    if !lead.is_empty() {
-        ui.add_space(-crate::theme::SPACE_4);
-        label(ui, Type::Lead, look.colors().ink_2, lead);
-    }
-}
-
 /// A heading of a card or a page.
 pub fn heading(ui: &mut Ui, kind: Type, color: Color32, words: &str) -> Response {
     let response = label(ui, kind, color, words);
@@ -44,7 +32,11 @@ pub fn heading(ui: &mut Ui, kind: Type, color: Color32, words: &str) -> Response
 
 /// Lays words out for painting.
 pub fn galley(ui: &Ui, kind: Type, color: Color32, words: &str, width_max: f32) -> Arc<Galley> {
-    ui.fonts_mut(|fonts| fonts.layout(words.to_owned(), kind.font(), color, width_max))
+    let mut job = egui::text::LayoutJob::simple(words.to_owned(), kind.font(), color, width_max);
+    for section in &mut job.sections {
+        section.format.line_height = Some(kind.line_height());
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// Lays one icon out for painting.

@@ -58,3 +58,4 @@ tour-taken-away =
     { $page }
 tour-end = Dyna'r daith. Mae ei ffeiliau yn { $folder }
 tour-broke = Stopiodd y daith: { $why }. Ni ddylai hyn ddigwydd. Rhowch wybod i ni.
+cli-no-window = Nid oedd modd agor y ffenestr. Mae eich byrddau'n ddiogel, ac mae popeth yn gweithio heb ffenestr hefyd: trestle --help. Dywedodd y cyfrifiadur: { $why }

@@ -117,7 +117,7 @@ home-designs-empty = Dim byd yma eto
 home-designs-empty-note = Dyluniad yw rhywbeth rydych yn ei ysgrifennu gyda'ch gilydd: syniad, cynllun, yr hyn a ddywedodd pobl. Dechreuwch yr un cyntaf.
 home-here = Yma nawr
 home-here-you = { $name } (chi)
-home-here-in = yn { $title }
+home-here-in = yn “{ $title }”
 home-here-alone = Pan fydd pobl eraill yn agor y bwrdd hwn, byddwch yn eu gweld yma.
 home-happened = Beth ddigwyddodd
 home-happened-empty = Bydd yr hyn y mae pobl yn ei wneud yma i'w weld yn y rhestr hon.
@@ -137,10 +137,10 @@ design-here-many = { $count ->
 }
 designs-title = Dyluniadau
 designs-lead = Popeth mae'r grŵp yn ei wneud gyda'i gilydd.
-happened-wrote = Ysgrifennodd { $name } yn { $title }
-happened-started = Dechreuodd { $name } { $title }
-happened-wrote-you = Ysgrifennoch chi yn { $title }
-happened-started-you = Dechreuoch chi { $title }
+happened-wrote = Ysgrifennodd { $name } yn “{ $title }”
+happened-started = Dechreuodd { $name } “{ $title }”
+happened-wrote-you = Ysgrifennoch chi yn “{ $title }”
+happened-started-you = Dechreuoch chi “{ $title }”
 happened-changes = { $count ->
     [one] { $when } · 1 newid
     [two] { $when } · 2 newid

@@ -58,3 +58,4 @@ tour-taken-away =
     { $page }
 tour-end = That was the tour. Its files are in { $folder }
 tour-broke = The tour stopped: { $why }. This should not happen. Please tell us.
+cli-no-window = The window could not be opened. Your tables are safe, and everything also works without a window: trestle --help. The computer said: { $why }

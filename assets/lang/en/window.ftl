@@ -110,7 +110,7 @@ home-designs-empty = Nothing here yet
 home-designs-empty-note = A design is something you write together: an idea, a plan, what people said. Start the first one.
 home-here = Here now
 home-here-you = { $name } (you)
-home-here-in = in { $title }
+home-here-in = in “{ $title }”
 home-here-alone = When others open this table, you will see them here.
 home-happened = What happened
 home-happened-empty = What people do here will show in this list.
@@ -128,10 +128,10 @@ design-here-many = { $count ->
 }
 designs-title = Designs
 designs-lead = All that the group is making together.
-happened-wrote = { $name } wrote in { $title }
-happened-started = { $name } started { $title }
-happened-wrote-you = You wrote in { $title }
-happened-started-you = You started { $title }
+happened-wrote = { $name } wrote in “{ $title }”
+happened-started = { $name } started “{ $title }”
+happened-wrote-you = You wrote in “{ $title }”
+happened-started-you = You started “{ $title }”
 happened-changes = { $count ->
     [one] { $when } · 1 change
    *[other] { $when } · { $count } changes

@@ -1,6 +1,6 @@
 //! Painting the blocks that show: their marks, words, what is marked, and everybody's carets.
 
-use egui::{Align2, Color32, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use trestle_model::text::{Block, BlockKind, TextView};
 
 use super::{Editor, OtherCaret, Selection, Todo, keys, selection, shape, shape::Shape};
@@ -112,19 +112,8 @@ impl Editor {
     /// On an empty page, what belongs there.
     fn paint_invitation(&self, ui: &Ui, look: &Look, words: Rect, drawn: &[Drawn]) {
         let corner = drawn.first().map_or(words.min, Drawn::corner);
-        let galley = ui.fonts_mut(|fonts| {
-            let font = Type::Reading.font();
-            let mut job = egui::text::LayoutJob::simple(
-                look.say("document-empty"),
-                font,
-                look.colors().ink_2,
-                words.width(),
-            );
-            for section in &mut job.sections {
-                section.format.line_height = Some(Type::Reading.line_height());
-            }
-            fonts.layout_job(job)
-        });
+        let galley =
+            text::galley(ui, Type::Reading, look.colors().ink_2, &look.say("document-empty"), words.width());
         ui.painter().galley(corner, galley, look.colors().ink_2);
     }
 
@@ -140,14 +129,9 @@ impl Editor {
             }
             BlockKind::Numbered { .. } => {
                 let number = self.page.numbers.get(one.index).copied().unwrap_or_default();
-                let right = egui::pos2(corner.x - theme::SPACE_8, middle);
-                ui.painter().text(
-                    right,
-                    Align2::RIGHT_CENTER,
-                    format!("{number}."),
-                    Type::Reading.font(),
-                    colors.ink,
-                );
+                let shown = shape::line(ui.ctx(), look, block, &format!("{number}."));
+                let place = egui::pos2(corner.x - theme::SPACE_8 - shown.size().x, corner.y);
+                ui.painter().galley(place, shown, colors.ink);
             }
             BlockKind::Check { done } => {
                 let center = egui::pos2(corner.x - theme::INDENT_STEP / 2.0 - theme::SPACE_4, middle);

@@ -24,11 +24,12 @@ impl Editor {
         }
         let Some(found) = spot_at(view, drawn, pointer) else { return };
         let (shift, follow) = ui.input(|input| (input.modifiers.shift, input.modifiers.command));
-        if follow && mouse.clicked() {
-            if let Some((_, _, address)) = selection::link_around(view, &found) {
-                self.acts.push_back(EditorAct::Follow(address));
-                return;
-            }
+        if follow
+            && mouse.clicked()
+            && let Some((_, _, address)) = selection::link_around(view, &found)
+        {
+            self.acts.push_back(EditorAct::Follow(address));
+            return;
         }
         self.preedit = None;
         if mouse.triple_clicked() {

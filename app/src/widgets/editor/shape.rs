@@ -51,6 +51,13 @@ pub(super) fn shape(
     Shape { galley, left, top, height }
 }
 
+/// A few words beside a block, on its first line and as high.
+pub(super) fn line(ctx: &egui::Context, look: &Look, block: &Block, words: &str) -> Arc<Galley> {
+    let mut job = LayoutJob::default();
+    job.append(words, 0.0, format(look, block, &Marks::default()));
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// A guess for a block that has not been laid out yet.
 pub(super) fn height_guess(block: &Block, before: Option<&Block>, width: f32) -> f32 {
     let letters_a_line = (width / (theme::READING * 0.48)).max(1.0);
