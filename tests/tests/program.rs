@@ -8,6 +8,8 @@ mod broken;
 mod namespace;
 #[path = "program/together.rs"]
 mod together;
+#[path = "program/windows.rs"]
+mod windows;
 
 use std::{
     path::{Path, PathBuf},
@@ -25,14 +27,24 @@ fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     let folder = test.parent().and_then(Path::parent).expect("a test lies in target/PROFILE/deps");
     let program = folder.join("trestle");
-    assert!(program.exists(), "{} is not built: run `cargo build --workspace --bins` first", program.display());
+    assert!(
+        program.exists(),
+        "{} is not built: run `cargo build --workspace --bins` first",
+        program.display()
+    );
     program
 }
 
 /// Runs one command to its end.
 fn run(home: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(program());
-    command.arg("--home").arg(home).arg("--json").args(arguments).env("LANG", "en_GB.UTF-8").env_remove("LC_ALL");
+    command
+        .arg("--home")
+        .arg(home)
+        .arg("--json")
+        .args(arguments)
+        .env("LANG", "en_GB.UTF-8")
+        .env_remove("LC_ALL");
     command.output().expect("the program starts")
 }
 
@@ -73,7 +85,9 @@ fn two_at_a_table(folder: &Path, arguments: &[&str]) -> (ShellProcess, ShellProc
     let link = ask(&mut carys, "invite --uses 1 --days 1")["link"].as_str().expect("a link").to_owned();
     let mut idris = shell(&folder.join("idris"), arguments);
     ask(&mut idris, &format!("join {link} --as Idris --side work"));
-    let has_words = |docs: &Value| docs["docs"].as_array().is_some_and(|docs| docs.iter().any(|doc| doc["title"] == "Words"));
+    let has_words = |docs: &Value| {
+        docs["docs"].as_array().is_some_and(|docs| docs.iter().any(|doc| doc["title"] == "Words"))
+    };
     idris.ask_until("docs", has_words).expect("the list of designs comes");
     level(&mut carys, &mut idris, "Words");
     (carys, idris)

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::{ask, run, shell, two_at_a_table, ALONE};
+use crate::{ALONE, ask, run, shell, two_at_a_table};
 
 /// Every file under `folder` with its bytes.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -25,7 +25,8 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn refuses(home: &Path, arguments: &[&str], words: &str) {
     let before = contents(home);
     let output = run(home, arguments);
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
     assert!(said.contains(words), "{arguments:?} should say {words:?}: {said}");
     for jargon in ["panicked", "Error(", "sqlite", "os error", "utf-8", "UTF-8"] {
@@ -71,7 +72,8 @@ fn markdown_that_is_not_text_gets_a_plain_message() {
 fn a_table_from_a_newer_trestle_is_left_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let home = home_with_a_table(folder.path());
-    let tables = fs::read_dir(home.join("tables")).expect("tables").flatten().next().expect("one table").path();
+    let tables =
+        fs::read_dir(home.join("tables")).expect("tables").flatten().next().expect("one table").path();
     // SQLite keeps `user_version` at byte 60 of the file, big-endian.
     let database = tables.join("table.db");
     let mut bytes = fs::read(&database).expect("the table");

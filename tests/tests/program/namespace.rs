@@ -14,12 +14,18 @@ fn those_who_parted_find_each_other_by_mdns_alone() {
     if std::env::var_os(INSIDE).is_some() {
         return inside();
     }
-    let script = "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo && exec \"$@\"";
+    let script =
+        "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo && exec \"$@\"";
     let test = std::env::current_exe().expect("a test knows its own path");
     let mut command = Command::new("unshare");
-    command.args(["-Urn", "sh", "-c", script, "sh"]).arg(test).args(["--exact", NAME, "--nocapture"]).env(INSIDE, "1");
+    command
+        .args(["-Urn", "sh", "-c", script, "sh"])
+        .arg(test)
+        .args(["--exact", NAME, "--nocapture"])
+        .env(INSIDE, "1");
     let output = command.output().expect("unshare is part of util-linux");
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if said.contains("unshare failed") {
         // Some hosts forbid namespaces to containers. Said aloud, because then this was not shown.
         println!("NOT RUN: this computer allows no network namespaces: {said}");

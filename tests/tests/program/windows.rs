@@ -1,0 +1,130 @@
+//! Two real windows, each on a display of its own, write in one design at once.
+//!
+//! Keys come from outside (xdotool), as a person's would. What each wrote is read back through the command after both
+//! windows are gone. Pictures of both lie in `target/…/tmp` for looking at; the test says where.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use crate::{ALONE, ask, program, run, shell, two_at_a_table};
+
+/// A display without a screen, and the number it is known by.
+struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    fn start() -> Self {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        let mut server = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed: ./test sees to it");
+        let mut line = String::new();
+        let output = server.stdout.take().expect("stdout is piped");
+        BufReader::new(output).read_line(&mut line).expect("Xvfb says its number");
+        Display { server, name: format!(":{}", line.trim()) }
+    }
+
+    /// Runs a tool on this display and gives what it says.
+    fn tool(&self, name: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(name);
+        let output = command.args(arguments).env("DISPLAY", &self.name).output();
+        let output =
+            output.unwrap_or_else(|error| panic!("{name} is installed (./test sees to it): {error}"));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn picture(&self, file: &Path) {
+        self.tool("import", &["-window", "root", &file.display().to_string()]);
+        println!("picture: {}", file.display());
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // It ends only if it has not yet.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A window of the program with the design `Words` open.
+struct Window {
+    process: Child,
+}
+
+impl Window {
+    fn open(display: &Display, home: &Path) -> Self {
+        let mut command = Command::new(program());
+        command.arg("--home").arg(home).args(ALONE);
+        command.args(["--table", "Repairs", "--design", "Words", "--size", "1280x800"]);
+        command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
+        let process = command.env("LANG", "en_GB.UTF-8").spawn().expect("the program starts");
+        for _ in 0..100 {
+            thread::sleep(Duration::from_millis(200));
+            let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
+            if let Some(id) = id.lines().next().filter(|id| !id.is_empty()) {
+                // Without a window manager nobody else gives the window the keyboard.
+                display.tool("xdotool", &["windowfocus", "--sync", id]);
+                return Window { process };
+            }
+        }
+        panic!("no window within 20 s");
+    }
+
+    /// As when the power goes: nothing is tidied. What was typed two seconds ago has to be on the disk.
+    fn kill(mut self) {
+        // It fails only where the process has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn two_windows_write_in_one_design_at_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (carys, idris) = two_at_a_table(folder.path(), &ALONE);
+    carys.quit().expect("it ends");
+    idris.quit().expect("it ends");
+    let homes = ["carys", "idris"].map(|name| folder.path().join(name));
+
+    let displays = [Display::start(), Display::start()];
+    let windows = [0, 1].map(|i| Window::open(&displays[i], &homes[i]));
+    thread::sleep(Duration::from_secs(3));
+
+    // Carys at the end of the first line, Idris at the end of the text; neither waits for the other.
+    displays[0].tool("xdotool", &["key", "End"]);
+    displays[1].tool("xdotool", &["key", "ctrl+End"]);
+    thread::scope(|scope| {
+        let typed = [" Carys was here.", " Idris was here."];
+        for (display, words) in displays.iter().zip(typed) {
+            scope.spawn(move || display.tool("xdotool", &["type", "--delay", "30", words]));
+        }
+    });
+    thread::sleep(Duration::from_secs(2));
+    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    displays[0].picture(&pictures.join("window-carys.png"));
+    displays[1].picture(&pictures.join("window-idris.png"));
+    for window in windows {
+        window.kill();
+    }
+
+    let expected =
+        "The first paragraph. Carys was here.\nThe second paragraph.\nThe third paragraph. Idris was here.";
+    for home in &homes {
+        let mut shell = shell(home, &["--apart"]);
+        assert_eq!(ask(&mut shell, "text Words")["text"], expected, "in {}", home.display());
+    }
+    let log = run(&homes[0], &["log", "Words"]);
+    let log = String::from_utf8_lossy(&log.stdout).into_owned();
+    assert!(log.contains("Idris"), "{log}");
+}
