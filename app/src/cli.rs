@@ -191,8 +191,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Opens the window and waits until it is shut.
 fn window(home: Home, options: &Everywhere, words: &Words) -> ExitCode {
-    let start =
-        Start { loopback_only: options.loopback, mdns: !options.no_mdns, table: options.table.clone(), design: options.design.clone() };
+    let start = Start {
+        loopback_only: options.loopback,
+        mdns: !options.no_mdns,
+        table: options.table.clone(),
+        design: options.design.clone(),
+    };
     let opened = crate::app::window::run_window(home, start, options.size);
     let answer = opened
         .map(|()| Reply::default())

@@ -309,7 +309,9 @@ impl AtTable {
     pub(super) fn open_called(&mut self, wanted: &str, mailbox: &Mailbox) {
         let wanted = wanted.to_lowercase();
         let called = self.documents.workspace().documents.iter();
-        let found = called.map(|entry| (entry.id, entry.title.to_lowercase())).find(|(_, title)| title.starts_with(&wanted));
+        let found = called
+            .map(|entry| (entry.id, entry.title.to_lowercase()))
+            .find(|(_, title)| title.starts_with(&wanted));
         if let Some((id, _)) = found {
             self.go(Page::Design(id), mailbox);
         }
