@@ -4,17 +4,21 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use automerge::transaction::Transactable as _;
+use automerge::{Automerge, Change, ROOT};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
+use trestle_model::schema::{self, DocumentKind};
 use trestle_model::text::{BlockKind, NewBlock, Run, TextAction};
 use trestle_sync::admit::{self, SignedChange};
 use trestle_sync::columns;
+use trestle_sync::log::Log;
 use trestle_sync::protocol::wire::changes_frames;
 use trestle_sync::protocol::{CloseReason, ConnectionId, Input, Notice, Output};
 use trestle_tests::document::Document;
 use trestle_tests::table::{device, welcome};
 use trestle_tests::world::{Nature, World};
-use trestle_trust::{ActorId, DocumentId, Graph, Tip};
+use trestle_trust::{ActorId, ChangeHash, DocumentId, Graph, Tip};
 
 const DOCUMENT: DocumentId = DocumentId([1; 16]);
 const HALF_A_MINUTE: Duration = Duration::from_secs(30);
@@ -335,11 +339,11 @@ fn who_brings_what_a_lie_waited_for_is_not_blamed_for_it() {
     let mut document = Document::open([]);
     let true_one = document.type_at_end(actor, 0, "true", &mut rng).bytes;
     let next = document.type_at_end(actor, 0, "later", &mut rng).bytes;
-    let next = automerge::Change::from_bytes(next).expect("plain");
+    let next = Change::from_bytes(next).expect("plain");
     let mut lie = next.decode();
     lie.hash = None;
     lie.start_op = lie.start_op.saturating_add(5);
-    world.input_frame(0, 1, sign(automerge::Change::from(lie).raw_bytes().to_vec()));
+    world.input_frame(0, 1, sign(Change::from(lie).raw_bytes().to_vec()));
     assert_eq!(world.shut_out, [], "it waits");
     world.input_frame(0, 2, sign(true_one));
     let shut_out: Vec<_> = world.shut_out.iter().map(|(by, peer, _)| (*by, *peer)).collect();
@@ -409,6 +413,39 @@ fn changes_that_come_in_any_order_go_in_in_a_causal_one() {
     }
     assert_eq!(text(&world, 0, DOCUMENT), document.view().plain_text());
     assert_eq!(world.machine(0).waiting_changes(), 0);
+}
+
+#[test]
+fn what_waits_is_bounded_by_dropping_the_oldest_and_asking_again() {
+    let mut world = World::new(22, two());
+    world.start_all();
+    level(&mut world);
+    let secret = device(1);
+    let table = world.machine(0).membership().table();
+    let actor = ActorId::generate(secret.author_key(), &mut world.rng);
+    let mut doc = Automerge::new();
+    let genesis = schema::genesis(DocumentKind::Text).to_vec();
+    doc.apply_changes([Change::from_bytes(genesis).expect("plain")]).expect("it fits");
+    doc.set_actor(actor.0.into());
+    let changes: Vec<_> = (0..25)
+        .map(|n| {
+            let mut tx = doc.transaction();
+            tx.put(ROOT, "a later program's", vec![n; 1_000_000]).expect("it can be done");
+            tx.commit();
+            let change = doc.get_last_local_change().expect("just made");
+            let hash = ChangeHash(change.hash().0);
+            let tip = Tip::sign(&secret.author(), table, DOCUMENT, actor, change.seq(), hash);
+            SignedChange { bytes: change.raw_bytes().to_vec(), tip: Some(tip) }
+        })
+        .collect();
+    for frame in changes_frames(DOCUMENT, changes[1..].to_vec()) {
+        world.input_frame(0, 1, frame);
+    }
+    assert_eq!(world.machine(0).waiting_changes(), 16, "16 MiB of 1 MB each");
+    world.input(1, Input::LocalChanges { document: DOCUMENT, changes });
+    level(&mut world);
+    assert_eq!(world.machine(0).log(DOCUMENT).map(Log::len), Some(25));
+    assert_eq!((world.machine(0).waiting_changes(), world.shut_out.len()), (0, 0));
 }
 
 #[test]
