@@ -48,6 +48,8 @@ pub(crate) struct Order {
     pub(crate) glued_to: BTreeMap<BlockId, BlockId>,
     /// Roots that count as standing elsewhere than their register says, with the owner of their text.
     pub(crate) settled: BTreeMap<BlockId, BlockId>,
+    /// Roots at which a circle was broken.
+    pub(crate) circles: Vec<BlockId>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -187,6 +189,7 @@ fn find_roots<'a>(
             _ => {
                 free.push(id);
                 if circle_breakers.contains(id) {
+                    order.circles.push(id.clone());
                     order.problems.push(Problem::GluedInACircle { block: id.clone() });
                 } else if matches!(record.place.stand, Stand::Glued(_) | Stand::Folded) {
                     order.problems.push(Problem::OddBlock { block: id.clone() });

@@ -33,10 +33,10 @@ impl Position {
     }
 
     /// A position between two others: after `low`, and before `high` if there is one. Nearer to `low`, because
-    /// people mostly write downwards. `low` must be less than `high`.
+    /// people mostly write downwards. A `high` that is not above `low` counts for nothing.
     pub(crate) fn between(low: &Position, high: Option<&Position>, rng: &mut impl Rng) -> Position {
         let mut made = String::new();
-        let mut bound = high;
+        let mut bound = high.filter(|high| *high > low);
         for i in 0.. {
             let from = low.step(i);
             let to = bound.map_or(STEP, |high| high.step(i));

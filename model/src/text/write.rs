@@ -154,15 +154,19 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.register(block, key, before)
     }
 
-    /// Puts a block somewhere. Split-offs that count as standing where they do because of it stay there.
+    /// Puts a block somewhere. What stands where it does because of others (a split-off that counts as standing before
+    /// one behind it, a root at which a circle was broken) is written down where it stands, so that it stays there.
     pub(crate) fn place(&mut self, block: &BlockId, place: Place) -> Result<(), ApplyError> {
         let state = self.state;
         let first = state.index(block).and_then(|index| state.order.roots[index].parts.first());
-        for (id, owner) in &state.order.settled {
-            if id != block && !self.places.contains_key(id) && first.is_some_and(|part| part.owner == *owner)
-            {
+        let settled = state.order.settled.iter();
+        let settled = settled.filter(|(_, owner)| first.is_some_and(|part| part.owner == **owner));
+        let settled = settled.map(|(id, _)| (id, Stand::Unmoved));
+        let broken = state.order.circles.iter().map(|id| (id, Stand::Moved));
+        for (id, stand) in settled.chain(broken) {
+            if id != block && !self.places.contains_key(id) {
                 let position = state.order.roots[state.order.root_of[id]].position.clone();
-                self.put_place(id, Place::new(position, Stand::Unmoved))?;
+                self.put_place(id, Place::new(position, stand))?;
             }
         }
         self.put_place(block, place)

@@ -1,4 +1,5 @@
-//! Several writers apart. Each letter is typed once, so that every one can be followed.
+//! Several writers apart. Each letter is typed once, so that every one can be followed. Whatever the others did, each
+//! act does to what its writer sees exactly what it would do to a plain list of blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,6 +7,7 @@ use trestle_model::text::{Block, BlockKind, TextAction};
 use trestle_model::{DocumentKind, schema};
 
 use crate::reference::{Reference, Shown};
+use crate::sequential::act_plainly;
 use crate::world::{Dice, Letters, Writer, any_action, histories, meet};
 
 fn kind_name(kind: &BlockKind) -> &'static str {
@@ -69,7 +71,7 @@ fn step(
     while !with_undo && matches!(action, TextAction::Replace { .. }) {
         action = any_action(writers[who].blocks(), letters, dice);
     }
-    writers[who].act(&action, dice);
+    act_plainly(&mut writers[who], &action, dice);
     Some((who, Act::Action))
 }
 

@@ -153,7 +153,23 @@ fn check(model: &mut [Plain], writer: &Writer, what: &str) {
     }
     let shown: Vec<Plain> = writer.blocks().iter().map(plain).collect();
     assert_eq!(model, shown, "{what}");
-    assert!(writer.design.view().problems.is_empty(), "{what}");
+}
+
+/// Does something, and checks that this copy then shows what a plain list of blocks would. Returns whether it changed.
+pub(crate) fn act_plainly(writer: &mut Writer, action: &TextAction, dice: &mut Dice) -> bool {
+    let mut model: Vec<Plain> = writer.blocks().iter().map(plain).collect();
+    let old = model.clone();
+    let done = writer.act(action, dice);
+    do_plainly(&mut model, action);
+    if matches!(action, TextAction::Replace { .. }) {
+        forget_names(&mut model);
+    }
+    check(&mut model, writer, &format!("{action:?}"));
+    assert_eq!(done.is_some(), model != old, "{action:?}");
+    if let Some(done) = &done {
+        check_caret(&done.caret, writer);
+    }
+    done.is_some()
 }
 
 /// After a replacement the design chooses which blocks stay: the model does not say.
@@ -190,21 +206,15 @@ fn one_writer_gets_exactly_what_a_plain_list_of_blocks_gives() {
                 }
                 _ => {
                     let action = any_action(writer.blocks(), &mut letters, &mut dice);
-                    let done = writer.act(&action, &mut dice);
-                    let old = model.clone();
-                    do_plainly(&mut model, &action);
-                    if matches!(action, TextAction::Replace { .. }) {
-                        forget_names(&mut model);
-                    }
-                    check(&mut model, &writer, &format!("{action:?}"));
-                    assert_eq!(done.is_some(), model != old, "{action:?}");
-                    if let Some(done) = done {
+                    let old = std::mem::take(&mut model);
+                    if act_plainly(&mut writer, &action, &mut dice) {
                         before.push(old);
                         after.clear();
-                        check_caret(&done.caret, &writer);
                     }
+                    model = writer.blocks().iter().map(plain).collect();
                 }
             }
+            assert!(writer.design.view().problems.is_empty());
             writer.check_kept_view();
         }
     });
