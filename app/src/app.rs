@@ -73,6 +73,9 @@ impl App {
     pub fn new(ctx: &egui::Context, home: Home, start: Start) -> Self {
         install_fonts(ctx);
         let settings = home.settings();
+        if let Some(percent) = settings.text_percent {
+            ctx.set_zoom_factor(f32::from(percent) / 100.0);
+        }
         let language =
             settings.language.as_deref().and_then(Language::coded).unwrap_or_else(Language::of_system);
         let mut app = App {
@@ -106,6 +109,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.dress(&ctx);
+        self.keep_text_size(&ctx);
         let look = self.look();
         self.take_news(&ctx);
         let paper = Frame::new().fill(look.colors().paper);
@@ -320,6 +324,15 @@ impl App {
             meets: true,
             mdns: self.start.mdns,
             wake: self.mailbox.waker(),
+        }
+    }
+
+    /// Remembers how large the words are, when Ctrl and plus or minus changed it.
+    fn keep_text_size(&mut self, ctx: &egui::Context) {
+        let percent = (ctx.zoom_factor() * 100.0).round() as u16;
+        if percent != self.settings.text_percent.unwrap_or(100) {
+            self.settings.text_percent = Some(percent);
+            self.keep_settings();
         }
     }
 

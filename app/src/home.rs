@@ -24,6 +24,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// `light`, `dark` or `contrast`; none follows the system.
     pub theme: Option<String>,
+    /// How large everything is, 100 being the usual.
+    pub text_percent: Option<u16>,
     /// The name given last, offered at the next table.
     pub name: Option<String>,
 }

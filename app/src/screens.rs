@@ -200,6 +200,7 @@ pub(crate) fn page_head(
     use crate::{theme, theme::Type, widgets::text};
     if ui.available_width() < theme::NARROW {
         text::heading(ui, Type::Title, look.colors().ink, title);
+        text::label(ui, Type::Lead, look.colors().ink_2, lead);
         ui.horizontal_wrapped(buttons);
     } else {
         ui.horizontal_top(|ui| {
@@ -210,8 +211,8 @@ pub(crate) fn page_head(
             });
             designs::at_the_right(ui, buttons);
         });
+        ui.add_space(-theme::SPACE_4);
+        text::label(ui, Type::Lead, look.colors().ink_2, lead);
     }
-    ui.add_space(-theme::SPACE_4);
-    text::label(ui, Type::Lead, look.colors().ink_2, lead);
     ui.add_space(theme::SPACE_12);
 }

@@ -210,7 +210,12 @@ impl Theme {
         style.spacing.menu_margin = Margin::same(6);
         style.spacing.window_margin = CARD_MARGIN;
         style.spacing.tooltip_width = POPUP_WIDTH;
-        style.spacing.scroll = egui::style::ScrollStyle::floating();
+        style.spacing.scroll = egui::style::ScrollStyle {
+            bar_width: SPACE_12,
+            floating_width: SPACE_8,
+            handle_min_length: CONTROL_HEIGHT,
+            ..egui::style::ScrollStyle::floating()
+        };
         style.interaction.selectable_labels = false;
         style.interaction.tooltip_delay = 0.4;
         style.url_in_tooltip = true;

@@ -215,6 +215,7 @@ impl AtTable {
     /// Where the others' carets are now.
     pub(super) fn find_others(&mut self) {
         let membership = self.documents.repo().membership();
+        let colors = crate::theme::colors::of_people(membership.people().keys());
         let Some(design) = &mut self.design else { return };
         let Some(loaded) = self.documents.open_now(design.document) else { return };
         let spot = |bytes: &[u8]| Anchor::decode(bytes).and_then(|anchor| loaded.resolve(&anchor));
@@ -225,7 +226,7 @@ impl AtTable {
                 let person = membership.person(*person)?;
                 Some(OtherCaret {
                     name: person.name.clone(),
-                    color: crate::theme::colors::person(person.id.as_bytes()),
+                    color: *colors.get(&person.id)?,
                     selection: Selection { anchor: spot(anchor)?, focus: spot(focus)? },
                 })
             })

@@ -37,17 +37,15 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let people = people(&membership, repo.me(), &peers, noted, look);
     let happened_views = happened
         .iter()
-        .filter_map(|entry| {
+        .filter_map(|Happened { sitting: entry, started }| {
             let listed = documents.workspace().documents.iter().find(|one| one.id == entry.document)?;
             let who = entry.person.and_then(|id| membership.person(id));
-            let first = happened.iter().filter(|other| other.document == entry.document);
-            let started = first.map(|other| other.from_unix_secs).min() == Some(entry.from_unix_secs);
             Some(HappenedView {
                 who: who.map(|person| person.name.clone()),
                 me: who.is_some_and(|person| person.id == repo.me()),
                 document: entry.document,
                 title: listed.title.clone(),
-                started,
+                started: *started,
                 changes: entry.changes.len(),
                 unix_secs: entry.to_unix_secs,
             })
@@ -78,6 +76,7 @@ fn people(
 ) -> Vec<PersonView> {
     let mine = membership.person(me);
     let stand = mine.is_some_and(|me| me.standing);
+    let colors = colors::of_people(membership.people().keys());
     let mut people: Vec<_> = membership.people().values().filter(|person| person.member).collect();
     // Oneself first, then by name: nobody's place in the list is above another's.
     people.sort_by_key(|person| (person.id != me, person.name.to_lowercase(), person.id));
@@ -90,7 +89,7 @@ fn people(
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
-                color: colors::person(person.id.as_bytes()),
+                color: colors.get(&person.id).copied().unwrap_or(look.colors().ink),
                 side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
                 me: person.id == me,
                 standing: person.standing,
@@ -130,8 +129,8 @@ fn designs(
         .documents
         .iter()
         .map(|entry| {
-            let last =
-                happened.iter().filter(|one| one.document == entry.id).max_by_key(|one| one.to_unix_secs);
+            let sittings = happened.iter().map(|one| &one.sitting);
+            let last = sittings.filter(|one| one.document == entry.id).max_by_key(|one| one.to_unix_secs);
             let who = last.and_then(|last| last.person).and_then(|id| membership.person(id));
             DesignView {
                 id: entry.id,

@@ -6,6 +6,7 @@ use serde_json::json;
 use trestle_export::{html, markdown};
 use trestle_model::{
     Action,
+    history::Sitting,
     text::{Block, NewBlock, TextAction, TextView},
 };
 use trestle_trust::ids::{ChangeHash, DocumentId};
@@ -100,7 +101,8 @@ impl Session {
             Some(id) => vec![id],
             None => table.repo().documents().iter().copied().collect(),
         };
-        let entries = happened(table.repo(), &documents);
+        let entries: Vec<Sitting> =
+            happened(table.repo(), &documents).into_iter().map(|happened| happened.sitting).collect();
         let now = self.now();
         let mut lines = Vec::new();
         let mut fields = Vec::new();

@@ -5,19 +5,31 @@ use trestle_sync::repo::Repo;
 use trestle_trust::ids::DocumentId;
 
 /// A stretch of one person's work on one design.
-pub type Happened = Sitting;
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    pub sitting: Sitting,
+    /// It holds the design's very first change.
+    pub started: bool,
+}
 
 /// The sittings of these documents, the one that ended last first. Waits for the engine.
 pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     let membership = repo.membership();
-    let entries = documents.iter().flat_map(|document| {
-        repo.history(*document).into_iter().map(|change| Entry {
+    let mut entries = Vec::new();
+    let mut first_changes = Vec::new();
+    for document in documents {
+        let changes = repo.history(*document);
+        first_changes.extend(changes.first().map(|change| change.hash));
+        entries.extend(changes.into_iter().map(|change| Entry {
             actor: change.actor,
             unix_secs: change.time_unix_secs,
             label: change.message,
             document: *document,
             hash: change.hash,
-        })
-    });
-    sittings(entries, |actor| membership.person_of_author(actor.author()).map(|person| person.id))
+        }));
+    }
+    let sittings =
+        sittings(entries, |actor| membership.person_of_author(actor.author()).map(|person| person.id));
+    let started = |sitting: &Sitting| first_changes.iter().any(|first| sitting.changes.contains(first));
+    sittings.into_iter().map(|sitting| Happened { started: started(&sitting), sitting }).collect()
 }

@@ -102,16 +102,16 @@ impl DocumentScreen {
     }
 
     fn head(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
-        let trail = look.say("rail-designs");
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-        let back = ui.add(
-            egui::Label::new(text::rich(Type::Small, look.colors().ink_2, &trail))
-                .sense(egui::Sense::click()),
-        );
-        back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &trail));
-        button::focus_ring(ui, look, back.rect, &back);
-        if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-            *intent = Some(Intent::Go(Page::Designs));
+        if ui.available_width() >= theme::NARROW {
+            let trail = look.say("rail-designs");
+            let words = text::rich(Type::Small, look.colors().ink_2, &trail);
+            let back = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
+            back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &trail));
+            button::focus_ring(ui, look, back.rect, &back);
+            if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                *intent = Some(Intent::Go(Page::Designs));
+            }
         }
         ui.horizontal(|ui| {
             let buttons =

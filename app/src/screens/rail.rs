@@ -30,18 +30,23 @@ pub fn ui(
     let mut intent = None;
     let ground = Frame::new().fill(look.colors().sunken).inner_margin(Margin::same(12));
     if ui.available_width() < theme::NARROW {
+        // Little room: names stay, the rest of the rail folds into one line.
+        let ground = ground.inner_margin(Margin::symmetric(8, 4));
         Panel::top("rail").frame(ground).resizable(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
                 for (part, key, icon) in PARTS {
-                    let button =
-                        Button::bare(&look.say(key)).icon(icon).selected(is_part(page, part)).show(ui, look);
-                    if button.clicked() {
+                    let words = look.say(key);
+                    let button = Button::bare(&words).icon(icon).selected(is_part(page, part));
+                    if button.show(ui, look).clicked() {
                         intent = Some(Intent::Go(part));
                     }
                 }
-                settings_menu(ui, look, chosen, &mut intent);
+                settings_menu(ui, look, chosen, true, &mut intent);
             });
-            sync_line(ui, look, &view.sync);
+            let (_, color, title) = sync_title(look, &view.sync);
+            let shown = text::line(ui, Type::SmallStrong, color, title);
+            live(ui, &shown);
         });
         return intent;
     }
@@ -50,7 +55,7 @@ pub fn ui(
         foot.show(ui, |ui| {
             crate::widgets::surface::rule(ui, look);
             sync_line(ui, look, &view.sync);
-            settings_menu(ui, look, chosen, &mut intent);
+            settings_menu(ui, look, chosen, false, &mut intent);
         });
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
@@ -100,11 +105,11 @@ fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool) -> bool {
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 
-/// How our copies stand: people and time, never networks.
-fn sync_line(ui: &mut Ui, look: &Look, sync: &SyncView) {
+/// How our copies stand, in a few words.
+fn sync_title(look: &Look, sync: &SyncView) -> (Icon, egui::Color32, String) {
     let colors = look.colors();
     let catching_up = sync.connected.saturating_sub(sync.up_to_date);
-    let (icon, color, title) = if sync.others == 0 {
+    if sync.others == 0 {
         (icon::APART, colors.ink_2, look.say("sync-alone"))
     } else if sync.connected == 0 {
         (icon::APART, colors.ink_2, look.say("sync-apart"))
@@ -112,7 +117,18 @@ fn sync_line(ui: &mut Ui, look: &Look, sync: &SyncView) {
         (icon::AGAIN, colors.warn, look.say_with("sync-catching-up", &[("count", catching_up.into())]))
     } else {
         (icon::MEETING, colors.good, look.say_with("sync-together", &[("count", sync.connected.into())]))
-    };
+    }
+}
+
+/// Said aloud when it changes, without taking the keyboard away.
+fn live(ui: &Ui, shown: &egui::Response) {
+    ui.ctx().accesskit_node_builder(shown.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
+
+/// How our copies stand: people and time, never networks.
+fn sync_line(ui: &mut Ui, look: &Look, sync: &SyncView) {
+    let colors = look.colors();
+    let (icon, color, title) = sync_title(look, sync);
     let note = if !sync.saved {
         look.say("sync-not-saved")
     } else if sync.others == 0 {
@@ -131,19 +147,25 @@ fn sync_line(ui: &mut Ui, look: &Look, sync: &SyncView) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let shown = text::label(ui, Type::SmallStrong, color, title);
-                // Said aloud when it changes, without taking the keyboard away.
-                ui.ctx().accesskit_node_builder(shown.id, |node| {
-                    node.set_live(egui::accesskit::Live::Polite);
-                });
+                live(ui, &shown);
                 text::label(ui, Type::Small, colors.ink_2, note);
             });
         });
     });
 }
 
-fn settings_menu(ui: &mut Ui, look: &Look, chosen: Option<ThemeKind>, intent: &mut Option<Intent>) {
+fn settings_menu(
+    ui: &mut Ui,
+    look: &Look,
+    chosen: Option<ThemeKind>,
+    small: bool,
+    intent: &mut Option<Intent>,
+) {
     let words = look.say("rail-menu");
-    let opener = Button::bare(&words).icon(icon::LIGHT).trailing(icon::DOWN).show(ui, look);
+    let opener = match small {
+        true => Button::icon_only(icon::LIGHT, &words).show(ui, look),
+        false => Button::bare(&words).icon(icon::LIGHT).trailing(icon::DOWN).show(ui, look),
+    };
     egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for language in Language::ALL {

@@ -1,6 +1,9 @@
 //! The colours by role. A role is a meaning ("waiting", "agreed"), never a hue.
 
+use std::collections::BTreeMap;
+
 use egui::Color32;
+use trestle_trust::ids::PersonId;
 
 /// One theme's colours. `x_soft` is the ground on which `x` is legible.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,9 +45,18 @@ pub const PEOPLE: [Color32; 8] = [
     hex(0x35454F),
 ];
 
-/// The colour of the person whose key is `key`: the same on every computer.
-pub fn person(key: &[u8]) -> Color32 {
-    PEOPLE[key.iter().fold(0_usize, |sum, byte| sum + usize::from(*byte)) % PEOPLE.len()]
+/// A colour for each of these people, given in the order of their ids: the same on every computer that knows the same
+/// people. Each has the one that their key picks, or the next that is free; from the ninth on colours are shared.
+pub fn of_people<'a>(people: impl IntoIterator<Item = &'a PersonId>) -> BTreeMap<PersonId, Color32> {
+    let mut chosen: BTreeMap<PersonId, usize> = BTreeMap::new();
+    for person in people {
+        let wanted = person.as_bytes().iter().map(|byte| usize::from(*byte)).sum::<usize>();
+        let taken = chosen.values().copied().collect::<Vec<_>>();
+        let free =
+            (0..PEOPLE.len()).map(|step| (wanted + step) % PEOPLE.len()).find(|one| !taken.contains(one));
+        chosen.insert(*person, free.unwrap_or(wanted % PEOPLE.len()));
+    }
+    chosen.into_iter().map(|(person, color)| (person, PEOPLE[color])).collect()
 }
 
 /// A person's colour behind the words that they have selected.
@@ -176,5 +188,16 @@ mod tests {
         for person in PEOPLE {
             assert!(contrast(Colors::LIGHT.on_person, person) >= 6.0, "{person:?}");
         }
+    }
+
+    #[test]
+    fn nobody_shares_a_colour_while_there_are_enough() {
+        // All of these would like the same one.
+        let people: Vec<PersonId> = (1..=10).map(|n| PersonId([n * 8; 32])).collect();
+        let colors = of_people(&people[..8]);
+        let different: std::collections::BTreeSet<[u8; 4]> = colors.values().map(Color32::to_array).collect();
+        assert_eq!(different.len(), 8);
+        assert_eq!(of_people(&people).len(), 10);
+        assert_eq!(of_people(&people)[&people[0]], colors[&people[0]]);
     }
 }

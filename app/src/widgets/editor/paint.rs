@@ -61,6 +61,7 @@ impl Editor {
         for one in drawn {
             let block = &view.blocks[one.index];
             self.paint_mark(ui, look, block, one);
+            paint_looks(ui, look, block, one);
             for other in others.iter().filter(|other| !other.selection.is_caret()) {
                 let color = colors::behind_words(other.color);
                 paint_marked(ui, Span::of(view, &other.selection).as_ref(), block, one, color);
@@ -186,6 +187,35 @@ impl Editor {
 fn place(one: &Drawn, at: usize, next_row: bool) -> Rect {
     let cursor = shape::cursor(at, next_row);
     one.shape.galley.pos_from_cursor(cursor).translate(one.corner().to_vec2())
+}
+
+/// A ground behind words of fixed width and a line under links, close to the letters: egui would put both where the
+/// wide lines of a page end.
+fn paint_looks(ui: &Ui, look: &Look, block: &Block, one: &Drawn) {
+    let colors = look.colors();
+    let mut at = 0;
+    for run in &block.runs {
+        let next = at + run.text.chars().count();
+        if run.marks.code || run.marks.link.is_some() {
+            for rect in shape::covers(&one.shape.galley, at, next, false) {
+                let rect = rect.translate(one.corner().to_vec2());
+                let letters =
+                    Rect::from_center_size(rect.center(), Vec2::new(rect.width(), theme::READING * 1.3));
+                if run.marks.code {
+                    let ground = letters.expand2(Vec2::new(theme::CARET_WIDTH, 0.0));
+                    ui.painter().rect_filled(ground, theme::SPACE_4, colors.sunken);
+                }
+                if run.marks.link.is_some() {
+                    ui.painter().hline(
+                        letters.x_range(),
+                        letters.bottom(),
+                        egui::Stroke::new(1.0, colors.accent),
+                    );
+                }
+            }
+        }
+        at = next;
+    }
 }
 
 fn paint_marked(ui: &Ui, span: Option<&Span>, block: &Block, one: &Drawn, color: Color32) {

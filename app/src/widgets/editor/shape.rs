@@ -156,8 +156,6 @@ fn format(look: &Look, block: &Block, marks: &Marks) -> TextFormat {
     };
     TextFormat {
         line_height: Some(line_height),
-        background: if marks.code { colors.sunken } else { egui::Color32::TRANSPARENT },
-        underline: if marks.link.is_some() { Stroke::new(1.0, color) } else { Stroke::NONE },
         strikethrough: if marks.strike || done { Stroke::new(1.0, color) } else { Stroke::NONE },
         ..TextFormat::simple(font, color)
     }
