@@ -185,7 +185,7 @@ impl Session {
         let id = self.table_mut()?.add_design(title);
         let id = id.map_err(|error| self.trouble(&DesignError::from(error)))?;
         if !blocks.is_empty() {
-            self.apply(id, &TextAction::InsertBlocks { after: None, blocks })?;
+            self.apply(id, &TextAction::Replace { blocks })?;
         }
         Ok(id)
     }

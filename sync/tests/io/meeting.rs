@@ -2,7 +2,7 @@
 
 use trestle_sync::repo::{Event, Options, Trouble};
 
-use crate::support::{Device, FAR_FUTURE, LETTER, Stopped, options, soon};
+use crate::support::{Device, FAR_FUTURE, LETTER, Stopped, inside_namespace, options, soon};
 
 fn two() -> (Device, Device) {
     let host = Device::create("Anwen");
@@ -172,11 +172,14 @@ fn a_device_that_meets_nobody_works_alone_and_catches_up_when_it_does() {
     third.soon_level_with(2);
 }
 
-/// Run with multicast on the loopback of a network namespace of its own, so that nothing is sent anywhere:
-/// `unshare -Urn sh -c 'ip link set lo up multicast on; ip route add 224.0.0.0/4 dev lo; exec "$0" --ignored mdns' TEST_BINARY`
+/// With multicast on the loopback of a network namespace of its own, so that nothing is sent anywhere.
 #[test]
-#[ignore = "sends multicast: needs a network namespace of its own"]
 fn two_devices_whose_addresses_are_forgotten_find_each_other_by_mdns() {
+    let multicast = "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo";
+    let name = "meeting::two_devices_whose_addresses_are_forgotten_find_each_other_by_mdns";
+    if !inside_namespace(name, multicast) {
+        return;
+    }
     let (host, guest) = two();
     let forgetful = |device: Device| {
         let device = device.stop();
@@ -193,10 +196,12 @@ fn two_devices_whose_addresses_are_forgotten_find_each_other_by_mdns() {
     guest.soon_level_with(1);
 }
 
-/// Run in a network namespace of its own that has no routes: `unshare -Urn TEST_BINARY --ignored multicast`
+/// In a network namespace of its own that has no routes.
 #[test]
-#[ignore = "needs a network namespace without a route to the multicast group"]
 fn a_network_without_multicast_is_said_once() {
+    if !inside_namespace("meeting::a_network_without_multicast_is_said_once", "true") {
+        return;
+    }
     let home = Device::create("Anwen").stop();
     let (options, events) = options();
     let _host = home.start_with((Options { mdns: true, ..options }, std::sync::mpsc::channel().1));

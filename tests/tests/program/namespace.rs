@@ -2,7 +2,7 @@
 //!
 //! The test starts itself again inside `unshare -Urn`; there is nothing else in that namespace to meet or to disturb.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::{ask, level, shell, two_at_a_table};
 
@@ -35,12 +35,24 @@ fn those_who_parted_find_each_other_by_mdns_alone() {
     assert!(said.contains("1 passed"), "{said}");
 }
 
-/// In the namespace: both restart, so that neither is at the address the other remembers.
+/// Forgets where the others were, and which port this computer had: what was remembered helps nobody.
+fn forget_addresses(home: &Path) {
+    let tables = std::fs::read_dir(home.join("tables")).expect("tables");
+    let table = tables.flatten().next().expect("one table").path().join("table.db");
+    let database = rusqlite::Connection::open(table).expect("the table");
+    database.execute("DELETE FROM peers", []).expect("peers");
+    database.execute("DELETE FROM meta WHERE key = 'port'", []).expect("the port");
+}
+
+/// In the namespace: both start again and know nobody's address.
 fn inside() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (carys, idris) = two_at_a_table(folder.path(), &[]);
     carys.quit().expect("it ends");
     idris.quit().expect("it ends");
+    for name in ["carys", "idris"] {
+        forget_addresses(&folder.path().join(name));
+    }
 
     let mut carys = shell(&folder.path().join("carys"), &["--apart"]);
     ask(&mut carys, r#"insert Words 0 "Alone. ""#);
