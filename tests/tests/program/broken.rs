@@ -57,6 +57,31 @@ fn a_garbled_link_gets_a_plain_message() {
 }
 
 #[test]
+fn a_link_past_its_date_or_used_up_gets_a_plain_message() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (mut carys, idris) = two_at_a_table(folder.path(), &ALONE);
+    let newcomer = folder.path().join("newcomer");
+    let link = |answer: serde_json::Value| answer["link"].as_str().expect("a link").to_owned();
+
+    let past = link(ask(&mut carys, "invite --uses 5 --days 0"));
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let join = ["--loopback", "--no-mdns", "join"];
+    refuses(&newcomer, &[&join[..], &[&past, "--as", "Meinir"]].concat(), "last day");
+
+    let once = link(ask(&mut carys, "invite --uses 1 --days 1"));
+    let mut first = shell(&folder.path().join("first"), &ALONE);
+    ask(&mut first, &format!("join {once} --as Owen"));
+    refuses(&newcomer, &[&join[..], &[&once, "--as", "Meinir"]].concat(), "used");
+
+    // Where nobody is there to answer, that is what it says.
+    let later = link(ask(&mut carys, "invite --uses 1 --days 1"));
+    carys.quit().expect("it ends");
+    first.quit().expect("it ends");
+    drop(idris);
+    refuses(&newcomer, &[&join[..], &[&later, "--as", "Meinir"]].concat(), "reached");
+}
+
+#[test]
 fn markdown_that_is_not_text_gets_a_plain_message() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let home = home_with_a_table(folder.path());
