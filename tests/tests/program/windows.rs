@@ -68,21 +68,24 @@ impl Window {
         command.arg("--home").arg(home).args(ALONE);
         command.args(["--table", "Repairs", "--design", "Words", "--size", "1280x800"]);
         command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
-        let process = command.env("LANG", "en_GB.UTF-8").spawn().expect("the program starts");
+        let process = command.env("LANG", "en_GB.UTF-8").spawn();
+        let window = Window { process: process.expect("the program starts") };
         for _ in 0..100 {
             thread::sleep(Duration::from_millis(200));
             let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
             if let Some(id) = id.lines().next().filter(|id| !id.is_empty()) {
                 // Without a window manager nobody else gives the window the keyboard.
                 display.tool("xdotool", &["windowfocus", "--sync", id]);
-                return Window { process };
+                return window;
             }
         }
         panic!("no window within 20 s");
     }
+}
 
+impl Drop for Window {
     /// As when the power goes: nothing is tidied. What was typed two seconds ago has to be on the disk.
-    fn kill(mut self) {
+    fn drop(&mut self) {
         // It fails only where the process has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
@@ -114,9 +117,7 @@ fn two_windows_write_in_one_design_at_once() {
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
     displays[0].picture(&pictures.join("window-carys.png"));
     displays[1].picture(&pictures.join("window-idris.png"));
-    for window in windows {
-        window.kill();
-    }
+    drop(windows);
 
     let expected =
         "The first paragraph. Carys was here.\nThe second paragraph.\nThe third paragraph. Idris was here.";
