@@ -1,9 +1,10 @@
 //! One copy of one automerge document: opening it, committing one change, merging what peers made.
 //!
 //! Automerge may panic on changes that admission let through by mistake. So everything that feeds it runs under
-//! `catch_unwind`, and a copy from a little earlier is kept with the changes since: what breaks is undone by going
-//! back to that copy, and named. The document's meaning is absent here; [`crate::text`] and [`crate::workspace`]
-//! give it.
+//! `catch_unwind`, and the bytes from which the document was made are kept: what breaks is undone by making it anew,
+//! and named. (A spare copy of the document itself would be nearer at hand, but the two share their memory, and every
+//! key would first have to copy its share: 150 µs instead of 40.) The document's meaning is absent here;
+//! [`crate::text`] and [`crate::workspace`] give it.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,8 +18,8 @@ use crate::text::view::{BlockId, Spot};
 
 /// Characters are Unicode scalar values everywhere.
 const ENCODING: TextEncoding = TextEncoding::UnicodeCodePoint;
-/// How many changes may gather before the spare copy is made anew.
-const SINCE_SPARE_MAX: usize = 256;
+/// When a document is opened with more bytes of changes than this after its snapshot, it is saved anew.
+const SINCE_BASE_BYTES_MAX: usize = 1 << 20;
 
 /// Who makes a change, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +102,12 @@ pub(crate) fn hash_of(change: &Change) -> ChangeHash {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Replica {
+    kind: DocumentKind,
     doc: Automerge,
-    spare: Automerge,
-    since_spare: Vec<Change>,
+    /// A snapshot; `None` is the schema alone.
+    base: Option<Vec<u8>>,
+    /// All changes since then.
+    since_base: Vec<Vec<u8>>,
 }
 
 impl Replica {
@@ -114,7 +118,7 @@ impl Replica {
         let changes =
             steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
-        Replica { spare: doc.clone(), doc, since_spare: Vec::new() }
+        Replica { kind, doc, base: None, since_base: Vec::new() }
     }
 
     /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
@@ -125,20 +129,14 @@ impl Replica {
     ) -> Result<Self, LoadError> {
         let mut replica = Replica::new(kind);
         if let Some(bytes) = snapshot {
-            let options = LoadOptions::new().text_encoding(ENCODING);
-            let doc = guarded(|| Automerge::load_with_options(bytes, options).map_err(|e| e.to_string()))
-                .map_err(LoadError::Snapshot)?;
-            let genesis = schema::steps(kind)[0].hash;
-            if !has(&doc, genesis) {
-                return Err(LoadError::OtherKind);
-            }
-            replica.doc = doc;
-            let missing: Vec<Vec<u8>> = schema::steps(kind).iter().map(|step| step.bytes.to_vec()).collect();
-            replica.merge(missing)?;
+            replica.doc = open(kind, bytes)?;
+            replica.base = Some(bytes.to_vec());
         }
-        replica.spare = replica.doc.clone();
         replica.merge(changes.collect())?;
-        replica.keep_spare();
+        if replica.since_base.iter().map(Vec::len).sum::<usize>() > SINCE_BASE_BYTES_MAX {
+            replica.base = Some(replica.save());
+            replica.since_base.clear();
+        }
         Ok(replica)
     }
 
@@ -186,10 +184,7 @@ impl Replica {
         }));
         let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
         match &result {
-            Ok(Some((_, change))) => {
-                self.since_spare.push(change.clone());
-                self.keep_spare();
-            }
+            Ok(Some((_, change))) => self.since_base.push(change.raw_bytes().to_vec()),
             Err(ApplyError::Broken(_)) => self.go_back(),
             _ => {}
         }
@@ -208,8 +203,7 @@ impl Replica {
             self.go_back();
             return Err(self.find_culprit(&fresh));
         }
-        self.since_spare.extend(fresh.iter().cloned());
-        self.keep_spare();
+        self.since_base.extend(fresh.iter().map(|change| change.raw_bytes().to_vec()));
         Ok(fresh)
     }
 
@@ -247,19 +241,33 @@ impl Replica {
         MergeError::Breaks { hash, why: "the changes break the document only together".to_owned() }
     }
 
-    /// Forgets what was done to the document since the last change that is known to be whole.
+    /// Makes the document anew from the bytes that are known to be whole.
     fn go_back(&mut self) {
-        let mut doc = self.spare.clone();
-        doc.apply_changes(self.since_spare.iter().cloned()).expect("these changes were applied before");
+        let whole = "these bytes made this document before";
+        let mut doc = match &self.base {
+            Some(bytes) => open(self.kind, bytes).expect(whole),
+            None => Replica::new(self.kind).doc,
+        };
+        let changes = self.since_base.iter().map(|bytes| Change::from_bytes(bytes.clone()).expect(whole));
+        doc.apply_changes(changes.collect::<Vec<_>>()).expect(whole);
         self.doc = doc;
     }
+}
 
-    fn keep_spare(&mut self) {
-        if self.since_spare.len() > SINCE_SPARE_MAX {
-            self.spare = self.doc.clone();
-            self.since_spare.clear();
-        }
+/// Opens our own snapshot, and adds what the schema of this program has beyond it.
+fn open(kind: DocumentKind, bytes: &[u8]) -> Result<Automerge, LoadError> {
+    let options = LoadOptions::new().text_encoding(ENCODING);
+    let mut doc = guarded(|| Automerge::load_with_options(bytes, options).map_err(|e| e.to_string()))
+        .map_err(LoadError::Snapshot)?;
+    let steps = schema::steps(kind);
+    if !has(&doc, steps[0].hash) {
+        return Err(LoadError::OtherKind);
     }
+    let missing = steps.iter().filter(|step| !has(&doc, step.hash)).collect::<Vec<_>>();
+    let changes =
+        missing.iter().map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
+    doc.apply_changes(changes.collect::<Vec<_>>()).expect("a test applies every step to its genesis");
+    Ok(doc)
 }
 
 fn has(doc: &Automerge, hash: ChangeHash) -> bool {

@@ -3,7 +3,6 @@
 //! An anchor names the element at its left, a char or a marker, in the Text object of a block. One that comes from a
 //! peer is checked before automerge sees it: automerge asserts that an element is one of the object's.
 
-use automerge::legacy::{ObjectId, OpType};
 use automerge::{Automerge, ObjId, ReadDoc};
 
 use super::state::State;
@@ -12,8 +11,6 @@ use super::view::{BlockId, Spot};
 use super::write::find;
 use crate::replica::guarded;
 
-/// A change with more ops than this is not searched for an element that is no longer there.
-const OPS_MAX: u64 = 20_000;
 const VERSION: u8 = 1;
 
 /// A place in a text design, fixed to the char at its left.
@@ -83,25 +80,12 @@ impl Anchor {
     }
 }
 
-/// True if the document made this element in this Text object.
+/// True if this element was made in this Text object: then it was visible there right after the change that made it.
 fn is_element(doc: &Automerge, text: &ObjId, element: &Element) -> bool {
     if element.counter > u64::from(u32::MAX) {
         return false;
     }
     let id = ObjId::Id(element.counter, element.actor.clone(), 0);
     let made_by = guarded(|| Ok(doc.hash_for_opid(&id))).ok().flatten();
-    let Some(change) = made_by.and_then(|hash| doc.get_change_by_hash(&hash)) else { return false };
-    if change.len() as u64 > OPS_MAX {
-        return doc.list_range(text, ..).any(|item| item.id() == id);
-    }
-    let decoded = change.decode();
-    let at = element.counter.checked_sub(decoded.start_op.get());
-    let Some(op) = at.and_then(|at| decoded.operations.get(usize::try_from(at).ok()?)) else { return false };
-    let ObjId::Id(counter, actor, _) = text else { return false };
-    let in_text =
-        matches!(&op.obj, ObjectId::Id(object) if object.counter() == *counter && object.actor() == actor);
-    in_text
-        && op.insert
-        && matches!(op.action, OpType::Put(_) | OpType::Make(_))
-        && change.actor_id() == &element.actor
+    made_by.is_some_and(|hash| doc.list_range_at(text, .., &[hash]).any(|item| item.id() == id))
 }
