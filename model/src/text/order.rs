@@ -56,52 +56,67 @@ pub(crate) struct Order {
 type Records = BTreeMap<BlockId, Record>;
 type Texts = BTreeMap<BlockId, Vec<Piece>>;
 
-/// Puts everything in order.
+/// Puts everything in order. Most blocks have a text of their own that nobody split, and are glued to nothing: for
+/// those nothing is looked up, because this runs whenever someone presses Enter.
 pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
     let mut order = Order::default();
-    let Assigned { parts, before } = assign(records, texts, &mut order.problems);
-    let free = find_roots(records, &before, &mut order);
-    let in_text = |id: &BlockId| parts.get(id).and_then(|parts| parts.first());
-    let positions = settle(records, texts, &free, &parts);
-    let mut keyed: Vec<(Position, (&BlockId, usize), &BlockId)> = Vec::with_capacity(free.len());
-    for id in &free {
-        let record = &records[*id];
+    let assigned = assign(records, texts, &mut order.problems);
+    let free = find_roots(records, &assigned.before, &mut order);
+    let settled = settle(records, texts, &assigned);
+    let mut keyed: Vec<Keyed<'_>> = Vec::with_capacity(free.len());
+    for (rank, (id, record)) in free.iter().enumerate() {
         // Among equals, split-offs of one text go by its words and all others by id.
-        let tie = match in_text(id) {
+        let tie = match assigned.first(id) {
             Some(part) if record.place.stand == Stand::Unmoved => (&part.owner, part.piece),
             _ => (*id, 0),
         };
-        let position = positions.get(id).copied().unwrap_or(&record.place.position);
-        keyed.push((position.clone(), tie, id));
+        let position = settled.get(id).copied().unwrap_or(&record.place.position);
+        keyed.push(Keyed { key: (position.prefix(), position, tie, id), rank });
     }
-    keyed.sort();
-    let of_text = |id: &BlockId| in_text(id).map(|part| (id.clone(), part.owner.clone()));
-    order.settled = positions.keys().filter_map(|id| of_text(id)).collect();
-    for (position, _, id) in keyed {
-        let mut root = Root { id: id.clone(), position, parts: Vec::new(), nodes: Vec::new() };
-        gather(&mut root, &order.glued, &parts);
-        for node in &root.nodes {
-            order.root_of.insert(node.clone(), order.roots.len());
-        }
+    keyed.sort_by(|a, b| a.key.cmp(&b.key));
+    let owner = |id: &&BlockId| assigned.first(id).map(|part| ((*id).clone(), part.owner.clone()));
+    order.settled = settled.keys().filter_map(owner).collect();
+    let mut index_of_free = vec![0; free.len()];
+    let mut index_of_glued = Vec::new();
+    for (index, Keyed { key: (_, position, _, id), rank }) in keyed.into_iter().enumerate() {
+        let mut root =
+            Root { id: id.clone(), position: position.clone(), parts: Vec::new(), nodes: Vec::new() };
+        gather(&mut root, &order.glued, &assigned, records);
+        index_of_free[rank] = index;
+        index_of_glued.extend(root.nodes[1..].iter().map(|node| (node.clone(), index)));
         order.roots.push(root);
     }
+    let index_of_free = free.iter().map(|(id, _)| (*id).clone()).zip(index_of_free);
+    order.root_of = index_of_free.chain(index_of_glued).collect();
     report(records, &mut order.problems);
     order.problems.sort();
     order
 }
 
+/// A root on its way to its place: what it goes by, and which it was by id.
+struct Keyed<'a> {
+    key: (u64, &'a Position, (&'a BlockId, usize), &'a BlockId),
+    rank: usize,
+}
+
+/// Who shows what of the texts that were split. All others are shown by their owners.
 struct Assigned<'a> {
-    /// The pieces of text that each block shows.
-    parts: BTreeMap<BlockId, Vec<Part>>,
+    parts: BTreeMap<&'a BlockId, Vec<Part>>,
     /// For blocks that are folded back: the block that shows the piece before.
     before: BTreeMap<&'a BlockId, &'a BlockId>,
 }
 
-/// Gives every piece of text to the block that shows it.
+impl Assigned<'_> {
+    fn first(&self, id: &BlockId) -> Option<&Part> {
+        self.parts.get(id)?.first()
+    }
+}
+
+/// Gives every piece of the texts that were split to the block that shows it.
 fn assign<'a>(records: &'a Records, texts: &'a Texts, problems: &mut Vec<Problem>) -> Assigned<'a> {
     let mut folds = BTreeMap::new();
-    let mut parts: BTreeMap<BlockId, Vec<Part>> = BTreeMap::new();
-    for (owner, pieces) in texts {
+    let mut parts: BTreeMap<&BlockId, Vec<Part>> = BTreeMap::new();
+    for (owner, pieces) in texts.iter().filter(|(_, pieces)| pieces.len() > 1) {
         let mut before = owner;
         for (piece, Piece { start, .. }) in pieces.iter().enumerate() {
             let node = match start {
@@ -127,77 +142,49 @@ fn assign<'a>(records: &'a Records, texts: &'a Texts, problems: &mut Vec<Problem
                     }
                 },
             };
-            parts.entry(node.clone()).or_default().push(Part {
-                node: node.clone(),
-                owner: owner.clone(),
-                piece,
-            });
+            parts.entry(node).or_default().push(Part { node: node.clone(), owner: owner.clone(), piece });
             before = node;
         }
     }
-    for id in records.keys().filter(|id| !parts.contains_key(*id)) {
+    for (id, _) in records.iter().filter(|(id, record)| record.text.is_none() && !parts.contains_key(id)) {
         problems.push(Problem::BlockWithoutText { block: id.clone() });
     }
     Assigned { parts, before: folds }
 }
 
-/// Finds who is glued to whom and returns those that are glued to nobody.
+/// Finds who is glued to whom and returns those that are glued to nobody, by id.
 fn find_roots<'a>(
     records: &'a Records,
     before: &BTreeMap<&'a BlockId, &'a BlockId>,
     order: &mut Order,
-) -> Vec<&'a BlockId> {
-    let target = |id: &BlockId| match &records[id].place.stand {
-        Stand::Glued(to) => records.get_key_value(to).map(|(to, _)| to),
-        Stand::Folded => before.get(id).copied(),
+) -> Vec<(&'a BlockId, &'a Record)> {
+    let target = |id: &BlockId, record: &Record| match &record.place.stand {
+        Stand::Glued(to) => records.get_key_value(to),
+        Stand::Folded => before.get(id).and_then(|to| records.get_key_value(to)),
         Stand::Unmoved | Stand::Moved => None,
     };
-    let mut circle_breakers: BTreeSet<&BlockId> = BTreeSet::new();
-    // 1: on the way that is being followed; 2: known to end well.
-    let mut seen: BTreeMap<&BlockId, u8> = BTreeMap::new();
-    for start in records.keys() {
-        let mut way: Vec<&BlockId> = Vec::new();
-        let mut at = Some(start);
-        while let Some(id) = at {
-            match seen.get(id) {
-                Some(1) => {
-                    let circle = way.iter().position(|node| *node == id).map_or(&[][..], |from| &way[from..]);
-                    circle_breakers.extend(circle.iter().min());
-                    break;
-                }
-                Some(_) => break,
-                None => {}
-            }
-            // Most blocks are glued to nothing: they need no book-keeping.
-            at = target(id);
-            if at.is_some() || !way.is_empty() {
-                seen.insert(id, 1);
-                way.push(id);
-            }
-        }
-        for id in way {
-            seen.insert(id, 2);
-        }
-    }
+    let least_of_circles = find_circles(records, &target);
     let mut free = Vec::with_capacity(records.len());
     for (id, record) in records {
-        match target(id) {
-            Some(to) if !circle_breakers.contains(id) => {
+        match target(id, record) {
+            Some((to, _)) if !least_of_circles.contains(id) => {
                 order.glued.entry(to.clone()).or_default().push(id.clone());
                 order.glued_to.insert(id.clone(), to.clone());
             }
-            _ => {
-                free.push(id);
-                if circle_breakers.contains(id) {
-                    order.circles.push(id.clone());
-                    order.problems.push(Problem::GluedInACircle { block: id.clone() });
-                } else if matches!(record.place.stand, Stand::Glued(_) | Stand::Folded) {
+            Some(_) => {
+                free.push((id, record));
+                order.circles.push(id.clone());
+                order.problems.push(Problem::GluedInACircle { block: id.clone() });
+            }
+            None => {
+                free.push((id, record));
+                if matches!(record.place.stand, Stand::Glued(_) | Stand::Folded) {
                     order.problems.push(Problem::OddBlock { block: id.clone() });
                 }
             }
         }
     }
-    for glued in order.glued.values_mut() {
+    for glued in order.glued.values_mut().filter(|glued| glued.len() > 1) {
         glued.sort_by_cached_key(|id| {
             let place = &records[id].place;
             (place.stand != Stand::Folded, place.position.clone(), id.clone())
@@ -206,19 +193,50 @@ fn find_roots<'a>(
     free
 }
 
+/// The smallest id of every circle.
+fn find_circles<'a, F>(records: &'a Records, target: &F) -> BTreeSet<&'a BlockId>
+where
+    F: Fn(&BlockId, &Record) -> Option<(&'a BlockId, &'a Record)>,
+{
+    let mut least = BTreeSet::new();
+    // 1: on the way that is being followed; 2: known to end well.
+    let mut seen: BTreeMap<&BlockId, u8> = BTreeMap::new();
+    for start in records {
+        let mut way: Vec<&BlockId> = Vec::new();
+        let mut at = Some(start);
+        while let Some((id, record)) = at {
+            let next = target(id, record);
+            if next.is_none() {
+                break;
+            }
+            match seen.insert(id, 1) {
+                Some(1) => {
+                    let circle = way.iter().position(|node| *node == id).map_or(&[][..], |from| &way[from..]);
+                    least.extend(circle.iter().min());
+                    break;
+                }
+                Some(_) => {
+                    seen.insert(id, 2);
+                    break;
+                }
+                None => way.push(id),
+            }
+            at = next;
+        }
+        for id in way {
+            seen.insert(id, 2);
+        }
+    }
+    least
+}
+
 /// Where split-offs count as standing, if that differs from their register.
 fn settle<'a>(
     records: &'a Records,
     texts: &'a Texts,
-    free: &[&BlockId],
-    parts: &BTreeMap<BlockId, Vec<Part>>,
+    assigned: &Assigned<'_>,
 ) -> BTreeMap<&'a BlockId, &'a Position> {
     let mut settled = BTreeMap::new();
-    let free: BTreeSet<&BlockId> = if texts.values().any(|pieces| pieces.len() > 1) {
-        free.iter().copied().collect()
-    } else {
-        BTreeSet::new()
-    };
     for (owner, pieces) in texts.iter().filter(|(_, pieces)| pieces.len() > 1) {
         let mut least: Option<&Position> = None;
         for (piece, Piece { start, .. }) in pieces.iter().enumerate().rev() {
@@ -227,12 +245,9 @@ fn settle<'a>(
                 Start::Marker(id) => id,
                 Start::Nameless => continue,
             };
-            let counts = parts
-                .get(id)
-                .and_then(|parts| parts.first())
-                .is_some_and(|part| part.owner == *owner && part.piece == piece);
-            let Some((id, record)) = records.get_key_value(id).filter(|_| counts) else { continue };
-            if record.place.stand != Stand::Unmoved || !free.contains(id) {
+            let counts = assigned.first(id).is_some_and(|part| part.owner == *owner && part.piece == piece);
+            let Some(record) = records.get(id).filter(|_| counts) else { continue };
+            if record.place.stand != Stand::Unmoved {
                 continue;
             }
             match least {
@@ -247,10 +262,21 @@ fn settle<'a>(
 }
 
 /// Collects what a root shows, depth first. Glued blocks may be many and deep: it keeps its own stack.
-fn gather(root: &mut Root, glued: &BTreeMap<BlockId, Vec<BlockId>>, parts: &BTreeMap<BlockId, Vec<Part>>) {
+fn gather(
+    root: &mut Root,
+    glued: &BTreeMap<BlockId, Vec<BlockId>>,
+    assigned: &Assigned<'_>,
+    records: &Records,
+) {
     let mut stack = vec![root.id.clone()];
     while let Some(id) = stack.pop() {
-        root.parts.extend(parts.get(&id).into_iter().flatten().cloned());
+        match assigned.parts.get(&id) {
+            Some(parts) => root.parts.extend(parts.iter().cloned()),
+            None if records.get(&id).is_some_and(|record| record.text.is_some()) => {
+                root.parts.push(Part { node: id.clone(), owner: id.clone(), piece: 0 });
+            }
+            None => {}
+        }
         stack.extend(glued.get(&id).into_iter().flatten().rev().cloned());
         root.nodes.push(id);
     }

@@ -5,6 +5,8 @@
 //! A *place* is a position and how the block stands: `0zz` (never moved), `0zz!` (moved), `0zz/BLOCK` (glued) or `0zz=`
 //! (folded back).
 
+use std::sync::Arc;
+
 use rand_core::Rng;
 
 use super::view::BlockId;
@@ -17,14 +19,20 @@ const GAP_MIN: u32 = 4096;
 
 /// A fraction between 0 (the empty string) and 1, exclusive of both where a block stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position(String);
+pub(crate) struct Position(Arc<str>);
 
 impl Position {
     /// Reads a position from a document. `None` if it is none: nothing could be put before or after it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let whole = !text.is_empty() && text.len().is_multiple_of(3);
         let digits = text.bytes().all(|b| b.is_ascii_alphanumeric());
-        (whole && digits && !text.ends_with("000")).then(|| Position(text.to_owned()))
+        (whole && digits && !text.ends_with("000")).then(|| Position(text.into()))
+    }
+
+    /// The first eight digits as a number that compares as they do.
+    pub(crate) fn prefix(&self) -> u64 {
+        let digits = self.0.bytes().chain(std::iter::repeat(0));
+        digits.take(8).fold(0, |number, digit| number << 8 | u64::from(digit))
     }
 
     fn step(&self, i: usize) -> u32 {
@@ -51,7 +59,7 @@ impl Position {
                 bound = None;
             }
         }
-        Position(made)
+        Position(made.into())
     }
 
     /// `count` positions in order between two others.
@@ -128,7 +136,7 @@ impl Place {
     /// Writes the register.
     pub(crate) fn encode(&self) -> String {
         match &self.stand {
-            Stand::Unmoved => self.position.0.clone(),
+            Stand::Unmoved => self.position.0.to_string(),
             Stand::Moved => format!("{}!", self.position.0),
             Stand::Glued(to) => format!("{}/{to}", self.position.0),
             Stand::Folded => format!("{}=", self.position.0),

@@ -262,11 +262,17 @@ impl State {
         let mut old_blocks: Vec<Option<Block>> = old_blocks.into_iter().map(Some).collect();
         let mut touched = Touched { blocks: Vec::new(), order_changed };
         let mut blocks = Vec::with_capacity(self.order.roots.len());
+        // Nearly all roots come in the order in which they came before.
+        let mut next = 0;
         for root in &self.order.roots {
-            let old_index =
-                old_order.root_of.get(&root.id).filter(|index| old_order.roots[**index].id == root.id);
-            let old =
-                old_index.and_then(|index| Some((&old_order.roots[*index], old_blocks[*index].take()?)));
+            let same = old_order.roots.get(next).is_some_and(|old| old.id == root.id).then_some(next);
+            let elsewhere = || {
+                let index = old_order.root_of.get(&root.id).copied();
+                index.filter(|index| old_order.roots[*index].id == root.id)
+            };
+            let index = same.or_else(elsewhere);
+            next = index.map_or(next, |index| index + 1);
+            let old = index.and_then(|index| Some((&old_order.roots[index], old_blocks[index].take()?)));
             let block = match old {
                 Some((old, block))
                     if old.parts == root.parts

@@ -3,14 +3,14 @@
 //! All positions count Unicode scalar values (chars), never bytes and never letters as seen on screen.
 
 use std::fmt;
+use std::sync::Arc;
 
 use rand_core::Rng;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Names a block for ever, through moves, splits and joins. 13 base32 letters for 8 random bytes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct BlockId(pub(crate) String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockId(Arc<str>);
 
 impl BlockId {
     /// The name as written in the document.
@@ -24,14 +24,26 @@ impl BlockId {
         const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
         let bits = rng.next_u64();
         let letters = (0..13).map(|i| char::from(LETTERS[(bits >> (5 * i) & 31) as usize]));
-        BlockId(letters.collect())
+        BlockId(letters.collect::<String>().into())
     }
 }
 
 impl From<&str> for BlockId {
     /// Any string is a name; whether a block has it is for the replica to say.
     fn from(name: &str) -> Self {
-        BlockId(name.to_owned())
+        BlockId(name.into())
+    }
+}
+
+impl Serialize for BlockId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for BlockId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|name| BlockId(name.into()))
     }
 }
 
