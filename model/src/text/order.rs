@@ -33,8 +33,6 @@ pub(crate) struct Root {
     /// Where it stands among the others, as it counts.
     pub(crate) position: Position,
     pub(crate) parts: Vec<Part>,
-    /// The blocks glued to it, however deep, and itself: in the order in which they are shown.
-    pub(crate) nodes: Vec<BlockId>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,11 +77,10 @@ pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
     let mut index_of_free = vec![0; free.len()];
     let mut index_of_glued = Vec::new();
     for (index, Keyed { key: (_, position, _, id), rank }) in keyed.into_iter().enumerate() {
-        let mut root =
-            Root { id: id.clone(), position: position.clone(), parts: Vec::new(), nodes: Vec::new() };
-        gather(&mut root, &order.glued, &assigned, records);
+        let mut root = Root { id: id.clone(), position: position.clone(), parts: Vec::new() };
+        let glued = gather(&mut root, &order.glued, &assigned, records);
         index_of_free[rank] = index;
-        index_of_glued.extend(root.nodes[1..].iter().map(|node| (node.clone(), index)));
+        index_of_glued.extend(glued.into_iter().map(|node| (node, index)));
         order.roots.push(root);
     }
     let index_of_free = free.iter().map(|(id, _)| (*id).clone()).zip(index_of_free);
@@ -261,24 +258,32 @@ fn settle<'a>(
     settled
 }
 
-/// Collects what a root shows, depth first. Glued blocks may be many and deep: it keeps its own stack.
+/// Collects what a root shows, and returns what is glued to it, depth first. That may be much and deep: it keeps its
+/// own stack.
 fn gather(
     root: &mut Root,
     glued: &BTreeMap<BlockId, Vec<BlockId>>,
     assigned: &Assigned<'_>,
     records: &Records,
-) {
-    let mut stack = vec![root.id.clone()];
+) -> Vec<BlockId> {
+    let mut found = Vec::new();
+    root.parts = parts_of(&root.id, assigned, records);
+    let mut stack: Vec<&BlockId> = glued.get(&root.id).into_iter().flatten().rev().collect();
     while let Some(id) = stack.pop() {
-        match assigned.parts.get(&id) {
-            Some(parts) => root.parts.extend(parts.iter().cloned()),
-            None if records.get(&id).is_some_and(|record| record.text.is_some()) => {
-                root.parts.push(Part { node: id.clone(), owner: id.clone(), piece: 0 });
-            }
-            None => {}
+        root.parts.extend(parts_of(id, assigned, records));
+        stack.extend(glued.get(id).into_iter().flatten().rev());
+        found.push(id.clone());
+    }
+    found
+}
+
+fn parts_of(id: &BlockId, assigned: &Assigned<'_>, records: &Records) -> Vec<Part> {
+    match assigned.parts.get(id) {
+        Some(parts) => parts.clone(),
+        None if records.get(id).is_some_and(|record| record.text.is_some()) => {
+            vec![Part { node: id.clone(), owner: id.clone(), piece: 0 }]
         }
-        stack.extend(glued.get(&id).into_iter().flatten().rev().cloned());
-        root.nodes.push(id);
+        None => Vec::new(),
     }
 }
 

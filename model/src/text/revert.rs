@@ -6,6 +6,7 @@ use automerge::{ObjId, ScalarValue};
 use rand_core::Rng;
 
 use super::place::{Place, Stand};
+use super::state::State;
 use super::undo::{Element, Note, Step, UndoStack};
 use super::view::{BlockId, Run};
 use super::write::{Writer, count, is_at, mark_value, runs_between, slice};
@@ -21,12 +22,12 @@ pub(crate) fn revert<R: Rng>(
     stack: &UndoStack,
 ) -> Result<Option<TextPlace>, ApplyError> {
     let mut caret = None;
-    let mut now = Now { stack, here: BTreeMap::new() };
     let created = steps.iter().filter_map(|step| match step {
         Step::Created { block, .. } => Some(block.clone()),
         _ => None,
     });
     let created: BTreeSet<BlockId> = created.collect();
+    let mut now = Now { stack, here: BTreeMap::new(), neighbours: neighbours(w.state, &created) };
     for step in steps.iter().rev() {
         match take_back(w, step, &created, &mut now) {
             Ok(place) => caret = place.or(caret),
@@ -47,7 +48,7 @@ fn take_back<R: Rng>(
     match step {
         Step::Created { block, place, home } => {
             if w.place_of(block) == Some(place) {
-                uncreate(w, block, home.as_ref(), created)?;
+                uncreate(w, block, home.as_ref(), now)?;
             }
             Ok(None)
         }
@@ -71,10 +72,13 @@ fn take_back<R: Rng>(
     }
 }
 
-/// Which elements stand for those that were put back: earlier, or in this very transaction.
+/// What taking back an act needs to know.
 struct Now<'s> {
     stack: &'s UndoStack,
+    /// Which elements stand for those that were put back in this very transaction.
     here: BTreeMap<Element, Element>,
+    /// Where blocks that this act made go, if nowhere else.
+    neighbours: BTreeMap<BlockId, BlockId>,
 }
 
 impl Now<'_> {
@@ -90,7 +94,7 @@ fn uncreate<R: Rng>(
     w: &mut Writer<'_, '_, R>,
     block: &BlockId,
     home: Option<&BlockId>,
-    created: &BTreeSet<BlockId>,
+    now: &Now<'_>,
 ) -> Result<(), ApplyError> {
     let state = w.state;
     let Some(index) = state.index(block) else { return Ok(()) };
@@ -103,13 +107,27 @@ fn uncreate<R: Rng>(
     {
         return w.glue_last(block, home);
     }
-    let stays = |root: &&super::order::Root| !created.contains(&root.id);
-    let before = state.order.roots[..index].iter().rev().find(stays);
-    let neighbour = before.or_else(|| state.order.roots[index + 1..].iter().find(stays));
-    match neighbour {
-        Some(root) => w.glue_last(block, &root.id),
+    match now.neighbours.get(block) {
+        Some(neighbour) => w.glue_last(block, neighbour),
         None => Ok(()),
     }
+}
+
+/// For the blocks that this act made: the nearest root before that it did not make, or else the first one behind.
+fn neighbours(state: &State, created: &BTreeSet<BlockId>) -> BTreeMap<BlockId, BlockId> {
+    if created.is_empty() {
+        return BTreeMap::new();
+    }
+    let roots = || state.order.roots.iter().map(|root| &root.id);
+    let mut before = roots().find(|id| !created.contains(*id));
+    let mut found = BTreeMap::new();
+    for id in roots() {
+        match before {
+            Some(neighbour) if created.contains(id) => drop(found.insert(id.clone(), neighbour.clone())),
+            _ => before = Some(id),
+        }
+    }
+    found
 }
 
 /// Takes out those chars that are still there. `all_ours`: nobody else ever typed in this text.

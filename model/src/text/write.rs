@@ -30,6 +30,8 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) key: Option<KeyAt>,
     /// Places written in this transaction.
     pub(crate) places: BTreeMap<BlockId, Place>,
+    /// The last position at which something was glued to a block in this transaction.
+    last_glued: BTreeMap<BlockId, Position>,
     /// Objects of blocks made in this transaction: the record and its Text object.
     made: BTreeMap<BlockId, (ObjId, Option<ObjId>)>,
 }
@@ -44,6 +46,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             read: BTreeMap::new(),
             key: None,
             places: BTreeMap::new(),
+            last_glued: BTreeMap::new(),
             made: BTreeMap::new(),
         }
     }
@@ -195,19 +198,23 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.places.get(block).or_else(|| self.state.records.get(block).map(|record| &record.place))
     }
 
-    /// The positions of what is glued to a block, as of now in this transaction.
-    pub(crate) fn glued_positions(&self, to: &BlockId) -> Vec<&Position> {
-        let known = self.state.order.glued.get(to).into_iter().flatten();
-        let written = self.places.keys();
-        let all = known.chain(written).filter_map(|id| self.place_of(id));
-        all.filter(|place| place.glued_to() == Some(to)).map(|place| &place.position).collect()
-    }
-
     /// Glues a block behind everything that is glued to another.
     pub(crate) fn glue_last(&mut self, block: &BlockId, to: &BlockId) -> Result<(), ApplyError> {
-        let last = self.glued_positions(to).into_iter().max().cloned().unwrap_or_default();
+        let last = match self.last_glued.get(to) {
+            Some(last) => last.clone(),
+            None => self.last_glued_before(to),
+        };
         let position = Position::between(&last, None, self.rng);
+        self.last_glued.insert(to.clone(), position.clone());
         self.place(block, Place::new(position, Stand::Glued(to.clone())))
+    }
+
+    /// The greatest position of what is glued to a block, as of now in this transaction.
+    fn last_glued_before(&self, to: &BlockId) -> Position {
+        let known = self.state.order.glued.get(to).into_iter().flatten();
+        let all = known.chain(self.places.keys()).filter_map(|id| self.place_of(id));
+        let glued = all.filter(|place| place.glued_to() == Some(to)).map(|place| &place.position);
+        glued.max().cloned().unwrap_or_default()
     }
 
     /// Puts runs before `index`, with exactly these looks, whatever looks are around.

@@ -1,10 +1,16 @@
 //! A place stays with the letter at its left, whatever is done around it; an anchor from a stranger does no harm.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use trestle_model::text::{Anchor, Spot, TextAction};
 
 use crate::world::{Dice, Letters, Writer, any_action, histories, spot};
+
+thread_local! {
+    /// How often this thread panicked: tests run on a thread each.
+    static PANICS: Cell<usize> = const { Cell::new(0) };
+}
 
 fn find(writer: &Writer, letter: char) -> Option<Spot> {
     writer.blocks().iter().find_map(|block| {
@@ -68,6 +74,12 @@ fn a_strangers_anchor_names_a_place_or_nothing() {
     let good: Vec<Vec<u8>> = (0..20)
         .map(|_| writer.design.anchor(&spot(writer.blocks(), &mut dice)).expect("a place").encode())
         .collect();
+    // Panics are caught and named nothing; but the check should come before automerge's assertion, and not after.
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        PANICS.with(|count| count.set(count.get() + 1));
+        before(panic);
+    }));
     let mut named = 0;
     for _ in 0..20_000 {
         let mut bytes = good[dice.below(good.len())].clone();
@@ -87,6 +99,7 @@ fn a_strangers_anchor_names_a_place_or_nothing() {
             named += usize::from(writer.design.resolve(&anchor).is_some());
         }
     }
+    assert_eq!(PANICS.with(Cell::get), 0, "an anchor reached automerge unchecked");
     assert!(named > 100, "{named}: the guesses never hit anything, so they prove nothing");
 }
 

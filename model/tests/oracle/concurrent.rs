@@ -87,7 +87,7 @@ fn writers(dice: &mut Dice) -> Vec<Writer> {
 
 #[test]
 fn every_letter_typed_and_taken_out_by_nobody_is_there_exactly_once() {
-    histories(700, |seed| {
+    histories(500, |seed| {
         let mut dice = Dice::new(seed);
         let mut letters = Letters(0);
         let mut writers = writers(&mut dice);
@@ -118,7 +118,7 @@ fn every_letter_typed_and_taken_out_by_nobody_is_there_exactly_once() {
 
 #[test]
 fn copies_agree_and_undo_takes_out_ones_own_letters_only() {
-    histories(700, |seed| {
+    histories(500, |seed| {
         let mut dice = Dice::new(seed);
         let mut letters = Letters(0);
         let mut writers = writers(&mut dice);

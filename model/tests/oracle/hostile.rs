@@ -273,6 +273,9 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
     let mut dice = Dice::new(4);
     let heads = writer.design.heads();
     let before = writer.design.view().clone();
+    let mut first = Writer::new(5);
+    first.type_at(0, 0, "half-way", &mut dice);
+    let first = first.log[0].1.clone();
     let good = Stranger::new(&raw(&writer)).change(|tx| drop(block(tx, "x", PLACED, Some("new"))));
     // Two changes of one actor with one number: whoever has one cannot take the other.
     let mut fork = Writer::new(1);
@@ -287,14 +290,19 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
     let mut bent = good.clone();
     let last = bent.len() - 1;
     bent[last] ^= 1;
+    // Op numbers near their end make automerge panic half-way.
+    let mut last_op = Change::from_bytes(good.clone()).expect("honest").decode();
+    last_op.start_op = (u64::from(u32::MAX) - 1).try_into().expect("not 0");
+    let last_op = Change::from(last_op).raw_bytes().to_vec();
     type IsError = fn(&MergeError) -> bool;
-    let cases: [(&str, Vec<Vec<u8>>, IsError); 5] = [
+    let cases: [(&str, Vec<Vec<u8>>, IsError); 6] = [
         ("no bytes", vec![good.clone(), Vec::new()], |e| {
             matches!(e, MergeError::Unreadable { index: 1, .. })
         }),
         ("torn", vec![good.clone(), torn], |e| matches!(e, MergeError::Unreadable { index: 1, .. })),
         ("bent", vec![bent], |e| matches!(e, MergeError::Unreadable { index: 0, .. })),
         ("orphan", vec![good.clone(), orphan], |e| matches!(e, MergeError::MissingDependency { .. })),
+        ("past the last op", vec![first, last_op], |e| matches!(e, MergeError::Breaks { .. })),
         ("fork", vec![good.clone(), fork], |e| matches!(e, MergeError::Breaks { .. })),
     ];
     for (name, changes, is_error) in cases {

@@ -181,7 +181,7 @@ fn forget_names(model: &mut [Plain]) {
 
 #[test]
 fn one_writer_gets_exactly_what_a_plain_list_of_blocks_gives() {
-    histories(1500, |seed| {
+    histories(1000, |seed| {
         let mut dice = Dice::new(seed);
         let mut letters = Letters(0);
         let mut writer = Writer::new(1);
