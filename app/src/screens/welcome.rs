@@ -37,11 +37,12 @@ impl Welcome {
         super::centered(ui, theme::WELCOME_WIDTH, theme::WELCOME_CARD_HEIGHT + cards, |ui| {
             head(ui, look, &mut intent);
             ui.add_space(theme::SPACE_16);
-            two_cards(ui, look, &mut intent);
+            // Who has been here before mostly comes back to the same table.
             if !tables.is_empty() {
-                ui.add_space(theme::SPACE_8);
                 tables_here(ui, look, tables, &mut intent);
+                ui.add_space(theme::SPACE_8);
             }
+            two_cards(ui, look, &mut intent);
             ui.add_space(theme::SPACE_8);
             where_work_lives(ui, look);
             ui.add_space(theme::SPACE_8);

@@ -84,7 +84,7 @@ impl Window {
 }
 
 impl Drop for Window {
-    /// As when the power goes: nothing is tidied. What was typed two seconds ago has to be on the disk.
+    /// As when the power goes: nothing is tidied. What was typed four seconds ago has to be on the disk.
     fn drop(&mut self) {
         // It fails only where the process has ended already.
         let _ = self.process.kill();
@@ -102,7 +102,7 @@ fn two_windows_write_in_one_design_at_once() {
 
     let displays = [Display::start(), Display::start()];
     let windows = [0, 1].map(|i| Window::open(&displays[i], &homes[i]));
-    thread::sleep(Duration::from_secs(3));
+    thread::sleep(Duration::from_secs(5));
 
     // Carys at the end of the first line, Idris at the end of the text; neither waits for the other.
     displays[0].tool("xdotool", &["key", "End"]);
@@ -113,7 +113,7 @@ fn two_windows_write_in_one_design_at_once() {
             scope.spawn(move || display.tool("xdotool", &["type", "--delay", "30", words]));
         }
     });
-    thread::sleep(Duration::from_secs(2));
+    thread::sleep(Duration::from_secs(4));
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
     displays[0].picture(&pictures.join("window-carys.png"));
     displays[1].picture(&pictures.join("window-idris.png"));
