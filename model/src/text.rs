@@ -21,6 +21,7 @@ mod place;
 mod read;
 mod replace;
 mod revert;
+mod runs;
 mod state;
 mod undo;
 pub mod view;

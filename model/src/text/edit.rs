@@ -11,10 +11,11 @@ use super::action::{Mark, TextAction};
 use super::order::Root;
 use super::place::{Place, Position, Stand};
 use super::replace;
+use super::runs::{count, slice};
 use super::state::Gap;
 use super::undo::KeyAt;
 use super::view::{BlockId, BlockKind, Marks, NewBlock, Run, Spot};
-use super::write::{Writer, count, slice};
+use super::write::Writer;
 use crate::replica::ApplyError;
 
 /// Chars of one Text object that stand together.

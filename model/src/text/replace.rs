@@ -11,8 +11,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::edit::{Segment, add_block, tidy};
 use super::place::{Place, Stand};
+use super::runs::{count, slice};
 use super::view::{Block, BlockKind, INDENT_MAX, NewBlock, Run, Spot};
-use super::write::{Writer, count, slice};
+use super::write::Writer;
 use crate::replica::ApplyError;
 
 /// More pairs than this are not compared for likeness: blocks are then paired in order.

@@ -6,10 +6,11 @@ use automerge::{ObjId, ScalarValue};
 use rand_core::Rng;
 
 use super::place::{Place, Stand};
+use super::runs::{count, mark_value, runs_between, slice};
 use super::state::State;
 use super::undo::{Element, Note, Step, UndoStack};
 use super::view::{BlockId, Run};
-use super::write::{Writer, count, is_at, mark_value, runs_between, slice};
+use super::write::{Writer, is_at};
 use crate::replica::ApplyError;
 
 /// A place in a Text object after all writes.
