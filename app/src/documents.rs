@@ -5,6 +5,7 @@
 //! calls it between frames. Opening ([`open_design`]) and putting up wait for the disk; the window does them on another
 //! thread. Absent: screens, and what to say when something fails (`messages`).
 
+mod fit;
 mod history;
 pub mod presence;
 mod start;
@@ -85,6 +86,8 @@ pub struct News {
     pub arrived: Vec<Arrived>,
     /// All other events, in order.
     pub events: Vec<Event>,
+    /// Some changes did not fit and are not shown.
+    pub left_out: bool,
     /// There is more to merge: call again soon.
     pub more: bool,
 }
@@ -133,10 +136,9 @@ fn half(table: TableId, from: usize) -> DocumentId {
 /// [`DesignError::Load`] if what is kept cannot be read, [`DesignError::Closed`] if the table is closed.
 pub fn open_design(repo: &Repo, document: DocumentId, kind: DocumentKind) -> Result<TextDesign, DesignError> {
     let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
-    let whole = |stored: trestle_sync::repo::Stored| {
-        TextDesign::load(kind, stored.snapshot.as_deref(), stored.changes.into_iter())
-    };
-    Ok(whole(stored)?)
+    let snapshot = stored.snapshot.as_deref();
+    let load = |changes: Vec<Vec<u8>>| TextDesign::load(kind, snapshot, changes.into_iter());
+    Ok(fit::take_what_fits(stored.changes, load)?.0)
 }
 
 impl Documents {
@@ -147,7 +149,9 @@ impl Documents {
         }
         let document = table_document(repo.table());
         let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
-        let workspace = Workspace::load(stored.snapshot.as_deref(), stored.changes.into_iter())?;
+        let snapshot = stored.snapshot.as_deref();
+        let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
+        let (workspace, _) = fit::take_what_fits(stored.changes, load)?;
         Ok(Documents {
             repo,
             events,
@@ -323,9 +327,10 @@ impl Documents {
             let slice: Vec<_> = self.table_incoming.drain(..left.min(self.table_incoming.len())).collect();
             left -= slice.len();
             let changes = slice.len();
-            match self.workspace.merge(slice) {
-                Ok(_) => news.arrived.push(Arrived { document: table, changes, touched: Touched::default() }),
-                Err(error) => tracing::error!(%error, "changes of the list of designs were left out"),
+            let merged = fit::take_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
+            news.left_out |= !matches!(merged, Ok((_, 0)));
+            if merged.is_ok() {
+                news.arrived.push(Arrived { document: table, changes, touched: Touched::default() });
             }
         }
         for (id, open) in &mut self.designs {
@@ -336,10 +341,10 @@ impl Documents {
             let slice: Vec<_> = open.incoming.drain(..take).collect();
             left -= take;
             open.unsaved += take;
-            match open.design.merge(slice) {
-                Ok(touched) => news.arrived.push(Arrived { document: *id, changes: take, touched }),
-                // Admission let them in by mistake; the design goes on without them.
-                Err(error) => tracing::error!(%error, document = %id, "changes were left out"),
+            let merged = fit::take_what_fits(slice, |slice| Ok(open.design.merge(slice)?));
+            news.left_out |= !matches!(merged, Ok((_, 0)));
+            if let Ok((touched, _)) = merged {
+                news.arrived.push(Arrived { document: *id, changes: take, touched });
             }
         }
         news.more =

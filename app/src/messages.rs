@@ -70,6 +70,11 @@ impl Trouble {
         Trouble::new("trouble-rules", "trouble-rules-note")
     }
 
+    /// Changes that do not fit a design are not shown.
+    pub fn left_out() -> Self {
+        Trouble::new("trouble-left-out", "trouble-left-out-note")
+    }
+
     /// A choice that will be forgotten.
     pub fn settings(error: &io::Error) -> Self {
         Trouble::because("trouble-settings", "trouble-settings-note", &error.to_string())

@@ -130,6 +130,9 @@ impl AtTable {
         for event in news.events {
             self.happen(event);
         }
+        if news.left_out {
+            self.notice_of(Tone::Warn, &Trouble::left_out());
+        }
     }
 
     fn happen(&mut self, event: Event) {

@@ -75,3 +75,5 @@ trouble-settings = Your choice could not be kept
 trouble-settings-note = It works now, and will be forgotten when you close Trestle. The computer said: { $why }
 trouble-cannot-meet = This computer cannot reach a network
 trouble-cannot-meet-note = You can go on writing. Your work is kept here, and goes to the others once the network is back. The computer said: { $why }
+trouble-left-out = Some changes cannot be shown
+trouble-left-out-note = They do not fit with the rest. They are kept, and all other words are here as they should be.
