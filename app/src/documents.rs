@@ -7,6 +7,7 @@
 
 mod fit;
 mod history;
+pub mod invitation;
 pub mod presence;
 mod start;
 
@@ -32,6 +33,7 @@ use trestle_sync::{
 use trestle_trust::ids::{ActorId, DocumentId, TableId};
 
 pub use history::{Happened, happened};
+pub use invitation::{invitation_file, read_invitation};
 pub use start::{PutUpError, SitDownError};
 
 /// After so many changes a design's quick-opening copy is made anew.
