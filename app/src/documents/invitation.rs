@@ -85,7 +85,8 @@ mod tests {
     fn an_invitation_comes_back_out_of_its_file_whatever_programs_did_to_it() {
         let ticket = ticket();
         let link = ticket.to_string();
-        let written = invitation_file(&ticket, "You are asked to sit at a table. Open this file with Trestle.");
+        let written =
+            invitation_file(&ticket, "You are asked to sit at a table. Open this file with Trestle.");
         assert!(written.starts_with("You are asked"));
         let (start, end) = link.split_at(60);
         let check = |text: &str| assert_eq!(read_invitation(text).as_ref(), Ok(&ticket), "{text:?}");
@@ -119,9 +120,6 @@ mod tests {
             Err(InvitationError::Unreadable(_))
         ));
         std::fs::write(&path, [0xff; 10_000]).expect("it can be written");
-        assert!(matches!(
-            open_invitation(&path),
-            Err(InvitationError::Ticket(TicketError::NotATicket))
-        ));
+        assert!(matches!(open_invitation(&path), Err(InvitationError::Ticket(TicketError::NotATicket))));
     }
 }
