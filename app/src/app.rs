@@ -29,6 +29,7 @@ use crate::{
         welcome::{TableHere, Welcome},
     },
     theme::{Theme, ThemeKind, install_fonts},
+    widgets::live,
 };
 use table::AtTable;
 use worker::{Job, Mailbox, News};
@@ -146,6 +147,7 @@ impl App {
             self.carry_out(intent, &ctx);
             ctx.request_repaint();
         }
+        live::show(&ctx);
     }
 
     /// Saves everything; waits for the disk. For the end of the program.

@@ -28,6 +28,10 @@ pub struct Settings {
     pub text_percent: Option<u16>,
     /// The name given last, offered at the next table.
     pub name: Option<String>,
+    /// What this computer is called, told to the people of its tables and to nobody else; none if it has no name.
+    pub computer: Option<String>,
+    /// Whether others on the same network are looked for; none is yes.
+    pub mdns: Option<bool>,
 }
 
 impl Home {

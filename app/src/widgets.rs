@@ -3,6 +3,7 @@
 pub mod button;
 pub mod editor;
 pub mod field;
+pub mod live;
 pub mod person;
 pub mod surface;
 pub mod text;
