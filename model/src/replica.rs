@@ -48,6 +48,16 @@ pub struct Touched {
     pub order_changed: bool,
 }
 
+impl Touched {
+    /// What two changes touched together.
+    pub(crate) fn add(&mut self, more: Touched) {
+        self.order_changed |= more.order_changed;
+        let fresh = more.blocks.into_iter().filter(|block| !self.blocks.contains(block));
+        let fresh: Vec<BlockId> = fresh.collect();
+        self.blocks.extend(fresh);
+    }
+}
+
 /// Why an action did nothing. The document is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApplyError {

@@ -42,10 +42,12 @@ pub enum TextAction {
     Remove { block: BlockId },
     /// Makes the whole text read like `blocks` by the smallest changes.
     Replace { blocks: Vec<NewBlock> },
+    /// Several acts that are one: each is stated for the text as the one before it left it.
+    Together { acts: Vec<TextAction> },
 }
 
 impl TextAction {
-    /// A translation key, also the message of the change.
+    /// A translation key, also the message of the change; for several acts that are one, the last one's.
     pub fn label(&self) -> &'static str {
         match self {
             TextAction::Type { .. } => "act-type",
@@ -59,6 +61,7 @@ impl TextAction {
             TextAction::InsertBlocks { .. } => "act-insert-blocks",
             TextAction::Remove { .. } => "act-remove",
             TextAction::Replace { .. } => "act-replace",
+            TextAction::Together { acts } => acts.last().map_or("act-type", TextAction::label),
         }
     }
 }

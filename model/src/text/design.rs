@@ -13,9 +13,9 @@ use super::action::TextAction;
 use super::anchor::Anchor;
 use super::edit;
 use super::read::{Moment, Piece};
-use super::revert::revert;
+use super::revert::{created, revert};
 use super::state::{Dirty, State};
-use super::undo::{KeyAt, Note, UndoStack};
+use super::undo::{KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Spot, TextView};
 use super::write::{Writer, find};
 use crate::replica::{
@@ -87,6 +87,9 @@ impl TextDesign {
         stamp: Stamp,
         rng: &mut impl Rng,
     ) -> Result<Option<Committed>, ApplyError> {
+        if let TextAction::Together { acts } = action {
+            return self.apply_together(acts, action.label(), stamp, rng);
+        }
         let state = &self.state;
         let done = self.replica.commit(stamp, action.label(), |tx| {
             let mut writer = Writer::new(tx, state, rng);
@@ -99,6 +102,62 @@ impl TextDesign {
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
         let touched = self.refresh(&[decoded], written.read);
         Ok(Some(committed(&change, touched, caret)))
+    }
+
+    /// Applies acts one after the other within one change, each to what the one before it left.
+    fn apply_together(
+        &mut self,
+        acts: &[TextAction],
+        label: &'static str,
+        stamp: Stamp,
+        rng: &mut impl Rng,
+    ) -> Result<Option<Committed>, ApplyError> {
+        let acts = flat(acts);
+        let done = self.commit_parts(stamp, label, rng, acts.len(), |writer, _, part| {
+            let caret = edit::perform(writer, acts[part])?;
+            // A key may follow on what was typed, though not on what was only taken out.
+            writer.key = writer.key.take().filter(|_| matches!(acts[part], TextAction::Type { .. }));
+            Ok(caret)
+        })?;
+        let Some(((written, caret), touched, change)) = done else { return Ok(None) };
+        let steps = self.acts.steps(written.notes, &change.decode());
+        self.acts.end_burst();
+        self.acts.push(label, steps, written.key, stamp.now_unix_secs);
+        Ok(Some(committed(&change, touched, caret)))
+    }
+
+    /// Makes one change of several parts, each written for the text as the part before it left it.
+    #[expect(clippy::type_complexity, reason = "what a commit gives, and what it touched")]
+    fn commit_parts<T, R: Rng>(
+        &mut self,
+        stamp: Stamp,
+        label: &str,
+        rng: &mut R,
+        parts: usize,
+        mut write: impl FnMut(&mut Writer<'_, '_, R>, &UndoStack, usize) -> Result<Option<T>, ApplyError>,
+    ) -> Result<Option<((Written, Option<T>), Touched, Change)>, ApplyError> {
+        let (state, acts) = (&mut self.state, &self.acts);
+        let mut touched = Touched::default();
+        let mut begun = false;
+        let done = self.replica.commit(stamp, label, |tx| {
+            let mut all = Written { notes: Vec::new(), read: BTreeMap::new(), key: None };
+            let mut caret = None;
+            for part in 0..parts {
+                let mut writer = Writer::new(tx, state, rng);
+                caret = write(&mut writer, acts, part)?.or(caret);
+                let (dirty, read, notes) = (writer.dirty, writer.read, writer.notes);
+                all.key = writer.key;
+                all.notes.extend((part > 0).then_some(Note::Then));
+                all.notes.extend(notes);
+                begun = true;
+                touched.add(state.refresh(&*tx, dirty, read));
+            }
+            Ok((all, caret))
+        });
+        if begun && !matches!(done, Ok(Some(_))) {
+            self.state = State::read(&Moment::now(self.replica.doc()));
+        }
+        Ok(done?.map(|(written, change)| (written, touched, change)))
     }
 
     /// Takes back one's own last act, as a new change. What others did since stays. `None` if there is nothing left
@@ -137,10 +196,22 @@ impl TextDesign {
         let label = if again { "act-redo" } else { "act-undo" };
         // An act of which nothing is left (others took its words out) is passed over.
         while let Some(act) = self.acts.pop(again) {
+            let parts: Vec<&[Step]> = act.steps.split(|step| matches!(step, Step::Then)).rev().collect();
+            if parts.len() > 1 {
+                let (created, mut here) = (created(&act.steps), BTreeMap::new());
+                let done = self.commit_parts(stamp, label, rng, parts.len(), |writer, acts, part| {
+                    revert(writer, parts[part], &created, acts, &mut here)
+                })?;
+                let Some(((written, caret), touched, change)) = done else { continue };
+                let steps = self.acts.steps(written.notes, &change.decode());
+                self.acts.push_inverse(steps, again);
+                let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
+                return Ok(Some(committed(&change, touched, caret)));
+            }
             let (state, acts) = (&self.state, &self.acts);
             let done = self.replica.commit(stamp, label, |tx| {
                 let mut writer = Writer::new(tx, state, rng);
-                let caret = revert(&mut writer, &act.steps, acts)?;
+                let caret = revert(&mut writer, &act.steps, &created(&act.steps), acts, &mut BTreeMap::new())?;
                 Ok((Written { notes: writer.notes, read: writer.read, key: None }, caret))
             })?;
             let Some(((written, caret), change)) = done else { continue };
@@ -217,6 +288,15 @@ impl TextDesign {
         let moment = Moment { doc: self.replica.doc(), heads: Some(&heads) };
         Ok(State::read(&moment).view)
     }
+}
+
+/// The acts of a list, with those of lists within it in their place.
+fn flat(acts: &[TextAction]) -> Vec<&TextAction> {
+    let each = acts.iter().map(|act| match act {
+        TextAction::Together { acts } => flat(acts),
+        act => vec![act],
+    });
+    each.flatten().collect()
 }
 
 fn committed(change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {

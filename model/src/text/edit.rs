@@ -53,6 +53,8 @@ pub(crate) fn perform<R: Rng>(
         TextAction::InsertBlocks { after, blocks } => insert_blocks(w, after.as_ref(), blocks),
         TextAction::Remove { block } => remove(w, block),
         TextAction::Replace { blocks } => replace::replace(w, blocks),
+        // `TextDesign::apply` takes these apart: each has to read what the one before it wrote.
+        TextAction::Together { .. } => Ok(None),
     }
 }
 

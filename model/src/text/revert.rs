@@ -16,21 +16,31 @@ use crate::replica::ApplyError;
 /// A place in a Text object after all writes.
 pub(crate) type TextPlace = (BlockId, usize);
 
-/// Takes back an act. Returns where its first step was in the text, for the caret.
-pub(crate) fn revert<R: Rng>(
-    w: &mut Writer<'_, '_, R>,
-    steps: &[Step],
-    stack: &UndoStack,
-) -> Result<Option<TextPlace>, ApplyError> {
-    let mut caret = None;
+/// Elements that were put back in this very transaction, by those that they stand for.
+pub(crate) type PutBack = BTreeMap<Element, Element>;
+
+/// Blocks that these steps made.
+pub(crate) fn created(steps: &[Step]) -> BTreeSet<BlockId> {
     let created = steps.iter().filter_map(|step| match step {
         Step::Created { block, .. } => Some(block.clone()),
         _ => None,
     });
-    let created: BTreeSet<BlockId> = created.collect();
-    let mut now = Now { stack, here: BTreeMap::new(), neighbours: neighbours(w.state, &created) };
+    created.collect()
+}
+
+/// Takes back an act, or one part of it; `created` are the blocks that the whole act made. Returns where the first
+/// step was in the text, for the caret.
+pub(crate) fn revert<R: Rng>(
+    w: &mut Writer<'_, '_, R>,
+    steps: &[Step],
+    created: &BTreeSet<BlockId>,
+    stack: &UndoStack,
+    here: &mut PutBack,
+) -> Result<Option<TextPlace>, ApplyError> {
+    let mut caret = None;
+    let mut now = Now { stack, here, neighbours: neighbours(w.state, created) };
     for step in steps.iter().rev() {
-        match take_back(w, step, &created, &mut now) {
+        match take_back(w, step, created, &mut now) {
             Ok(place) => caret = place.or(caret),
             // What somebody took out of the document altogether needs no taking back.
             Err(ApplyError::BlockGone(_)) => {}
@@ -70,14 +80,15 @@ fn take_back<R: Rng>(
             unmark(w, owner, ends, name, before, after)?;
             Ok(None)
         }
+        // The caller takes such an act back part by part.
+        Step::Then => Ok(None),
     }
 }
 
 /// What taking back an act needs to know.
 struct Now<'s> {
     stack: &'s UndoStack,
-    /// Which elements stand for those that were put back in this very transaction.
-    here: BTreeMap<Element, Element>,
+    here: &'s mut PutBack,
     /// Where blocks that this act made go, if nowhere else.
     neighbours: BTreeMap<BlockId, BlockId>,
 }

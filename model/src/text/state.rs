@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, ObjectId, OpId};
-use automerge::{ActorId, Automerge, ExpandedChange, ObjId};
+use automerge::{ActorId, ExpandedChange, ObjId, ReadDoc};
 
 use super::order::{Order, Root, arrange};
 use super::read::{Moment, Piece, Record, Start, push_run};
@@ -57,7 +57,7 @@ pub(crate) struct State {
 
 impl State {
     /// Reads everything.
-    pub(crate) fn read(moment: &Moment<'_, Automerge>) -> Self {
+    pub(crate) fn read(moment: &Moment<'_, impl ReadDoc>) -> Self {
         let mut state = State::default();
         let mut things = Vec::new();
         for (id, record) in moment.records(&blocks_object()) {
@@ -179,7 +179,7 @@ impl State {
     /// Reads again what is dirty. `read_already` holds texts that were read after the last write.
     pub(crate) fn refresh(
         &mut self,
-        doc: &Automerge,
+        doc: &impl ReadDoc,
         dirty: Dirty,
         mut read_already: BTreeMap<BlockId, Vec<Piece>>,
     ) -> Touched {

@@ -76,6 +76,8 @@ pub(crate) enum Note {
         before: Option<ScalarValue>,
         after: Option<ScalarValue>,
     },
+    /// What follows was written for a text that had taken in what comes before.
+    Then,
 }
 
 /// What was written, as known when the change is made.
@@ -111,6 +113,7 @@ pub(crate) enum Step {
         before: Option<ScalarValue>,
         after: Option<ScalarValue>,
     },
+    Then,
 }
 
 /// One act that can be taken back.
@@ -264,6 +267,7 @@ impl UndoStack {
                 Note::Marked { owner, first, last, name, before, after } => {
                     Step::Marked { owner, first, last, name, before, after }
                 }
+                Note::Then => Step::Then,
             });
         }
         steps

@@ -13,7 +13,7 @@ use rand_core::Rng;
 use super::place::{Place, Position, Stand};
 use super::read::{Moment, Piece};
 use super::runs::{MARK_NAMES, count, differing, runs_between};
-use super::state::{State, blocks_object};
+use super::state::{Dirty, State, blocks_object};
 use super::undo::{Element, KeyAt, Note};
 use super::view::{BlockId, BlockKind, INDENT_MAX, Run};
 use crate::replica::ApplyError;
@@ -23,6 +23,8 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) state: &'w State,
     pub(crate) rng: &'w mut R,
     pub(crate) notes: Vec<Note>,
+    /// What was written to.
+    pub(crate) dirty: Dirty,
     /// Texts as read after the last write to them.
     pub(crate) read: BTreeMap<BlockId, Vec<Piece>>,
     /// Where the only key of this action was pressed, if it was one.
@@ -42,6 +44,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             state,
             rng,
             notes: Vec::new(),
+            dirty: Dirty::default(),
             read: BTreeMap::new(),
             key: None,
             places: BTreeMap::new(),
@@ -87,6 +90,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         }
         let text = if with_text { Some(self.tx.put_object(&record, "text", ObjType::Text)?) } else { None };
         self.notes.push(Note::Created { block: id.clone(), place: place.clone(), home });
+        self.dirty.records.insert(id.clone());
         self.places.insert(id.clone(), place);
         self.made.insert(id.clone(), (record, text));
         Ok(id)
@@ -96,6 +100,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
     pub(crate) fn mend(&mut self, block: &BlockId) -> Result<(), ApplyError> {
         let record = self.record_object(block)?;
         let text = self.tx.put_object(&record, "text", ObjType::Text)?;
+        self.dirty.records.insert(block.clone());
         self.made.insert(block.clone(), (record, Some(text)));
         Ok(())
     }
@@ -105,7 +110,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         let text = self.text_object(owner)?;
         let marker = self.tx.split_block(&text, index)?;
         self.tx.put(&marker, "block", block.as_str())?;
-        self.read.remove(owner);
+        self.wrote_in(owner);
         Ok(())
     }
 
@@ -125,6 +130,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             Some(value) => self.tx.put(&record, key, value)?,
             None => self.tx.delete(&record, key)?,
         }
+        self.dirty.records.insert(block.clone());
         self.notes.push(Note::Register { block: block.clone(), key, before, after: value });
         Ok(())
     }
@@ -227,11 +233,10 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.tx.splice_text(&text, index, 0, &words)?;
         let ops = self.tx.pending_ops() - pending;
         self.notes.push(Note::Inserted { owner: owner.clone(), ops });
+        self.wrote_in(owner);
         let pieces = self.pieces_now(&text);
         let looks = runs_between(&pieces, index, words.chars().count());
-        if self.looks(owner, index, &looks, runs, false)? {
-            self.read.remove(owner);
-        } else {
+        if !self.looks(owner, index, &looks, runs, false)? {
             self.read.insert(owner.clone(), pieces);
         }
         Ok(())
@@ -251,7 +256,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.tx.splice_text(&text, index, len as isize, "")?;
         let ops = self.tx.pending_ops() - pending;
         self.notes.push(Note::Deleted { owner: owner.clone(), runs, around: [before, behind], ops });
-        self.read.remove(owner);
+        self.wrote_in(owner);
         Ok(())
     }
 
@@ -291,13 +296,19 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             }
             None => self.tx.unmark(&text, name, range.start, range.end, expand)?,
         }
-        self.read.remove(owner);
+        self.wrote_in(owner);
         if undoable {
             let first = self.element(&text, range.start)?;
             let last = self.element(&text, range.end - 1)?;
             self.notes.push(Note::Marked { owner: owner.clone(), first, last, name, before, after });
         }
         Ok(())
+    }
+
+    /// What was read of a text is older than what stands there now.
+    fn wrote_in(&mut self, owner: &BlockId) {
+        self.dirty.texts.insert(owner.clone());
+        self.read.remove(owner);
     }
 
     /// The element at an index of a Text object.

@@ -116,6 +116,11 @@ fn do_plainly(model: &mut Vec<Plain>, action: &TextAction) {
                 model.push(made(&NewBlock::default()));
             }
         }
+        TextAction::Together { acts } => {
+            for act in acts {
+                do_plainly(model, act);
+            }
+        }
     }
 }
 

@@ -244,7 +244,14 @@ pub(crate) fn any_action(blocks: &[Block], letters: &mut Letters, dice: &mut Dic
             let count = 1 + dice.below(3);
             TextAction::InsertBlocks { after: after(dice), blocks: new_blocks(count, letters, dice) }
         }
-        94..98 => TextAction::Remove { block },
+        94..97 => TextAction::Remove { block },
+        97..99 => {
+            let from = Spot { block: block.clone(), at };
+            let len = blocks.iter().find(|b| b.id == block).map_or(0, Block::len);
+            let to = Spot { block: block.clone(), at: (at + dice.below(4)).min(len) };
+            let over = TextAction::Type { block, at, text: letters.some(dice) };
+            TextAction::Together { acts: vec![TextAction::Delete { from, to }, over] }
+        }
         _ => TextAction::Replace { blocks: rewritten(blocks, letters, dice) },
     }
 }
