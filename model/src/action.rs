@@ -100,10 +100,13 @@ pub fn actions() -> Vec<(&'static str, serde_json::Value)> {
         ("insert_blocks", json!({"after": "BLOCK", "blocks": blocks})),
         ("remove", json!({"block": "BLOCK"})),
         ("replace", json!({"blocks": blocks})),
-        ("together", json!({"acts": [
-            {"act": "delete", "from": spot(0), "to": spot(5)},
-            {"act": "type", "block": "BLOCK", "at": 0, "text": "words"},
-        ]})),
+        (
+            "together",
+            json!({"acts": [
+                {"act": "delete", "from": spot(0), "to": spot(5)},
+                {"act": "type", "block": "BLOCK", "at": 0, "text": "words"},
+            ]}),
+        ),
         ("add_document", json!({"id": "00112233445566778899aabbccddeeff", "kind": "text", "title": "Words"})),
         ("rename", json!({"id": "00112233445566778899aabbccddeeff", "title": "Other words"})),
     ];

@@ -211,7 +211,8 @@ impl TextDesign {
             let (state, acts) = (&self.state, &self.acts);
             let done = self.replica.commit(stamp, label, |tx| {
                 let mut writer = Writer::new(tx, state, rng);
-                let caret = revert(&mut writer, &act.steps, &created(&act.steps), acts, &mut BTreeMap::new())?;
+                let caret =
+                    revert(&mut writer, &act.steps, &created(&act.steps), acts, &mut BTreeMap::new())?;
                 Ok((Written { notes: writer.notes, read: writer.read, key: None }, caret))
             })?;
             let Some(((written, caret), change)) = done else { continue };
