@@ -51,6 +51,6 @@ need_cargo() {
   exit 1
 }
 
-# What the compiler needs, and what the window loads when it starts.
-build_packages=(gcc libc6-dev pkg-config)
+# What the compiler and its downloads need, and what the window loads when it starts.
+build_packages=(gcc libc6-dev pkg-config ca-certificates)
 window_packages=(libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libgl1 libegl1 libgl1-mesa-dri)
