@@ -8,6 +8,7 @@
 pub mod disk;
 pub mod document;
 pub mod link;
+pub mod reading;
 pub mod replica;
 pub mod seeds;
 pub mod table;

@@ -3,6 +3,9 @@
 //!
 //! Reads the sources and the language files as text. A finding names the file and the line.
 
+#[path = "tidy/reading.rs"]
+mod reading;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -46,11 +46,11 @@ cli-log-entry =
 cli-somebody = rhywun
 cli-the-table = y bwrdd
 
-tour-put-up = Gosododd { $name } fwrdd a dechrau “{ $title }” arno.
+tour-put-up = Gosododd { $name } fwrdd. Y peth cyntaf arno yw “{ $title }”.
 tour-sat-down = Cymerodd { $name } sedd trwy'r ddolen.
 tour-at-once = Ysgrifennodd { $people } o bobl ynddo ar yr un pryd, { $keys } o drawiadau i gyd. Mae pob cyfrifiadur yn dangos yr un geiriau.
 tour-apart = Aethant ar wahân. Aeth pob un ymlaen i ysgrifennu ar ei ben ei hun. Torrodd un baragraff yn ddau a symud hanner ohono.
-tour-killed = Collodd cyfrifiadur { $name } ei drydan yng nghanol gair, a dechrau eto.
+tour-killed = Collodd cyfrifiadur { $name } ei drydan hanner ffordd drwy air. Yna daeth ymlaen eto.
 tour-met-again = Daethant at ei gilydd eto. Mae gan bob un o'r { $people } cyfrifiadur yr un geiriau, ac nid oes dim a gadwyd wedi mynd.
 tour-taken-away =
     Gadawodd y dyluniad fel dwy ffeil:

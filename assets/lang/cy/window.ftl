@@ -1,7 +1,7 @@
 ## The first screen
 
 app-name = Trestle
-welcome-lead = Bwrdd y gall unrhyw un ei osod. Mae pawb o'i gwmpas yn dylunio ac yn penderfynu fel pobl gyfartal.
+welcome-lead = Bwrdd y gall unrhyw un ei osod. Mae pawb sy'n eistedd o'i gwmpas yn dylunio ac yn penderfynu fel pobl gyfartal.
 welcome-new = Gosod bwrdd
 welcome-new-about = Dechreuwch le newydd i'w rannu. Nid chi fydd biau'r bwrdd: gall pawb sy'n ymuno wneud popeth y gallwch chi.
 welcome-new-button = Dechrau
@@ -12,7 +12,7 @@ welcome-back = Eich byrddau
 welcome-back-open = Agor
 welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
 welcome-where-title = Ble mae eich gwaith yn byw.
-welcome-where = Ar y cyfrifiadur hwn ac ar gyfrifiaduron y bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei gario ar gof bach a'i ddarllen heb Trestle.
+welcome-where = Ar y cyfrifiadur hwn ac ar rai'r bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei roi ar gof bach a'i ddarllen heb Trestle.
 welcome-theme = Golwg
 theme-system = Yr un fath â'r cyfrifiadur hwn
 theme-light = Golau
@@ -102,7 +102,7 @@ sync-last-met = Wedi cwrdd â { $name } ddiwethaf: { $day }
 sync-safe = Mae eich gwaith yn ddiogel ar y cyfrifiadur hwn.
 sync-not-saved = Nid yw eich geiriau diweddaraf wedi'u cadw ar y cyfrifiadur hwn eto.
 opening-table = Wrthi'n agor y bwrdd…
-opening-table-note = Gall hyn gymryd ychydig os oes hanes hir i'r bwrdd.
+opening-table-note = Gall hyn gymryd ychydig os oes llawer wedi'i wneud yno.
 
 ## Home
 
@@ -151,7 +151,7 @@ someone = Rhywun
 ## People
 
 people-title = Pobl
-people-lead = Mae gan bawb yma yr un llais. Ni all neb dynnu rhywun arall na bod uwchlaw iddo ar ei ben ei hun.
+people-lead = Mae gan bob un ohonom yr un llais. Ni all un person ar ei ben ei hun anfon rhywun arall i ffwrdd.
 people-around = O gwmpas y bwrdd
 people-you = { $name } (chi)
 people-here = yma nawr
@@ -200,26 +200,26 @@ people-meet = Sut mae ein cyfrifiaduron yn cwrdd
 people-meet-room = Yn yr un ystafell
 people-meet-room-note = dros y Wi-Fi hwn, heb angen y rhyngrwyd
 people-meet-town = Ar draws y dref
-people-meet-town-note = yn syth o gyfrifiadur i gyfrifiadur, pan fydd llwybryddion y ddau gartref yn caniatáu hynny
+people-meet-town-note = yn syth o un cyfrifiadur i'r llall, os yw'r blychau Wi-Fi yn y ddau gartref yn gadael iddo
 
 ## Ground rules
 
 rules-title = Rheolau sylfaenol
 rules-lead = Sut rydym yn gweithio gyda'n gilydd. Dim ond pan fydd pob ochr yn cytuno y maen nhw'n newid, yn ôl y rheolau sydd ohoni.
 rules-suggested = Awgrym, heb gytuno eto
-rules-suggested-note = Trestle sy'n awgrymu'r rhain. Chi sydd i'w newid. Cytuno arnyn nhw yw penderfyniad cyntaf y bwrdd hwn.
+rules-suggested-note = Trestle sy'n awgrymu'r rhain. Chi sydd i'w newid. Cytuno arnyn nhw yw'r peth cyntaf i'r bwrdd hwn ei benderfynu.
 rules-sides = Pwy ydym ni
 rules-sides-text = Mae pob un o'r ochrau hyn yn cyfrif fel un, ac yn dweud pwy sy'n eistedd gyda hi: { $sides }.
 rules-agreed = Pryd mae rhywbeth wedi'i gytuno
 rules-agreed-text = { $percent ->
-    [50] Does neb yn gwrthwynebu, ac mae o leiaf hanner pob ochr yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
-   *[other] Does neb yn gwrthwynebu, ac mae o leiaf { $percent } o bob 100 o bobl ar bob ochr yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
+    [50] Does neb yn gwrthwynebu. Ar bob ochr, mae o leiaf hanner y bobl yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
+   *[other] Does neb yn gwrthwynebu. Ar bob ochr, mae o leiaf { $percent } o bob 100 o bobl yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
 }
 rules-wait = Pa mor hir rydym yn aros
 rules-wait-text = { $count ->
-    [one] 1 diwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
-    [two] 2 ddiwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
-   *[other] { $count } diwrnod, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
+    [one] 1 diwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
+    [two] 2 ddiwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
+   *[other] { $count } diwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
 }
 rules-objection = Beth sydd ei angen ar wrthwynebiad
 rules-objection-text = Byddai'n achosi niwed, neu'n torri rhywbeth y cytunon ni arno. Mae'n help dweud beth fyddai'n ei drwsio. Mae byw trwyddo yn dystiolaeth, fel rhifau.
@@ -227,9 +227,9 @@ rules-invite = Pwy gaiff wahodd
 rules-invite-text = Unrhyw un wrth y bwrdd.
 rules-again = Pryd rydym yn edrych eto
 rules-again-text = { $count ->
-    [one] Pob cytundeb ar ôl 1 mis.
-    [two] Pob cytundeb ar ôl 2 fis.
-   *[other] Pob cytundeb ar ôl { $count } mis.
+    [one] Rydym yn edrych eto ar ôl 1 mis.
+    [two] Rydym yn edrych eto ar ôl 2 fis.
+   *[other] Rydym yn edrych eto ar ôl { $count } mis.
 }
 rules-languages = Ein hieithoedd
 rules-languages-text = Cymraeg a Saesneg, ochr yn ochr. Rydym yn llofnodi'r ddwy.

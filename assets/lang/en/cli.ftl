@@ -46,11 +46,11 @@ cli-log-entry =
 cli-somebody = somebody
 cli-the-table = the table
 
-tour-put-up = { $name } put up a table and started “{ $title }” on it.
+tour-put-up = { $name } put up a table. The first thing on it is “{ $title }”.
 tour-sat-down = { $name } took a seat by the link.
 tour-at-once = { $people } people wrote in it at once, { $keys } keys in all. Every computer shows the same words.
 tour-apart = They parted. Each went on writing alone. One broke a paragraph in two and moved half of it.
-tour-killed = { $name }’s computer lost its power in the middle of a word, and started again.
+tour-killed = { $name }’s computer lost its power half way through a word. Then it came on again.
 tour-met-again = They met again. All { $people } computers have the same words, and nothing that was saved is gone.
 tour-taken-away =
     The design left as two files:

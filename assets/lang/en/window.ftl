@@ -1,7 +1,7 @@
 ## The first screen
 
 app-name = Trestle
-welcome-lead = A table anyone can put up. Everyone round it designs and decides as equals.
+welcome-lead = A table anyone can put up. All who sit round it design and decide as equals.
 welcome-new = Put up a table
 welcome-new-about = Start a new shared space. You will not own it: everyone who joins can do all that you can.
 welcome-new-button = Start
@@ -12,7 +12,7 @@ welcome-back = Your tables
 welcome-back-open = Open
 welcome-table-last = Last used: { $day }
 welcome-where-title = Where your work lives.
-welcome-where = On this computer and on the computers of the people you invite. No company, council or landlord holds it for you. You can copy it, carry it on a stick and read it without Trestle.
+welcome-where = On this computer and on those of the people you invite. No firm, council or landlord holds it for you. You can copy it, put it on a stick and read it without Trestle.
 welcome-theme = Look
 theme-system = Same as this computer
 theme-light = Light
@@ -54,7 +54,7 @@ seat-until = This link works until { $day }.
 seat-name = Your name, as people call you
 seat-side = How are you here?
 seat-button = Take a seat
-seat-note = Everyone at this table can see all that is on it, and what you write there.
+seat-note = All at this table can see what is on it, and what you write there.
 seat-working = Looking for someone at the table…
 seat-working-note = One of the people at the table must have Trestle open now. You can stop and try again later.
 seat-ended = This link stopped working on { $day }. Ask for a new one.
@@ -95,7 +95,7 @@ sync-last-met = Last met { $name }: { $day }
 sync-safe = Your work is safe on this computer.
 sync-not-saved = Your newest words are not saved on this computer yet.
 opening-table = Opening the table…
-opening-table-note = This can take a moment for a table with a long history.
+opening-table-note = This can take a while when a lot has been done there.
 
 ## Home
 
@@ -141,7 +141,7 @@ someone = Someone
 ## People
 
 people-title = People
-people-lead = Everyone here has the same say. Nobody can remove or outrank anybody else alone.
+people-lead = All of us have the same say. No one person can send another away.
 people-around = Around the table
 people-you = { $name } (you)
 people-here = here now
@@ -185,25 +185,25 @@ people-meet = How our computers meet
 people-meet-room = In the same room
 people-meet-room-note = over this Wi-Fi, no internet needed
 people-meet-town = Across town
-people-meet-town-note = straight from computer to computer, when both homes’ routers allow it
+people-meet-town-note = straight from one computer to the other, if the Wi-Fi boxes in both homes let it
 
 ## Ground rules
 
 rules-title = Ground rules
 rules-lead = How we work together. They change only when every side agrees, by the rules that stand now.
 rules-suggested = Suggested, not yet agreed
-rules-suggested-note = Trestle suggests these. They are yours to change. Agreeing them is this table’s first decision.
+rules-suggested-note = Trestle suggests these. They are yours to change. To agree them is the first thing this table decides.
 rules-sides = Who we are
 rules-sides-text = Each of these sides counts as one, and says who sits with it: { $sides }.
 rules-agreed = When something is agreed
 rules-agreed-text = { $percent ->
-    [50] Nobody objects, and at least half of each side agrees. We count by side, never by heads.
-   *[other] Nobody objects, and at least { $percent } in every 100 people of each side agree. We count by side, never by heads.
+    [50] No one objects. On each side, at least half of the people agree. We count by side, never by heads.
+   *[other] No one objects. On each side, at least { $percent } in 100 people agree. We count by side, never by heads.
 }
 rules-wait = How long we wait
 rules-wait-text = { $count ->
-    [one] 1 day, or until everyone has answered, or at a meeting with every side there.
-   *[other] { $count } days, or until everyone has answered, or at a meeting with every side there.
+    [one] 1 day, or until all have answered. A meeting with each side there can end it sooner.
+   *[other] { $count } days, or until all have answered. A meeting with each side there can end it sooner.
 }
 rules-objection = What an objection needs
 rules-objection-text = It would cause harm, or break something we agreed. It helps to say what would fix it. Living it is evidence, like numbers.
@@ -211,8 +211,8 @@ rules-invite = Who may invite
 rules-invite-text = Anyone at the table.
 rules-again = When we look again
 rules-again-text = { $count ->
-    [one] Every agreement after 1 month.
-   *[other] Every agreement after { $count } months.
+    [one] We look again after 1 month.
+   *[other] We look again after { $count } months.
 }
 rules-languages = Our languages
 rules-languages-text = Welsh and English, side by side. We sign both.
