@@ -39,8 +39,7 @@ impl Measure {
             return 0.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "counts of words in short texts")]
-        let (sentences, words, syllables) =
-            (self.sentences as f64, self.words as f64, self.syllables as f64);
+        let (sentences, words, syllables) = (self.sentences as f64, self.words as f64, self.syllables as f64);
         0.39 * words / sentences + 11.8 * syllables / words - 15.59 + 5.0
     }
 }
@@ -87,7 +86,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
                 start = at;
             }
             // A closing quote or bracket belongs to the sentence that it closes.
-            ended = matches!(c, '.' | '?' | '!' | '…' | ':' | '·') || ended && matches!(c, '”' | '’' | ')' | '"');
+            ended =
+                matches!(c, '.' | '?' | '!' | '…' | ':' | '·') || ended && matches!(c, '”' | '’' | ')' | '"');
         }
         found.push(&line[start..]);
     }
@@ -100,7 +100,8 @@ pub fn words(sentence: &str) -> Vec<String> {
     let mut found = Vec::new();
     for word in sentence.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let parts: Vec<&str> = if looked_at(word) { vec![word] } else { word.split(['-', '–', '/']).collect() };
+        let parts: Vec<&str> =
+            if looked_at(word) { vec![word] } else { word.split(['-', '–', '/']).collect() };
         found.extend(
             parts
                 .into_iter()
@@ -215,9 +216,9 @@ fn silent_e(letters: &[char]) -> bool {
         [.., last] => is_vowel(*last) || hard.contains(last),
     };
     match letters {
-        [stem @ .., 'e', 'l', 'y'] | [stem @ .., 'e', 'f', 'u', 'l'] | [stem @ .., 'e', 'l', 'e', 's', 's'] => {
-            stem.len() > 1 && !sounded(stem, &[])
-        }
+        [stem @ .., 'e', 'l', 'y']
+        | [stem @ .., 'e', 'f', 'u', 'l']
+        | [stem @ .., 'e', 'l', 'e', 's', 's'] => stem.len() > 1 && !sounded(stem, &[]),
         [stem @ .., 'e', 'm', 'e', 'n', 't'] => stem.len() > 1 && !sounded(stem, &[]),
         [stem @ .., 'e', 'd'] => !sounded(stem, &['t', 'd']),
         [stem @ .., 'e', 's'] => !sounded(stem, &['s', 'z', 'x', 'c', 'g']),

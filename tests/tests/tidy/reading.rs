@@ -101,7 +101,12 @@ fn paragraphs(source: &str) -> Vec<String> {
         if line.starts_with("```") {
             code = !code;
         }
-        if code || line.is_empty() || line.starts_with("```") || line.starts_with("|--") || line.starts_with("| --") {
+        if code
+            || line.is_empty()
+            || line.starts_with("```")
+            || line.starts_with("|--")
+            || line.starts_with("| --")
+        {
             continue;
         }
         // `[words](address)` leaves the words, `![what is seen](file)` leaves what is said to those who cannot see it.
@@ -113,7 +118,8 @@ fn paragraphs(source: &str) -> Vec<String> {
         }
         text.push_str(rest);
         let text = text.replace(['[', '*', '`', '#', '>'], "").replace("![", "").replace('|', ". ");
-        let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '!' | ' '));
+        let text =
+            text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '!' | ' '));
         if !text.is_empty() {
             found.push(text.to_owned());
         }
@@ -134,7 +140,11 @@ fn english() -> Vec<(String, String)> {
         }
     }
     let mut pages = Vec::new();
-    pages.extend(files(&root.join("assets/ground_rules"), "md").into_iter().filter(|(path, _)| path.ends_with("en.md")));
+    pages.extend(
+        files(&root.join("assets/ground_rules"), "md")
+            .into_iter()
+            .filter(|(path, _)| path.ends_with("en.md")),
+    );
     for (path, source) in pages {
         let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         all.extend(paragraphs(&source).into_iter().map(|text| (file.clone(), text)));
@@ -167,9 +177,14 @@ fn every_sentence_can_be_read_at_nine() {
 
 #[test]
 fn no_sentence_needs_a_plainer_word() {
-    let list = std::fs::read_to_string(root().join("assets/plain_words/en.tsv")).expect("the list of plain words");
-    let terms: Vec<&str> =
-        list.lines().skip(1).filter_map(|line| line.split('\t').next()).flat_map(|terms| terms.split(" / ")).collect();
+    let list =
+        std::fs::read_to_string(root().join("assets/plain_words/en.tsv")).expect("the list of plain words");
+    let terms: Vec<&str> = list
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').next())
+        .flat_map(|terms| terms.split(" / "))
+        .collect();
     assert!(terms.len() > 40, "the list was read");
     let mut findings = Vec::new();
     for (at, text) in english() {
@@ -180,8 +195,11 @@ fn no_sentence_needs_a_plainer_word() {
         for term in &terms {
             // Short forms in capitals, such as DNA, are found in capitals only.
             let short = term.chars().all(|c| c.is_uppercase());
-            let (text, term) =
-                if short { (spaced(&text), spaced(term)) } else { (spaced(&text.to_lowercase()), spaced(&term.to_lowercase())) };
+            let (text, term) = if short {
+                (spaced(&text), spaced(term))
+            } else {
+                (spaced(&text.to_lowercase()), spaced(&term.to_lowercase()))
+            };
             if text.contains(&term) {
                 findings.push(format!("{at}: {}", term.trim()));
             }
@@ -193,7 +211,10 @@ fn no_sentence_needs_a_plainer_word() {
 #[test]
 fn syllables_are_counted_as_they_are_said() {
     let said: [(usize, &str); 4] = [
-        (1, "a the made moved sides through said does goes whole changed you're screen's don't can't aren't 28 notes.md ctrl+b"),
+        (
+            1,
+            "a the made moved sides through said does goes whole changed you're screen's don't can't aren't 28 notes.md ctrl+b",
+        ),
         (
             2,
             "table people trestle started pages changes minutes design doing being seeing isn't didn't something every \
