@@ -1,7 +1,7 @@
 # Yr hyn y mae'r gorchymyn a'r daith yn ei ddweud.
 
 cli-no-home = Nid yw Trestle yn gwybod ble i gadw ei ffeiliau. Dywedwch ble gyda --home a ffolder.
-cli-cannot-write = Ni all Trestle ysgrifennu { $path }. Does dim wedi newid. Gwiriwch fod y ffolder yno a bod gennych hawl i ysgrifennu ynddo.
+cli-cannot-write = Ni all Trestle ysgrifennu i { $path }. Does dim wedi newid. Gwiriwch fod y ffolder yno, a bod gennych hawl i ysgrifennu ynddi.
 cli-cannot-read = Ni all Trestle ddarllen { $path }. Gwiriwch yr enw, a bod gennych hawl i'w agor.
 cli-no-table = Does dim bwrdd ar y cyfrifiadur hwn eto. Gosodwch un gyda “new”, neu cymerwch sedd gyda “join”.
 cli-which-table = Mae sawl bwrdd yma. Dywedwch pa un gyda --table a dechrau ei enw. Mae “tables” yn eu rhestru.
@@ -20,7 +20,7 @@ cli-unknown-ending = Gall Trestle ysgrifennu ffeiliau sy'n gorffen â .md neu .h
 cli-started = Mae “{ $title }” ar y bwrdd.
 cli-changed = Mae “{ $title }” bellach yn darllen fel y ffeil.
 cli-no-change = Mae “{ $title }” yn darllen fel y ffeil yn barod.
-cli-exported = Mae “{ $title }” yn { $path }.
+cli-exported = Mae “{ $title }” wedi'i gadw yn { $path }.
 cli-put-up = Mae “{ $title }” wedi'i osod.
 cli-sat-down = Mae gennych sedd wrth “{ $title }”.
 cli-person = { $name } · { $side }

@@ -124,4 +124,4 @@ act-redo = rhoi newid yn ôl
 
 ## Around a design that is taken away as a web page
 
-page-footer = Gwnaed gyda'n gilydd yn Trestle.
+page-footer = Gwnaed ar y cyd gyda Trestle.

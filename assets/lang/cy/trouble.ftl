@@ -31,7 +31,7 @@ trouble-start = Ni allai Trestle gychwyn ar y cyfrifiadur hwn
 trouble-start-note = Ni newidiwyd dim. Caewch rai rhaglenni eraill, yna rhowch gynnig arall arni. Dywedodd y cyfrifiadur: { $why }
 
 trouble-expired = Mae'r ddolen hon wedi peidio â gweithio
-trouble-expired-note = Mae ei diwrnod olaf wedi mynd heibio. Gofynnwch am un newydd: eiliad mae'n ei gymryd i'w gwneud.
+trouble-expired-note = Mae ei diwrnod olaf wedi mynd heibio. Gofynnwch am un newydd: nid yw gwneud un yn cymryd ond eiliad.
 trouble-used-up = Mae cymaint o bobl ag y bwriadwyd wedi defnyddio'r ddolen hon
 trouble-used-up-note = Does neb wedi gwneud dim o'i le. Gofynnwch i rywun wrth y bwrdd am un newydd.
 trouble-unknown-link = Nid ydyn nhw'n gwybod am y ddolen hon eto
