@@ -45,6 +45,8 @@ pub struct Start {
     pub table: Option<String>,
     /// The design of that table to open at once: the start of its title.
     pub design: Option<String>,
+    /// Print a JSON line for every frame: when it was begun and ended, and whether a design's words were on it.
+    pub measure: bool,
 }
 
 /// The window's whole state.
@@ -148,6 +150,11 @@ impl App {
             ctx.request_repaint();
         }
         live::show(&ctx);
+    }
+
+    /// Whether the words of a design are on the page.
+    fn shows_words(&self) -> bool {
+        matches!(&self.place, Place::Table(table) if table.shows_words())
     }
 
     /// Saves everything; waits for the disk. For the end of the program.

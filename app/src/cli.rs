@@ -16,6 +16,7 @@ mod session;
 mod shell;
 mod tour;
 
+pub(crate) use reply::now_micros;
 pub use reply::{Plain, Reply};
 use session::Session;
 
@@ -59,6 +60,9 @@ pub(crate) struct Everywhere {
     /// The window's size, such as 1280x800
     #[arg(long, value_name = "SIZE", value_parser = window_size)]
     size: Option<(u16, u16)>,
+    /// Print a JSON line for every frame that the window draws
+    #[arg(long, hide = true)]
+    measure: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -196,6 +200,7 @@ fn window(home: Home, options: &Everywhere, words: &Words) -> ExitCode {
         mdns: !options.no_mdns,
         table: options.table.clone(),
         design: options.design.clone(),
+        measure: options.measure,
     };
     let opened = crate::app::window::run_window(home, start, options.size);
     let answer = opened

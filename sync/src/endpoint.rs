@@ -22,7 +22,7 @@ use crate::protocol::wire::PRESENCE_DATAGRAM_BYTES_MAX;
 pub(crate) mod mdns;
 
 /// Members talk here.
-pub(crate) const ALPN_TABLE: &[u8] = b"trestle/1";
+pub const ALPN_TABLE: &[u8] = b"trestle/1";
 /// Newcomers and members not yet known ask here.
 pub(crate) const ALPN_JOIN: &[u8] = b"trestle/join/1";
 
@@ -42,7 +42,7 @@ const CONNECTION_WINDOW_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Why no connection came about.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum DialError {
+pub enum DialError {
     #[error("nobody answered at any address")]
     NobodyThere,
     #[error("the key is no key")]
@@ -55,7 +55,7 @@ pub(crate) enum DialError {
 ///
 /// # Errors
 /// The system's words when not even one socket can be bound.
-pub(crate) async fn bind(
+pub async fn bind(
     secret: &[u8; 32],
     loopback_only: bool,
     port: Option<u16>,
@@ -108,7 +108,7 @@ fn transport_config() -> QuicTransportConfig {
 ///
 /// # Errors
 /// See [`DialError`].
-pub(crate) async fn dial(
+pub async fn dial(
     endpoint: &iroh::Endpoint,
     peer: TransportKey,
     addresses: &[SocketAddr],
@@ -144,7 +144,7 @@ pub(crate) fn addresses_of(connection: &Connection) -> Vec<SocketAddr> {
 }
 
 /// Where others may reach this device, loopback addresses only if there are no others.
-pub(crate) fn own_addresses(endpoint: &iroh::Endpoint) -> Vec<SocketAddr> {
+pub fn own_addresses(endpoint: &iroh::Endpoint) -> Vec<SocketAddr> {
     let mut addresses: Vec<SocketAddr> = endpoint.addr().ip_addrs().map(|address| plain(*address)).collect();
     addresses.extend(endpoint.bound_sockets().into_iter().filter(|socket| !socket.ip().is_unspecified()));
     addresses.sort();

@@ -14,7 +14,7 @@ pub mod protocol;
 #[cfg(feature = "io")]
 mod driver;
 #[cfg(feature = "io")]
-mod endpoint;
+pub mod endpoint;
 #[cfg(feature = "io")]
 pub mod repo;
 #[cfg(feature = "io")]

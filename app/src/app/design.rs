@@ -66,6 +66,14 @@ impl AtTable {
         );
     }
 
+    /// Whether words can be read, of the design itself or of what was kept of it.
+    pub(super) fn shows_words(&self) -> bool {
+        self.design.as_ref().is_some_and(|design| {
+            let loaded = self.documents.open_now(design.document);
+            !loaded.map_or(&design.kept, |loaded| loaded.view()).blocks.is_empty()
+        })
+    }
+
     pub(super) fn leave_design(&mut self) {
         if let Some(design) = self.design.take() {
             self.documents.shut(design.document);

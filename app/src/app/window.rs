@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use egui::{IconData, ViewportBuilder};
 
 use super::{App, Start};
-use crate::{home::Home, screens::ExportKind, theme};
+use crate::{cli::now_micros, home::Home, screens::ExportKind, theme};
 
 /// A window for choosing a file that has not answered by then is given up: some systems have none.
 const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
@@ -39,7 +39,14 @@ struct Window(App);
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        self.0.frame(ui);
+        if self.0.start.measure {
+            let begun = now_micros();
+            self.0.frame(ui);
+            let (ended, words) = (now_micros(), self.0.shows_words());
+            println!(r#"{{"begun_micros":{begun},"ended_micros":{ended},"words":{words}}}"#);
+        } else {
+            self.0.frame(ui);
+        }
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {

@@ -1,0 +1,129 @@
+//! What the window's thread spends: the real program's state and screens, drawn into triangles without a screen, while
+//! another process types 200 letters a second into the same design.
+
+use std::sync::mpsc::channel;
+
+use anyhow::{Context as _, Result};
+use egui::{Context, Event, RawInput, Rect, ViewportId};
+use trestle_app::app::{App, Start};
+
+use crate::{
+    Asked, clock,
+    figures::Figures,
+    roles::Role,
+    tables::{self, Homes, Size},
+};
+
+/// Sixty frames a second.
+const FRAME: u64 = 16_666_667;
+
+/// A window without a screen.
+struct Headless {
+    ctx: Context,
+    app: App,
+    start: u64,
+}
+
+impl Headless {
+    fn open(folder: &std::path::Path, accessible: bool) -> Result<Self> {
+        let ctx = Context::default();
+        if accessible {
+            ctx.enable_accesskit();
+        }
+        let start = Start {
+            loopback_only: true,
+            table: Some("Bench".to_owned()),
+            design: Some("Words".to_owned()),
+            ..Start::default()
+        };
+        let app = App::new(&ctx, tables::home(folder)?, start);
+        Ok(Self { ctx, app, start: clock::now() })
+    }
+
+    /// One frame; gives what this thread spent on it.
+    fn frame(&mut self, events: Vec<Event>) -> u64 {
+        let before = clock::thread_cpu();
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
+            time: Some((clock::now() - self.start) as f64 / 1e9),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        input.viewports.entry(ViewportId::ROOT).or_default().native_pixels_per_point = Some(1.0);
+        let app = &mut self.app;
+        let output = self.ctx.run_ui(input, |ui| app.frame(ui));
+        let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let spent = clock::thread_cpu() - before;
+        drop(triangles);
+        spent
+    }
+
+    /// Draws for a while, whatever there is to draw.
+    fn settle(&mut self, frames: usize) {
+        let mut next = clock::now();
+        for _ in 0..frames {
+            self.frame(Vec::new());
+            next += FRAME;
+            clock::sleep_until(next);
+        }
+    }
+}
+
+pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
+    for (size, accessible) in [(Size::Empty, false), (Size::Blocks(6000), false), (Size::Blocks(6000), true)] {
+        on(size, accessible, asked, figures)?;
+    }
+    if asked.trace.is_some() {
+        on(Size::Trace, false, asked, figures)?;
+    }
+    Ok(())
+}
+
+fn on(size: Size, accessible: bool, asked: &Asked, figures: &mut Figures) -> Result<()> {
+    let homes = Homes::make(2, size, asked)?;
+    let name = if accessible { format!("{} with a screen reader", size.name()) } else { size.name() };
+    let mut window = Headless::open(&homes.homes[1], accessible)?;
+    // The design is loaded on another thread.
+    window.settle(300);
+
+    let (ready, is_ready) = channel();
+    let (done, is_done) = channel::<()>();
+    let path = homes.homes[0].to_string_lossy().into_owned();
+    let keys = asked.keys.to_string();
+    let typist = std::thread::spawn(move || -> Result<()> {
+        let mut writer = Role::start(&["write", &path, "start", &keys, "5000"])?;
+        writer.hear()?;
+        ready.send(())?;
+        writer.tell("go")?;
+        writer.hear()?;
+        done.send(())?;
+        writer.end()
+    });
+    while is_ready.try_recv().is_err() {
+        anyhow::ensure!(!typist.is_finished(), "the typist ended early");
+        window.settle(1);
+    }
+    let mut spent = Vec::new();
+    let mut next = clock::now();
+    while is_done.try_recv().is_err() {
+        anyhow::ensure!(!typist.is_finished(), "the typist ended early");
+        spent.push(window.frame(Vec::new()));
+        next += FRAME;
+        clock::sleep_until(next);
+    }
+    window.settle(60);
+    typist.join().ok().context("the typist")??;
+    figures.times("frames", &format!("{name}: a frame while 200 letters a second arrive"), &spent)?;
+
+    let (mut still, mut own) = (Vec::new(), Vec::new());
+    for _ in 0..300 {
+        own.push(window.frame(vec![Event::Text("y".to_owned())]));
+        window.frame(Vec::new());
+        still.push(window.frame(Vec::new()));
+    }
+    figures.two_times("frames", &format!("{name}: a frame with an own key in it"), &own)?;
+    figures.two_times("frames", &format!("{name}: a frame in which nothing happens"), &still)?;
+    window.app.close();
+    Ok(())
+}

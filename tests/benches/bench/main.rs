@@ -1,0 +1,109 @@
+//! How fast Trestle is, as JSON lines: `{"bench":…,"what":…,"value":…,"unit":…,"n":…}`.
+//!
+//! Everything is measured on the real parts: real processes on loopback, the real store on a disk, the real window on
+//! a display of its own. `docs/performance.md` says how to run it and what came of it.
+//!
+//! One file a question. Those that need other processes start this same program again in a [`role`](roles).
+
+mod clock;
+mod figures;
+mod frames;
+mod grown;
+mod live;
+mod model;
+mod peers;
+mod ping;
+mod roles;
+mod shells;
+mod system;
+mod table;
+mod tables;
+mod window;
+mod wire;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context as _, Result, bail};
+use figures::Figures;
+
+const USAGE: &str = "\
+cargo bench -p trestle-tests --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N]
+  all      everything below, then the table
+  live     keystroke to readable at the peer, three processes, beside a raw ping
+  shell    the same through two `trestle shell`, as anybody can measure it
+  peers    others, the same way (needs --peers, node and npm)
+  model    acts on large designs, without disk or network
+  frames   what the window's thread spends while others type
+  window   start, memory, idle (needs Xvfb)
+  wire     bytes per key on the wire (needs unshare)
+  table    turns the JSON lines of --out into a Markdown table";
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    trace: Option<PathBuf>,
+    peers: Option<PathBuf>,
+    out: Option<PathBuf>,
+    keys: usize,
+    edits: usize,
+    idle_secs: u64,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    if words.first().is_some_and(|word| word == "role") {
+        return roles::run(&words[1..]);
+    }
+    let mut asked = Asked { trace: None, peers: None, out: None, keys: 2000, edits: 20_000, idle_secs: 60 };
+    let mut whats = Vec::new();
+    words.reverse();
+    while let Some(word) = words.pop() {
+        let mut value = || words.pop().with_context(|| format!("{word} needs a value"));
+        match word.as_str() {
+            "--trace" => asked.trace = Some(value()?.into()),
+            "--peers" => asked.peers = Some(value()?.into()),
+            "--out" => asked.out = Some(value()?.into()),
+            "--keys" => asked.keys = value()?.parse()?,
+            "--edits" => asked.edits = value()?.parse()?,
+            "--seconds" => asked.idle_secs = value()?.parse()?,
+            _ => whats.push(word),
+        }
+    }
+    if whats.is_empty() {
+        println!("{USAGE}");
+        return Ok(());
+    }
+    if whats == ["all"] {
+        whats = ["live", "peers", "shell", "wire", "model", "frames", "window", "table"].map(str::to_owned).into();
+    }
+    let mut figures = Figures::new(asked.out.as_deref())?;
+    if whats.iter().any(|what| what != "table") {
+        figures.machine()?;
+    }
+    for what in whats {
+        eprintln!("— {what} ({})", clock::date());
+        match what.as_str() {
+            "live" => live::run(&asked, &mut figures)?,
+            "shell" => shells::run(&asked, &mut figures)?,
+            "peers" => peers::run(&asked, &mut figures)?,
+            "model" => model::run(&asked, &mut figures)?,
+            "frames" => frames::run(&asked, &mut figures)?,
+            "window" => window::run(&asked, &mut figures)?,
+            "wire" => wire::run(&asked, &mut figures)?,
+            "inside" => wire::inside(&asked, &mut figures)?,
+            "table" => table::print(asked.out.as_deref().context("table needs --out")?)?,
+            other => bail!("nothing is called {other:?}\n{USAGE}"),
+        }
+    }
+    Ok(())
+}

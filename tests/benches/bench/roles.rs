@@ -1,0 +1,196 @@
+//! This program as a process of its own: one that types, one that reads. Driven by lines, answers with JSON lines.
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use trestle_app::documents::Documents;
+use trestle_model::text::{Spot, TextAction};
+
+use crate::{clock, ping, tables};
+
+/// A process of this program in a role. Killed when dropped.
+pub(crate) struct Role {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Role {
+    pub(crate) fn start(words: &[&str]) -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        let mut child =
+            command.arg("role").args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let input = child.stdin.take().context("stdin is piped")?;
+        let output = BufReader::new(child.stdout.take().context("stdout is piped")?);
+        Ok(Self { child, input, output })
+    }
+
+    pub(crate) fn tell(&mut self, line: &str) -> Result<()> {
+        writeln!(self.input, "{line}")?;
+        Ok(self.input.flush()?)
+    }
+
+    pub(crate) fn hear(&mut self) -> Result<Value> {
+        let mut line = String::new();
+        if self.output.read_line(&mut line)? == 0 {
+            bail!("a process of the benchmark ended early");
+        }
+        Ok(serde_json::from_str(&line)?)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it has closed everything.
+    pub(crate) fn end(mut self) -> Result<()> {
+        self.tell("end")?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Role {
+    fn drop(&mut self) {
+        // It fails only where the process has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn numbers(value: &Value) -> Vec<u64> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
+}
+
+pub(crate) fn run(words: &[String]) -> Result<()> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["write", home, place, keys, gap_micros] => {
+            write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?)
+        }
+        ["read", home] => read(Path::new(home)),
+        ["ping-serve"] => ping::serve(),
+        ["ping", key, address, pings, gap_micros] => {
+            ping::ping(key, address, pings.parse()?, gap_micros.parse()?)
+        }
+        _ => bail!("no such role: {words:?}"),
+    }
+}
+
+pub(crate) fn answer(value: &Value) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{value}")?;
+    Ok(out.flush()?)
+}
+
+/// Something that wakes a role.
+enum Wake {
+    Line(String),
+    End,
+    News,
+}
+
+fn wakes() -> (Receiver<Wake>, impl Fn() + Send + Sync + 'static) {
+    let (sender, wakes) = channel();
+    let news = sender.clone();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            // The role has ended if nobody listens.
+            let _ = sender.send(Wake::Line(line));
+        }
+        let _ = sender.send(Wake::End);
+    });
+    (wakes, move || drop(news.send(Wake::News)))
+}
+
+fn wait_for(wakes: &Receiver<Wake>, table: &mut Documents, word: &str) -> Result<()> {
+    loop {
+        match wakes.recv()? {
+            Wake::Line(line) if line == word => return Ok(()),
+            Wake::End => bail!("the driver has gone"),
+            Wake::Line(_) => {}
+            Wake::News => drop(table.drain()),
+        }
+    }
+}
+
+/// Waits for a peer that has the same.
+fn meet(wakes: &Receiver<Wake>, table: &mut Documents) -> Result<()> {
+    for _ in 0..6000 {
+        table.drain();
+        if table.repo().peers().iter().any(|peer| peer.connected && peer.up_to_date) {
+            return Ok(());
+        }
+        // Whatever it is, it is looked at above.
+        let _ = wakes.recv_timeout(Duration::from_millis(20));
+    }
+    bail!("no peer within two minutes")
+}
+
+/// Types a letter every `gap_micros`, and says when each was about to be typed.
+fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()> {
+    let (wakes, wake) = wakes();
+    let mut table = tables::open(home, wake)?;
+    let id = tables::words(&table).context("the design")?;
+    let Spot { block, mut at } = tables::place(table.design(id)?.view(), at_start);
+    meet(&wakes, &mut table)?;
+    answer(&json!({"ready": true}))?;
+    wait_for(&wakes, &mut table, "go")?;
+    let (mut times, mut spent) = (Vec::with_capacity(keys), Vec::with_capacity(keys));
+    let mut next = clock::now();
+    for _ in 0..keys {
+        next += gap_micros * 1000;
+        clock::sleep_until(next);
+        let (now, cpu) = (clock::now(), clock::thread_cpu());
+        table.apply(id, &TextAction::Type { block: block.clone(), at, text: "x".to_owned() })?;
+        spent.push(clock::thread_cpu() - cpu);
+        times.push(now);
+        at += 1;
+        table.drain();
+    }
+    answer(&json!({"times": times, "spent": spent}))?;
+    wait_for(&wakes, &mut table, "end")?;
+    table.close();
+    Ok(())
+}
+
+/// Says when each letter was readable here: the words are in the view, and all of them have been read.
+fn read(home: &Path) -> Result<()> {
+    let (wakes, wake) = wakes();
+    let mut table = tables::open(home, wake)?;
+    let id = tables::words(&table).context("the design")?;
+    let before = tables::chars(table.design(id)?.view());
+    meet(&wakes, &mut table)?;
+    answer(&json!({"ready": true}))?;
+    let (mut times, mut spent, mut events) = (Vec::new(), Vec::new(), 0);
+    loop {
+        match wakes.recv_timeout(Duration::from_secs(60)) {
+            Ok(Wake::News) => {}
+            Ok(Wake::Line(line)) if line == "report" => {
+                answer(&json!({"times": times, "spent": spent, "events": events}))?;
+            }
+            Ok(Wake::Line(_)) | Err(RecvTimeoutError::Timeout) => {
+                table.close();
+                return Ok(());
+            }
+            Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => bail!("the driver has gone"),
+        }
+        let cpu = clock::thread_cpu();
+        let arrived = table.drain();
+        let cpu = clock::thread_cpu() - cpu;
+        if arrived.iter().any(|arrived| arrived.document == id) {
+            let there = tables::chars(table.design(id)?.view()) - before;
+            let now = clock::now();
+            events += 1;
+            spent.push(cpu);
+            times.resize(there.max(times.len()), now);
+        }
+    }
+}
