@@ -67,7 +67,9 @@ impl Figures {
         let cores = cpu.lines().filter(|line| line.starts_with("processor")).count();
         let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-        let gib = memory.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() >> 20;
+        let gib =
+            memory.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default()
+                >> 20;
         let system = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
         let built = if cfg!(debug_assertions) { "development" } else { "release" };
         let note = format!(

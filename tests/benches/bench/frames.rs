@@ -71,7 +71,8 @@ impl Headless {
 }
 
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
-    for (size, accessible) in [(Size::Empty, false), (Size::Blocks(6000), false), (Size::Blocks(6000), true)] {
+    for (size, accessible) in [(Size::Empty, false), (Size::Blocks(6000), false), (Size::Blocks(6000), true)]
+    {
         on(size, accessible, asked, figures)?;
     }
     if asked.trace.is_some() {

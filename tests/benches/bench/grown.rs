@@ -103,7 +103,10 @@ pub(crate) fn paragraphs(text: &str) -> Vec<NewBlock> {
 /// `count` paragraphs of some 90 letters, no two alike.
 pub(crate) fn long(count: usize) -> Vec<NewBlock> {
     let line = |i: usize| {
-        format!("{i}. She rang from the van and said what part was needed, and on day {} it had come.", i * 7 % 365)
+        format!(
+            "{i}. She rang from the van and said what part was needed, and on day {} it had come.",
+            i * 7 % 365
+        )
     };
     (0..count).map(|i| NewBlock { runs: vec![Run::plain(line(i))], ..NewBlock::default() }).collect()
 }

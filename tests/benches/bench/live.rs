@@ -29,7 +29,13 @@ fn on(size: Size, asked: &Asked, figures: &mut Figures) -> Result<f64> {
     let homes = Homes::make(2, size, asked)?;
     let name = size.name();
     if size != Size::Empty {
-        figures.say("live", &format!("{name}: growing the design"), homes.grown_in as f64 / 1e9, "s", asked.edits)?;
+        figures.say(
+            "live",
+            &format!("{name}: growing the design"),
+            homes.grown_in as f64 / 1e9,
+            "s",
+            asked.edits,
+        )?;
     }
     let before = system::folder_bytes(&homes.homes[0]);
     let (writes, reads) = type_and_read(&homes, asked.keys)?;

@@ -84,7 +84,9 @@ fn run() -> Result<()> {
         return Ok(());
     }
     if whats == ["all"] {
-        whats = ["live", "peers", "shell", "wire", "model", "frames", "window", "table"].map(str::to_owned).into();
+        whats = ["live", "peers", "shell", "wire", "model", "frames", "window", "table"]
+            .map(str::to_owned)
+            .into();
     }
     let mut figures = Figures::new(asked.out.as_deref())?;
     if whats.iter().any(|what| what != "table") {

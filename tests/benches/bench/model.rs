@@ -57,7 +57,13 @@ fn imports(figures: &mut Figures) -> Result<()> {
         let start = clock::thread_cpu();
         peer.design.merge(desk.made.clone())?;
         let spent = clock::thread_cpu() - start;
-        figures.say("model", &format!("a peer's import of {size} paragraphs"), spent as f64 / 1e6, "ms", 1)?;
+        figures.say(
+            "model",
+            &format!("a peer's import of {size} paragraphs"),
+            spent as f64 / 1e6,
+            "ms",
+            1,
+        )?;
         let snapshot = desk.design.save();
         let start = clock::thread_cpu();
         TextDesign::load(DocumentKind::Text, Some(&snapshot), std::iter::empty())?;

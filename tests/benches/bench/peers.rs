@@ -66,7 +66,11 @@ fn one(folder: &Path, system: &str, mode: &str, asked: &Asked, figures: &mut Fig
         let (Some(metric), Some(value)) = (said["metric"].as_str(), said["value"].as_f64()) else { continue };
         let count = usize::try_from(said["n"].as_u64().unwrap_or_default())?;
         let unit = said["unit"].as_str().unwrap_or_default();
-        let what = format!("{system}, {}: {}", if mode == "live" { "empty" } else { "trace" }, metric.replace('_', " "));
+        let what = format!(
+            "{system}, {}: {}",
+            if mode == "live" { "empty" } else { "trace" },
+            metric.replace('_', " ")
+        );
         figures.say("peers", &what, value, unit, count)?;
     }
     child.wait()?;

@@ -17,7 +17,8 @@ const BYTES: usize = 300;
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let mut server = Role::start(&["ping-serve"])?;
     let at = server.hear()?;
-    let (key, address) = (at["key"].as_str().context("a key")?, at["address"].as_str().context("an address")?);
+    let (key, address) =
+        (at["key"].as_str().context("a key")?, at["address"].as_str().context("an address")?);
     let mut client = Role::start(&["ping", key, address, &asked.keys.to_string(), "5000"])?;
     let times = numbers(&client.hear()?["times"]);
     figures.times("live", "raw ping, there and back", &times)

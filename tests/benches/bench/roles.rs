@@ -45,10 +45,6 @@ impl Role {
         Ok(serde_json::from_str(&line)?)
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Waits until it has closed everything.
     pub(crate) fn end(mut self) -> Result<()> {
         self.tell("end")?;

@@ -17,7 +17,9 @@ pub(crate) fn print(path: &Path) -> Result<()> {
         newest.insert(name(line), index);
     }
     println!("\n| | what | value | n |\n|---|---|---:|---:|");
-    for (index, line) in lines.iter().enumerate().filter(|(index, line)| newest.get(&name(line)) == Some(index)) {
+    for (index, line) in
+        lines.iter().enumerate().filter(|(index, line)| newest.get(&name(line)) == Some(index))
+    {
         debug_assert!(index < lines.len());
         let (bench, what) = name(line);
         let value = match line["value"].as_f64() {

@@ -109,7 +109,13 @@ impl Homes {
         let ticket = first.repo().invite(uses, tomorrow)?;
         let mut tables = vec![first];
         for (i, one) in homes.iter().enumerate().skip(1) {
-            tables.push(Documents::sit_down(&home(one)?, &ticket, &format!("Guest {i}"), side, &engine(|| {}))?);
+            tables.push(Documents::sit_down(
+                &home(one)?,
+                &ticket,
+                &format!("Guest {i}"),
+                side,
+                &engine(|| {}),
+            )?);
         }
         level(&mut tables, id)?;
         for table in tables {

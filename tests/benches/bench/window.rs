@@ -77,7 +77,8 @@ impl Window {
                 let Ok(said) = serde_json::from_str::<Value>(&line) else { continue };
                 let at = |name: &str| said[name].as_u64().unwrap_or_default() * 1000;
                 let words = said["words"].as_bool().unwrap_or_default();
-                if sender.send(Drawn { begun: at("begun_micros"), ended: at("ended_micros"), words }).is_err() {
+                if sender.send(Drawn { begun: at("begun_micros"), ended: at("ended_micros"), words }).is_err()
+                {
                     return;
                 }
             }
@@ -101,7 +102,8 @@ impl Window {
     fn shown(&self, wanted: impl Fn(&Drawn) -> bool) -> Option<f64> {
         let index = self.seen.iter().position(wanted)?;
         let one = &self.seen[index];
-        let next = self.seen.get(index + 1).map(|next| next.begun).filter(|begun| begun - one.ended < 50_000_000);
+        let next =
+            self.seen.get(index + 1).map(|next| next.begun).filter(|begun| begun - one.ended < 50_000_000);
         Some(next.unwrap_or(one.ended).saturating_sub(self.started) as f64 / 1e6)
     }
 }
@@ -162,9 +164,12 @@ fn idle(display: &Display, asked: &Asked, figures: &mut Figures) -> Result<()> {
     for home in &four.homes[1..] {
         others.push(ShellProcess::start(&shells::program()?, home, &["--loopback", "--no-mdns"])?);
     }
-    let mut windows =
-        [Window::open(display, &alone.homes[0], &AT_WORDS)?, Window::open(display, &four.homes[0], &AT_WORDS)?];
-    others[0].ask_until("peers", |peers| peers["peers"].to_string().matches("\"connected\":true").count() == 3)?;
+    let mut windows = [
+        Window::open(display, &alone.homes[0], &AT_WORDS)?,
+        Window::open(display, &four.homes[0], &AT_WORDS)?,
+    ];
+    others[0]
+        .ask_until("peers", |peers| peers["peers"].to_string().matches("\"connected\":true").count() == 3)?;
     for window in &mut windows {
         window.watch(4 * SECOND);
     }

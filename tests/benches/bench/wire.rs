@@ -33,5 +33,11 @@ pub(crate) fn inside(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let before = system::loopback_bytes();
     live::type_and_read(&homes, asked.keys)?;
     let sent = system::loopback_bytes() - before;
-    figures.say("wire", "bytes a key, both ways, all headers, meeting included", sent as f64 / asked.keys as f64, "B", asked.keys)
+    figures.say(
+        "wire",
+        "bytes a key, both ways, all headers, meeting included",
+        sent as f64 / asked.keys as f64,
+        "B",
+        asked.keys,
+    )
 }
