@@ -3,6 +3,8 @@
 //!
 //! Reads the sources and the language files as text. A finding names the file and the line.
 
+#[path = "tidy/guide.rs"]
+mod guide;
 #[path = "tidy/reading.rs"]
 mod reading;
 

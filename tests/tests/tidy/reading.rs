@@ -139,7 +139,7 @@ fn english() -> Vec<(String, String)> {
             all.extend(parts.map(|text| (format!("{file}: {key}"), text.to_owned())));
         }
     }
-    let mut pages = Vec::new();
+    let mut pages = files(&root.join("docs/guide/en"), "md");
     pages.extend(
         files(&root.join("assets/ground_rules"), "md")
             .into_iter()
