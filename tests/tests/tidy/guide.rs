@@ -24,8 +24,10 @@ fn the_guide_is_the_same_in_both_languages() {
             text.lines()
                 .filter(|line| !line.is_empty())
                 .map(|line| {
-                    let start: String =
-                        line.chars().take_while(|c| !c.is_alphabetic() && !matches!(c, '*' | '`' | '[')).collect();
+                    let start: String = line
+                        .chars()
+                        .take_while(|c| !c.is_alphabetic() && !matches!(c, '*' | '`' | '['))
+                        .collect();
                     format!(
                         "{} names {} pictures {} links {}",
                         start.trim(),
