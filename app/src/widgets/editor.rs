@@ -9,6 +9,7 @@
 mod access;
 mod acts;
 mod chars;
+mod insert;
 mod keys;
 mod link;
 mod moves;
@@ -54,16 +55,13 @@ enum Todo {
     Event(Event),
     Command(Command),
     Kind(BlockKind),
-    Write(String),
     Paste(String),
     Link(Option<String>),
     Toggle(BlockId),
     /// The mouse put the caret somewhere while keys were still waiting.
     Select(Selection),
-    SetWords {
-        block: BlockId,
-        words: String,
-    },
+    /// A screen reader wrote the whole page anew.
+    SetText(String),
 }
 
 /// Where the caret goes once the act just made has been applied.
@@ -72,6 +70,8 @@ enum Plan {
     At(Spot),
     /// The block that stands there then, and the place in it; beyond its end means its end.
     Index(usize, usize),
+    /// So many chars from the start of the page.
+    Offset(usize),
 }
 
 /// The state of one editor: what is marked, what is still to be done, how the page is laid out.
@@ -91,6 +91,7 @@ pub struct Editor {
     plan: Option<Plan>,
     preedit: Option<Preedit>,
     page: Page,
+    access: access::Access,
     reveal: bool,
     take_focus: bool,
     link: Option<link::LinkField>,
@@ -112,6 +113,7 @@ impl Editor {
             plan: None,
             preedit: None,
             page: Page::default(),
+            access: access::Access::default(),
             reveal: false,
             take_focus: false,
             link: None,
@@ -175,7 +177,22 @@ impl Editor {
             self.settle(view);
             let todo = self.todo.pop_front()?;
             self.take(todo, ctx, look, view);
+            self.gather_up();
         }
+    }
+
+    /// What one key or one command does to the text is one act: one change, and one step back.
+    fn gather_up(&mut self) {
+        let all_text = self.acts.iter().all(|act| matches!(act, EditorAct::Text(_)));
+        if self.acts.len() < 2 || !all_text {
+            return;
+        }
+        let acts = self.acts.drain(..).filter_map(|act| match act {
+            EditorAct::Text(act) => Some(act),
+            _ => None,
+        });
+        let acts = acts.collect();
+        self.act(TextAction::Together { acts });
     }
 
     /// The looks of what is marked, and of what would be typed next.
@@ -208,6 +225,7 @@ impl Editor {
         let filter = self.filter();
         ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
         self.page_ui(ui, look, view, others, name);
+        self.say_block(ui, look, view);
         self.link_ui(ui, look, view);
     }
 
@@ -241,6 +259,11 @@ impl Editor {
             Some(Plan::Index(index, at)) => {
                 if let Some(block) = view.blocks.get(index.min(view.blocks.len().saturating_sub(1))) {
                     self.place(Selection::caret(selection::spot(&block.id, at)));
+                }
+            }
+            Some(Plan::Offset(at)) => {
+                if let Some(spot) = selection::spot_at(view, at) {
+                    self.place(Selection::caret(spot));
                 }
             }
             None => {}

@@ -1,67 +1,210 @@
-//! What a screen reader is told: each block that shows is a text of its own, with what it is, its words and the caret.
+//! What a screen reader is told: the page is one text, from its first letter to its last.
 //!
-//! The keyboard is always at the page as a whole; the caret's block is its active descendant.
+//! The page is the only place for the keyboard. Its text is made of runs: the lines as they are seen where the page
+//! shows, whole paragraphs where it does not, so that all of it can be read. What a block is (a heading, an item, a box
+//! with its tick) is a part of the tree around its runs, and is said aloud when the caret comes into it. Nothing here
+//! costs anything while nobody listens.
 
-use egui::{Galley, Id, Sense, Ui, accesskit, emath::TSTransform, text_selection::CCursorRange};
-use trestle_model::text::{BlockKind, TextView};
+mod block;
 
-use super::{Editor, paint::Drawn, selection, shape};
-use crate::look::Look;
+use std::collections::BTreeMap;
+
+use egui::{
+    FullOutput, Id, Ui,
+    accesskit::{Action, Node, NodeId, Rect as NodeRect, Role, TextPosition, TextSelection},
+};
+use trestle_model::text::{Block, BlockId, BlockKind, Spot, TextView};
+
+use super::{Editor, paint::Drawn, selection, selection::spot};
+use crate::{look::Look, widgets::live};
+use block::{Lines, RunPlace, Told};
+
+/// The tree under the page as it was last told, and what of it can be told again.
+#[derive(Debug, Default)]
+pub(super) struct Access {
+    /// All runs in reading order.
+    runs: Vec<RunPlace>,
+    /// Blocks that do not show, as they were told last.
+    kept: BTreeMap<BlockId, (Block, bool, Told)>,
+    /// What was last said of the caret's block.
+    said: Option<String>,
+}
+
+impl Access {
+    /// The place in the text that a screen reader names by a run.
+    pub(super) fn spot(&self, view: &TextView, position: &TextPosition) -> Option<Spot> {
+        let run = self.runs.iter().find(|run| run.node == position.node)?;
+        let block = view.blocks.get(run.index)?;
+        let at = run.from + block::chars_of(block, run, position.character_index);
+        Some(spot(&block.id, at.min(block.len())))
+    }
+
+    /// Where a link leads that a screen reader names.
+    pub(super) fn link(&self, node: NodeId) -> Option<String> {
+        let nodes = self.kept.values().flat_map(|(_, _, told)| &told.nodes);
+        let (_, link) = nodes.into_iter().find(|(id, _)| *id == node)?;
+        link.url().map(str::to_owned)
+    }
+
+    /// How a screen reader is told of a place in the text.
+    fn position(&self, view: &TextView, index: usize, at: usize, next_row: bool) -> Option<TextPosition> {
+        let block = view.blocks.get(index)?;
+        let runs = self.runs.iter().filter(|run| run.index == index && (run.from..=run.to).contains(&at));
+        let mut runs: Vec<&RunPlace> = runs.collect();
+        let run = if next_row { runs.pop()? } else { *runs.first()? };
+        let character_index = block::characters_before(block, run, at);
+        Some(TextPosition { node: run.node, character_index })
+    }
+}
+
+/// Puts the tree under a page into the window's tree: egui itself would ask for a widget for every part of it.
+#[derive(Default)]
+pub(super) struct Pages {
+    page: Option<Id>,
+    nodes: Vec<(NodeId, Node)>,
+}
+
+impl egui::Plugin for Pages {
+    fn debug_name(&self) -> &'static str {
+        "pages"
+    }
+
+    fn output_hook(&mut self, _: &egui::Context, output: &mut FullOutput) {
+        let nodes = std::mem::take(&mut self.nodes);
+        let Some(page) = self.page.take().map(|page| page.accesskit_id()) else { return };
+        if let Some(update) = &mut output.platform_output.accesskit_update
+            && update.nodes.iter().any(|(id, _)| *id == page)
+        {
+            update.nodes.extend(nodes);
+        }
+    }
+}
 
 impl Editor {
-    pub(super) fn describe(&self, ui: &Ui, look: &Look, view: &TextView, one: &Drawn) {
-        let block = &view.blocks[one.index];
-        let id = self.block_id(&block.id);
-        // Places the node under the page's.
-        ui.interact(one.row, id, Sense::hover());
-        let number = self.page.numbers.get(one.index).copied().unwrap_or_default();
-        let name = name(look, &block.kind, number);
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_role(accesskit::Role::MultilineTextInput);
-            node.set_label(name);
-            node.set_value(block.text());
-            if let BlockKind::Heading { level } = block.kind {
-                node.set_level(level.into());
+    /// Tells of the whole page, if anybody listens.
+    pub(super) fn describe(&mut self, ui: &Ui, look: &Look, view: &TextView, drawn: &[Drawn]) {
+        if !ui.ctx().has_accesskit_node(self.id) {
+            return;
+        }
+        let mut nodes = Vec::new();
+        let mut children = Vec::new();
+        self.access.runs.clear();
+        let mut list: Option<(NodeId, Node)> = None;
+        let mut kept = std::mem::take(&mut self.access.kept);
+        for (index, one) in view.blocks.iter().enumerate() {
+            let told = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            self.access.runs.extend(told.runs.iter().map(|run| RunPlace { index, ..run.clone() }));
+            nodes.extend(told.nodes.iter().cloned());
+            if is_item(&one.kind) {
+                let id = self.block_id(&one.id).with("list").accesskit_id();
+                list.get_or_insert_with(|| (id, Node::new(Role::List))).1.push_child(told.top);
+            } else {
+                children.extend(end_list(&mut list, &mut nodes));
+                children.push(told.top);
             }
-            for action in [
-                accesskit::Action::Focus,
-                accesskit::Action::SetTextSelection,
-                accesskit::Action::ReplaceSelectedText,
-                accesskit::Action::SetValue,
-            ] {
+            self.access.kept.insert(one.id.clone(), (one.clone(), index + 1 == view.blocks.len(), told));
+        }
+        children.extend(end_list(&mut list, &mut nodes));
+        if view.blocks.is_empty() {
+            let run = block::empty_run(self.id.with("empty").accesskit_id());
+            children.push(run.0);
+            nodes.push(run);
+        }
+        let selection = self.told_selection(view);
+        let words = view.plain_text();
+        ui.ctx().accesskit_node_builder(self.id, |node| {
+            children.extend_from_slice(node.children());
+            node.set_children(children);
+            node.set_value(words);
+            for action in [Action::SetTextSelection, Action::ReplaceSelectedText, Action::SetValue] {
                 node.add_action(action);
             }
-            let rect = one.row;
-            node.set_bounds(accesskit::Rect {
-                x0: rect.min.x.into(),
-                y0: rect.min.y.into(),
-                x1: rect.max.x.into(),
-                y1: rect.max.y.into(),
-            });
+            if let Some(selection) = selection {
+                node.set_text_selection(selection);
+            }
         });
-        let here = one.index == self.index;
-        if here {
-            ui.ctx().accesskit_node_builder(self.id, |node| node.set_active_descendant(id.accesskit_id()));
-        }
-        egui::text_selection::accesskit_text::update_accesskit_for_text_widget(
-            ui.ctx(),
-            id,
-            here.then(|| self.marked_within(view, block.len(), one.index)),
-            TSTransform::from_translation(one.corner().to_vec2()),
-            &one.shape.galley,
-        );
+        let pages = ui.ctx().plugin_or_default::<Pages>();
+        let mut pages = pages.lock();
+        (pages.page, pages.nodes) = (Some(self.id), nodes);
     }
 
-    /// What is marked of the caret's block.
-    fn marked_within(&self, view: &TextView, length: usize, index: usize) -> CCursorRange {
-        let focus = self.selection.focus.at;
-        let anchor = match selection::index_of(view, &self.selection.anchor.block) {
-            Some(other) if other < index => 0,
-            Some(other) if other > index => length,
-            _ => self.selection.anchor.at,
+    /// One block: anew where it shows, as it was told before where it does not.
+    fn tell(
+        &self,
+        look: &Look,
+        view: &TextView,
+        index: usize,
+        drawn: &[Drawn],
+        kept: Option<(Block, bool, Told)>,
+    ) -> Told {
+        let one = &view.blocks[index];
+        let last = index + 1 == view.blocks.len();
+        let shown = drawn.iter().find(|drawn| drawn.index == index);
+        // Letters of an input method are seen and are not words yet.
+        let shown = shown.filter(|_| index != self.index || self.preedit.is_none());
+        if let (None, Some((block, was_last, told))) = (shown, kept)
+            && block == *one
+            && was_last == last
+            && !told.measured
+        {
+            return told;
+        }
+        let lines = match shown {
+            Some(shown) => Lines::Seen(shown),
+            None => Lines::Unseen,
         };
-        CCursorRange::two(shape::cursor(anchor, true), shape::cursor(focus, self.next_row))
+        let number = self.page.numbers.get(index).copied().unwrap_or_default();
+        block::tell(self.block_id(&one.id), one, &name(look, &one.kind, number), &lines, last)
     }
+
+    fn told_selection(&self, view: &TextView) -> Option<TextSelection> {
+        if view.blocks.is_empty() {
+            let node = self.id.with("empty").accesskit_id();
+            let start = TextPosition { node, character_index: 0 };
+            return Some(TextSelection { anchor: start, focus: start });
+        }
+        let place = |spot: &Spot, next_row| {
+            let index = selection::index_of(view, &spot.block)?;
+            self.access.position(view, index, spot.at, next_row)
+        };
+        let focus = place(&self.selection.focus, self.next_row)?;
+        let anchor = if self.selection.is_caret() { focus } else { place(&self.selection.anchor, true)? };
+        Some(TextSelection { anchor, focus })
+    }
+
+    /// Says what the caret's block is when that is no longer what was said.
+    pub(super) fn say_block(&mut self, ui: &Ui, look: &Look, view: &TextView) {
+        let Some(one) = view.blocks.get(self.index).filter(|_| self.has_focus(ui)) else { return };
+        let number = self.page.numbers.get(self.index).copied().unwrap_or_default();
+        let name = name(look, &one.kind, number);
+        let first = self.access.said.is_none() && one.kind == BlockKind::Paragraph;
+        if self.access.said.as_ref() != Some(&name) {
+            if !first {
+                live::say(ui.ctx(), name.clone());
+            }
+            self.access.said = Some(name);
+        }
+    }
+
+    fn has_focus(&self, ui: &Ui) -> bool {
+        ui.memory(|memory| memory.has_focus(self.id))
+    }
+}
+
+/// The list that ends here, if there is one, as a part of the page.
+fn end_list(list: &mut Option<(NodeId, Node)>, nodes: &mut Vec<(NodeId, Node)>) -> Option<NodeId> {
+    let (id, mut node) = list.take()?;
+    node.set_size_of_set(node.children().len());
+    nodes.push((id, node));
+    Some(id)
+}
+
+fn is_item(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Bullet | BlockKind::Numbered { .. } | BlockKind::Check { .. })
+}
+
+fn bounds(rect: egui::Rect) -> NodeRect {
+    NodeRect { x0: rect.min.x.into(), y0: rect.min.y.into(), x1: rect.max.x.into(), y1: rect.max.y.into() }
 }
 
 /// What a block is, in a word or two.
@@ -83,21 +226,4 @@ fn name(look: &Look, kind: &BlockKind, number: u32) -> String {
         BlockKind::Verbatim => "block-verbatim",
     };
     look.say(key)
-}
-
-/// The place in a block that a screen reader names by one of its runs of text.
-pub(super) fn place_of(id: Id, galley: &Galley, position: &accesskit::TextPosition) -> Option<usize> {
-    // egui names the runs; its own reading of a request is the way back.
-    let request = egui::Event::AccessKitActionRequest(accesskit::ActionRequest {
-        action: accesskit::Action::SetTextSelection,
-        target_tree: accesskit::TreeId::ROOT,
-        target_node: id.accesskit_id(),
-        data: Some(accesskit::ActionData::SetTextSelection(accesskit::TextSelection {
-            anchor: *position,
-            focus: *position,
-        })),
-    });
-    let mut range = CCursorRange::default();
-    let os = egui::os::OperatingSystem::Nix;
-    range.on_event(os, &request, galley, id).then_some(range.primary.index.0)
 }

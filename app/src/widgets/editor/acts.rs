@@ -1,9 +1,18 @@
 //! What keys and commands mean: each becomes acts against the view of that moment.
 
-use trestle_model::text::{Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextView};
+use trestle_model::text::{Block, BlockKind, Mark, NewBlock, Run, TextAction, TextView};
 
-use super::{Editor, EditorAct, Plan, Todo, chars, selection, selection::spot, shortcuts};
+use super::{Editor, EditorAct, Plan, chars, selection, selection::spot, shortcuts};
 use crate::command::Command;
+
+/// Where something new comes: at `at` of a block that will have `len` chars without it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room<'view> {
+    pub index: usize,
+    pub block: &'view Block,
+    pub at: usize,
+    pub len: usize,
+}
 
 impl Editor {
     pub(super) fn act(&mut self, action: TextAction) {
@@ -26,40 +35,46 @@ impl Editor {
         true
     }
 
+    /// Takes out what is marked, for something else to come there. Where that is, as the text will be then; none on
+    /// an empty page.
+    pub(super) fn make_room<'view>(&mut self, view: &'view TextView) -> Option<Room<'view>> {
+        let (from, to) = self.selection.ends(view);
+        let index = selection::index_of(view, &from.block)?;
+        let last = selection::index_of(view, &to.block)?;
+        let block = &view.blocks[index];
+        let len = from.at + view.blocks[last].len().saturating_sub(to.at);
+        self.delete_marked(view);
+        Some(Room { index, block, at: from.at, len })
+    }
+
     /// Puts words without a line end at the caret, in place of what is marked.
     pub(super) fn write(&mut self, view: &TextView, words: String) {
         if words.is_empty() {
             return;
         }
-        if !self.selection.is_caret() {
-            let marks = std::mem::take(&mut self.next_marks);
-            self.delete_marked(view);
-            self.next_marks = marks;
-            self.todo.push_front(Todo::Write(words));
+        if words == " " && self.selection.is_caret() && self.marker_becomes_kind(view) {
             return;
         }
-        let Some((_, block)) = self.here(view) else {
+        let marks = std::mem::take(&mut self.next_marks);
+        let Some(room) = self.make_room(view) else {
             let first = NewBlock { runs: vec![Run::plain(words)], ..NewBlock::default() };
             self.plan = Some(Plan::Index(0, usize::MAX));
             self.act(TextAction::InsertBlocks { after: None, blocks: vec![first] });
             return;
         };
-        let at = self.selection.focus.at;
-        if words == " " && self.marker_becomes_kind(block, at) {
-            return;
-        }
-        let length = chars::count(&words);
-        let marks = std::mem::take(&mut self.next_marks);
-        let (from, to) = (spot(&block.id, at), spot(&block.id, at + length));
+        let (id, at) = (&room.block.id, room.at);
+        let (from, to) = (spot(id, at), spot(id, at + chars::count(&words)));
         self.plan = Some(Plan::At(to.clone()));
-        self.act(TextAction::Type { block: block.id.clone(), at, text: words });
+        self.act(TextAction::Type { block: id.clone(), at, text: words });
         for (mark, on) in marks {
             self.act(TextAction::Mark { from: from.clone(), to: to.clone(), mark, on });
         }
     }
 
     /// "- " and its like at the start of a paragraph. True if that is what it was.
-    fn marker_becomes_kind(&mut self, block: &Block, at: usize) -> bool {
+    fn marker_becomes_kind(&mut self, view: &TextView) -> bool {
+        let Some((_, block)) = self.here(view) else { return false };
+        let at = self.selection.focus.at;
         let text = block.text();
         let kind = match block.kind {
             BlockKind::Paragraph => shortcuts::kind_for(chars::slice(&text, 0, at)),
@@ -75,17 +90,14 @@ impl Editor {
 
     /// Enter: a new block, or out of an empty list item, or a line end in code.
     pub(super) fn enter(&mut self, view: &TextView, within_block: bool) {
-        if self.delete_marked(view) {
-            self.todo.push_front(Todo::Event(super::keys::enter(within_block)));
-            return;
-        }
-        let Some((index, block)) = self.here(view) else {
+        let Some(room) = self.make_room(view) else {
             let blocks = vec![NewBlock::default(), NewBlock::default()];
             self.plan = Some(Plan::Index(1, 0));
             self.act(TextAction::InsertBlocks { after: None, blocks });
             return;
         };
-        let (id, at) = (block.id.clone(), self.selection.focus.at);
+        let Room { index, block, at, len } = room;
+        let id = block.id.clone();
         let code = matches!(block.kind, BlockKind::Code { .. } | BlockKind::Verbatim);
         let list = matches!(
             block.kind,
@@ -94,16 +106,19 @@ impl Editor {
         if within_block || code {
             self.plan = Some(Plan::At(spot(&id, at + 1)));
             self.act(TextAction::Type { block: id, at, text: "\n".to_owned() });
-        } else if block.is_empty() && list {
+        } else if len == 0 && list {
             self.step_out(block);
-        } else if block.kind == BlockKind::Paragraph && shortcuts::is_divider(&block.text()) {
-            let (from, to) = (spot(&id, 0), spot(&id, block.len()));
+        } else if block.kind == BlockKind::Paragraph
+            && self.selection.is_caret()
+            && shortcuts::is_divider(&block.text())
+        {
+            let (from, to) = (spot(&id, 0), spot(&id, len));
             self.act(TextAction::Delete { from, to });
             self.act(TextAction::SetKind { block: id.clone(), kind: BlockKind::Divider });
             self.insert_after(Some(id), vec![NewBlock::default()], index + 1, 0);
         } else if block.kind == BlockKind::Divider {
             self.insert_after(Some(id), vec![NewBlock::default()], index + 1, 0);
-        } else if at == block.len() {
+        } else if at == len {
             // At the end there is nothing to share out: what follows a heading is text, what follows an item is an item.
             let next = NewBlock { kind: next_kind(&block.kind), indent: block.indent, runs: Vec::new() };
             self.insert_after(Some(id), vec![next], index + 1, 0);
@@ -113,7 +128,7 @@ impl Editor {
         }
     }
 
-    fn insert_after(
+    pub(super) fn insert_after(
         &mut self,
         after: Option<trestle_model::text::BlockId>,
         blocks: Vec<NewBlock>,
@@ -196,47 +211,6 @@ impl Editor {
         let (from, to) = (spot(&block.id, from), spot(&block.id, to));
         self.plan = Some(Plan::At(from.clone()));
         self.act(TextAction::Delete { from, to });
-    }
-
-    /// Plain words from elsewhere: each line its own block, blank lines left out.
-    pub(super) fn paste(&mut self, view: &TextView, words: &str) {
-        if self.delete_marked(view) {
-            self.todo.push_front(Todo::Paste(words.to_owned()));
-            return;
-        }
-        let words: String =
-            words.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| is_kept(*c)).collect();
-        let here = self.here(view);
-        if let Some((_, block)) = here.filter(|(_, block)| matches!(block.kind, BlockKind::Code { .. })) {
-            let at = self.selection.focus.at;
-            self.plan = Some(Plan::At(spot(&block.id, at + chars::count(&words))));
-            self.act(TextAction::Type { block: block.id.clone(), at, text: words });
-            return;
-        }
-        let mut lines = words.split('\n').map(str::trim_end).filter(|line| !line.is_empty()).peekable();
-        let Some(first) = lines.next() else { return };
-        if lines.peek().is_none() {
-            // A lone line keeps its spaces: it is often a piece of a sentence.
-            let line = words.split('\n').find(|line| !line.trim().is_empty()).unwrap_or(first);
-            self.write(view, line.to_owned());
-            return;
-        }
-        let (kind, indent) =
-            here.map_or((BlockKind::Paragraph, 0), |(_, block)| (next_kind(&block.kind), block.indent));
-        let new = |line: &str| NewBlock { kind: kind.clone(), indent, runs: vec![Run::plain(line)] };
-        let rest: Vec<NewBlock> = lines.map(new).collect();
-        let Some((index, block)) = here else {
-            let blocks: Vec<NewBlock> = std::iter::once(new(first)).chain(rest).collect();
-            self.insert_after(None, blocks, usize::MAX, usize::MAX);
-            return;
-        };
-        let at = self.selection.focus.at;
-        if at < block.len() {
-            self.act(TextAction::Split { block: block.id.clone(), at });
-        }
-        self.act(TextAction::Type { block: block.id.clone(), at, text: first.to_owned() });
-        let last = index + rest.len();
-        self.insert_after(Some(block.id.clone()), rest, last, usize::MAX);
     }
 
     /// A command of the list that is about words.
@@ -366,34 +340,10 @@ impl Editor {
             self.act(TextAction::SetKind { block: block.clone(), kind });
         }
     }
-
-    /// A screen reader wrote a block anew: only what differs is changed, so that others' words there stay.
-    pub(super) fn set_words(&mut self, view: &TextView, block: &trestle_model::text::BlockId, words: &str) {
-        let Some(block) = selection::index_of(view, block).map(|index| &view.blocks[index]) else { return };
-        let old: Vec<char> = block.text().chars().collect();
-        let new: Vec<char> = words.chars().collect();
-        let same_start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-        let same_end = old[same_start..]
-            .iter()
-            .rev()
-            .zip(new[same_start..].iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let (from, to) = (same_start, old.len() - same_end);
-        if from < to {
-            self.act(TextAction::Delete { from: spot(&block.id, from), to: spot(&block.id, to) });
-        }
-        let text: String = new[same_start..new.len() - same_end].iter().collect();
-        let end = Spot { block: block.id.clone(), at: from + chars::count(&text) };
-        if !text.is_empty() {
-            self.act(TextAction::Type { block: block.id.clone(), at: from, text });
-        }
-        self.plan = Some(Plan::At(end));
-    }
 }
 
 /// What Enter makes after a block.
-fn next_kind(kind: &BlockKind) -> BlockKind {
+pub(super) fn next_kind(kind: &BlockKind) -> BlockKind {
     match kind {
         BlockKind::Bullet => BlockKind::Bullet,
         BlockKind::Numbered { .. } => BlockKind::Numbered { start: 1 },
@@ -409,9 +359,4 @@ fn same_kind(one: &BlockKind, other: &BlockKind) -> bool {
         (BlockKind::Heading { level: one }, BlockKind::Heading { level: other }) => one == other,
         _ => std::mem::discriminant(one) == std::mem::discriminant(other),
     }
-}
-
-/// Control characters never come in by pasting; line ends and tabs do.
-fn is_kept(c: char) -> bool {
-    c == '\n' || c == '\t' || !c.is_control()
 }

@@ -3,7 +3,7 @@
 use egui::{Event, ImeEvent, Key, Modifiers, accesskit};
 use trestle_model::text::TextView;
 
-use super::{Editor, EditorAct, Todo, access, chars, selection, shape::Preedit};
+use super::{Editor, EditorAct, Todo, chars, selection, shape::Preedit};
 use crate::{command::Command, look::Look};
 
 impl Editor {
@@ -12,12 +12,11 @@ impl Editor {
             Todo::Event(event) => self.take_event(event, ctx, look, view),
             Todo::Command(command) => self.do_command(view, command),
             Todo::Kind(kind) => self.make_kind(view, &kind),
-            Todo::Write(words) => self.write(view, words),
             Todo::Paste(words) => self.paste(view, &words),
             Todo::Link(address) => self.set_link(view, address),
             Todo::Select(selection) => self.place(selection),
             Todo::Toggle(block) => self.toggle(view, &block),
-            Todo::SetWords { block, words } => self.set_words(view, &block, &words),
+            Todo::SetText(words) => self.set_text(view, &words),
         }
     }
 
@@ -36,7 +35,7 @@ impl Editor {
             }
             Event::Paste(words) => self.paste(view, &words),
             Event::Ime(event) => self.input_method(event, view),
-            Event::AccessKitActionRequest(request) => self.requested(&request, ctx, look, view),
+            Event::AccessKitActionRequest(request) => self.requested(&request, view),
             _ => {}
         }
     }
@@ -65,11 +64,10 @@ impl Editor {
         match event {
             ImeEvent::Preedit { text, .. } if text.is_empty() => self.preedit = None,
             ImeEvent::Preedit { text, .. } => {
-                if !self.selection.is_caret() {
-                    self.delete_marked(view);
-                }
+                // What is marked goes when the letters are final.
                 let (from, _) = self.selection.ends(view);
-                self.preedit = Some(Preedit { at: from.at, text });
+                let here = if from.block == self.selection.focus.block { &from } else { &self.selection.focus };
+                self.preedit = Some(Preedit { at: here.at, text });
                 self.reveal = true;
             }
             ImeEvent::Commit(words) => {
@@ -89,43 +87,38 @@ impl Editor {
         }
     }
 
-    /// What a screen reader asks for.
-    fn requested(
-        &mut self,
-        request: &accesskit::ActionRequest,
-        ctx: &egui::Context,
-        look: &Look,
-        view: &TextView,
-    ) {
-        let Some(block) =
-            view.blocks.iter().find(|block| self.block_id(&block.id).accesskit_id() == request.target_node)
-        else {
-            return;
-        };
-        match (request.action, &request.data) {
-            (accesskit::Action::Focus | accesskit::Action::Click, _) => {
-                self.place(selection::Selection::caret(selection::spot(&block.id, 0)));
-                self.take_focus = true;
+    /// What a screen reader asks of the page, or of an item with a box or a link on it.
+    fn requested(&mut self, request: &accesskit::ActionRequest, view: &TextView) {
+        if request.target_node != self.id.accesskit_id() {
+            if request.action == accesskit::Action::Click {
+                self.clicked(request.target_node, view);
             }
+            return;
+        }
+        match (request.action, &request.data) {
             (accesskit::Action::SetTextSelection, Some(accesskit::ActionData::SetTextSelection(wanted))) => {
-                let shape = self.shape_of(ctx, look, view, block);
-                let id = self.block_id(&block.id);
-                let place = |position| access::place_of(id, &shape.galley, position);
-                if let (Some(anchor), Some(focus)) = (place(&wanted.anchor), place(&wanted.focus)) {
-                    self.place(selection::Selection {
-                        anchor: selection::spot(&block.id, anchor),
-                        focus: selection::spot(&block.id, focus),
-                    });
+                let anchor = self.access.spot(view, &wanted.anchor);
+                let focus = self.access.spot(view, &wanted.focus);
+                if let (Some(anchor), Some(focus)) = (anchor, focus) {
+                    self.place(selection::Selection { anchor, focus });
                 }
             }
             (accesskit::Action::ReplaceSelectedText, Some(accesskit::ActionData::Value(words))) => {
                 self.todo.push_front(Todo::Paste(words.to_string()));
             }
             (accesskit::Action::SetValue, Some(accesskit::ActionData::Value(words))) => {
-                let words = words.chars().filter(|c| *c != '\r').collect();
-                self.todo.push_front(Todo::SetWords { block: block.id.clone(), words });
+                self.todo.push_front(Todo::SetText(words.to_string()));
             }
             _ => {}
+        }
+    }
+
+    fn clicked(&mut self, target: accesskit::NodeId, view: &TextView) {
+        let box_of = |block: &&trestle_model::text::Block| self.block_id(&block.id).accesskit_id() == target;
+        if let Some(block) = view.blocks.iter().find(box_of) {
+            self.todo.push_front(Todo::Toggle(block.id.clone()));
+        } else if let Some(address) = self.access.link(target) {
+            self.acts.push_back(EditorAct::Follow(address));
         }
     }
 
@@ -133,12 +126,6 @@ impl Editor {
     pub(super) fn block_id(&self, block: &trestle_model::text::BlockId) -> egui::Id {
         self.id.with(block.as_str())
     }
-}
-
-/// Enter as a key, to be taken again after what was marked is gone.
-pub(super) fn enter(within_block: bool) -> Event {
-    let modifiers = if within_block { Modifiers::SHIFT } else { Modifiers::NONE };
-    Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers }
 }
 
 /// How many chars a preedit adds before `at` in its block, for painting.

@@ -131,7 +131,7 @@ impl Editor {
                         .max_rect(rect)
                         .sense(Sense::FOCUSABLE)
                         .accessibility_label(name)
-                        .accessibility_role(egui::accesskit::Role::Document);
+                        .accessibility_role(egui::accesskit::Role::MultilineTextInput);
                     ui.scope_builder(builder, |ui| {
                         ui.expand_to_include_rect(rect);
                         self.words_ui(ui, look, view, others, words);
@@ -171,6 +171,7 @@ impl Editor {
             drawn.push(Drawn { index, row, shape });
         }
         self.paint(ui, look, view, others, words, &drawn);
+        self.describe(ui, look, view, &drawn);
         self.pointer(ui, view, &mouse, &drawn);
         self.bring_into_sight(ui, view, words, &drawn);
     }

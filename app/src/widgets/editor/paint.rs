@@ -70,7 +70,6 @@ impl Editor {
                 paint_marked(ui, own.as_ref(), block, one, look.colors().selection);
             }
             ui.painter().galley(one.corner(), one.shape.galley.clone(), look.colors().ink);
-            self.describe(ui, look, view, one);
         }
         let empty = view.blocks.is_empty() || (view.blocks.len() == 1 && view.blocks[0].is_empty());
         if empty && self.preedit.is_none() {
@@ -160,14 +159,10 @@ impl Editor {
         }
     }
 
-    /// Reached by the mouse and by a screen reader; by the keyboard there is a command.
+    /// For the mouse; by the keyboard there is a command, and a screen reader ticks the item itself.
     fn tick_box(&mut self, ui: &Ui, look: &Look, block: &Block, done: bool, rect: Rect) {
         let id = self.block_id(&block.id).with("tick");
         let response = ui.interact(rect.expand(theme::SPACE_4), id, Sense::CLICK);
-        let name = look.say(if done { "check-untick" } else { "check-tick" });
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::CheckBox, true, done, format!("{name}: {}", block.text()))
-        });
         if response.clicked() {
             self.todo.push_back(Todo::Toggle(block.id.clone()));
             ui.ctx().request_repaint();
@@ -179,7 +174,7 @@ impl Editor {
         if done {
             text::paint_icon(ui, rect, icon::TICK, theme::CHECKBOX - theme::SPACE_4, colors.on_accent);
         }
-        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(name);
+        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(look.say(if done { "check-untick" } else { "check-tick" }));
     }
 }
 

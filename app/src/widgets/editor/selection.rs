@@ -41,6 +41,18 @@ pub(super) fn index_of(view: &TextView, block: &BlockId) -> Option<usize> {
     view.blocks.iter().position(|one| one.id == *block)
 }
 
+/// The place that many chars from the start of the page, each line end counted as one.
+pub(super) fn spot_at(view: &TextView, at: usize) -> Option<Spot> {
+    let mut left = at;
+    for block in &view.blocks {
+        if left <= block.len() {
+            return Some(spot(&block.id, left));
+        }
+        left -= block.len() + 1;
+    }
+    view.blocks.last().map(|block| spot(&block.id, block.len()))
+}
+
 /// The words between two spots in reading order, paragraphs joined by line ends.
 pub(super) fn words(view: &TextView, from: &Spot, to: &Spot) -> String {
     let mut words = String::new();
