@@ -317,9 +317,7 @@ fn two_people_write_at_once_and_each_takes_back_only_their_own() {
     carys.write(" More.");
     until_both_read(&mut carys, &mut idris, &["Carys writes. More.", "Idris too."]);
     carys.press(Modifiers::COMMAND, Key::Z);
-    carys.until("an undo", |harness| {
-        words_of(harness).is_some_and(|words| !words.contains("More"))
-    });
+    carys.until("an undo", |harness| words_of(harness).is_some_and(|words| !words.contains("More")));
     assert_eq!(carys.words()[1], "Idris too.");
     for _ in 0..5 {
         carys.press(Modifiers::COMMAND, Key::Z);

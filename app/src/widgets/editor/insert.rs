@@ -106,8 +106,10 @@ impl Editor {
             self.put_hunk(view, hunk);
         }
         if let Some(last) = hunks.last() {
-            let grown: isize =
-                hunks.iter().map(|hunk| chars::count(&hunk.text) as isize - (hunk.to - hunk.from) as isize).sum();
+            let grown: isize = hunks
+                .iter()
+                .map(|hunk| chars::count(&hunk.text) as isize - (hunk.to - hunk.from) as isize)
+                .sum();
             self.plan = Some(Plan::Offset(last.to.saturating_add_signed(grown)));
         }
     }
@@ -141,7 +143,8 @@ struct Hunk {
 fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let start_of = |lines: &[&str], line: usize| lines[..line].iter().map(|line| chars::count(line)).sum::<usize>();
+    let start_of =
+        |lines: &[&str], line: usize| lines[..line].iter().map(|line| chars::count(line)).sum::<usize>();
     let mut found = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines) {
         if matches!(op, DiffOp::Equal { .. }) {
@@ -183,7 +186,8 @@ mod tests {
     #[test]
     fn only_what_differs_is_touched() {
         let hunk = |from, to, text: &str| Hunk { from, to, text: text.to_owned() };
-        let check = |old: &str, new: &str, expected: Vec<Hunk>| assert_eq!(hunks(old, new), expected, "{old:?}");
+        let check =
+            |old: &str, new: &str, expected: Vec<Hunk>| assert_eq!(hunks(old, new), expected, "{old:?}");
         check("one\ntwo\nthree", "one\ntwo\nthree", vec![]);
         check("one\ntwo\nthree", "one\ntwos\nthree", vec![hunk(7, 7, "s")]);
         check("one\ntwo", "one\ntwo\nthree", vec![hunk(7, 7, "\nthree")]);

@@ -66,7 +66,8 @@ impl Editor {
             ImeEvent::Preedit { text, .. } => {
                 // What is marked goes when the letters are final.
                 let (from, _) = self.selection.ends(view);
-                let here = if from.block == self.selection.focus.block { &from } else { &self.selection.focus };
+                let here =
+                    if from.block == self.selection.focus.block { &from } else { &self.selection.focus };
                 self.preedit = Some(Preedit { at: here.at, text });
                 self.reveal = true;
             }

@@ -174,7 +174,11 @@ impl Editor {
         if done {
             text::paint_icon(ui, rect, icon::TICK, theme::CHECKBOX - theme::SPACE_4, colors.on_accent);
         }
-        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(look.say(if done { "check-untick" } else { "check-tick" }));
+        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(look.say(if done {
+            "check-untick"
+        } else {
+            "check-tick"
+        }));
     }
 }
 

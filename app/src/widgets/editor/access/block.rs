@@ -61,8 +61,12 @@ struct Piece<'a> {
 
 pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: bool) -> Told {
     let text = block.text();
-    let mut told =
-        Told { top: id.accesskit_id(), nodes: Vec::new(), runs: Vec::new(), measured: matches!(lines, Lines::Seen(_)) };
+    let mut told = Told {
+        top: id.accesskit_id(),
+        nodes: Vec::new(),
+        runs: Vec::new(),
+        measured: matches!(lines, Lines::Seen(_)),
+    };
     let mut top = node_of(block, &text, name);
     let mut link: Option<(NodeId, Node)> = None;
     let all = self::lines(&text, lines);
@@ -226,7 +230,8 @@ fn run(piece: &Piece<'_>, ends: bool, shown: Option<(&Lines<'_>, usize, &Line)>)
     let mut in_word = true;
     let mut at = 0;
     for letter in characters(piece.text) {
-        let is_word = letter.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '\'' || c == '\u{2019}');
+        let is_word =
+            letter.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '\'' || c == '\u{2019}');
         if is_word && !in_word {
             words.extend(u8::try_from(lengths.len()));
         }
@@ -250,13 +255,22 @@ fn run(piece: &Piece<'_>, ends: bool, shown: Option<(&Lines<'_>, usize, &Line)>)
 }
 
 /// Where on the screen a run and each of its characters are. `offset` is the piece's first char in its row.
-fn place(node: &mut Node, drawn: &Drawn, row: usize, offset: usize, starts: &[usize], count: usize, ends: bool) {
+fn place(
+    node: &mut Node,
+    drawn: &Drawn,
+    row: usize,
+    offset: usize,
+    starts: &[usize],
+    count: usize,
+    ends: bool,
+) {
     let row = &drawn.shape.galley.rows[row];
     let x = |at: usize| row.x_offset(CharIndex(offset + at));
     let left = x(0);
     let mut positions: Vec<f32> = starts.iter().map(|at| x(*at) - left).collect();
     let next = starts.iter().skip(1).copied().chain([count]);
-    let mut widths: Vec<f32> = starts.iter().zip(next).map(|(at, next)| (x(next) - x(*at)).max(0.0)).collect();
+    let mut widths: Vec<f32> =
+        starts.iter().zip(next).map(|(at, next)| (x(next) - x(*at)).max(0.0)).collect();
     if ends {
         positions.push(x(count) - left);
         widths.push(0.0);
