@@ -37,6 +37,7 @@ mod accept;
 mod bulk;
 pub(crate) mod clock;
 mod connection;
+pub(crate) mod door;
 pub(crate) mod join;
 mod mail;
 mod network;
@@ -51,7 +52,7 @@ use mail::publish;
 pub(crate) use mail::{Mailbox, Message, Shared, mailbox};
 pub(crate) use network::Network;
 
-use crate::repo::{Event, Trouble};
+use crate::repo::{DoorClosed, Event, Trouble};
 
 /// Saying goodbye takes no longer than this. Peers that are there answer within milliseconds; QUIC would wait seconds for
 /// a device that was being dialled and is off.
@@ -108,6 +109,7 @@ pub(crate) struct Engine {
     look_at_peers_from: Duration,
     /// What peers are shown of this device.
     shown: Option<Vec<u8>>,
+    door: door::HostDoor,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -169,6 +171,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         look_at_peers_at: None,
         look_at_peers_from: Duration::ZERO,
         shown: None,
+        door: door::HostDoor::default(),
     };
     if damaged_rows > 0 {
         (engine.events)(Event::Trouble(Trouble::DamagedRows { rows: damaged_rows }));
@@ -195,7 +198,7 @@ impl Engine {
     fn work(&mut self, inbox: &Receiver<Message>) {
         loop {
             let now = self.clock.now();
-            let alarms = [self.wake_at, self.look_at_peers_at, Some(self.lazy_writes_at)];
+            let alarms = [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
             let next = alarms.into_iter().flatten().min().unwrap_or(now);
             match inbox.recv_timeout(next.saturating_sub(now)) {
                 Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => return,
@@ -214,6 +217,9 @@ impl Engine {
         }
         if self.look_at_peers_at.is_some_and(|at| at <= now) {
             self.look_at_peers();
+        }
+        if self.door.closes_at.is_some_and(|at| at <= now) {
+            self.shut_door(DoorClosed::TimeUp);
         }
         if self.lazy_writes_at <= now {
             self.write_lazily();
@@ -275,9 +281,6 @@ impl Engine {
     }
 
     fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
-        if !self.shared.meets() {
-            return endpoint::close(&connection, CloseReason::Done);
-        }
         if !self.shared.meets() {
             return endpoint::close(&connection, CloseReason::Done);
         }
@@ -377,6 +380,7 @@ impl Engine {
 
     /// Puts everything on disk, lets peers have what is on its way to them, and says goodbye.
     fn end(mut self, store: Store, runtime: Runtime) {
+        self.shut_door(DoorClosed::Here);
         self.write_lazily();
         self.snapshots.close();
         store.close();

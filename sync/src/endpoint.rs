@@ -68,6 +68,16 @@ pub async fn bind(
     bind_at(secret, loopback_only, 0).await
 }
 
+/// Binds an endpoint under a key that is made for it and told to nobody but whoever it dials. It takes no calls.
+///
+/// # Errors
+/// The system's words when not even one socket can be bound.
+pub(crate) async fn bind_unnamed(loopback_only: bool) -> Result<iroh::Endpoint, String> {
+    let endpoint = bind_at(&SecretKey::generate().to_bytes(), loopback_only, 0).await?;
+    endpoint.set_alpns(Vec::new());
+    Ok(endpoint)
+}
+
 async fn bind_at(secret: &[u8; 32], loopback_only: bool, port: u16) -> Result<iroh::Endpoint, String> {
     let builder = iroh::Endpoint::builder(presets::Minimal)
         .secret_key(SecretKey::from_bytes(secret))

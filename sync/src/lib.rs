@@ -18,4 +18,6 @@ pub mod endpoint;
 #[cfg(feature = "io")]
 pub mod repo;
 #[cfg(feature = "io")]
+pub mod room;
+#[cfg(feature = "io")]
 mod store;

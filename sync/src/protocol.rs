@@ -18,7 +18,9 @@ use trestle_trust::{AuthorKey, ChangeHash, DocumentId, PersonId, Statement, Tabl
 
 use crate::admit::{ChangeMeta, SchemaChange, SignedChange};
 
+pub mod door;
 mod machine;
+pub(crate) mod parts;
 pub mod presence;
 pub mod redial;
 pub mod session;

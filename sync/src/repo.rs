@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use trestle_trust::ground_rules::GroundRules;
 use trestle_trust::invitation::{PeerAddress, Ticket};
@@ -22,6 +23,8 @@ use trestle_trust::{
 
 use crate::admit::{ChangeMeta, SchemaChange};
 use crate::driver::{Engine, Mailbox, Message, Shared};
+use crate::protocol::PersistToken;
+use crate::protocol::door::FourWords;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
 
@@ -30,7 +33,7 @@ mod join;
 mod load;
 mod start;
 
-pub use event::{Event, PeerStatus, Trouble};
+pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
 pub use join::JoinError;
 pub use load::{LoadError, Stored};
 
@@ -291,7 +294,10 @@ impl Repo {
     /// See [`InviteError`].
     pub fn invite(&self, uses: u32, until_unix_secs: u64) -> Result<Ticket, InviteError> {
         let (reply, answer) = channel();
-        self.call(move |engine| drop(reply.send(engine.invite(uses, until_unix_secs))));
+        self.call(move |engine| {
+            let invited = engine.invite(uses, until_unix_secs).map(|(ticket, _)| ticket);
+            drop(reply.send(invited));
+        });
         let ticket = answer.recv().map_err(|RecvError| FlushError::Closed)??;
         self.flush()?;
         Ok(ticket)
@@ -306,6 +312,34 @@ impl Repo {
     /// first time a socket is bound; [`Trouble::CannotMeet`] says if that fails.
     pub fn meet(&self, meets: bool) {
         self.call(move |engine| engine.meet(meets));
+    }
+
+    /// Opens this device's door: for so many minutes whoever knows the four words can take an invitation, for people in
+    /// the same room (see [`crate::room`]). A door that is open is closed first; others are met from then on. What comes
+    /// of it is told by [`Event::Door`].
+    pub fn open_door(&self, words: FourWords, minutes: u32) {
+        self.open_door_for(words, Duration::from_secs(60 * u64::from(minutes)));
+    }
+
+    /// As [`Repo::open_door`], for a time that is no number of minutes.
+    pub fn open_door_for(&self, words: FourWords, how_long: Duration) {
+        self.call(move |engine| engine.open_door(words, how_long));
+    }
+
+    /// Closes the door; nothing happens if it is closed.
+    pub fn close_door(&self) {
+        self.call(|engine| engine.shut_door(DoorClosed::Here));
+    }
+
+    /// The door as of now.
+    #[must_use]
+    pub fn door(&self) -> DoorStatus {
+        (*self.open.shared.door_status()).clone()
+    }
+
+    /// Starts or stops finding others, and being found, on the local network by mDNS.
+    pub fn set_mdns(&self, mdns: bool) {
+        self.call(move |engine| engine.set_mdns(mdns));
     }
 
     /// What peers see of this device until the next call: opaque, 512 bytes at most, sent ten times a second at most.
@@ -343,11 +377,16 @@ impl Repo {
 }
 
 impl Engine {
-    fn invite(&mut self, uses: u32, until_unix_secs: u64) -> Result<Ticket, BuildError> {
+    /// A ticket, and what to wait for before it may be given to anybody.
+    pub(crate) fn invite(
+        &mut self,
+        uses: u32,
+        until_unix_secs: u64,
+    ) -> Result<(Ticket, Option<PersistToken>), BuildError> {
         let (invite, ephemeral_secret) =
             statement::invite(self.sync.graph(), &self.signer, uses, until_unix_secs, &mut rand::rng())?;
         let id = invite.id();
-        self.state(vec![invite]);
+        let token = self.state(vec![invite]);
         let membership = self.sync.membership();
         let own = PeerAddress { transport: self.secret.transport_key(), sockets: self.own_addresses() };
         let mut addresses = vec![own];
@@ -356,8 +395,9 @@ impl Engine {
                 !sockets.is_empty() && membership.is_member_transport(*transport)
             });
         addresses.extend(others.map(|(transport, sockets)| PeerAddress { transport, sockets }));
-        Ok(Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
-            .expect("the graph has just taken the invitation"))
+        let ticket = Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
+            .expect("the graph has just taken the invitation");
+        Ok((ticket, token))
     }
 
     fn acknowledge(&mut self, person: PersonId) {

@@ -137,7 +137,7 @@ impl AtTable {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Membership | Event::Peers => self.stale = true,
+            Event::Membership | Event::Peers | Event::Door(_) => self.stale = true,
             Event::Presence { peer, device, bytes } => {
                 match bytes.as_deref().and_then(presence::Place::decode) {
                     Some(place) => self.presence.insert((peer, device), place),

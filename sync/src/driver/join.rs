@@ -2,23 +2,24 @@
 //!
 //! A newcomer shows its Join and gets the table's statements, its own Receipt among them, or a refusal. A member that
 //! the other side has not heard of shows the statements that make it one, and then dials again as a member. A length
-//! of four bytes goes before question and answer; both are CBOR arrays.
+//! of four bytes goes before question and answer; both are CBOR arrays. Whoever asks at an open door goes on to [`door`].
 //!
 //! Absent: whether to believe it. The engine asks `trust`, on its own thread.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use iroh::endpoint::{Connection, RecvStream, SendStream, VarInt};
-use minicbor::{Decoder, Encoder};
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::oneshot;
 use trestle_trust::TransportKey;
 
-use super::{Mailbox, Message};
+use super::{Mailbox, Message, Shared, door};
 use crate::endpoint::{self, ALPN_JOIN, DialError};
-use crate::protocol::CloseReason;
+use crate::protocol::door::Ask;
 use crate::protocol::wire::STATEMENT_BYTES_MAX;
+use crate::protocol::{CloseReason, parts};
 
 /// The longest question: a Join, or a member's few statements.
 const QUESTION_BYTES_MAX: usize = 2 * STATEMENT_BYTES_MAX;
@@ -72,13 +73,13 @@ pub(crate) enum AskError {
 impl Question {
     fn encode(&self) -> Vec<u8> {
         match self {
-            Self::Join(statement) => encode(0, std::slice::from_ref(statement)),
-            Self::Introduction(statements) => encode(1, statements),
+            Self::Join(statement) => parts::encode(0, &[statement]),
+            Self::Introduction(statements) => parts::encode(1, &slices(statements)),
         }
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
-        match decode(bytes)? {
+        match parts::decode(bytes)? {
             (0, mut statements) if statements.len() == 1 => Some(Self::Join(statements.pop()?)),
             (1, statements) => Some(Self::Introduction(statements)),
             _ => None,
@@ -89,14 +90,14 @@ impl Question {
 impl Answer {
     fn encode(&self) -> Vec<u8> {
         match self {
-            Self::Welcome(statements) => encode(0, statements),
-            Self::Refused(why) => encode(1, &[vec![*why as u8]]),
-            Self::Heard => encode(2, &[]),
+            Self::Welcome(statements) => parts::encode(0, &slices(statements)),
+            Self::Refused(why) => parts::encode(1, &[&[*why as u8]]),
+            Self::Heard => parts::encode(2, &[]),
         }
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
-        match decode(bytes)? {
+        match parts::decode(bytes)? {
             (0, statements) => Some(Self::Welcome(statements)),
             (1, why) => Some(Self::Refused(RefusedBecause::from_code(*why.first()?.first()?))),
             (2, _) => Some(Self::Heard),
@@ -119,42 +120,25 @@ impl RefusedBecause {
     }
 }
 
-fn encode(kind: u8, parts: &[Vec<u8>]) -> Vec<u8> {
-    let mut encoder = Encoder::new(Vec::new());
-    let written = (|| {
-        encoder.array(2)?.u8(kind)?.array(parts.len() as u64)?;
-        for part in parts {
-            encoder.bytes(part)?;
-        }
-        Ok::<(), minicbor::encode::Error<std::convert::Infallible>>(())
-    })();
-    written.expect("writing to memory does not fail");
-    encoder.into_writer()
-}
-
-fn decode(bytes: &[u8]) -> Option<(u8, Vec<Vec<u8>>)> {
-    let mut decoder = Decoder::new(bytes);
-    if decoder.array().ok()? != Some(2) {
-        return None;
-    }
-    let kind = decoder.u8().ok()?;
-    let count = decoder.array().ok()??;
-    let mut parts = Vec::new();
-    for _ in 0..count {
-        parts.push(decoder.bytes().ok()?.to_vec());
-    }
-    (decoder.position() == bytes.len()).then_some((kind, parts))
+fn slices(parts: &[Vec<u8>]) -> Vec<&[u8]> {
+    parts.iter().map(Vec::as_slice).collect()
 }
 
 /// Takes the one question of whoever connected, has it answered, and lets go.
-pub(super) async fn serve(connection: Connection, mailbox: Mailbox) {
+pub(super) async fn serve(connection: Connection, mailbox: Mailbox, shared: Arc<Shared>) {
     let served = tokio::time::timeout(PATIENCE, async {
-        let (send, mut receive) = connection.accept_bi().await.ok()?;
-        let question = Question::decode(&read(&mut receive, QUESTION_BYTES_MAX).await?)?;
-        let (reply, answer) = oneshot::channel();
+        let (mut send, mut receive) = connection.accept_bi().await.ok()?;
+        let bytes = read(&mut receive, QUESTION_BYTES_MAX).await?;
         let from = endpoint::peer_of(&connection);
-        mailbox.send(Message::Asked { from, question, reply });
-        write(send, &answer.await.ok()?.encode()).await?;
+        if let Some(ask) = Ask::decode(&bytes) {
+            door::serve(ask, from, &mut send, &mut receive, &shared, &mailbox).await?;
+        } else {
+            let question = Question::decode(&bytes)?;
+            let (reply, answer) = oneshot::channel();
+            mailbox.send(Message::Asked { from, question, reply });
+            write(&mut send, &answer.await.ok()?.encode()).await?;
+        }
+        send.finish().ok()?;
         // The asker closes when it has read all; closing first could cut it off.
         connection.closed().await;
         Some(())
@@ -185,9 +169,10 @@ pub(crate) async fn ask(
 pub(crate) async fn ask_on(connection: &Connection, question: &Question) -> Result<Answer, AskError> {
     let broken = |error: &dyn std::fmt::Display| AskError::Broken(error.to_string());
     let asked = tokio::time::timeout(PATIENCE, async {
-        let (send, mut receive) = connection.open_bi().await.map_err(|error| broken(&error))?;
+        let (mut send, mut receive) = connection.open_bi().await.map_err(|error| broken(&error))?;
         let cut_off = || AskError::Broken("cut off".to_owned());
-        write(send, &question.encode()).await.ok_or_else(cut_off)?;
+        write(&mut send, &question.encode()).await.ok_or_else(cut_off)?;
+        send.finish().map_err(|_| cut_off())?;
         let bytes = read(&mut receive, ANSWER_BYTES_MAX).await.ok_or_else(cut_off)?;
         Answer::decode(&bytes).ok_or(AskError::Garbled)
     });
@@ -196,7 +181,8 @@ pub(crate) async fn ask_on(connection: &Connection, question: &Question) -> Resu
     answer
 }
 
-async fn read(stream: &mut RecvStream, bytes_max: usize) -> Option<Vec<u8>> {
+/// One frame behind its length; `None` if it is cut off, or longer than `bytes_max`.
+pub(crate) async fn read(stream: &mut RecvStream, bytes_max: usize) -> Option<Vec<u8>> {
     let length = stream.read_u32().await.ok()? as usize;
     if length > bytes_max {
         return None;
@@ -207,11 +193,11 @@ async fn read(stream: &mut RecvStream, bytes_max: usize) -> Option<Vec<u8>> {
     (bytes.len() == length).then_some(bytes)
 }
 
-async fn write(mut stream: SendStream, bytes: &[u8]) -> Option<()> {
+/// Writes one frame behind its length.
+pub(crate) async fn write(stream: &mut SendStream, bytes: &[u8]) -> Option<()> {
     let length = u32::try_from(bytes.len()).ok()?;
     stream.write_all(&length.to_be_bytes()).await.ok()?;
-    stream.write_all(bytes).await.ok()?;
-    stream.finish().ok()
+    stream.write_all(bytes).await.ok()
 }
 
 #[cfg(test)]

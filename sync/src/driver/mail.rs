@@ -9,10 +9,11 @@ use iroh::endpoint::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use trestle_trust::{DocumentId, Membership, TransportKey};
 
+use super::door::OpenDoor;
 use super::{Engine, join};
 use crate::endpoint::mdns::Sighting;
 use crate::protocol::{ConnectionId, Input, Sync};
-use crate::repo::PeerStatus;
+use crate::repo::{DoorClosed, DoorStatus, PeerStatus};
 use crate::store::Report;
 
 /// What the engine is told.
@@ -71,6 +72,8 @@ pub(crate) struct Shared {
     pub(super) membership: Mutex<Arc<Membership>>,
     pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
     pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
+    pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
+    pub(super) door_status: Mutex<Arc<DoorStatus>>,
     meets: AtomicBool,
 }
 
@@ -80,6 +83,8 @@ impl Shared {
             membership: Mutex::new(sync.membership()),
             peers: Mutex::default(),
             documents: Mutex::new(Arc::new(sync.documents().collect())),
+            door: Mutex::default(),
+            door_status: Mutex::new(Arc::new(DoorStatus::Closed(DoorClosed::Here))),
             meets: AtomicBool::new(false),
         }
     }
@@ -94,6 +99,15 @@ impl Shared {
 
     pub(crate) fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
         Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The door, while it is open.
+    pub(super) fn door(&self) -> Option<Arc<OpenDoor>> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn door_status(&self) -> Arc<DoorStatus> {
+        Arc::clone(&self.door_status.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether this device meets others now.

@@ -12,7 +12,7 @@ use super::{Engine, Message, accept, join};
 use crate::endpoint::mdns::{self, Sighting};
 use crate::endpoint::{self, ALPN_TABLE};
 use crate::protocol::{CloseReason, Input};
-use crate::repo::{Event, Trouble};
+use crate::repo::{DoorClosed, Event, Trouble};
 use crate::store::Write;
 
 /// How this device is on the network, if it is.
@@ -22,7 +22,7 @@ pub(crate) struct Network {
     pub(crate) mdns: bool,
     /// The port of the last time.
     pub(crate) port: Option<u16>,
-    endpoint: Option<iroh::Endpoint>,
+    pub(super) endpoint: Option<iroh::Endpoint>,
     /// What a newcomer's question was asked through.
     unused: Option<iroh::Endpoint>,
     looking: Option<AbortHandle>,
@@ -88,6 +88,7 @@ impl Engine {
     /// Starts or stops meeting others.
     pub(crate) fn meet(&mut self, meets: bool) {
         if !meets {
+            self.shut_door(DoorClosed::Here);
             self.shared.set_meets(false);
             self.stop_looking_nearby();
             for link in self.links.values() {
@@ -125,6 +126,16 @@ impl Engine {
             let run = mdns::run(endpoint, move |sighting| mailbox.send(Message::Sighting(sighting)));
             self.network.looking = Some(self.runtime.spawn(run).abort_handle());
         }
+    }
+
+    /// From now on members are looked for on the local network, or are not.
+    pub(crate) fn set_mdns(&mut self, mdns: bool) {
+        self.network.mdns = mdns;
+        match self.met_endpoint() {
+            Some(endpoint) if mdns => self.look_nearby(endpoint),
+            _ => self.stop_looking_nearby(),
+        }
+        self.announce_door();
     }
 
     fn stop_looking_nearby(&mut self) {
@@ -182,7 +193,7 @@ impl Engine {
     }
 
     /// The endpoint, while others are met.
-    fn met_endpoint(&self) -> Option<iroh::Endpoint> {
+    pub(super) fn met_endpoint(&self) -> Option<iroh::Endpoint> {
         self.network.endpoint.clone().filter(|_| self.shared.meets())
     }
 }

@@ -38,6 +38,7 @@ impl Engine {
             Output::MembershipChanged => {
                 publish(&self.shared.membership, self.sync.membership());
                 (self.events)(Event::Membership);
+                self.count_who_came();
             }
             Output::Presence { peer, bytes } => self.presence(peer, bytes),
             Output::Close { connection, why } => self.close(connection, why),

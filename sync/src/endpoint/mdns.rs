@@ -7,7 +7,7 @@
 use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use iroh::EndpointId;
+use iroh::{EndpointId, Watcher as _};
 use iroh::address_lookup::{AddressLookup, EndpointData};
 use iroh_mdns_address_lookup::{DiscoveryEvent, MdnsAddressLookup};
 use n0_future::StreamExt as _;
@@ -15,10 +15,14 @@ use trestle_trust::TransportKey;
 
 /// Ours alone, so that other programs' devices are never seen as ours.
 const SERVICE: &str = "trestle-table";
+/// Open doors say where they are under another name, so that who looks for one learns of no table whose door is closed.
+const DOOR_SERVICE: &str = "trestle-door";
 /// The group and port that all of mDNS uses.
 const GROUP: &str = "224.0.0.251:5353";
 /// How often a missing route is looked for again.
 const ROUTE_AGAIN_AFTER: Duration = Duration::from_secs(30);
+/// So it is while somebody waits at a door.
+const DOOR_ROUTE_AGAIN_AFTER: Duration = Duration::from_secs(3);
 
 /// What the local network shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,66 @@ pub(crate) async fn run(endpoint: iroh::Endpoint, tell: impl Fn(Sighting) + Send
             let peer = TransportKey(*endpoint_info.endpoint_id.as_bytes());
             let addresses = endpoint_info.ip_addrs().copied().collect();
             tell(Sighting::Seen { peer, addresses });
+        }
+    }
+}
+
+/// Says where this open door is until the task that runs it ends.
+pub(crate) async fn announce_door(endpoint: iroh::Endpoint) {
+    let lookup = loop {
+        if has_multicast_route() {
+            match MdnsAddressLookup::builder().service_name(DOOR_SERVICE).build(endpoint.id()) {
+                Ok(lookup) => break lookup,
+                Err(error) => tracing::debug!(%error, "the door cannot be announced"),
+            }
+        }
+        tokio::time::sleep(DOOR_ROUTE_AGAIN_AFTER).await;
+    };
+    let mut addresses = endpoint.watch_addr().stream();
+    while let Some(address) = addresses.next().await {
+        lookup.publish(&EndpointData::new(address.addrs.into_iter().collect()));
+    }
+}
+
+/// What somebody sees who looks for open doors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DoorSighting {
+    Seen { host: TransportKey, addresses: Vec<SocketAddr> },
+    Gone { host: TransportKey },
+    NoMulticast,
+    Multicast,
+}
+
+/// Looks for open doors, under a key that is told to nobody, until the task that runs it ends.
+pub(crate) async fn look_for_doors(id: EndpointId, tell: impl Fn(DoorSighting) + Send) {
+    let mut told = false;
+    let lookup = loop {
+        if has_multicast_route() {
+            let builder = MdnsAddressLookup::builder().service_name(DOOR_SERVICE).advertise(false);
+            match builder.build(id) {
+                Ok(lookup) => break lookup,
+                Err(error) => tracing::debug!(%error, "doors cannot be looked for"),
+            }
+        }
+        if !std::mem::replace(&mut told, true) {
+            tell(DoorSighting::NoMulticast);
+        }
+        tokio::time::sleep(DOOR_ROUTE_AGAIN_AFTER).await;
+    };
+    if told {
+        tell(DoorSighting::Multicast);
+    }
+    let mut events = lookup.subscribe().await;
+    while let Some(event) = events.next().await {
+        match event {
+            DiscoveryEvent::Discovered { endpoint_info, .. } => {
+                let host = TransportKey(*endpoint_info.endpoint_id.as_bytes());
+                tell(DoorSighting::Seen { host, addresses: endpoint_info.ip_addrs().copied().collect() });
+            }
+            DiscoveryEvent::Expired { endpoint_id } => {
+                tell(DoorSighting::Gone { host: TransportKey(*endpoint_id.as_bytes()) });
+            }
+            _ => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use trestle_trust::{AuthorKey, DocumentId, PersonId, TransportKey};
 
+use crate::protocol::door::FourWords;
 use crate::store::FlushError;
 
 /// Something happened that nobody asked for just now.
@@ -28,9 +29,37 @@ pub enum Event {
         received: u64,
         total: u64,
     },
+    /// `Repo::door` says something new.
+    Door(DoorStatus),
     /// Everything is on disk.
     Saved,
     Trouble(Trouble),
+}
+
+/// This device's door, by which people in the same room sit down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DoorStatus {
+    Open {
+        /// To be read aloud or off the screen.
+        words: FourWords,
+        until_unix_secs: u64,
+        /// Of three.
+        wrong_tries: u8,
+        /// So many have sat down by it.
+        came: u32,
+    },
+    Closed(DoorClosed),
+}
+
+/// Why a door is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoorClosed {
+    /// Its time was over.
+    TimeUp,
+    /// Wrong words were tried three times.
+    ThreeWrong,
+    /// It was closed on this computer, or was never opened.
+    Here,
 }
 
 /// Something a person may have to know of.

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "whole devices run by the clock, and so does waiting for them")]
 
+mod door;
 mod folder;
 mod joining;
 mod meeting;
