@@ -198,7 +198,8 @@ impl Engine {
     fn work(&mut self, inbox: &Receiver<Message>) {
         loop {
             let now = self.clock.now();
-            let alarms = [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
+            let alarms =
+                [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
             let next = alarms.into_iter().flatten().min().unwrap_or(now);
             match inbox.recv_timeout(next.saturating_sub(now)) {
                 Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => return,

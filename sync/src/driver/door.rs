@@ -150,7 +150,8 @@ impl Engine {
             }
         };
         let opening = self.door.opening;
-        let person = self.sync.membership().person_of_transport(self.config.transport).map(|me| me.name.clone());
+        let person =
+            self.sync.membership().person_of_transport(self.config.transport).map(|me| me.name.clone());
         let sign = Sign {
             table: self.config.table,
             title: ticket.title.clone(),
@@ -179,7 +180,9 @@ impl Engine {
     /// Closes the door, if it is open or about to be.
     pub(crate) fn shut_door(&mut self, why: DoorClosed) {
         self.door.opening += 1;
-        let Some(door) = self.shared.door.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        let Some(door) = self.shared.door.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+            return;
+        };
         door.tries(Tries::shut);
         self.door.closes_at = None;
         self.announce_door();

@@ -7,8 +7,8 @@
 use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use iroh::{EndpointId, Watcher as _};
 use iroh::address_lookup::{AddressLookup, EndpointData};
+use iroh::{EndpointId, Watcher as _};
 use iroh_mdns_address_lookup::{DiscoveryEvent, MdnsAddressLookup};
 use n0_future::StreamExt as _;
 use trestle_trust::TransportKey;

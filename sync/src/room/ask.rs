@@ -86,11 +86,7 @@ pub(super) async fn ask(
     tokio::time::timeout(ASK_LIMIT, asking).await.unwrap_or(Err(AskError::NobodyThere))
 }
 
-async fn ask_once(
-    endpoint: &iroh::Endpoint,
-    door: &Door,
-    words: &FourWords,
-) -> Result<Ticket, AskError> {
+async fn ask_once(endpoint: &iroh::Endpoint, door: &Door, words: &FourWords) -> Result<Ticket, AskError> {
     let dialled = endpoint::dial(endpoint, door.transport, &door.addresses, ALPN_JOIN).await;
     let connection = dialled.map_err(|_| AskError::NobodyThere)?;
     let asked = exchange(&connection, endpoint, door, words).await;
@@ -113,10 +109,12 @@ async fn exchange(
         Reply::Element(element) => element,
         other => return Err(refused(&other)),
     };
-    let (exchange, proof) = exchange.confirm(&element).map_err(|error| AskError::Failed(error.to_string()))?;
+    let (exchange, proof) =
+        exchange.confirm(&element).map_err(|error| AskError::Failed(error.to_string()))?;
     match say(Ask::Confirm(proof), &mut send, &mut receive).await? {
         Reply::Granted { proof, sealed } => {
-            let ticket = exchange.open(&proof, &sealed).map_err(|error| AskError::Failed(error.to_string()))?;
+            let ticket =
+                exchange.open(&proof, &sealed).map_err(|error| AskError::Failed(error.to_string()))?;
             ticket_of(&ticket, door)
         }
         other => Err(refused(&other)),

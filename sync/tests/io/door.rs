@@ -50,7 +50,9 @@ fn two_people_meet_by_four_words() {
     assert_eq!(ticket.table, host.repo.table());
     let guest = Device::join(&ticket, "Bilal");
     guest.soon_level_with(1);
-    soon("the host counts who came", || matches!(host.repo.door(), DoorStatus::Open { came: 1, wrong_tries: 0, .. }));
+    soon("the host counts who came", || {
+        matches!(host.repo.door(), DoorStatus::Open { came: 1, wrong_tries: 0, .. })
+    });
     // The door serves others too.
     let second = Device::join(&nearby.blocking_ask(&door, WORDS).unwrap(), "Carys");
     second.soon_level_with(1);

@@ -151,9 +151,13 @@ mod tests {
     #[test]
     fn what_is_not_four_words_of_the_lists_is_none() {
         assert!(FourWords::parse("copper lantern orchard seven").is_some());
-        for typed in
-            ["", "copper", "copper lantern orchard", "copper lantern orchard seven seven", "one two three four"]
-        {
+        for typed in [
+            "",
+            "copper",
+            "copper lantern orchard",
+            "copper lantern orchard seven seven",
+            "one two three four",
+        ] {
             assert_eq!(FourWords::parse(typed), None, "{typed:?}");
         }
     }
@@ -174,7 +178,11 @@ mod tests {
         assert_eq!(complete("xq"), None);
         assert_eq!(complete(""), None);
         for word in ENGLISH.iter().chain(WELSH.iter()) {
-            assert_eq!(complete(word).map_or(*word, |whole| whole), *word, "a whole word completes to itself");
+            assert_eq!(
+                complete(word).map_or(*word, |whole| whole),
+                *word,
+                "a whole word completes to itself"
+            );
         }
     }
 
