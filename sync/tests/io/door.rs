@@ -18,7 +18,9 @@ fn words() -> FourWords {
 /// Somebody nearby, who is told where to look, as loopback carries no multicast.
 fn newcomer(host: &Device) -> (Nearby, Receiver<()>) {
     let (changed, changes) = channel();
-    let nearby = Nearby::look(true, move || drop(changed.send(())));
+    let nearby = Nearby::look(true, move || {
+        let _nobody_listens = changed.send(());
+    });
     nearby.look_at(host.repo.transport_key(), host.repo.addresses());
     (nearby, changes)
 }
