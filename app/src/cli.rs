@@ -1,13 +1,15 @@
 //! The `trestle` command: the program without a window, for scripts, keepers and tests.
 //!
 //! `arguments → Line → Session::run → Reply`, printed as words or as one JSON object. `shell` reads the same lines from stdin.
-//! One file per group of commands; none of them knows how it is printed.
+//! One file per group of commands; none of them knows how it is printed. The help says in the person's language what `about`
+//! and `help` name here by key (`help`).
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod designs;
+mod help;
 mod people;
 mod plain_positions;
 pub mod process;
@@ -26,9 +28,9 @@ use crate::{
     lang::{Language, Words},
 };
 
-/// Trestle: a table anyone can put up. Without a command it opens its window.
 #[derive(Debug, Parser)]
-#[command(name = "trestle", version)]
+#[command(name = "trestle", version, about = "help-trestle", disable_version_flag = true)]
+#[command(disable_help_flag = true, disable_help_subcommand = true)]
 struct Arguments {
     #[command(flatten)]
     everywhere: Everywhere,
@@ -39,27 +41,24 @@ struct Arguments {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Everywhere {
-    /// Keep everything under this folder (or TRESTLE_HOME)
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help = "help-home")]
     home: Option<PathBuf>,
-    /// Which table, where there are several: the start of its name or id
-    #[arg(long, global = true, value_name = "TABLE")]
+    #[arg(long, global = true, value_name = "TABLE", help = "help-table")]
     table: Option<String>,
-    /// Answer with one JSON object a line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help = "help-json")]
     json: bool,
-    /// Stay on this computer: meet others through its own address (127.0.0.1) only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help = "help-loopback")]
     loopback: bool,
-    /// Do not look for others nearby (mDNS)
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help = "help-no-mdns")]
     no_mdns: bool,
-    /// The design that the window opens at once: the start of its title (with --table)
-    #[arg(long, value_name = "DOC", requires = "table")]
+    #[arg(long, value_name = "DOC", requires = "table", help = "help-design")]
     design: Option<String>,
-    /// The window's size, such as 1280x800
-    #[arg(long, value_name = "SIZE", value_parser = window_size)]
+    #[arg(long, value_name = "SIZE", value_parser = window_size, help = "help-size")]
     size: Option<(u16, u16)>,
+    #[arg(long, short, global = true, action = ArgAction::Help, help = "help-help")]
+    help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version, help = "help-version")]
+    version: Option<bool>,
     /// Print a JSON line for every frame that the window draws
     #[arg(long, hide = true)]
     measure: bool,
@@ -69,16 +68,14 @@ pub(crate) struct Everywhere {
 pub(crate) enum Command {
     #[command(flatten)]
     Line(Line),
-    /// Take the same commands one a line from stdin, while staying connected
+    #[command(about = "help-shell")]
     Shell {
-        /// Do not meet anybody until `meet`
-        #[arg(long)]
+        #[arg(long, help = "help-shell-apart")]
         apart: bool,
     },
-    /// Show the main job with three copies of one table on this computer
+    #[command(about = "help-tour")]
     Tour {
-        /// Where to keep the tour's files, instead of a new folder
-        #[arg(long)]
+        #[arg(long, value_name = "DIR", help = "help-tour-folder")]
         folder: Option<PathBuf>,
     },
 }
@@ -86,96 +83,118 @@ pub(crate) enum Command {
 /// A command that can stand alone or be a line of the shell.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Line {
-    /// Put up a table
+    #[command(about = "help-new")]
     New {
+        #[arg(help = "help-new-name")]
         name: String,
-        /// Your name, as people call you
-        #[arg(long = "as", value_name = "PERSON")]
+        #[arg(long = "as", value_name = "PERSON", help = "help-as")]
         person: String,
-        /// How you are here: the start of a side's name, or `live` or `work`
-        #[arg(long)]
+        #[arg(long, help = "help-side")]
         side: Option<String>,
     },
-    /// The tables on this computer
+    #[command(about = "help-tables")]
     Tables,
-    /// Who is at the table
+    #[command(about = "help-people")]
     People,
-    /// What the table makes
+    #[command(about = "help-docs")]
     Docs,
-    /// What happened, at the table or in one design
-    Log { doc: Option<String> },
-    /// Start something new
+    #[command(about = "help-log")]
+    Log {
+        #[arg(help = "help-doc")]
+        doc: Option<String>,
+    },
+    #[command(about = "help-add")]
     Add {
-        #[arg(value_parser = ["text"])]
+        #[arg(value_parser = ["text"], hide_possible_values = true, help = "help-add-kind")]
         kind: String,
+        #[arg(help = "help-add-title")]
         title: String,
-        /// Start from a Markdown file
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", help = "help-add-from")]
         from: Option<PathBuf>,
     },
-    /// Read a design
+    #[command(about = "help-show")]
     Show {
+        #[arg(help = "help-doc")]
         doc: String,
-        #[arg(long)]
+        #[arg(long, help = "help-show-markdown")]
         markdown: bool,
-        /// As it was: heads from `show --json` or `log --json`, parted by commas
-        #[arg(long, value_name = "HEADS")]
+        #[arg(long, value_name = "HEADS", help = "help-show-at")]
         at: Option<String>,
     },
-    /// Make a design read like a Markdown file, by the smallest changes
+    #[command(about = "help-edit")]
     Edit {
+        #[arg(help = "help-doc")]
         doc: String,
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", help = "help-edit-from")]
         from: PathBuf,
     },
-    /// Make a link for others to sit down by
+    #[command(about = "help-invite")]
     Invite {
-        /// For how many people
-        #[arg(long, default_value_t = 20)]
+        #[arg(long, default_value_t = 20, hide_default_value = true, value_name = "PEOPLE", help = "help-invite-uses")]
         uses: u32,
-        /// For how many days
-        #[arg(long, default_value_t = 7)]
+        #[arg(long, default_value_t = 7, hide_default_value = true, help = "help-invite-days")]
         days: u32,
     },
-    /// Take a seat by a link
+    #[command(about = "help-join")]
     Join {
+        #[arg(value_name = "LINK", help = "help-join-link")]
         ticket: String,
-        #[arg(long = "as", value_name = "PERSON")]
+        #[arg(long = "as", value_name = "PERSON", help = "help-as")]
         person: String,
-        #[arg(long)]
+        #[arg(long, help = "help-side")]
         side: Option<String>,
     },
-    /// Say that a newcomer sits with your side
-    Welcome { person: String },
-    /// Meet the others and bring each other up to date
+    #[command(about = "help-welcome")]
+    Welcome {
+        #[arg(help = "help-welcome-person")]
+        person: String,
+    },
+    #[command(about = "help-sync")]
     Sync {
-        /// Stop when nothing has come or gone for two seconds (this is what it does unless told otherwise)
-        #[arg(long)]
+        #[arg(long, help = "help-sync-until-quiet")]
         until_quiet: bool,
-        #[arg(long = "for", value_name = "SECONDS", conflicts_with = "until_quiet")]
+        #[arg(long = "for", value_name = "SECONDS", conflicts_with = "until_quiet", help = "help-sync-for")]
         seconds: Option<u64>,
     },
-    /// Take a design away: FILE ends in .md or .html
-    Export { doc: String, file: PathBuf },
-    /// Bring a Markdown file in as a new design
-    Import { file: PathBuf },
-    /// Do one of the model's actions, given as JSON
-    Act { doc: String, action: String },
-    /// All actions, with their fields
+    #[command(about = "help-export")]
+    Export {
+        #[arg(help = "help-doc")]
+        doc: String,
+        #[arg(help = "help-export-file")]
+        file: PathBuf,
+    },
+    #[command(about = "help-import")]
+    Import {
+        #[arg(help = "help-import-file")]
+        file: PathBuf,
+    },
+    #[command(about = "help-act")]
+    Act {
+        #[arg(help = "help-doc")]
+        doc: String,
+        #[arg(help = "help-act-action")]
+        action: String,
+    },
+    #[command(about = "help-actions")]
     Actions,
 }
 
 /// Runs the program with `arguments` and says how it ended: 0, 1 with a plain message, or 2 for wrong use.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = Arguments::parse_from(arguments);
-    let options = arguments.everywhere;
-    let wanted = options.home.clone().or_else(|| std::env::var_os("TRESTLE_HOME").map(PathBuf::from));
-    let Some(home) = Home::find(wanted) else {
-        let words = Words::new(Language::of_system());
-        return reply::print(&Err(Plain::say(&words, "cli-no-home", &[])), options.json);
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let before = help::words_for(&arguments);
+    let parsed = help::in_words(Arguments::command(), &before)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(answer) => return help::print(&answer, &before),
     };
-    let chosen = home.settings().language;
-    let words = Words::new(chosen.as_deref().and_then(Language::coded).unwrap_or_else(Language::of_system));
+    let options = arguments.everywhere;
+    let Some(home) = home_at(options.home.clone()) else {
+        return reply::print(&Err(Plain::say(&before, "cli-no-home", &[])), options.json);
+    };
+    let words = words_of(Some(&home));
     match arguments.command {
         None => window(home, &options, &words),
         Some(Command::Tour { folder }) => {
@@ -191,6 +210,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             reply::print(&answer, json)
         }
     }
+}
+
+fn home_at(folder: Option<PathBuf>) -> Option<Home> {
+    Home::find(folder.or_else(|| std::env::var_os("TRESTLE_HOME").map(PathBuf::from)))
+}
+
+/// The words of the language that was chosen there, or else of the system's.
+fn words_of(home: Option<&Home>) -> Words {
+    let chosen = home.and_then(|home| home.settings().language);
+    Words::new(chosen.as_deref().and_then(Language::coded).unwrap_or_else(Language::of_system))
 }
 
 /// Opens the window and waits until it is shut.

@@ -50,7 +50,7 @@ impl Language {
             .unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 6] {
         match self {
             Language::English => [
                 include_str!("../../assets/lang/en/window.ftl"),
@@ -58,6 +58,7 @@ impl Language {
                 include_str!("../../assets/lang/en/trouble.ftl"),
                 include_str!("../../assets/lang/en/dates.ftl"),
                 include_str!("../../assets/lang/en/cli.ftl"),
+                include_str!("../../assets/lang/en/help.ftl"),
             ],
             Language::Welsh => [
                 include_str!("../../assets/lang/cy/window.ftl"),
@@ -65,6 +66,7 @@ impl Language {
                 include_str!("../../assets/lang/cy/trouble.ftl"),
                 include_str!("../../assets/lang/cy/dates.ftl"),
                 include_str!("../../assets/lang/cy/cli.ftl"),
+                include_str!("../../assets/lang/cy/help.ftl"),
             ],
         }
     }

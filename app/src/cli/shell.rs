@@ -14,7 +14,7 @@ use clap::Parser;
 use serde_json::Value as Json;
 
 use super::{
-    Line,
+    Line, help,
     reply::{Plain, Reply, json_line, print_line},
     session::Session,
 };
@@ -125,11 +125,7 @@ fn json_string(text: &str, session: &Session) -> Result<String, Plain> {
 
 fn parse(line: &str, session: &Session) -> Result<ShellLine, Plain> {
     let words = split(line).ok_or_else(|| session.plain("cli-open-quote", &[]))?;
-    ShellLine::try_parse_from(words).map_err(|error| {
-        let said = error.to_string();
-        let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        session.plain("cli-wrong-line", &[("said", said.into())])
-    })
+    ShellLine::try_parse_from(words).map_err(|error| help::what_is_wrong(&error, &session.words))
 }
 
 /// Words parted by white space; `'…'` and `"…"` hold white space. None where a quote does not end.

@@ -41,7 +41,7 @@ cli-met =
 cli-log-entry =
     { $count ->
         [one] { $when } · { $name } · { $title } · un newid
-       *[other] { $when } · { $name } · { $title } · { $count } o newidiadau
+       *[other] { $when } · { $name } · { $title } · { $count } newid
     }
 cli-somebody = rhywun
 cli-the-table = y bwrdd
