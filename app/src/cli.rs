@@ -130,7 +130,13 @@ pub(crate) enum Line {
     },
     #[command(about = "help-invite")]
     Invite {
-        #[arg(long, default_value_t = 20, hide_default_value = true, value_name = "PEOPLE", help = "help-invite-uses")]
+        #[arg(
+            long,
+            default_value_t = 20,
+            hide_default_value = true,
+            value_name = "PEOPLE",
+            help = "help-invite-uses"
+        )]
         uses: u32,
         #[arg(long, default_value_t = 7, hide_default_value = true, help = "help-invite-days")]
         days: u32,
