@@ -4,15 +4,16 @@
 //! then the screen is drawn and its intent carried out. Work that waits (disk, network, files) runs on threads of its
 //! own ([`worker`]) and comes back as [`News`]. Absent: drawing (screens), words (`assets/lang`), documents (`documents`).
 
+mod arriving;
 mod design;
 mod reading;
 mod table;
 pub mod window;
 mod worker;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
-use egui::{Frame, Ui};
+use egui::Ui;
 
 use crate::{
     documents::{Documents, Engine},
@@ -21,18 +22,16 @@ use crate::{
     lang::{Language, Words},
     look::Look,
     messages::Trouble,
-    screens::{
-        Intent,
-        create::Create,
-        opening,
-        seat::Seat,
-        welcome::{TableHere, Welcome},
-    },
+    screens::{Intent, welcome::TableHere},
     theme::{Theme, ThemeKind, install_fonts},
     widgets::live,
 };
+use arriving::{Arriving, Work};
 use table::AtTable;
 use worker::{Job, Mailbox, News};
+
+/// A table that was left is closed by then.
+const CLOSING_LIMIT: Duration = Duration::from_secs(3);
 
 /// How the window is started.
 #[derive(Debug, Clone, Default)]
@@ -57,18 +56,10 @@ pub struct App {
     start: Start,
     words: Words,
     worn: Option<ThemeKind>,
-    place: Place,
+    /// The screens before a table; they keep what is typed there while a table is open.
+    arriving: Arriving,
+    table: Option<Box<AtTable>>,
     mailbox: Mailbox,
-}
-
-/// Where the person is.
-#[derive(Debug)]
-enum Place {
-    Welcome(Welcome, Vec<TableHere>),
-    Create { screen: Create, job: Option<Job>, trouble: Option<Trouble> },
-    Seat { screen: Seat, job: Option<Job>, trouble: Option<Trouble> },
-    Opening { job: Job, trouble: Option<Trouble> },
-    Table(Box<AtTable>),
 }
 
 impl App {
@@ -85,14 +76,14 @@ impl App {
             mailbox: Mailbox::new(ctx),
             words: Words::new(language),
             worn: None,
-            place: Place::Welcome(Welcome, Vec::new()),
+            arriving: Arriving::new(settings.name.as_deref(), tables_here(&home)),
+            table: None,
             home,
             settings,
             start,
         };
-        app.go_to_welcome();
         if let Some(folder) = app.wanted_table() {
-            app.open(folder);
+            app.open(ctx, folder);
         }
         app
     }
@@ -100,12 +91,11 @@ impl App {
     /// The table that was asked for at the start.
     fn wanted_table(&self) -> Option<PathBuf> {
         let wanted = self.start.table.as_deref()?.to_lowercase();
-        let Place::Welcome(_, tables) = &self.place else { return None };
         let called = |table: &&TableHere| {
             let id = table.folder.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
             id.starts_with(&wanted) || table.title.to_lowercase().starts_with(&wanted)
         };
-        tables.iter().find(called).map(|table| table.folder.clone())
+        self.arriving.tables.iter().find(called).map(|table| table.folder.clone())
     }
 
     /// One frame.
@@ -115,35 +105,10 @@ impl App {
         self.keep_text_size(&ctx);
         let look = self.look();
         self.take_news(&ctx);
-        let paper = Frame::new().fill(look.colors().paper);
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
-        let words = &self.words;
-        let say = |trouble: &Option<Trouble>| {
-            trouble.as_ref().map(|trouble| (trouble.title(words), trouble.note(words)))
-        };
-        let intent = match &mut self.place {
-            Place::Table(table) => table.frame(ui, &look, chosen, &self.mailbox),
-            Place::Welcome(screen, tables) => {
-                egui::CentralPanel::default()
-                    .frame(paper)
-                    .show(ui, |ui| screen.ui(ui, &look, tables, chosen))
-                    .inner
-            }
-            Place::Create { screen, job, trouble } => {
-                let trouble = say(trouble);
-                let panel = egui::CentralPanel::default().frame(paper);
-                panel.show(ui, |ui| screen.ui(ui, &look, job.is_some(), trouble.as_ref())).inner
-            }
-            Place::Seat { screen, job, trouble } => {
-                let trouble = say(trouble);
-                let panel = egui::CentralPanel::default().frame(paper);
-                panel.show(ui, |ui| screen.ui(ui, &look, job.is_some(), trouble.as_ref())).inner
-            }
-            Place::Opening { trouble, .. } => {
-                let trouble = say(trouble);
-                let panel = egui::CentralPanel::default().frame(paper);
-                panel.show(ui, |ui| opening::ui(ui, &look, trouble.as_ref())).inner
-            }
+        let intent = match &mut self.table {
+            Some(table) => table.frame(ui, &look, chosen, &self.mailbox),
+            None => self.arriving.frame(ui, &look, chosen),
         };
         if let Some(intent) = intent {
             self.carry_out(intent, &ctx);
@@ -159,7 +124,7 @@ impl App {
 
     /// Saves everything; waits for the disk. For the end of the program.
     pub fn close(&mut self) {
-        if let Place::Table(table) = std::mem::replace(&mut self.place, Place::Welcome(Welcome, Vec::new())) {
+        if let Some(table) = self.table.take() {
             table.into_documents().close();
         }
         self.mailbox.finish();
@@ -189,63 +154,71 @@ impl App {
     fn take_news(&mut self, ctx: &egui::Context) {
         for news in self.mailbox.take() {
             match news {
-                News::Opened(job, outcome) => self.opened(job, *outcome),
+                News::Opened(job, outcome) => self.opened(ctx, job, *outcome),
                 News::SettingsNotKept(error) => {
-                    if let Place::Table(table) = &mut self.place {
+                    if let Some(table) = &mut self.table {
                         table.notice_trouble(&Trouble::settings(&error));
                     }
                 }
-                News::Closed => {
-                    if matches!(self.place, Place::Welcome(..)) {
-                        self.go_to_welcome();
-                    }
-                }
+                News::Closed => self.arriving.tables = tables_here(&self.home),
                 other => {
-                    if let Place::Table(table) = &mut self.place {
+                    if let Some(table) = &mut self.table {
                         table.take(other);
                     }
                 }
             }
         }
-        if let Place::Table(table) = &mut self.place {
+        if let Some(table) = &mut self.table {
             table.take_in(ctx);
         }
     }
 
     /// A table was put up, sat down at or opened; or it was not.
-    fn opened(&mut self, job: Job, outcome: Result<Documents, Trouble>) {
-        let waiting = match &mut self.place {
-            Place::Create { job: waiting, trouble, .. } | Place::Seat { job: waiting, trouble, .. } => {
-                (*waiting == Some(job)).then(|| {
-                    *waiting = None;
-                    trouble
-                })
+    fn opened(&mut self, ctx: &egui::Context, job: Job, outcome: Result<Documents, Trouble>) {
+        let Some((work, awaited)) = self.arriving.ended(job) else { return };
+        match outcome {
+            Ok(documents) if awaited => self.sit(ctx, &work, documents),
+            Err(why) if awaited => self.arriving.failed(ctx, &self.look(), work, why),
+            // Somebody stopped waiting. A table that was only being put up is taken down; any other is in the list.
+            Ok(documents) if work == Work::PutUp => {
+                let folder = self.home.table_folder(&documents.repo().table());
+                self.mailbox.close_then(documents, move || {
+                    if let Err(error) = std::fs::remove_dir_all(folder) {
+                        tracing::warn!(%error, "a table that nobody wanted is still there");
+                    }
+                });
             }
-            Place::Opening { job: waiting, trouble } => (*waiting == job).then_some(trouble),
-            Place::Welcome(..) | Place::Table(_) => None,
-        };
-        match (waiting, outcome) {
-            (Some(_), Ok(documents)) => {
-                let mut table = AtTable::new(documents, self.words.clone());
-                if let Some(wanted) = self.start.design.take() {
-                    table.open_called(&wanted, &self.mailbox);
-                }
-                self.place = Place::Table(Box::new(table));
-            }
-            (Some(trouble), Err(why)) => *trouble = Some(why),
-            // Somebody stopped waiting: the table is in the list.
-            (None, Ok(documents)) => self.mailbox.close(documents),
-            (None, Err(_)) => {}
+            Ok(documents) => self.mailbox.close(documents),
+            Err(_) => {}
         }
     }
 
+    /// From now on `documents` is on the screen.
+    fn sit(&mut self, ctx: &egui::Context, work: &Work, documents: Documents) {
+        let mut table = AtTable::new(documents, self.words.clone());
+        if let Some(wanted) = self.start.design.take() {
+            table.open_called(&wanted, &self.mailbox);
+        } else if *work == Work::PutUp {
+            // A new table begins with a page to write on.
+            let title = self.words.say("design-first");
+            table.carry_out(Intent::StartDesign { title }, ctx, &self.mailbox);
+        }
+        self.table = Some(Box::new(table));
+        self.arriving = Arriving::new(self.settings.name.as_deref(), Vec::new());
+    }
+
     fn carry_out(&mut self, intent: Intent, ctx: &egui::Context) {
+        let begins =
+            matches!(intent, Intent::OpenTable(_) | Intent::PutUp { .. } | Intent::TakeSeat { .. });
+        if begins && self.arriving.waits() {
+            return;
+        }
         match intent {
             Intent::Speak(language) => {
                 self.words = Words::new(language);
                 self.settings.language = Some(language.code().to_owned());
                 self.keep_settings();
-                if let Place::Table(table) = &mut self.place {
+                if let Some(table) = &mut self.table {
                     table.look_again(self.words.clone());
                 }
             }
@@ -253,18 +226,13 @@ impl App {
                 self.settings.theme = theme.map(|kind| kind.name().to_owned());
                 self.keep_settings();
             }
-            Intent::Welcome | Intent::StopWaiting => self.go_to_welcome(),
+            Intent::Welcome => self.arriving.go_to_welcome(tables_here(&self.home)),
+            Intent::StopWaiting => self.arriving.stop(),
             Intent::LeaveTable => self.leave_table(),
-            Intent::Create => {
-                let screen = Create::new(self.settings.name.as_deref());
-                self.place = Place::Create { screen, job: None, trouble: None };
-            }
-            Intent::Seat => {
-                let screen = Seat::new(self.settings.name.as_deref());
-                self.place = Place::Seat { screen, job: None, trouble: None };
-            }
-            Intent::OpenTable(folder) => self.open(folder),
-            Intent::PutUp { title, name, side } => self.put_up(title, name, &side),
+            Intent::Create => self.arriving.go_to_create(ctx),
+            Intent::Seat => self.arriving.go_to_seat(),
+            Intent::OpenTable(folder) => self.open(ctx, folder),
+            Intent::PutUp { title, name, side } => self.put_up(ctx, title, name, &side),
             Intent::TakeSeat { ticket, name, side } => {
                 self.keep_name(&name);
                 let (home, engine) = (self.home.clone(), self.engine());
@@ -272,19 +240,17 @@ impl App {
                 let begun = self.mailbox.work(move || {
                     Documents::sit_down(&home, &ticket, &name, side, &engine).map_err(|error| (&error).into())
                 });
-                if let Place::Seat { job, trouble, .. } = &mut self.place {
-                    (*job, *trouble) = (Some(begun), None);
-                }
+                self.arriving.wait(ctx, begun, Work::SitDown);
             }
             other => {
-                if let Place::Table(table) = &mut self.place {
+                if let Some(table) = &mut self.table {
                     table.carry_out(other, ctx, &self.mailbox);
                 }
             }
         }
     }
 
-    fn put_up(&mut self, title: String, name: String, side: &crate::screens::SideChoice) {
+    fn put_up(&mut self, ctx: &egui::Context, title: String, name: String, side: &crate::screens::SideChoice) {
         self.keep_name(&name);
         let (home, engine, language) = (self.home.clone(), self.engine(), self.words.language());
         let rules = ground_rules::with(side);
@@ -293,38 +259,24 @@ impl App {
             let table = Documents::put_up(&home, &title, rules, &name, side, language, &engine);
             table.map_err(|error| (&error).into())
         });
-        if let Place::Create { job, trouble, .. } = &mut self.place {
-            (*job, *trouble) = (Some(begun), None);
-        }
+        self.arriving.wait(ctx, begun, Work::PutUp);
     }
 
-    fn open(&mut self, folder: PathBuf) {
-        let engine = self.engine();
-        let job =
-            self.mailbox.work(move || Documents::open(&folder, &engine).map_err(|error| (&error).into()));
-        self.place = Place::Opening { job, trouble: None };
+    fn open(&mut self, ctx: &egui::Context, folder: PathBuf) {
+        let (engine, wanted) = (self.engine(), folder.clone());
+        // Closing takes a second while others are told, and a table that is being closed is not open elsewhere.
+        let patience = if self.mailbox.writes() { CLOSING_LIMIT } else { Duration::ZERO };
+        let job = self.mailbox.work(move || {
+            Documents::open_soon(&folder, &engine, patience).map_err(|error| (&error).into())
+        });
+        self.arriving.wait(ctx, job, Work::Open(wanted));
     }
 
     fn leave_table(&mut self) {
-        let place = std::mem::replace(&mut self.place, Place::Welcome(Welcome, Vec::new()));
-        if let Place::Table(table) = place {
+        if let Some(table) = self.table.take() {
             self.mailbox.close(table.into_documents());
         }
-        self.go_to_welcome();
-    }
-
-    fn go_to_welcome(&mut self) {
-        let folders = self.home.tables().unwrap_or_default();
-        let tables = folders
-            .into_iter()
-            .filter_map(|folder| {
-                let title = Documents::title_in(&folder)?;
-                let modified = std::fs::metadata(folder.join("table.db")).and_then(|meta| meta.modified());
-                let last = modified.ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
-                Some(TableHere { folder, title, last_unix_secs: last.map(jiff::Timestamp::as_second) })
-            })
-            .collect();
-        self.place = Place::Welcome(Welcome, tables);
+        self.arriving.go_to_welcome(tables_here(&self.home));
     }
 
     fn engine(&self) -> Engine {
@@ -354,4 +306,18 @@ impl App {
         let (home, settings) = (self.home.clone(), self.settings.clone());
         self.mailbox.keep(move || home.save_settings(&settings));
     }
+}
+
+/// The tables under `home`, the one used last first.
+fn tables_here(home: &Home) -> Vec<TableHere> {
+    let folders = home.tables().unwrap_or_default();
+    folders
+        .into_iter()
+        .filter_map(|folder| {
+            let title = Documents::title_in(&folder)?;
+            let modified = std::fs::metadata(folder.join("table.db")).and_then(|meta| meta.modified());
+            let last = modified.ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
+            Some(TableHere { folder, title, last_unix_secs: last.map(jiff::Timestamp::as_second) })
+        })
+        .collect()
 }

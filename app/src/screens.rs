@@ -48,6 +48,8 @@ pub enum Intent {
     Welcome,
     Create,
     Seat,
+    /// Opens the made-up table.
+    LookRound,
     PutUp {
         title: String,
         name: String,
@@ -120,6 +122,17 @@ pub(crate) fn centered(
     height_guess: f32,
     contents: impl FnOnce(&mut egui::Ui),
 ) {
+    centered_as(ui, width, height_guess, true, contents);
+}
+
+/// As [`centered`]. Where not `anew`, its top stays where it was, however high it has become.
+pub(crate) fn centered_as(
+    ui: &mut egui::Ui,
+    width: f32,
+    height_guess: f32,
+    anew: bool,
+    contents: impl FnOnce(&mut egui::Ui),
+) {
     let room = ui.available_size();
     let id = ui.scope_id().with("centered_height");
     let height = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(height_guess);
@@ -133,9 +146,9 @@ pub(crate) fn centered(
             contents(ui);
         });
         let found = shown.response.rect.height();
-        if (found - height).abs() > 1.0 {
+        if anew && (found - height).abs() > 1.0 {
             ui.data_mut(|data| data.insert_temp(id, found));
-            ui.ctx().request_repaint();
+            ui.ctx().request_discard("column_height");
         }
         ui.add_space(crate::theme::SPACE_24);
     });
@@ -158,15 +171,22 @@ pub(crate) fn choice(
     words: &str,
     on: bool,
     choose: impl FnOnce(),
-) {
+) -> egui::Response {
     use crate::{theme::icon, widgets::button::Button};
     let mut button = Button::plain(words).selected(on);
     if on {
         button = button.icon(icon::DONE);
     }
-    if button.show(ui, look).clicked() {
+    let shown = button.show(ui, look);
+    if shown.clicked() {
         choose();
     }
+    shown
+}
+
+/// What a screen reader says after a control's name: the question that a choice answers, the heading over a button.
+pub(crate) fn describe(control: &egui::Response, words: &str) {
+    control.ctx.accesskit_node_builder(control.id, |node| node.set_description(words));
 }
 
 /// What is happening now, with a way to stop it.

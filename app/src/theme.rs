@@ -36,6 +36,10 @@ pub const NARROW: f32 = 760.0;
 pub const PAGE_WIDTH_MAX: f32 = 1240.0;
 pub const WELCOME_WIDTH: f32 = 920.0;
 pub const WELCOME_CARD_HEIGHT: f32 = 226.0;
+/// How high the first screen is as a rule.
+pub const WELCOME_HEIGHT: f32 = 560.0;
+/// No card of words beside another is narrower.
+pub const CARD_WIDTH_MIN: f32 = 240.0;
 pub const FORM_WIDTH: f32 = 520.0;
 /// The column at the right of a page.
 pub const SIDE_COLUMN: f32 = 340.0;

@@ -127,8 +127,14 @@ impl Mailbox {
 
     /// Closes a table.
     pub(super) fn close(&self, documents: Documents) {
+        self.close_then(documents, || {});
+    }
+
+    /// Closes a table, and then does something about it.
+    pub(super) fn close_then(&self, documents: Documents, then: impl FnOnce() + Send + 'static) {
         let thread = self.report(move || {
             documents.close();
+            then();
             News::Closed
         });
         self.writing.borrow_mut().push(thread);
@@ -147,6 +153,11 @@ impl Mailbox {
         let mut writing = self.writing.borrow_mut();
         writing.retain(|thread| !thread.is_finished());
         writing.push(thread);
+    }
+
+    /// Something is being written: perhaps a table is being closed.
+    pub(super) fn writes(&self) -> bool {
+        self.writing.borrow().iter().any(|thread| !thread.is_finished())
     }
 
     /// Waits for everything that is being written.

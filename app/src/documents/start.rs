@@ -1,6 +1,10 @@
 //! Putting up a table, sitting down at one, opening one. All wait for the disk, sitting down for the network too.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use trestle_export::markdown;
 use trestle_model::text::TextAction;
@@ -9,6 +13,9 @@ use trestle_trust::{ground_rules::GroundRules, invitation::Ticket, person::SideI
 
 use super::{DesignError, Documents, Engine, options};
 use crate::{ground_rules, home::Home, lang::Language};
+
+/// A table that was open is tried again after so long.
+const AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// Why a table was not put up.
 #[derive(Debug, thiserror::Error)]
@@ -93,5 +100,22 @@ impl Documents {
         let (options, events) = options(engine);
         let repo = Repo::open(folder, options)?;
         Documents::new(folder, repo, events).map_err(|error| OpenError::Damaged(error.to_string()))
+    }
+
+    /// As [`Documents::open`]. A table that is open already is tried again for as long as `patience`: it may be closing.
+    ///
+    /// # Errors
+    /// See [`Documents::open`].
+    #[expect(clippy::disallowed_methods, reason = "waits for another thread by a real clock")]
+    pub fn open_soon(folder: &Path, engine: &Engine, patience: Duration) -> Result<Self, OpenError> {
+        let began = Instant::now();
+        loop {
+            match Documents::open(folder, engine) {
+                Err(OpenError::AlreadyOpen) if began.elapsed() < patience => {
+                    std::thread::sleep(AGAIN_AFTER);
+                }
+                opened => return opened,
+            }
+        }
     }
 }

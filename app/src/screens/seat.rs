@@ -29,6 +29,11 @@ impl Seat {
         Seat { name: name.unwrap_or_default().to_owned(), ..Seat::default() }
     }
 
+    /// The keyboard goes to the first field.
+    pub fn focus(&mut self) {
+        self.focused = false;
+    }
+
     /// `working` while somebody at the table is being looked for; `trouble` is why it did not work.
     pub fn ui(
         &mut self,

@@ -1,15 +1,18 @@
-//! The first screen: put up a table, take a seat, or go back to a table that is already here.
+//! The first screen: one's own tables first, then put up a table, take a seat, or look around.
+//!
+//! The first card holds the first question of [`Create`]; once it has words the card becomes the whole form where it
+//! stands, and the two other cards lie beside it.
 
 use std::path::PathBuf;
 
-use egui::{Layout, Ui, Vec2};
+use egui::{Layout, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::Intent;
+use super::{Intent, create::Create};
 use crate::{
     lang::Language,
     look::Look,
     theme::{self, ThemeKind, Type, icon, icon::Icon},
-    widgets::{button::Button, surface, text},
+    widgets::{button, button::Button, surface, text},
 };
 
 /// A table that is on this computer.
@@ -20,36 +23,184 @@ pub struct TableHere {
     pub last_unix_secs: Option<i64>,
 }
 
-/// The first screen; it keeps nothing of its own.
+/// What there is to show.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    pub tables: &'a [TableHere],
+    /// The theme that was chosen; none follows the system.
+    pub chosen: Option<ThemeKind>,
+    /// A table is being put up, for longer than a moment.
+    pub working: bool,
+    /// Why none was put up.
+    pub trouble: Option<&'a (String, String)>,
+}
+
+/// The first screen and what has been typed on it.
 #[derive(Debug, Default)]
-pub struct Welcome;
+pub struct Welcome {
+    pub create: Create,
+}
+
+/// How high the contents of the three cards were, so that they can be made as high as each other.
+type Heights = [f32; 3];
 
 impl Welcome {
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        look: &Look,
-        tables: &[TableHere],
-        chosen: Option<ThemeKind>,
-    ) -> Option<Intent> {
+    /// `name` is the one given last, offered again.
+    pub fn new(name: Option<&str>) -> Self {
+        Welcome { create: Create::new(name) }
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) -> Option<Intent> {
         let mut intent = None;
-        let cards = if tables.is_empty() { 0.0 } else { theme::WELCOME_CARD_HEIGHT / 2.0 };
-        super::centered(ui, theme::WELCOME_WIDTH, theme::WELCOME_CARD_HEIGHT + cards, |ui| {
+        let anew = !self.create.unfolded();
+        super::centered_as(ui, theme::WELCOME_WIDTH, theme::WELCOME_HEIGHT, anew, |ui| {
             head(ui, look, &mut intent);
             ui.add_space(theme::SPACE_16);
             // Who has been here before mostly comes back to the same table.
-            if !tables.is_empty() {
-                tables_here(ui, look, tables, &mut intent);
+            if !shown.tables.is_empty() {
+                tables_here(ui, look, shown.tables, &mut intent);
                 ui.add_space(theme::SPACE_8);
             }
-            two_cards(ui, look, &mut intent);
+            if self.create.unfolded() {
+                self.unfolded(ui, look, shown, &mut intent);
+            } else {
+                self.cards(ui, look, &mut intent);
+            }
             ui.add_space(theme::SPACE_8);
             where_work_lives(ui, look);
             ui.add_space(theme::SPACE_8);
-            looks(ui, look, chosen, &mut intent);
+            looks(ui, look, shown.chosen, &mut intent);
         });
         intent
     }
+
+    /// Three cards beside each other, or under each other where there is no room.
+    fn cards(&mut self, ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+        if ui.available_width() < theme::NARROW {
+            self.first_card(ui, look, 0.0);
+            seat_card(ui, look, 0.0, intent);
+            sample_card(ui, look, 0.0, intent);
+            return;
+        }
+        let id = ui.scope_id().with("card_heights");
+        let before = ui.data(|data| data.get_temp::<Heights>(id)).unwrap_or_default();
+        let most = before.into_iter().fold(0.0, f32::max);
+        let mut heights = Heights::default();
+        let gap = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, theme::SPACE_16);
+        ui.columns(3, |columns| {
+            for column in columns.iter_mut() {
+                column.spacing_mut().item_spacing.x = gap;
+            }
+            heights[0] = self.first_card(&mut columns[0], look, most - before[0]);
+            heights[1] = seat_card(&mut columns[1], look, most - before[1], intent);
+            heights[2] = sample_card(&mut columns[2], look, most - before[2], intent);
+        });
+        ui.spacing_mut().item_spacing.x = gap;
+        if heights.iter().zip(before).any(|(one, other)| (one - other).abs() > 0.5) {
+            ui.data_mut(|data| data.insert_temp(id, heights));
+            ui.ctx().request_discard("card_heights");
+        }
+    }
+
+    /// The whole form, with the two other cards at its right.
+    fn unfolded(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
+        let right = ui.available_width() - theme::FORM_WIDTH - theme::SPACE_16;
+        let right = if right < theme::CARD_WIDTH_MIN { f32::INFINITY } else { right };
+        surface::columns(
+            ui,
+            &mut (self, intent),
+            right,
+            |ui, (welcome, intent)| {
+                let create = &mut welcome.create;
+                card(ui, look, &first_words(), 0.0, |ui, _| {
+                    let about = create.about(ui, look);
+                    let asked = create.rest(ui, look, &about, shown.working, shown.trouble);
+                    if asked.is_some() {
+                        **intent = asked;
+                    }
+                });
+            },
+            |ui, (_, intent)| {
+                seat_card(ui, look, 0.0, intent);
+                ui.add_space(theme::SPACE_8);
+                sample_card(ui, look, 0.0, intent);
+            },
+        );
+    }
+
+    fn first_card(&mut self, ui: &mut Ui, look: &Look, stretch: f32) -> f32 {
+        let create = &mut self.create;
+        card(ui, look, &first_words(), stretch, |ui, title| {
+            create.about(ui, look);
+            ui.add_space(theme::SPACE_4);
+            let start = Button::main(&look.say("welcome-new-button")).show(ui, look);
+            super::describe(&start, title);
+            if start.clicked() {
+                create.unfold(ui.ctx());
+            }
+        })
+    }
+}
+
+/// The keys of a card's words.
+struct CardWords {
+    icon: Icon,
+    title: &'static str,
+    about: &'static str,
+}
+
+fn first_words() -> CardWords {
+    CardWords { icon: icon::PUT_UP, title: "welcome-new", about: "welcome-new-about" }
+}
+
+fn seat_card(ui: &mut Ui, look: &Look, stretch: f32, intent: &mut Option<Intent>) -> f32 {
+    let words = CardWords { icon: icon::SEAT, title: "welcome-seat", about: "welcome-seat-about" };
+    card(ui, look, &words, stretch, |ui, title| {
+        let join = Button::plain(&look.say("welcome-seat-button")).show(ui, look);
+        super::describe(&join, title);
+        if join.clicked() {
+            *intent = Some(Intent::Seat);
+        }
+    })
+}
+
+fn sample_card(ui: &mut Ui, look: &Look, stretch: f32, intent: &mut Option<Intent>) -> f32 {
+    let words = CardWords { icon: icon::LOOK_ROUND, title: "welcome-sample", about: "welcome-sample-about" };
+    card(ui, look, &words, stretch, |ui, title| {
+        let look_round = Button::plain(&look.say("welcome-sample-button")).show(ui, look);
+        super::describe(&look_round, title);
+        if look_round.clicked() {
+            *intent = Some(Intent::LookRound);
+        }
+    })
+}
+
+/// A card whose `end` (given its title) lies at its foot, `stretch` lower than it would. Gives the height of what is in
+/// it, unstretched.
+fn card(
+    ui: &mut Ui,
+    look: &Look,
+    words: &CardWords,
+    stretch: f32,
+    end: impl FnOnce(&mut Ui, &str),
+) -> f32 {
+    let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        // Columns justify; words here are ragged at the right, as everywhere.
+        ui.with_layout(Layout::top_down(egui::Align::LEFT), |ui| {
+            ui.spacing_mut().item_spacing.y = theme::SPACE_8;
+            text::icon(ui, words.icon, theme::ICON_CARD, look.colors().accent);
+            ui.add_space(theme::SPACE_4);
+            let title = look.say(words.title);
+            text::heading(ui, Type::Subheading, look.colors().ink, &title);
+            text::label(ui, Type::Body, look.colors().ink_2, look.say(words.about));
+            ui.add_space(theme::SPACE_4 + stretch.max(0.0));
+            ui.spacing_mut().item_spacing.y = theme::SPACE_12;
+            end(ui, &title);
+        });
+    });
+    shown.response.rect.height() - stretch.max(0.0)
 }
 
 fn head(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
@@ -76,119 +227,53 @@ fn head(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
     text::label(ui, Type::Tagline, look.colors().ink, look.say("welcome-lead"));
 }
 
-fn two_cards(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
-    let new = Card {
-        icon: icon::PUT_UP,
-        title: look.say("welcome-new"),
-        about: look.say("welcome-new-about"),
-        button: look.say("welcome-new-button"),
-        main: true,
-    };
-    let seat = Card {
-        icon: icon::SEAT,
-        title: look.say("welcome-seat"),
-        about: look.say("welcome-seat-about"),
-        button: look.say("welcome-seat-button"),
-        main: false,
-    };
-    let mut chosen = (false, false);
-    if ui.available_width() < theme::FORM_WIDTH {
-        chosen.0 = new.ui(ui, look, 0.0);
-        chosen.1 = seat.ui(ui, look, 0.0);
-    } else {
-        ui.spacing_mut().item_spacing.x = theme::SPACE_16;
-        ui.columns(2, |columns| {
-            let width = columns[0].available_width() - 2.0 * theme::SPACE_24;
-            let height = new.height(&columns[0], look, width).max(seat.height(&columns[0], look, width));
-            // Columns justify; words here are ragged at the right, as everywhere.
-            let left = Layout::top_down(egui::Align::LEFT);
-            chosen.0 = columns[0].with_layout(left, |ui| new.ui(ui, look, height)).inner;
-            chosen.1 = columns[1].with_layout(left, |ui| seat.ui(ui, look, height)).inner;
-        });
-        ui.spacing_mut().item_spacing.x = theme::SPACE_8;
-    }
-    if chosen.0 {
-        *intent = Some(Intent::Create);
-    }
-    if chosen.1 {
-        *intent = Some(Intent::Seat);
-    }
-}
-
-struct Card {
-    icon: Icon,
-    title: String,
-    about: String,
-    button: String,
-    main: bool,
-}
-
-impl Card {
-    /// How high its contents are at that width, so that two cards can be made as high as each other.
-    fn height(&self, ui: &Ui, look: &Look, width: f32) -> f32 {
-        let words =
-            |kind: Type, words: &str| text::galley(ui, kind, look.colors().ink, words, width).size().y;
-        let gaps = 5.0 * theme::SPACE_8 + theme::SPACE_12;
-        theme::ICON_CARD
-            + words(Type::Subheading, &self.title)
-            + words(Type::Body, &self.about)
-            + theme::CONTROL_HEIGHT
-            + gaps
-    }
-
-    /// True when its button is pressed. It is at least `least_height` high inside.
-    fn ui(&self, ui: &mut Ui, look: &Look, least_height: f32) -> bool {
-        let mut pressed = false;
-        surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8)).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.set_min_height(least_height);
-            text::icon(ui, self.icon, theme::ICON_CARD, look.colors().accent);
-            ui.add_space(theme::SPACE_4);
-            text::heading(ui, Type::Subheading, look.colors().ink, &self.title);
-            text::label(ui, Type::Body, look.colors().ink_2, &self.about);
-            ui.add_space(theme::SPACE_8);
-            let button = if self.main { Button::main(&self.button) } else { Button::plain(&self.button) };
-            let name = format!("{}: {}", self.button, self.title);
-            pressed = button.named(&name).show(ui, look).clicked();
-        });
-        pressed
-    }
-}
-
 fn tables_here(ui: &mut Ui, look: &Look, tables: &[TableHere], intent: &mut Option<Intent>) {
-    surface::wide_card(ui, look, |ui| {
-        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("welcome-back"));
+    text::heading(ui, Type::Subheading, look.colors().ink, &look.say("welcome-back"));
+    surface::card(look).inner_margin(egui::Margin::ZERO).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
         for (index, table) in tables.iter().enumerate() {
             if index > 0 {
                 surface::rule(ui, look);
             }
-            ui.horizontal(|ui| {
-                surface::logo(ui, look, Vec2::splat(theme::ICON_ROW));
-                ui.add_space(theme::SPACE_4);
-                let open = look.say("welcome-back-open");
-                let room = ui.available_width() - theme::ICON_BUTTON * 3.0;
-                ui.allocate_ui_with_layout(
-                    Vec2::new(room, theme::CONTROL_HEIGHT),
-                    Layout::top_down(egui::Align::LEFT),
-                    |ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        text::line(ui, Type::Strong, look.colors().ink, &table.title);
-                        if let Some(last) = table.last_unix_secs {
-                            let day = look.day(last);
-                            let last = look.say_with("welcome-table-last", &[("day", day.into())]);
-                            text::line(ui, Type::Small, look.colors().ink_2, last);
-                        }
-                    },
-                );
-                ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                    let name = format!("{open}: {}", table.title);
-                    if Button::plain(&open).named(&name).show(ui, look).clicked() {
-                        *intent = Some(Intent::OpenTable(table.folder.clone()));
-                    }
-                });
-            });
+            let last = table.last_unix_secs.map(|last| look.day(last));
+            let last = last.map(|day| look.say_with("welcome-table-last", &[("day", day.into())]));
+            if table_row(ui, look, &table.title, last.as_deref()).clicked() {
+                *intent = Some(Intent::OpenTable(table.folder.clone()));
+            }
         }
     });
+}
+
+/// A table as a row that can be chosen: its title, and a sentence about it.
+pub(super) fn table_row(ui: &mut Ui, look: &Look, title: &str, about: Option<&str>) -> Response {
+    let colors = look.colors();
+    let indent = theme::SPACE_16 + theme::ICON_CARD + theme::SPACE_16;
+    let width = ui.available_width();
+    let room = width - indent - theme::SPACE_16;
+    let title_words = text::galley(ui, Type::Strong, colors.ink, title, room);
+    let about_words = about.map(|about| text::galley(ui, Type::Small, colors.ink_2, about, room));
+    let words_height = title_words.size().y + about_words.as_ref().map_or(0.0, |words| words.size().y);
+    let height = words_height.max(theme::ICON_ROW) + 2.0 * theme::SPACE_12;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    let name = about.map_or_else(|| title.to_owned(), |about| format!("{title}. {about}"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.hovered() {
+        ui.painter().rect_filled(rect.shrink(1.0), theme::CARD_CORNER, colors.sunken);
+    }
+    button::focus_ring(ui, look, rect.shrink(theme::SPACE_4), &response);
+    let slot = egui::Rect::from_center_size(
+        egui::pos2(rect.left() + theme::SPACE_16 + theme::ICON_CARD / 2.0, rect.center().y),
+        theme::LOGO * (theme::ICON_CARD / theme::LOGO.x),
+    );
+    surface::paint_logo(ui, look, slot);
+    let at = egui::pos2(rect.left() + indent, rect.center().y - words_height / 2.0);
+    let below = at + egui::vec2(0.0, title_words.size().y);
+    ui.painter().galley(at, title_words, colors.ink);
+    if let Some(words) = about_words {
+        ui.painter().galley(below, words, colors.ink_2);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 fn where_work_lives(ui: &mut Ui, look: &Look) {

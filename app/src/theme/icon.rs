@@ -5,6 +5,7 @@ pub type Icon = char;
 
 pub const PUT_UP: Icon = '\u{e3d6}';
 pub const SEAT: Icon = '\u{e012}';
+pub const LOOK_ROUND: Icon = '\u{e1c8}';
 pub const HOME: Icon = '\u{e2c2}';
 pub const DESIGNS: Icon = '\u{e710}';
 pub const DESIGN: Icon = '\u{e484}';

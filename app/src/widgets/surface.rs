@@ -162,6 +162,12 @@ pub fn rule(ui: &mut Ui, look: &Look) {
 pub fn logo(ui: &mut Ui, look: &Look, size: Vec2) {
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, look.say("app-name")));
+    paint_logo(ui, look, rect);
+}
+
+/// Paints the table that stands for the program into `rect`.
+pub fn paint_logo(ui: &Ui, look: &Look, rect: egui::Rect) {
+    let size = rect.size();
     let color = look.colors().accent;
     let at = |x: f32, y: f32| rect.min + egui::vec2(x * size.x, y * size.y);
     let top = egui::Rect::from_min_max(at(0.04, 0.05), at(0.96, 0.23));

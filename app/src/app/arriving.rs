@@ -1,0 +1,162 @@
+//! Everything before a table is open: the first screen, taking a seat, waiting for a table to open.
+//!
+//! What is typed on these screens stays until a table is open, whichever way the person goes back and forth.
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Ui};
+
+use super::worker::Job;
+use crate::{
+    look::Look,
+    messages::Trouble,
+    screens::{
+        Intent, opening,
+        seat::Seat,
+        welcome::{self, TableHere, Welcome},
+    },
+    theme::ThemeKind,
+    widgets::live,
+};
+
+/// Shorter work shows nothing: a flash of a wheel helps nobody.
+const WORK_SHOWS_AFTER_SECS: f64 = 0.3;
+
+/// The screens before a table, and what they wait for.
+#[derive(Debug)]
+pub(super) struct Arriving {
+    screen: Screen,
+    pub(super) welcome: Welcome,
+    pub(super) seat: Seat,
+    pub(super) tables: Vec<TableHere>,
+    waiting: Option<Waiting>,
+    /// What was stopped and goes on by itself, unseen.
+    stopped: Vec<(Job, Work)>,
+    trouble: Option<Trouble>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Screen {
+    Welcome,
+    Seat,
+    /// That table did not open.
+    Failed(Work),
+}
+
+/// What is being waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Work {
+    PutUp,
+    SitDown,
+    Open(PathBuf),
+}
+
+#[derive(Debug)]
+struct Waiting {
+    job: Job,
+    work: Work,
+    /// By egui's clock.
+    since_secs: f64,
+}
+
+impl Arriving {
+    pub(super) fn new(name: Option<&str>, tables: Vec<TableHere>) -> Self {
+        Arriving {
+            screen: Screen::Welcome,
+            welcome: Welcome::new(name),
+            seat: Seat::new(name),
+            tables,
+            waiting: None,
+            stopped: Vec::new(),
+            trouble: None,
+        }
+    }
+
+    pub(super) fn frame(&mut self, ui: &mut Ui, look: &Look, chosen: Option<ThemeKind>) -> Option<Intent> {
+        let shown_work = self.shown_work(ui.ctx());
+        let trouble = self.trouble.as_ref();
+        let trouble = trouble.map(|trouble| (trouble.title(&look.words), trouble.note(&look.words)));
+        let trouble = trouble.as_ref();
+        let panel = CentralPanel::default().frame(Frame::new().fill(look.colors().paper));
+        panel
+            .show(ui, |ui| match (&self.screen, shown_work) {
+                (_, Some(Work::Open(_))) => opening::working(ui, look),
+                (Screen::Failed(Work::Open(folder)), _) => {
+                    let again = Intent::OpenTable(folder.clone());
+                    trouble.and_then(|trouble| opening::failed(ui, look, trouble, again))
+                }
+                (Screen::Seat, work) => self.seat.ui(ui, look, work.is_some(), trouble),
+                (Screen::Welcome | Screen::Failed(_), work) => {
+                    let working = work.is_some();
+                    let shown = welcome::Shown { tables: &self.tables, chosen, working, trouble };
+                    self.welcome.ui(ui, look, &shown)
+                }
+            })
+            .inner
+    }
+
+    /// What is being waited for, once that takes long enough to be shown.
+    fn shown_work(&self, ctx: &egui::Context) -> Option<Work> {
+        let waiting = self.waiting.as_ref()?;
+        let left = waiting.since_secs + WORK_SHOWS_AFTER_SECS - ctx.input(|input| input.time);
+        if left > 0.0 {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+            return None;
+        }
+        Some(waiting.work.clone())
+    }
+
+    pub(super) fn waits(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// `work` has been begun as `job`.
+    pub(super) fn wait(&mut self, ctx: &egui::Context, job: Job, work: Work) {
+        let since_secs = ctx.input(|input| input.time);
+        self.trouble = None;
+        self.waiting = Some(Waiting { job, work, since_secs });
+    }
+
+    /// Nobody waits any longer; the work goes on unseen.
+    pub(super) fn stop(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            self.stopped.push((waiting.job, waiting.work));
+        }
+    }
+
+    /// `job` has ended: what it was, and whether somebody still waits for it.
+    pub(super) fn ended(&mut self, job: Job) -> Option<(Work, bool)> {
+        if let Some(waiting) = self.waiting.take_if(|waiting| waiting.job == job) {
+            return Some((waiting.work, true));
+        }
+        let at = self.stopped.iter().position(|(stopped, _)| *stopped == job)?;
+        Some((self.stopped.swap_remove(at).1, false))
+    }
+
+    /// What somebody waited for did not come.
+    pub(super) fn failed(&mut self, ctx: &egui::Context, look: &Look, work: Work, why: Trouble) {
+        live::say(ctx, why.say(&look.words));
+        self.trouble = Some(why);
+        if matches!(work, Work::Open(_)) {
+            self.screen = Screen::Failed(work);
+        }
+    }
+
+    pub(super) fn go_to_welcome(&mut self, tables: Vec<TableHere>) {
+        self.tables = tables;
+        self.trouble = None;
+        self.screen = Screen::Welcome;
+    }
+
+    pub(super) fn go_to_create(&mut self, ctx: &egui::Context) {
+        self.trouble = None;
+        self.screen = Screen::Welcome;
+        self.welcome.create.unfold(ctx);
+    }
+
+    pub(super) fn go_to_seat(&mut self) {
+        self.trouble = None;
+        self.screen = Screen::Seat;
+        self.seat.focus();
+    }
+}
