@@ -208,8 +208,7 @@ impl App {
     }
 
     fn carry_out(&mut self, intent: Intent, ctx: &egui::Context) {
-        let begins =
-            matches!(intent, Intent::OpenTable(_) | Intent::PutUp { .. } | Intent::TakeSeat { .. });
+        let begins = matches!(intent, Intent::OpenTable(_) | Intent::PutUp { .. } | Intent::TakeSeat { .. });
         if begins && self.arriving.waits() {
             return;
         }
@@ -250,7 +249,13 @@ impl App {
         }
     }
 
-    fn put_up(&mut self, ctx: &egui::Context, title: String, name: String, side: &crate::screens::SideChoice) {
+    fn put_up(
+        &mut self,
+        ctx: &egui::Context,
+        title: String,
+        name: String,
+        side: &crate::screens::SideChoice,
+    ) {
         self.keep_name(&name);
         let (home, engine, language) = (self.home.clone(), self.engine(), self.words.language());
         let rules = ground_rules::with(side);
@@ -266,9 +271,9 @@ impl App {
         let (engine, wanted) = (self.engine(), folder.clone());
         // Closing takes a second while others are told, and a table that is being closed is not open elsewhere.
         let patience = if self.mailbox.writes() { CLOSING_LIMIT } else { Duration::ZERO };
-        let job = self.mailbox.work(move || {
-            Documents::open_soon(&folder, &engine, patience).map_err(|error| (&error).into())
-        });
+        let job = self
+            .mailbox
+            .work(move || Documents::open_soon(&folder, &engine, patience).map_err(|error| (&error).into()));
         self.arriving.wait(ctx, job, Work::Open(wanted));
     }
 

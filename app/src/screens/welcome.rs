@@ -177,13 +177,7 @@ fn sample_card(ui: &mut Ui, look: &Look, stretch: f32, intent: &mut Option<Inten
 
 /// A card whose `end` (given its title) lies at its foot, `stretch` lower than it would. Gives the height of what is in
 /// it, unstretched.
-fn card(
-    ui: &mut Ui,
-    look: &Look,
-    words: &CardWords,
-    stretch: f32,
-    end: impl FnOnce(&mut Ui, &str),
-) -> f32 {
+fn card(ui: &mut Ui, look: &Look, words: &CardWords, stretch: f32, end: impl FnOnce(&mut Ui, &str)) -> f32 {
     let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
