@@ -119,7 +119,7 @@ impl App {
 
     /// Whether the words of a design are on the page.
     fn shows_words(&self) -> bool {
-        matches!(&self.place, Place::Table(table) if table.shows_words())
+        self.table.as_ref().is_some_and(|table| table.shows_words())
     }
 
     /// Saves everything; waits for the disk. For the end of the program.
