@@ -289,6 +289,7 @@ impl App {
             loopback_only: self.start.loopback_only,
             meets: true,
             mdns: self.start.mdns,
+            device_name: self.settings.computer.clone(),
             wake: self.mailbox.waker(),
         }
     }

@@ -50,6 +50,8 @@ pub struct Engine {
     pub meets: bool,
     /// Look for members on the local network.
     pub mdns: bool,
+    /// What this computer is called, told to the people of the table.
+    pub device_name: Option<String>,
     /// Called from the engine's thread after each event: only to wake whoever calls [`Documents::take_in`].
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -424,6 +426,7 @@ fn options(engine: &Engine) -> (Options, Receiver<Event>) {
         mdns: engine.mdns,
         loopback_only: engine.loopback_only,
         meets: engine.meets,
+        device_name: engine.device_name.clone(),
         schema,
         events: Box::new(move |event| {
             // Nobody listens any more while the table closes.

@@ -19,19 +19,19 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
-use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Statement, Tip};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, Tip};
 
 use crate::admit::SignedChange;
 use crate::columns;
 use crate::endpoint;
 use crate::protocol::{CloseReason, Config, ConnectionId, Input, PersistToken, Sync};
-use crate::store::{Mark, RememberedPeer, Report, Request, SnapshotChecker, Store, StoreHandle};
+use crate::store::{RememberedPeer, SnapshotChecker, Store, StoreHandle};
 
 mod accept;
 mod bulk;
@@ -45,6 +45,7 @@ mod newcomer;
 mod outputs;
 mod peers;
 pub(crate) mod restore;
+mod storing;
 
 use clock::Clock;
 use connection::Link;
@@ -73,6 +74,7 @@ pub(crate) struct Parts {
     pub(crate) network: Network,
     pub(crate) peers: Vec<RememberedPeer>,
     pub(crate) meets: bool,
+    pub(crate) device_name: Option<Label>,
     /// So many rows were left out when the table was read.
     pub(crate) damaged_rows: usize,
     pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
@@ -110,6 +112,7 @@ pub(crate) struct Engine {
     /// What peers are shown of this device.
     shown: Option<Vec<u8>>,
     door: door::HostDoor,
+    device_name: Option<Label>,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -144,6 +147,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         network,
         peers,
         meets,
+        device_name,
         damaged_rows,
         events,
     } = parts;
@@ -172,6 +176,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         look_at_peers_from: Duration::ZERO,
         shown: None,
         door: door::HostDoor::default(),
+        device_name,
     };
     if damaged_rows > 0 {
         (engine.events)(Event::Trouble(Trouble::DamagedRows { rows: damaged_rows }));
@@ -190,6 +195,7 @@ impl Engine {
         for (peer, addresses) in self.peers.addresses() {
             self.input(Input::AddressKnown { peer, addresses });
         }
+        self.input(Input::SetDeviceName { name: self.device_name.clone() });
         self.input(Input::Tick);
         self.look_at_peers();
     }
@@ -281,6 +287,11 @@ impl Engine {
         self.input(Input::SetPresence { bytes });
     }
 
+    pub(crate) fn set_device_name(&mut self, name: Option<Label>) {
+        self.device_name.clone_from(&name);
+        self.input(Input::SetDeviceName { name });
+    }
+
     fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
         if !self.shared.meets() {
             return endpoint::close(&connection, CloseReason::Done);
@@ -304,79 +315,6 @@ impl Engine {
             self.input(Input::RefusedAsStranger { connection: id });
         }
         self.input(Input::Disconnected { connection: id });
-    }
-
-    fn store_reports(&mut self, report: Report) {
-        match report {
-            Report::Flushed(Mark { machine, .. }) if machine != self.machine => {}
-            Report::Flushed(Mark { token, .. }) => {
-                self.input(Input::Flushed { token });
-                let (due, waiting) =
-                    std::mem::take(&mut self.after_flush).into_iter().partition(|(at, _)| *at <= token);
-                self.after_flush = waiting;
-                let due: Vec<(PersistToken, Box<dyn FnOnce() + Send>)> = due;
-                for (_, answer) in due {
-                    answer();
-                }
-                if self.persist_asked == Some(token) {
-                    (self.events)(Event::Saved);
-                }
-            }
-            Report::Failing(error) => (self.events)(Event::Trouble(Trouble::NotSaving(error))),
-            Report::Recovered => (self.events)(Event::Trouble(Trouble::SavingAgain)),
-            Report::Damaged { document, hashes } => {
-                (self.events)(Event::Trouble(Trouble::Damaged { document, changes: hashes.len() }));
-                self.begin_anew();
-            }
-        }
-    }
-
-    /// Goes on with a new state machine of what the store really has. Peers are met again, and asked for the rest.
-    fn begin_anew(&mut self) {
-        let (reply, answer) = channel();
-        let reply = Box::new(move |contents| drop(reply.send(contents)));
-        self.store.send(Request::ReadContents { reply });
-        // Waiting here keeps what is committed meanwhile out of both machines until there is one again.
-        let Ok(Some(mut contents)) = answer.recv() else { return };
-        match restore::machine(self.config.clone(), &mut contents) {
-            Ok((sync, _)) => self.sync = sync,
-            Err(error) => return tracing::error!(%error, "the table cannot be read again"),
-        }
-        self.machine += 1;
-        self.wake_at = None;
-        self.persist_asked = None;
-        for link in std::mem::take(&mut self.links).into_values() {
-            endpoint::close(&link.connection, CloseReason::Done);
-        }
-        // The store has just flushed everything that any of these waits for.
-        for (_, answer) in std::mem::take(&mut self.after_flush) {
-            answer();
-        }
-        self.begin();
-        self.show(self.shown.clone());
-    }
-
-    /// Takes in statements made here. The answer is for [`Engine::when_flushed`].
-    pub(crate) fn state(&mut self, statements: Vec<Statement>) -> Option<PersistToken> {
-        let before = self.persist_asked;
-        self.input(Input::LocalStatements { statements });
-        self.persist_asked.filter(|_| self.persist_asked != before)
-    }
-
-    /// Calls `then` when what `token` stands for is on disk: at once if there is no token.
-    pub(crate) fn when_flushed(&mut self, token: Option<PersistToken>, then: Box<dyn FnOnce() + Send>) {
-        match token {
-            Some(token) => self.after_flush.push((token, then)),
-            None => then(),
-        }
-    }
-
-    /// Writes what was put off.
-    pub(crate) fn write_lazily(&mut self) {
-        let writes = self.peers.take_writes();
-        if !writes.is_empty() {
-            self.store.write(writes);
-        }
     }
 
     /// Puts everything on disk, lets peers have what is on its way to them, and says goodbye.

@@ -14,7 +14,9 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use trestle_trust::{AuthorKey, ChangeHash, DocumentId, PersonId, Statement, TableId, Tip, TransportKey};
+use trestle_trust::{
+    AuthorKey, ChangeHash, DocumentId, Label, PersonId, Statement, TableId, Tip, TransportKey,
+};
 
 use crate::admit::{ChangeMeta, SchemaChange, SignedChange};
 
@@ -83,6 +85,8 @@ pub enum Input {
     /// What is to be shown to peers as this device's presence: opaque, at most
     /// [`wire::PRESENCE_BYTES_MAX`] bytes. `None`: nothing any more.
     SetPresence { bytes: Option<Vec<u8>> },
+    /// What this computer is called, which is told to every member's device. `None`: nothing any more.
+    SetDeviceName { name: Option<Label> },
     /// Answers [`Output::ReadChanges`], in the order asked for; what could not be read is left out.
     ChangesRead { token: ReadToken, changes: Vec<SignedChange> },
     /// Everything up to and including this token is on disk.
@@ -120,6 +124,8 @@ pub enum Output {
     MembershipChanged,
     /// What a peer shows of itself now; `None` when it has gone.
     Presence { peer: TransportKey, bytes: Option<Vec<u8>> },
+    /// What the peer says its computer is called; may not be what it said before.
+    Named { peer: TransportKey, name: Option<Label> },
     /// Close this connection with this reason. [`Input::Disconnected`] follows.
     Close { connection: ConnectionId, why: CloseReason },
     /// Try to reach this peer, all addresses at once. Answer with [`Input::Connected`] or [`Input::DialFailed`].

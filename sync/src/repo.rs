@@ -14,26 +14,27 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use trestle_trust::ground_rules::GroundRules;
-use trestle_trust::invitation::{PeerAddress, Ticket};
 use trestle_trust::person::SideId;
 use trestle_trust::statement::{self, BuildError};
 use trestle_trust::{
-    ActorId, AuthorKey, ChangeHash, DeviceSecret, DocumentId, Membership, PersonId, TableId, TransportKey,
+    ActorId, AuthorKey, ChangeHash, DeviceSecret, DocumentId, Membership, PersonId, TableId, Ticket,
+    TransportKey,
 };
 
 use crate::admit::{ChangeMeta, SchemaChange};
 use crate::driver::{Engine, Mailbox, Message, Shared};
-use crate::protocol::PersistToken;
 use crate::protocol::door::FourWords;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
 
 mod event;
+mod invite;
 mod join;
 mod load;
 mod start;
 
 pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
+pub use invite::InviteError;
 pub use join::JoinError;
 pub use load::{LoadError, Stored};
 
@@ -45,6 +46,8 @@ pub struct Options {
     pub loopback_only: bool,
     /// Meet others from the start; see [`Repo::meet`].
     pub meets: bool,
+    /// What this computer is called, told to the people of the table and to nobody else.
+    pub device_name: Option<String>,
     /// The changes that every program has built in: never sent, never stored, always present.
     pub schema: Vec<SchemaChange>,
     /// Called from the engine's thread for everything that happens by itself. It must return at once, and must not
@@ -58,6 +61,7 @@ impl std::fmt::Debug for Options {
             .field("mdns", &self.mdns)
             .field("loopback_only", &self.loopback_only)
             .field("meets", &self.meets)
+            .field("device_name", &self.device_name)
             .field("schema", &self.schema.len())
             .finish_non_exhaustive()
     }
@@ -87,17 +91,6 @@ impl From<MakeError> for CreateError {
             MakeError::CannotWrite(why) => Self::CannotWrite(why),
         }
     }
-}
-
-/// Why there is no ticket.
-#[derive(Debug, thiserror::Error)]
-pub enum InviteError {
-    /// So many people cannot be invited at once.
-    #[error(transparent)]
-    Invalid(#[from] BuildError),
-    /// The invitation is not on disk, so it must not be given to anybody.
-    #[error("the invitation could not be saved: {0}")]
-    NotSaved(#[from] FlushError),
 }
 
 /// A handle to an open table. All handles are one table; it closes when the last is dropped.
@@ -337,6 +330,12 @@ impl Repo {
         (*self.open.shared.door_status()).clone()
     }
 
+    /// What this computer is called from now on. Members are told, those who are not there when they come.
+    pub fn set_device_name(&self, name: Option<&str>) {
+        let name = start::device_name(name);
+        self.call(move |engine| engine.set_device_name(name));
+    }
+
     /// Starts or stops finding others, and being found, on the local network by mDNS.
     pub fn set_mdns(&self, mdns: bool) {
         self.call(move |engine| engine.set_mdns(mdns));
@@ -373,39 +372,5 @@ impl Repo {
         let (reply, answer) = channel();
         self.call(move |engine| drop(reply.send(question(engine))));
         answer.recv().ok()
-    }
-}
-
-impl Engine {
-    /// A ticket, and what to wait for before it may be given to anybody.
-    pub(crate) fn invite(
-        &mut self,
-        uses: u32,
-        until_unix_secs: u64,
-    ) -> Result<(Ticket, Option<PersistToken>), BuildError> {
-        let (invite, ephemeral_secret) =
-            statement::invite(self.sync.graph(), &self.signer, uses, until_unix_secs, &mut rand::rng())?;
-        let id = invite.id();
-        let token = self.state(vec![invite]);
-        let membership = self.sync.membership();
-        let own = PeerAddress { transport: self.secret.transport_key(), sockets: self.own_addresses() };
-        let mut addresses = vec![own];
-        let others =
-            self.peers.addresses().into_iter().filter(|(transport, sockets)| {
-                !sockets.is_empty() && membership.is_member_transport(*transport)
-            });
-        addresses.extend(others.map(|(transport, sockets)| PeerAddress { transport, sockets }));
-        let ticket = Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
-            .expect("the graph has just taken the invitation");
-        Ok((ticket, token))
-    }
-
-    fn acknowledge(&mut self, person: PersonId) {
-        match statement::acknowledge(self.sync.graph(), &self.signer, person) {
-            Ok(acknowledgement) => {
-                self.state(vec![acknowledgement]);
-            }
-            Err(error) => tracing::error!(%error, "an acknowledgement could not be made"),
-        }
     }
 }

@@ -98,6 +98,8 @@ pub(crate) struct RememberedPeer {
     pub(crate) addresses: Vec<SocketAddr>,
     /// When both were last known to have the same.
     pub(crate) last_matched_unix_secs: Option<i64>,
+    /// What its computer is called, as it said last.
+    pub(crate) device_name: Option<String>,
 }
 
 /// A row that was left out because its check failed.

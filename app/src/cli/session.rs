@@ -163,6 +163,7 @@ impl Session {
             loopback_only: self.options.loopback,
             mdns: !self.options.no_mdns,
             meets: self.meets,
+            device_name: self.home.settings().computer,
             wake: Arc::clone(&self.news),
         }
     }

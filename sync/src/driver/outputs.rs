@@ -49,6 +49,10 @@ impl Engine {
                 self.peers.matched(peer);
                 self.peers_changed();
             }
+            Output::Named { peer, name } => {
+                self.peers.named(peer, name.map(|name| name.shown()).filter(|name| !name.is_empty()));
+                self.peers_changed();
+            }
             Output::PeersChanged => self.peers_changed(),
             Output::Notice(notice) => self.notice(notice),
             Output::WakeAt(at) => self.wake_at = Some(at),

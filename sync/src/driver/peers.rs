@@ -57,6 +57,15 @@ impl PeerBook {
         self.unwritten.insert(peer);
     }
 
+    /// Notes what a peer says its computer is called.
+    pub(super) fn named(&mut self, peer: TransportKey, name: Option<String>) {
+        let known = self.entry(peer);
+        if known.device_name != name {
+            known.device_name = name;
+            self.unwritten.insert(peer);
+        }
+    }
+
     pub(super) fn remember(&mut self, peer: TransportKey, document: DocumentId, heads: Vec<ChangeHash>) {
         self.unwritten_heads.insert((peer, document), heads);
     }
@@ -66,6 +75,7 @@ impl PeerBook {
             transport: peer,
             addresses: Vec::new(),
             last_matched_unix_secs: None,
+            device_name: None,
         })
     }
 
@@ -88,6 +98,7 @@ impl PeerBook {
         let status = |peer: &protocol::PeerStatus| PeerStatus {
             person: peer.person,
             device: peer.peer,
+            device_name: self.peers.get(&peer.peer).and_then(|known| known.device_name.clone()),
             connected: peer.connected,
             last_matched_unix_secs: self.peers.get(&peer.peer).and_then(|known| known.last_matched_unix_secs),
             up_to_date: peer.level,

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use trestle_trust::{ChangeHash, DocumentId, Graph, Membership, StatementId, TransportKey};
+use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, StatementId, TransportKey};
 
 use self::changes::Read;
 use self::waiting::Waiting;
@@ -53,6 +53,7 @@ pub struct Sync {
     reads: BTreeMap<ReadToken, Read>,
     redial: Redial,
     presence: Presence,
+    device_name: Option<Label>,
     waking_at: Option<Duration>,
     out: Vec<Output>,
 }
@@ -83,6 +84,7 @@ impl Sync {
             reads: BTreeMap::new(),
             redial: Redial::new(config.seed),
             presence: Presence::default(),
+            device_name: None,
             waking_at: None,
             out: Vec::new(),
             config,
@@ -107,6 +109,7 @@ impl Sync {
                 self.presence.set(bytes, now);
                 self.send_presence(now);
             }
+            Input::SetDeviceName { name } => self.set_device_name(name),
             Input::ChangesRead { token, changes } => self.changes_read(token, changes, now),
             Input::Flushed { token } => self.flushed(token),
             Input::Introduction { from, statements } => self.introduction(from, &statements, now),
@@ -175,6 +178,9 @@ impl Sync {
         self.redial.connected(peer);
         let hello = Frame::Hello { version: wire::VERSION, statements: self.statements_digest, documents };
         self.send(connection, &hello);
+        if let Some(name) = self.device_name.clone() {
+            self.send(connection, &Frame::Name { name: Some(name) });
+        }
         if let Some(datagram) = self.presence.for_newcomer() {
             self.out.push(Output::SendPresence { connection, datagram });
         }
@@ -232,6 +238,7 @@ impl Sync {
             Ok(Frame::Documents { documents }) => self.documents_listed(connection, documents, now),
             Ok(Frame::Heads { kind, documents }) => self.heads(connection, kind, documents, now),
             Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
+            Ok(Frame::Name { name }) => self.out.push(Output::Named { peer: session.peer, name }),
             Ok(Frame::Changes { .. } | Frame::Unknown) => {}
         }
     }
@@ -249,6 +256,16 @@ impl Sync {
                 let datagram = datagram.clone();
                 self.out.push(Output::SendPresence { connection: *connection, datagram });
             }
+        }
+    }
+
+    fn set_device_name(&mut self, name: Option<Label>) {
+        if self.device_name == name {
+            return;
+        }
+        self.device_name.clone_from(&name);
+        for connection in self.sessions.keys().copied().collect::<Vec<_>>() {
+            self.send(connection, &Frame::Name { name: name.clone() });
         }
     }
 

@@ -9,7 +9,7 @@
 use minicbor::data::Type;
 use minicbor::encode::write::Write;
 use minicbor::{Decoder, Encoder};
-use trestle_trust::{ActorId, ChangeHash, DocumentId, StatementId};
+use trestle_trust::{ActorId, ChangeHash, DocumentId, Label, StatementId};
 
 use crate::admit::SignedChange;
 use crate::columns::CHANGE_BYTES_MAX;
@@ -56,6 +56,8 @@ pub(crate) enum Frame {
     Tips { document: DocumentId, actors: Vec<ActorTips> },
     /// In causal order.
     Changes { document: DocumentId, changes: Vec<WireChange> },
+    /// What the peer's computer is called; nothing any more. Programs that do not know this pass over it.
+    Name { name: Option<Label> },
     /// Of a later program.
     Unknown,
 }
@@ -145,6 +147,9 @@ impl Frame {
                     };
                 }
             }
+            Self::Name { name } => {
+                e.array(2)?.u8(7)?.encode(name)?;
+            }
             Self::Unknown => {
                 e.array(1)?.u8(u8::MAX)?;
             }
@@ -183,6 +188,7 @@ impl Frame {
                 actors: pairs(&mut d, |d| Ok((d.decode()?, pairs(d, |d| Ok((d.u64()?, d.decode()?)))?)))?,
             },
             (6, 3) => Self::Changes { document: d.decode()?, changes: pairs(&mut d, wire_change)? },
+            (7, 2) => Self::Name { name: d.decode()? },
             (7.., _) => return Ok(Self::Unknown),
             _ => return Err(FrameError("the wrong number of fields".into())),
         };
@@ -297,6 +303,8 @@ mod tests {
                     WireChange { bytes: vec![2; 3], signature: None },
                 ],
             },
+            Frame::Name { name: Some(Label::new("Siân's laptop").unwrap()) },
+            Frame::Name { name: None },
         ]
     }
 

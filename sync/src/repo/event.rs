@@ -95,6 +95,8 @@ pub enum Trouble {
 pub struct PeerStatus {
     pub person: PersonId,
     pub device: TransportKey,
+    /// What that computer says it is called, cleaned for showing; `None` if it never said.
+    pub device_name: Option<String>,
     pub connected: bool,
     /// When both were last known to have the same, by this device's clock.
     pub last_matched_unix_secs: Option<i64>,

@@ -154,6 +154,7 @@ fn remembered(ticket: &Ticket) -> Vec<RememberedPeer> {
         transport: address.transport,
         addresses: address.sockets.clone(),
         last_matched_unix_secs: None,
+        device_name: None,
     };
     ticket.addresses.iter().map(peer).collect()
 }

@@ -4,12 +4,15 @@ use std::sync::{Arc, Mutex};
 
 use rand::Rng as _;
 use tokio::runtime::Runtime;
-use trestle_trust::{DeviceSecret, StatementId};
+use trestle_trust::{DeviceSecret, Label, StatementId};
 
 use super::{Open, OpenError, Options, Repo};
 use crate::driver::{self, Message, Network, Parts, restore};
 use crate::protocol::Config;
 use crate::store::{Contents, OpenTable, RememberedPeer, SnapshotChecker};
+
+/// A computer's own name is told no longer than this.
+const DEVICE_NAME_CHARS_MAX: usize = 60;
 
 /// Starts the two workers that move bytes.
 pub(super) fn runtime() -> Result<Runtime, OpenError> {
@@ -25,6 +28,12 @@ pub(super) fn runtime() -> Result<Runtime, OpenError> {
 pub(super) fn fresh(statements: &[(StatementId, Vec<u8>)], peers: Vec<RememberedPeer>) -> Contents {
     let statements = statements.iter().map(|(_, bytes)| bytes.clone()).collect();
     Contents { statements, peers, ..Contents::default() }
+}
+
+/// A computer's name as it is told to others; none if there is nothing to see in it, and cut where it is too long.
+pub(super) fn device_name(name: Option<&str>) -> Option<Label> {
+    let name: String = name?.chars().take(DEVICE_NAME_CHARS_MAX).collect();
+    Label::new(&name).ok()
 }
 
 /// Starts everything on an open folder. `network` is what stands already.
@@ -66,6 +75,7 @@ pub(super) fn start(
         network: Network::new(options.loopback_only, options.mdns, contents.port, bound),
         peers: contents.peers,
         meets: options.meets,
+        device_name: device_name(options.device_name.as_deref()),
         damaged_rows: left_out,
         events: options.events,
     };

@@ -108,6 +108,10 @@ fn write_peer(database: &Connection, peer: &RememberedPeer) -> rusqlite::Result<
              VALUES(?1, ?2, ?3, ?4)",
         )?
         .execute(params![peer.transport.0, addresses, peer.last_matched_unix_secs, check])?;
+    let check = peer_name_check(&peer.transport, peer.device_name.as_deref());
+    database
+        .prepare_cached("INSERT OR REPLACE INTO peer_names(transport, name, row_check) VALUES(?1, ?2, ?3)")?
+        .execute(params![peer.transport.0, peer.device_name, check])?;
     Ok(())
 }
 
@@ -205,6 +209,11 @@ pub(super) fn peer_check(transport: &TransportKey, addresses: &str, last_matched
         last_matched.map_or(Field::Nothing, Field::Number),
     ];
     row_check("peers", &fields)
+}
+
+pub(super) fn peer_name_check(transport: &TransportKey, name: Option<&str>) -> [u8; 8] {
+    let name = name.map_or(Field::Nothing, |name| Field::Bytes(name.as_bytes()));
+    row_check("peer_names", &[Field::Bytes(&transport.0), name])
 }
 
 pub(super) fn peer_heads_check(peer: &TransportKey, document: &DocumentId, heads: &[u8]) -> [u8; 8] {

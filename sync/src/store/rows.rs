@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use trestle_trust::{ActorId, ChangeHash, DocumentId, TableId, Tip, TransportKey};
 
 use super::check::{Field, row_check, unpack};
-use super::put::{change_check, peer_check, peer_heads_check, state_check, tip_check};
+use super::put::{change_check, peer_check, peer_heads_check, peer_name_check, state_check, tip_check};
 use super::{Contents, Damage, Heads, RememberedPeer};
 use crate::admit::{ChangeMeta, SignedChange};
 
@@ -29,6 +29,14 @@ pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents>
         row,
     ) {
         Ok(Some(peer)) => contents.peers.push(peer),
+        _ => contents.damaged.push(Damage::Peer),
+    })?;
+    each(database, "SELECT transport, name, row_check FROM peer_names", |row| match peer_name_row(row) {
+        Ok(Some((transport, name))) => {
+            if let Some(peer) = contents.peers.iter_mut().find(|peer| peer.transport == transport) {
+                peer.device_name = name;
+            }
+        }
         _ => contents.damaged.push(Damage::Peer),
     })?;
     each(
@@ -206,5 +214,12 @@ fn peer_row(row: &Row<'_>) -> rusqlite::Result<Option<RememberedPeer>> {
         return Ok(None);
     }
     let addresses = addresses.split(' ').filter_map(|address| address.parse().ok()).collect();
-    Ok(Some(RememberedPeer { transport, addresses, last_matched_unix_secs }))
+    Ok(Some(RememberedPeer { transport, addresses, last_matched_unix_secs, device_name: None }))
+}
+
+fn peer_name_row(row: &Row<'_>) -> rusqlite::Result<Option<(TransportKey, Option<String>)>> {
+    let transport = TransportKey(row.get(0)?);
+    let name: Option<String> = row.get(1)?;
+    let check: Vec<u8> = row.get(2)?;
+    Ok((check == peer_name_check(&transport, name.as_deref())).then_some((transport, name)))
 }

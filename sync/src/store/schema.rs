@@ -45,6 +45,11 @@ CREATE TABLE peer_heads(transport BLOB NOT NULL, document BLOB NOT NULL, heads B
     row_check BLOB NOT NULL, PRIMARY KEY(transport, document)) WITHOUT ROWID;
 ";
 
+/// Came after the first tables of this version. A program that does not know it leaves it alone, so the version stays.
+const LATER_TABLES: &str = "
+CREATE TABLE IF NOT EXISTS peer_names(transport BLOB PRIMARY KEY, name TEXT, row_check BLOB NOT NULL) WITHOUT ROWID;
+";
+
 /// Takes the folder's lock, or says who is in the way.
 pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
     let path = folder.join(LOCK_FILE);
@@ -80,6 +85,7 @@ pub(super) fn create(
     settle(&database)?;
     let transaction = database.transaction()?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(LATER_TABLES)?;
     fill(&transaction)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()?;
@@ -106,7 +112,7 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(open_error)?;
     settle(&database).map_err(open_error)?;
     // The first write takes the lock for good, and shows a disk that takes none.
-    database.execute_batch("BEGIN IMMEDIATE; COMMIT;").map_err(open_error)?;
+    database.execute_batch(&format!("BEGIN IMMEDIATE; {LATER_TABLES} COMMIT;")).map_err(open_error)?;
     Ok(database)
 }
 

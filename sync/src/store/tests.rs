@@ -97,6 +97,7 @@ fn peer() -> RememberedPeer {
         transport: TransportKey([8; 32]),
         addresses: vec!["127.0.0.1:7".parse().unwrap(), "[2001:db8::1]:9".parse().unwrap()],
         last_matched_unix_secs: Some(1_800_000_000),
+        device_name: Some("Siân's laptop".to_owned()),
     }
 }
 

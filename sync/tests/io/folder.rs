@@ -80,6 +80,15 @@ fn a_newer_version_that_stands_only_in_the_journal_is_left_as_it_is_too() {
 }
 
 #[test]
+fn a_table_from_before_computers_had_names_is_opened() {
+    let host = Device::create("Anwen").stop();
+    let database = rusqlite::Connection::open(host.folder().join("table.db")).unwrap();
+    database.execute("DROP TABLE peer_names", []).unwrap();
+    drop(database);
+    assert_eq!(host.start().repo.membership().people().len(), 1);
+}
+
+#[test]
 fn what_is_no_table_is_told_apart_from_what_is_damaged() {
     let home = tempfile::tempdir().unwrap();
     assert!(matches!(open(home.path()), Err(OpenError::NotATable)), "an empty folder");

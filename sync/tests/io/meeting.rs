@@ -209,3 +209,21 @@ fn a_network_without_multicast_is_said_once() {
     let said = events.try_iter().filter(|event| *event == Event::Trouble(Trouble::NoMulticast));
     assert_eq!(said.count(), 1);
 }
+
+#[test]
+fn what_a_computer_is_called_is_told_to_members_and_remembered() {
+    let (host, guest) = two();
+    let called = |device: &Device| device.repo.peers().first().and_then(|peer| peer.device_name.clone());
+    assert_eq!(called(&host), None, "it was never said");
+    guest.repo.set_device_name(Some("  Bilal\u{202e}'s\nlaptop "));
+    soon("the name is told", || called(&host).as_deref() == Some("Bilal's laptop"));
+    let (host, guest) = (host.stop(), guest.stop());
+    let host = host.start();
+    assert_eq!(called(&host).as_deref(), Some("Bilal's laptop"), "it was kept");
+    let (options, events) = options();
+    let named = Options { device_name: Some("x".repeat(500)), ..options };
+    let guest = guest.start_with((named, events));
+    soon("the new name is told, cut", || called(&host) == Some("x".repeat(60)));
+    guest.repo.set_device_name(None);
+    soon("it is called nothing again", || called(&host).is_none());
+}

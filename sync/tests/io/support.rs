@@ -119,6 +119,7 @@ pub(crate) fn options() -> (Options, Receiver<Event>) {
         mdns: false,
         loopback_only: true,
         meets: true,
+        device_name: None,
         schema: vec![genesis()],
         events: Box::new(move |event| drop(sender.send(event))),
     };

@@ -51,7 +51,7 @@ pub(crate) struct Homes {
 
 /// Loopback only, nobody looked for.
 pub(crate) fn engine(wake: impl Fn() + Send + Sync + 'static) -> Engine {
-    Engine { loopback_only: true, meets: true, mdns: false, wake: Arc::new(wake) }
+    Engine { loopback_only: true, meets: true, mdns: false, device_name: None, wake: Arc::new(wake) }
 }
 
 pub(crate) fn home(folder: &Path) -> Result<Home> {

@@ -155,7 +155,10 @@ impl World {
             Output::Presence { peer, bytes } => self.presences.push((device, peer, bytes)),
             Output::Notice(notice) => self.notice(device, notice),
             Output::WakeAt(at) => self.at(at.max(self.now), Event::Wakes { device, start, at }),
-            Output::MembershipChanged | Output::Matched { .. } | Output::PeersChanged => {}
+            Output::MembershipChanged
+            | Output::Matched { .. }
+            | Output::PeersChanged
+            | Output::Named { .. } => {}
         }
     }
 
