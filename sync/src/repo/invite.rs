@@ -1,8 +1,8 @@
 //! The engine's side of inviting somebody, and of vouching for them.
 
+use trestle_trust::PersonId;
 use trestle_trust::invitation::{PeerAddress, Ticket};
 use trestle_trust::statement::{self, BuildError};
-use trestle_trust::PersonId;
 
 use crate::driver::Engine;
 use crate::protocol::PersistToken;
