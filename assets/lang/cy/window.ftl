@@ -8,9 +8,9 @@ welcome-new-button = Dechrau
 welcome-seat = Cymryd sedd
 welcome-seat-about = Eisteddwch gyda phobl yn yr ystafell hon, neu defnyddiwch wahoddiad: dolen neu ffeil.
 welcome-seat-button = Ymuno
-welcome-sample = Cael golwg yn gyntaf
+welcome-sample = Edrych o gwmpas yn gyntaf
 welcome-sample-about = Agorwch fwrdd dychmygol am waith trwsio. Does dim a wnewch yno yn gadael y cyfrifiadur hwn.
-welcome-sample-button = Rhowch gynnig
+welcome-sample-button = Rhoi cynnig arni
 welcome-back = Eich byrddau
 welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
 welcome-where-title = Ble mae eich gwaith yn byw.
@@ -23,7 +23,6 @@ theme-contrast = Cyferbyniad uchel
 
 ## Putting up a table
 
-create-title = Gosod bwrdd
 create-about = Am beth mae'r bwrdd?
 create-about-hint = Trwsio, gyda'n gilydd
 create-name = Eich enw, fel mae pobl yn eich galw
@@ -45,7 +44,7 @@ side-live = Pobl sy'n byw yma
 side-work = Pobl sy'n gweithio yma
 button-back = Yn ôl
 button-stop = Stopio
-button-again = Rhoi cynnig arall
+button-again = Rhoi cynnig arall arni
 button-close = Cau
 
 ## Taking a seat

@@ -9,7 +9,7 @@ welcome-seat = Take a seat
 welcome-seat-about = Sit down with people in this room, or use an invitation: a link or a file.
 welcome-seat-button = Join
 welcome-sample = Look around first
-welcome-sample-about = Open a made-up table about repairs. Nothing you do there leaves this computer.
+welcome-sample-about = Open a made-up table about repairs. Nothing you do there goes out to others.
 welcome-sample-button = Try it
 welcome-back = Your tables
 welcome-table-last = Last used: { $day }
@@ -23,7 +23,6 @@ theme-contrast = High contrast
 
 ## Putting up a table
 
-create-title = Put up a table
 create-about = What is it about?
 create-about-hint = Repairs, done together
 create-name = Your name, as people call you
