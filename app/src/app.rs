@@ -8,6 +8,7 @@ mod arriving;
 mod design;
 mod reading;
 mod shell;
+mod system;
 mod table;
 pub mod window;
 mod worker;
@@ -62,6 +63,7 @@ pub struct App {
     /// The screens before a table; they keep what is typed there while a table is open.
     arriving: Arriving,
     table: Option<Box<AtTable>>,
+    system: system::SystemLook,
     mailbox: Mailbox,
     shell: shell::Shell,
 }
@@ -85,6 +87,7 @@ impl App {
             worn: None,
             arriving: Arriving::new(settings.name.as_deref(), tables_here(&home)),
             table: None,
+            system: system::SystemLook::default(),
             home,
             settings,
             start,
@@ -132,6 +135,22 @@ impl App {
             table.into_documents().close();
         }
         self.mailbox.finish();
+        if let Some(size) = self.shell.window_size()
+            && self.settings.window != Some(size)
+        {
+            self.settings.window = Some(size);
+            if let Err(error) = self.home.save_settings(&self.settings) {
+                tracing::warn!(%error, "the size of the window is forgotten");
+            }
+        }
+    }
+
+    /// Looks as this computer does, and changes with it.
+    #[must_use]
+    pub fn following_the_system(self) -> Self {
+        let wake = self.mailbox.waker();
+        self.system.listen(move || wake());
+        self
     }
 
     fn look(&self) -> Look {
@@ -145,10 +164,11 @@ impl App {
     /// Puts on the chosen theme, or the system's.
     fn dress(&mut self, ctx: &egui::Context) {
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
-        let kind = chosen.unwrap_or_else(|| match ctx.system_theme() {
-            Some(egui::Theme::Dark) => ThemeKind::Dark,
-            Some(egui::Theme::Light) | None => ThemeKind::Light,
+        let told = ctx.system_theme().map(|theme| match theme {
+            egui::Theme::Dark => ThemeKind::Dark,
+            egui::Theme::Light => ThemeKind::Light,
         });
+        let kind = chosen.or_else(|| self.system.wanted()).or(told).unwrap_or_default();
         if self.worn != Some(kind) {
             self.worn = Some(kind);
             Theme::new(kind).apply(ctx);

@@ -6,6 +6,7 @@
 pub mod colors;
 pub mod fonts;
 pub mod icon;
+pub mod logo;
 
 use egui::{CornerRadius, FontId, Margin, Stroke, Vec2};
 
@@ -201,8 +202,14 @@ impl Theme {
         Stroke::new(1.0, self.colors.line)
     }
 
+    /// The edge of a control that has none until it is pointed at. In high contrast every control has one.
+    pub fn bare_edge(&self) -> Stroke {
+        if self.kind == ThemeKind::Contrast { self.hairline() } else { Stroke::NONE }
+    }
+
     pub fn focus_ring(&self) -> Stroke {
-        Stroke::new(FOCUS_WIDTH, self.colors.accent)
+        let wider = if self.kind == ThemeKind::Contrast { 1.0 } else { 0.0 };
+        Stroke::new(FOCUS_WIDTH + wider, self.colors.accent)
     }
 
     /// Tells egui's own widgets (fields, menus, scroll bars) how to look.

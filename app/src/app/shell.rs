@@ -45,6 +45,8 @@ pub(super) struct Shell {
     titled: String,
     /// Who had the keyboard at the end of the last frame.
     focused: Option<Id>,
+    /// How large the window is, in points at the usual size of words; none while it fills the screen.
+    size: Option<(u16, u16)>,
 }
 
 impl Shell {
@@ -114,6 +116,22 @@ impl Shell {
         }
     }
 
+    pub(super) fn window_size(&self) -> Option<(u16, u16)> {
+        self.size
+    }
+
+    fn note_size(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        let size = ctx.input(|input| {
+            let window = input.viewport();
+            let filled = window.maximized == Some(true) || window.fullscreen == Some(true);
+            window.inner_rect.filter(|_| !filled && window.minimized != Some(true)).map(|rect| rect.size() * zoom)
+        });
+        if let Some(size) = size.filter(|size| size.x >= 1.0 && size.y >= 1.0) {
+            self.size = Some((size.x.round() as u16, size.y.round() as u16));
+        }
+    }
+
     /// The window is called after the table.
     fn title(&mut self, ctx: &Context, look: &Look, table: Option<&str>) {
         let title = match table {
@@ -177,6 +195,7 @@ impl App {
         }
         let title = self.table().map(|table| table.view.title.clone());
         self.shell.title(&ctx, &look, title.as_deref());
+        self.shell.note_size(&ctx);
         parts::end_frame(&ctx, self.shell.cover.is_some());
         self.shell.focused = ctx.memory(|memory| memory.focused()).or(self.shell.focused);
         live::show(&ctx);
