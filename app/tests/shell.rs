@@ -36,11 +36,7 @@ struct Person {
 }
 
 fn look(language: Language) -> Look {
-    Look {
-        words: Words::new(language),
-        theme: Theme::new(ThemeKind::Light),
-        now: jiff::Zoned::default(),
-    }
+    Look { words: Words::new(language), theme: Theme::new(ThemeKind::Light), now: jiff::Zoned::default() }
 }
 
 impl Person {
@@ -100,7 +96,8 @@ impl Person {
 
     fn click(&mut self, label: &str) {
         self.wait(label);
-        self.harness.get_by_role_and_label(Role::Button, label).click();
+        // As a screen reader presses it: it need not be in sight.
+        self.harness.get_by_role_and_label(Role::Button, label).click_accesskit();
         self.steps();
     }
 
@@ -135,7 +132,9 @@ impl Person {
         for (field, words) in [("What is it about?", "Repairs"), ("Your name, as people call you", "Carys")] {
             self.wait(field);
             self.harness
-                .get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == field))
+                .get_by(|node| {
+                    node.role() == Role::TextInput && node.label().is_some_and(|label| label == field)
+                })
                 .focus();
             self.steps();
             self.write(words);
@@ -149,9 +148,7 @@ impl Person {
         self.wait("What will it be about?");
         self.write("A good repair");
         self.press(Modifiers::NONE, Key::Enter);
-        self.until("the page", |person| {
-            person.harness.query_by_role(Role::MultilineTextInput).is_some()
-        });
+        self.until("the page", |person| person.harness.query_by_role(Role::MultilineTextInput).is_some());
     }
 }
 
@@ -206,7 +203,11 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
     };
     visit(&mut carys, &[Command::PutUp, Command::Settings], &[Command::Home, Command::Bold]);
     carys.table();
-    visit(&mut carys, &[Command::People, Command::NewDesign], &[Command::PutUp, Command::Bold, Command::CopyLink]);
+    visit(
+        &mut carys,
+        &[Command::People, Command::NewDesign],
+        &[Command::PutUp, Command::Bold, Command::CopyLink],
+    );
     carys.design();
     visit(&mut carys, &[Command::Bold, Command::Rename], &[Command::Undo]);
     carys.write("x");
@@ -214,11 +215,8 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
     carys.press(Modifiers::COMMAND, Key::Z);
     visit(&mut carys, &[Command::Redo], &[Command::Undo]);
     // What needs a link, a message or a form that waits is shown elsewhere to be possible (command::here).
-    let rest: BTreeSet<Command> = COMMANDS
-        .iter()
-        .map(|info| info.command)
-        .filter(|command| !seen.contains(command))
-        .collect();
+    let rest: BTreeSet<Command> =
+        COMMANDS.iter().map(|info| info.command).filter(|command| !seen.contains(command)).collect();
     let elsewhere =
         BTreeSet::from([Command::Palette, Command::FirstScreen, Command::CopyLink, Command::CloseNotice]);
     assert_eq!(rest, elsewhere);
@@ -238,7 +236,11 @@ fn the_palette_finds_goes_and_gives_the_keyboard_back() {
     assert!(said.into_iter().any(|said| said.contains("High contrast")), "the result is said aloud");
     carys.press(Modifiers::NONE, Key::Escape);
     carys.write("!");
-    assert_eq!(page(&carys), Some("Hello!".to_owned()), "the keyboard is where it was, and nothing went astray");
+    assert_eq!(
+        page(&carys),
+        Some("Hello!".to_owned()),
+        "the keyboard is where it was, and nothing went astray"
+    );
     // Up and Down go round the list.
     carys.press(Modifiers::COMMAND, Key::K);
     let offered = carys.offered();
@@ -273,7 +275,9 @@ fn settings_count_at_once_and_are_remembered() {
     carys.wait("Where your work lives");
     let folder = carys.home.folder().display().to_string();
     assert!(carys.sees(&folder));
-    for (field, words) in [("Your name, as people call you", "Siân"), ("What this computer is called", "Kitchen")] {
+    for (field, words) in
+        [("Your name, as people call you", "Siân"), ("What this computer is called", "Kitchen")]
+    {
         let field = carys.harness.get_by_role_and_label(Role::TextInput, field);
         field.focus();
         carys.steps();
@@ -326,7 +330,7 @@ fn a_message_waits_is_said_aloud_and_can_be_read_again() {
     carys.press(Modifiers::NONE, Key::F8);
     assert!(carys.sees("Copied the folder’s name."), "it can be read again");
     carys.press(Modifiers::NONE, Key::Escape);
-    assert!(!carys.sees("Copied the folder’s name."));
+    assert!(!carys.sees("What Trestle told you"));
 }
 
 /// Each English sentence without a variable that Welsh says otherwise, by its key.
@@ -335,7 +339,8 @@ fn english_only() -> Vec<(String, String)> {
     let read = |code: &str| -> std::collections::BTreeMap<String, String> {
         let files = std::fs::read_dir(lang.join(code)).expect("the language is there");
         let texts = files.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a text"));
-        let lines: Vec<String> = texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+        let lines: Vec<String> =
+            texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
         let simple = lines.iter().filter(|line| !line.starts_with([' ', '#', '}']) && !line.contains('{'));
         simple
             .filter_map(|line| line.split_once(" = "))
@@ -365,10 +370,14 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
     let switch = |carys: &mut Person, to: Command, name: &str| {
         carys.press(Modifiers::COMMAND, Key::K);
         carys.write(name);
-        assert!(carys.chosen().is_some_and(|chosen| chosen.starts_with(name)), "{to:?}: {:?}", carys.chosen());
+        assert!(
+            carys.chosen().is_some_and(|chosen| chosen.starts_with(name)),
+            "{to:?}: {:?}",
+            carys.chosen()
+        );
         carys.press(Modifiers::NONE, Key::Enter);
     };
-    let mut check = |carys: &mut Person, screen: &str| {
+    let check = |carys: &mut Person, screen: &str| {
         let before = words(carys);
         switch(carys, Command::Welsh, "Cymraeg");
         let after = words(carys);
@@ -376,7 +385,13 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
         assert!(left.is_empty(), "{screen}: {left:?}");
         assert!(english.iter().any(|(_, words)| before.contains(words)), "{screen} has words");
         switch(carys, Command::English, "English");
-        assert_eq!(words(carys), before, "{screen}, there and back");
+        // Good news goes by itself meanwhile.
+        let passing = ["Close", "Copied the folder’s name."];
+        let lasting = |mut words: BTreeSet<String>| {
+            words.retain(|word| !passing.contains(&word.as_str()));
+            words
+        };
+        assert_eq!(lasting(words(carys)), lasting(before), "{screen}, there and back");
     };
     check(&mut carys, "the first screen");
     carys.press(Modifiers::COMMAND, Key::K);
@@ -388,12 +403,9 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
     carys.press(Modifiers::NONE, Key::Enter);
     carys.table();
     check(&mut carys, "the first page");
-    for (key, screen) in [
-        (Key::Num1, "home"),
-        (Key::Num2, "designs"),
-        (Key::Num3, "people"),
-        (Key::Num4, "ground rules"),
-    ] {
+    for (key, screen) in
+        [(Key::Num1, "home"), (Key::Num2, "designs"), (Key::Num3, "people"), (Key::Num4, "ground rules")]
+    {
         carys.press(Modifiers::ALT, key);
         check(&mut carys, screen);
     }
@@ -405,8 +417,9 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
     carys.press(Modifiers::COMMAND, Key::K);
     carys.write("copy the folder");
     carys.press(Modifiers::NONE, Key::Enter);
+    check(&mut carys, "a page with a message");
+    carys.press(Modifiers::NONE, Key::Escape);
     carys.press(Modifiers::NONE, Key::F8);
-    carys.wait("Copied the folder’s name.");
     check(&mut carys, "messages");
     carys.press(Modifiers::NONE, Key::Escape);
     carys.design();

@@ -95,7 +95,13 @@ impl Shell {
     }
 
     /// The page that lies over the screen.
-    fn cover_ui(&mut self, ui: &mut Ui, look: &Look, settings: &Settings, folder: &std::path::Path) -> Option<Intent> {
+    fn cover_ui(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        settings: &Settings,
+        folder: &std::path::Path,
+    ) -> Option<Intent> {
         match self.cover.as_mut()? {
             Cover::Settings(screen) => screen.ui(ui, look, settings, folder),
             Cover::Shortcuts => shortcuts::ui(ui, look),
@@ -104,7 +110,12 @@ impl Shell {
     }
 
     /// The palette, while it is open.
-    fn palette_ui(&mut self, ctx: &Context, look: &Look, entries: impl FnOnce() -> Vec<Entry>) -> Option<Intent> {
+    fn palette_ui(
+        &mut self,
+        ctx: &Context,
+        look: &Look,
+        entries: impl FnOnce() -> Vec<Entry>,
+    ) -> Option<Intent> {
         let outcome = self.palette.as_mut()?.ui(ctx, look, &entries())?;
         self.palette = None;
         ctx.request_repaint();
@@ -125,7 +136,10 @@ impl Shell {
         let size = ctx.input(|input| {
             let window = input.viewport();
             let filled = window.maximized == Some(true) || window.fullscreen == Some(true);
-            window.inner_rect.filter(|_| !filled && window.minimized != Some(true)).map(|rect| rect.size() * zoom)
+            window
+                .inner_rect
+                .filter(|_| !filled && window.minimized != Some(true))
+                .map(|rect| rect.size() * zoom)
         });
         if let Some(size) = size.filter(|size| size.x >= 1.0 && size.y >= 1.0) {
             self.size = Some((size.x.round() as u16, size.y.round() as u16));
@@ -149,6 +163,7 @@ impl App {
     /// One frame: what was pressed, the screen or what lies over it, messages, the palette.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        parts::begin_frame(&ctx);
         self.dress(&ctx);
         self.take_news(&ctx);
         self.pass_on_told(&ctx);

@@ -80,7 +80,9 @@ mod portal {
             look.set(read(&settings, "color-scheme").await, read(&settings, "contrast").await);
             changed();
             loop {
-                let Some(change) = poll_fn(|context| changes.as_mut().poll_next(context)).await else { return Ok(()) };
+                let Some(change) = poll_fn(|context| changes.as_mut().poll_next(context)).await else {
+                    return Ok(());
+                };
                 let body = change.body();
                 let about = body.deserialize::<(&str, &str, zbus::zvariant::Value<'_>)>();
                 if about.is_ok_and(|(namespace, ..)| namespace == APPEARANCE) {

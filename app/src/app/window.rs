@@ -31,7 +31,9 @@ pub fn run_window(home: Home, start: Start, size: Option<(u16, u16)>) -> anyhow:
     let shown = eframe::run_native(
         "Trestle",
         options,
-        Box::new(move |creation| Ok(Box::new(Window(App::new(&creation.egui_ctx, home, start).following_the_system())))),
+        Box::new(move |creation| {
+            Ok(Box::new(Window(App::new(&creation.egui_ctx, home, start).following_the_system())))
+        }),
     );
     shown.map_err(|error| anyhow!("{}", missing(&error.to_string())))
 }

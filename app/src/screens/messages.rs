@@ -40,7 +40,8 @@ impl Foot {
             parts::begin(ui, Part::Notices);
             egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
                 for told in showing {
-                    let (title, note) = (told.notice.said.title(&look.words), told.notice.said.note(&look.words));
+                    let (title, note) =
+                        (told.notice.said.title(&look.words), told.notice.said.note(&look.words));
                     let shown = ui.push_id(told.number, |ui| {
                         surface::notice(ui, look, told.notice.tone, &title, &note, true)
                     });
@@ -49,7 +50,8 @@ impl Foot {
                     }
                     let focused = ui.memory(|memory| memory.focused());
                     let focused = focused.and_then(|id| ui.ctx().read_response(id));
-                    let inside = focused.is_some_and(|focused| shown.response.rect.contains(focused.rect.center()));
+                    let inside =
+                        focused.is_some_and(|focused| shown.response.rect.contains(focused.rect.center()));
                     if shown.response.contains_pointer() || inside {
                         reading = Some(told.number);
                     }
@@ -60,7 +62,7 @@ impl Foot {
         if (height - self.height).abs() > 1.0 {
             self.height = height;
             // Nothing is drawn over something else, not even for one frame.
-            ui.ctx().request_discard("messages need room");
+            ui.ctx().request_discard("messages_need_room");
         }
         self.reading = reading;
         closed

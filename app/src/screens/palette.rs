@@ -161,11 +161,7 @@ impl Palette {
         let said = match &entry.keys {
             Some(keys) => look.say_with(
                 "palette-entry-keys",
-                &[
-                    ("name", (&entry.name).into()),
-                    ("about", (&entry.about).into()),
-                    ("keys", keys.into()),
-                ],
+                &[("name", (&entry.name).into()), ("about", (&entry.about).into()), ("keys", keys.into())],
             ),
             None => look.say_with(
                 "palette-entry",

@@ -88,7 +88,9 @@ fn words_and_looks(ui: &mut Ui, look: &Look, settings: &Settings, intent: &mut O
         let ink = look.colors().ink;
         text::label(ui, Type::Strong, ink, look.say("settings-language"));
         ui.horizontal_wrapped(|ui| {
-            for (language, command) in [(Language::English, Command::English), (Language::Welsh, Command::Welsh)] {
+            for (language, command) in
+                [(Language::English, Command::English), (Language::Welsh, Command::Welsh)]
+            {
                 let on = look.words.language() == language;
                 choice(ui, look, &command.name(look), on, || *intent = Some(Intent::Do(command)));
             }
@@ -159,7 +161,8 @@ fn meeting(ui: &mut Ui, look: &Look, settings: &Settings, intent: &mut Option<In
 
 fn about(ui: &mut Ui, look: &Look) {
     card(ui, look, "settings-about", |ui| {
-        let version = look.say_with("settings-about-version", &[("version", env!("CARGO_PKG_VERSION").into())]);
+        let version =
+            look.say_with("settings-about-version", &[("version", env!("CARGO_PKG_VERSION").into())]);
         text::label(ui, Type::Body, look.colors().ink, version);
     });
 }

@@ -28,7 +28,8 @@ pub fn icon() -> IconData {
             let at = pos2((x as f32 + 0.5) / ICON_SIDE as f32, (y as f32 + 0.5) / ICON_SIDE as f32);
             // Half a point of the picture is where its edge fades.
             let cover = (0.5 - distance(at) * ICON_SIDE as f32).clamp(0.0, 1.0);
-            let faded = Color32::from_rgba_unmultiplied(color.r(), color.g(), color.b(), (cover * 255.0) as u8);
+            let faded =
+                Color32::from_rgba_unmultiplied(color.r(), color.g(), color.b(), (cover * 255.0) as u8);
             rgba.extend(faded.to_srgba_unmultiplied());
         }
     }

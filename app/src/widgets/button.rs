@@ -196,8 +196,7 @@ pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
 /// A command as a bare icon with its name and keys.
 pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enabled: bool) -> Response {
     let name = command.name(look);
-    let mut button =
-        Button::icon_only(command.info().icon, &name).tip(command.tip(look)).enabled(enabled);
+    let mut button = Button::icon_only(command.info().icon, &name).tip(command.tip(look)).enabled(enabled);
     if let Some(on) = on {
         button = button.selected(on);
     }

@@ -27,6 +27,8 @@ struct Parts {
     /// Who had the keyboard before something was opened on top.
     under: Option<Id>,
     something_on_top: bool,
+    /// Who had the keyboard when the frame before this one began, and when this one did.
+    starts: [Option<Id>; 2],
 }
 
 fn with<R>(ctx: &Context, change: impl FnOnce(&mut Parts) -> R) -> R {
@@ -89,19 +91,29 @@ pub fn skip_link(ui: &mut Ui, look: &Look) {
     let size = galley.size() + 2.0 * theme::BUTTON_PADDING;
     let rect = Rect::from_min_size(ui.max_rect().min + Vec2::splat(theme::SPACE_8), size);
     // It is nothing to click at: who has a mouse needs no such link.
-    let response = ui.interact(Rect::from_min_size(rect.min, Vec2::ZERO), Id::unique("skip_link"), Sense::click());
+    let response =
+        ui.interact(Rect::from_min_size(rect.min, Vec2::ZERO), Id::unique("skip_link"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
     if response.has_focus() {
-        Area::new(Id::unique("skip_link_shown")).order(Order::Tooltip).fixed_pos(rect.min).show(ui.ctx(), |ui| {
-            ui.allocate_space(size);
-            ui.painter().rect_filled(rect, theme::CORNER, colors.accent);
-            ui.painter().galley(rect.min + theme::BUTTON_PADDING, galley, colors.on_accent);
-            button::focus_ring(ui, look, rect, &response);
-        });
+        Area::new(Id::unique("skip_link_shown")).order(Order::Tooltip).fixed_pos(rect.min).show(
+            ui.ctx(),
+            |ui| {
+                ui.allocate_space(size);
+                ui.painter().rect_filled(rect, theme::CORNER, colors.accent);
+                ui.painter().galley(rect.min + theme::BUTTON_PADDING, galley, colors.on_accent);
+                button::focus_ring(ui, look, rect, &response);
+            },
+        );
     }
     if response.clicked() {
         go(ui.ctx(), Part::Page);
     }
+}
+
+/// Called once a frame before anything is drawn: remembers who has the keyboard.
+pub fn begin_frame(ctx: &Context) {
+    let focused = ctx.memory(|memory| memory.focused());
+    with(ctx, |parts| parts.starts = [parts.starts[1], focused]);
 }
 
 /// Called once a frame after everything is drawn: gives the keyboard back when what lay on top is gone.
@@ -110,13 +122,12 @@ pub fn end_frame(ctx: &Context, covered: bool) {
     let focused = ctx.memory(|memory| memory.focused());
     let back = with(ctx, |parts| {
         parts.before = std::mem::take(&mut parts.now);
-        let closed = parts.something_on_top && !on_top;
-        parts.something_on_top = on_top;
-        if closed {
-            return parts.under.take().filter(|under| focused.is_none_or(|id| id == *under));
-        }
-        if !on_top {
-            parts.under = focused;
+        let before = std::mem::replace(&mut parts.something_on_top, on_top);
+        match (before, on_top) {
+            // What opens takes the keyboard in its first frame, and egui says a frame later that it is there.
+            (false, true) => parts.under = parts.starts[0],
+            (true, false) => return parts.under.take().filter(|_| focused.is_none()),
+            _ => {}
         }
         None
     });
