@@ -339,6 +339,8 @@ fn intent_of(command: Command) -> Option<Intent> {
     Some(match command {
         Command::PutUp => Intent::Create,
         Command::TakeSeat => Intent::Seat,
+        Command::LookAround => Intent::LookRound,
+        Command::Stop => Intent::StopWaiting,
         Command::FirstScreen => Intent::Welcome,
         Command::Home => Intent::Go(Page::Home),
         Command::Designs => Intent::Go(Page::Designs),

@@ -6,9 +6,9 @@ use super::{Command, Group};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
     Welcome,
-    /// Putting up a table, or taking a seat.
+    /// Taking a seat, or reading why a table did not open.
     Form,
-    /// A table is being opened.
+    /// A table is being put up or opened, or a seat taken.
     Opening,
     Table,
     /// A table, with a design open.
@@ -52,8 +52,9 @@ impl Command {
         let at_table = matches!(here.spot, Spot::Table | Spot::Design);
         let in_design = here.spot == Spot::Design && !here.covered;
         match self {
-            Command::PutUp | Command::TakeSeat => here.spot == Spot::Welcome,
-            Command::FirstScreen => matches!(here.spot, Spot::Form | Spot::Opening),
+            Command::PutUp | Command::TakeSeat | Command::LookAround => here.spot == Spot::Welcome,
+            Command::FirstScreen => here.spot == Spot::Form,
+            Command::Stop => here.spot == Spot::Opening,
             Command::Undo => in_design && here.loaded && here.can_undo,
             Command::Redo => in_design && here.loaded && here.can_redo,
             Command::Rename | Command::ExportMarkdown | Command::ExportHtml => in_design,

@@ -44,6 +44,8 @@ pub const COMMANDS: &[Info] = &[
     FINDING.does(Command::ToPage, "command-to-page", "command-to-page-tip", &[], icon::SKIP),
     TABLE.does(Command::PutUp, "command-put-up", "command-put-up-tip", &[], icon::PUT_UP),
     TABLE.does(Command::TakeSeat, "command-take-seat", "command-take-seat-tip", &[], icon::SEAT),
+    TABLE.does(Command::LookAround, "command-look-around", "command-look-around-tip", &[], icon::LOOK_ROUND),
+    TABLE.does(Command::Stop, "command-stop", "command-stop-tip", &[], icon::CLOSE),
     TABLE.does(Command::FirstScreen, "command-first-screen", "command-first-screen-tip", &[], icon::BACK),
     TABLE.does(Command::Home, "command-home", "command-home-tip", &[keys(Modifiers::ALT, Key::Num1), keys(Modifiers::ALT, Key::Home)], icon::HOME),
     TABLE.does(Command::Designs, "command-designs", "command-designs-tip", &[keys(Modifiers::ALT, Key::Num2)], icon::DESIGNS),
