@@ -129,6 +129,11 @@ impl App {
         self.table().map_or_else(|| self.arriving.spot(), |table| shell::spot_at(table.page()))
     }
 
+    /// Whether the words of a design are on the page.
+    fn shows_words(&self) -> bool {
+        self.table.as_ref().is_some_and(|table| table.shows_words())
+    }
+
     /// Saves everything; waits for the disk. For the end of the program.
     pub fn close(&mut self) {
         if let Some(table) = self.table.take() {

@@ -310,8 +310,18 @@ impl App {
         let given = |words: String| Some(words).filter(|words| !words.is_empty());
         match change {
             Change::Name(name) => self.settings.name = given(name),
-            Change::Computer(name) => self.settings.computer = given(name),
-            Change::Mdns(on) => self.settings.mdns = Some(on),
+            Change::Computer(name) => {
+                self.settings.computer = given(name);
+                if let Some(table) = self.table() {
+                    table.documents.repo().set_device_name(self.settings.computer.as_deref());
+                }
+            }
+            Change::Mdns(on) => {
+                self.settings.mdns = Some(on);
+                if let Some(table) = self.table() {
+                    table.documents.repo().set_mdns(on && self.start.mdns);
+                }
+            }
         }
         self.keep_settings();
     }
