@@ -7,6 +7,8 @@
 mod arriving;
 mod design;
 mod reading;
+mod shell;
+mod system;
 mod table;
 pub mod window;
 mod worker;
@@ -16,15 +18,17 @@ use std::{path::PathBuf, time::Duration};
 use egui::Ui;
 
 use crate::{
+    command::Spot,
     documents::{Documents, Engine},
     ground_rules,
     home::{Home, Settings},
     lang::{Language, Words},
     look::Look,
     messages::Trouble,
+    notices::Notice,
     screens::{Intent, welcome::TableHere},
     theme::{Theme, ThemeKind, install_fonts},
-    widgets::live,
+    widgets::surface::Tone,
 };
 use arriving::{Arriving, Work};
 use table::AtTable;
@@ -59,13 +63,17 @@ pub struct App {
     /// The screens before a table; they keep what is typed there while a table is open.
     arriving: Arriving,
     table: Option<Box<AtTable>>,
+    system: system::SystemLook,
     mailbox: Mailbox,
+    shell: shell::Shell,
 }
 
 impl App {
     /// The window over everything under `home`.
     pub fn new(ctx: &egui::Context, home: Home, start: Start) -> Self {
         install_fonts(ctx);
+        // Ctrl and plus or minus are in the list of commands.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let settings = home.settings();
         if let Some(percent) = settings.text_percent {
             ctx.set_zoom_factor(f32::from(percent) / 100.0);
@@ -74,10 +82,12 @@ impl App {
             settings.language.as_deref().and_then(Language::coded).unwrap_or_else(Language::of_system);
         let mut app = App {
             mailbox: Mailbox::new(ctx),
+            shell: shell::Shell::default(),
             words: Words::new(language),
             worn: None,
             arriving: Arriving::new(settings.name.as_deref(), tables_here(&home)),
             table: None,
+            system: system::SystemLook::default(),
             home,
             settings,
             start,
@@ -98,23 +108,25 @@ impl App {
         self.arriving.tables.iter().find(called).map(|table| table.folder.clone())
     }
 
-    /// One frame.
-    pub fn frame(&mut self, ui: &mut Ui) {
-        let ctx = ui.ctx().clone();
-        self.dress(&ctx);
-        self.keep_text_size(&ctx);
-        let look = self.look();
-        self.take_news(&ctx);
+    /// The screen that is open.
+    fn screen(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
-        let intent = match &mut self.table {
-            Some(table) => table.frame(ui, &look, chosen, &self.mailbox),
-            None => self.arriving.frame(ui, &look, chosen),
-        };
-        if let Some(intent) = intent {
-            self.carry_out(intent, &ctx);
-            ctx.request_repaint();
+        match &mut self.table {
+            Some(table) => table.frame(ui, look, chosen, &self.mailbox),
+            None => self.arriving.frame(ui, look, chosen),
         }
-        live::show(&ctx);
+    }
+
+    fn table(&self) -> Option<&AtTable> {
+        self.table.as_deref()
+    }
+
+    fn table_mut(&mut self) -> Option<&mut AtTable> {
+        self.table.as_deref_mut()
+    }
+
+    fn spot(&self) -> Spot {
+        self.table().map_or_else(|| self.arriving.spot(), |table| shell::spot_at(table.page()))
     }
 
     /// Whether the words of a design are on the page.
@@ -128,6 +140,22 @@ impl App {
             table.into_documents().close();
         }
         self.mailbox.finish();
+        if let Some(size) = self.shell.window_size()
+            && self.settings.window != Some(size)
+        {
+            self.settings.window = Some(size);
+            if let Err(error) = self.home.save_settings(&self.settings) {
+                tracing::warn!(%error, "the size of the window is forgotten");
+            }
+        }
+    }
+
+    /// Looks as this computer does, and changes with it.
+    #[must_use]
+    pub fn following_the_system(self) -> Self {
+        let wake = self.mailbox.waker();
+        self.system.listen(move || wake());
+        self
     }
 
     fn look(&self) -> Look {
@@ -141,10 +169,11 @@ impl App {
     /// Puts on the chosen theme, or the system's.
     fn dress(&mut self, ctx: &egui::Context) {
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
-        let kind = chosen.unwrap_or_else(|| match ctx.system_theme() {
-            Some(egui::Theme::Dark) => ThemeKind::Dark,
-            Some(egui::Theme::Light) | None => ThemeKind::Light,
+        let told = ctx.system_theme().map(|theme| match theme {
+            egui::Theme::Dark => ThemeKind::Dark,
+            egui::Theme::Light => ThemeKind::Light,
         });
+        let kind = chosen.or_else(|| self.system.wanted()).or(told).unwrap_or_default();
         if self.worn != Some(kind) {
             self.worn = Some(kind);
             Theme::new(kind).apply(ctx);
@@ -156,9 +185,8 @@ impl App {
             match news {
                 News::Opened(job, outcome) => self.opened(ctx, job, *outcome),
                 News::SettingsNotKept(error) => {
-                    if let Some(table) = &mut self.table {
-                        table.notice_trouble(&Trouble::settings(&error));
-                    }
+                    let notice = Notice::trouble(Tone::Bad, &Trouble::settings(&error));
+                    self.shell.tell(ctx, &self.look(), notice);
                 }
                 News::Closed => self.arriving.tables = tables_here(&self.home),
                 other => {
@@ -212,7 +240,14 @@ impl App {
         if begins && self.arriving.waits() {
             return;
         }
+        if !matches!(intent, Intent::Do(_) | Intent::Change(_) | Intent::Speak(_) | Intent::Wear(_)) {
+            // Who goes somewhere leaves settings, keys or messages.
+            self.uncover();
+        }
         match intent {
+            Intent::Do(command) => self.do_command(command, ctx),
+            Intent::Uncover => {}
+            Intent::Change(change) => self.change(change),
             Intent::Speak(language) => {
                 self.words = Words::new(language);
                 self.settings.language = Some(language.code().to_owned());
@@ -288,18 +323,9 @@ impl App {
         Engine {
             loopback_only: self.start.loopback_only,
             meets: true,
-            mdns: self.start.mdns,
+            mdns: self.start.mdns && self.settings.mdns != Some(false),
             device_name: self.settings.computer.clone(),
             wake: self.mailbox.waker(),
-        }
-    }
-
-    /// Remembers how large the words are, when Ctrl and plus or minus changed it.
-    fn keep_text_size(&mut self, ctx: &egui::Context) {
-        let percent = (ctx.zoom_factor() * 100.0).round() as u16;
-        if percent != self.settings.text_percent.unwrap_or(100) {
-            self.settings.text_percent = Some(percent);
-            self.keep_settings();
         }
     }
 

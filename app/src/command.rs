@@ -1,15 +1,46 @@
-//! One list of everything that can be done with a key: it feeds tooltips, menus and shortcuts alike.
+//! One list of everything that can be done: it feeds menus, keys, tooltips, the palette and the shortcuts page alike.
+//!
+//! [`COMMANDS`] says how each is called, pressed and drawn; [`Command::possible`] says where it can be done, from a plain
+//! description of the place ([`Here`]). What a command does is carried out by `app`, and by the editor for its own.
+
+mod find;
+mod here;
+mod list;
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
-use crate::{
-    look::Look,
-    theme::icon::{self, Icon},
-};
+use crate::{look::Look, theme::icon::Icon};
+pub use find::rank;
+pub use here::{Here, Spot};
+pub use list::COMMANDS;
 
 /// Something a person can do, by its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Command {
+    Palette,
+    Shortcuts,
+    Settings,
+    Messages,
+    NextPart,
+    PreviousPart,
+    ToPage,
+    PutUp,
+    TakeSeat,
+    LookAround,
+    FirstScreen,
+    Stop,
+    Home,
+    Designs,
+    People,
+    Rules,
+    LeaveTable,
+    NewDesign,
+    Invite,
+    CopyLink,
+    Rename,
+    Import,
+    ExportMarkdown,
+    ExportHtml,
     Undo,
     Redo,
     Bold,
@@ -32,137 +63,57 @@ pub enum Command {
     MoveUp,
     MoveDown,
     SelectAll,
-    Home,
-    NewDesign,
+    English,
+    Welsh,
+    LookSystem,
+    LookLight,
+    LookDark,
+    LookContrast,
+    Larger,
+    Smaller,
+    UsualSize,
+    CopyFolder,
+    OpenFolder,
+    CloseNotice,
+    Quit,
+}
+
+/// What a command is about: a heading of the shortcuts page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Finding,
+    Table,
+    Design,
+    Writing,
+    Looks,
+    Program,
+}
+
+impl Group {
+    pub const ALL: [Group; 6] =
+        [Group::Finding, Group::Table, Group::Design, Group::Writing, Group::Looks, Group::Program];
+
+    pub fn name(self, look: &Look) -> String {
+        look.say(match self {
+            Group::Finding => "group-finding",
+            Group::Table => "group-table",
+            Group::Design => "group-design",
+            Group::Writing => "group-writing",
+            Group::Looks => "group-looks",
+            Group::Program => "group-program",
+        })
+    }
 }
 
 /// How a command is called, explained, pressed and drawn.
 #[derive(Debug)]
 pub struct Info {
     pub command: Command,
+    pub group: Group,
     pub name_key: &'static str,
     pub tip_key: &'static str,
     pub keys: &'static [KeyboardShortcut],
     pub icon: Icon,
-}
-
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-
-const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(modifiers, key)
-}
-
-/// Every command once, in the order of the shortcuts page. The first keys are the ones shown.
-pub const COMMANDS: [Info; 24] = [
-    info(Command::Undo, ("command-undo", "command-undo-tip"), &[keys(CTRL, Key::Z)], icon::UNDO),
-    info(
-        Command::Redo,
-        ("command-redo", "command-redo-tip"),
-        &[keys(CTRL_SHIFT, Key::Z), keys(CTRL, Key::Y)],
-        icon::REDO,
-    ),
-    info(Command::Bold, ("command-bold", "command-bold-tip"), &[keys(CTRL, Key::B)], icon::BOLD),
-    info(Command::Italic, ("command-italic", "command-italic-tip"), &[keys(CTRL, Key::I)], icon::ITALIC),
-    info(
-        Command::Strike,
-        ("command-strike", "command-strike-tip"),
-        &[keys(CTRL_SHIFT, Key::S)],
-        icon::STRIKE,
-    ),
-    info(Command::Code, ("command-code", "command-code-tip"), &[keys(CTRL, Key::E)], icon::CODE),
-    info(Command::Link, ("command-link", "command-link-tip"), &[keys(CTRL, Key::L)], icon::LINK),
-    info(
-        Command::Heading1,
-        ("command-heading-1", "command-heading-1-tip"),
-        &[keys(CTRL, Key::Num1)],
-        icon::DESIGN,
-    ),
-    info(
-        Command::Heading2,
-        ("command-heading-2", "command-heading-2-tip"),
-        &[keys(CTRL, Key::Num2)],
-        icon::DESIGN,
-    ),
-    info(
-        Command::Heading3,
-        ("command-heading-3", "command-heading-3-tip"),
-        &[keys(CTRL, Key::Num3)],
-        icon::DESIGN,
-    ),
-    info(
-        Command::Paragraph,
-        ("command-paragraph", "command-paragraph-tip"),
-        &[keys(CTRL, Key::Num4)],
-        icon::DESIGN,
-    ),
-    info(
-        Command::Bullets,
-        ("command-bullets", "command-bullets-tip"),
-        &[keys(CTRL, Key::Num5)],
-        icon::BULLETS,
-    ),
-    info(
-        Command::Numbers,
-        ("command-numbers", "command-numbers-tip"),
-        &[keys(CTRL, Key::Num6)],
-        icon::NUMBERS,
-    ),
-    info(
-        Command::Checks,
-        ("command-checks", "command-checks-tip"),
-        &[keys(CTRL, Key::Num7)],
-        icon::CHECK_LIST,
-    ),
-    info(Command::Quote, ("command-quote", "command-quote-tip"), &[keys(CTRL, Key::Num8)], icon::QUOTE),
-    info(Command::Divider, ("command-divider", "command-divider-tip"), &[keys(CTRL, Key::Num9)], icon::MINUS),
-    info(Command::Tick, ("command-tick", "command-tick-tip"), &[keys(CTRL, Key::Enter)], icon::TICK),
-    info(
-        Command::Indent,
-        ("command-indent", "command-indent-tip"),
-        &[keys(CTRL, Key::CloseBracket)],
-        icon::RIGHT,
-    ),
-    info(
-        Command::Outdent,
-        ("command-outdent", "command-outdent-tip"),
-        &[keys(CTRL, Key::OpenBracket)],
-        icon::BACK,
-    ),
-    info(
-        Command::MoveUp,
-        ("command-move-up", "command-move-up-tip"),
-        &[keys(Modifiers::ALT, Key::ArrowUp)],
-        icon::DOWN,
-    ),
-    info(
-        Command::MoveDown,
-        ("command-move-down", "command-move-down-tip"),
-        &[keys(Modifiers::ALT, Key::ArrowDown)],
-        icon::DOWN,
-    ),
-    info(
-        Command::SelectAll,
-        ("command-select-all", "command-select-all-tip"),
-        &[keys(CTRL, Key::A)],
-        icon::DESIGN,
-    ),
-    info(Command::Home, ("command-home", "command-home-tip"), &[keys(Modifiers::ALT, Key::Home)], icon::HOME),
-    info(
-        Command::NewDesign,
-        ("command-new-design", "command-new-design-tip"),
-        &[keys(CTRL, Key::N)],
-        icon::PLUS,
-    ),
-];
-
-const fn info(
-    command: Command,
-    (name_key, tip_key): (&'static str, &'static str),
-    keys: &'static [KeyboardShortcut],
-    icon: Icon,
-) -> Info {
-    Info { command, name_key, tip_key, keys, icon }
 }
 
 impl Command {
@@ -182,21 +133,49 @@ impl Command {
         COMMANDS.iter().find(|info| info.keys.iter().any(exactly)).map(|info| info.command)
     }
 
+    /// The editor of a design carries it out, on the words that are marked.
+    pub fn is_for_editor(self) -> bool {
+        self.info().group == Group::Writing
+    }
+
     pub fn name(self, look: &Look) -> String {
         look.say(self.info().name_key)
     }
 
     /// What it does, and its keys.
-    pub fn tip(self, look: &Look, ctx: &egui::Context) -> String {
+    pub fn tip(self, look: &Look) -> String {
         let tip = look.say(self.info().tip_key);
-        match self.info().keys.first() {
-            Some(keys) => look.say_with(
-                "command-with-keys",
-                &[("tip", tip.into()), ("keys", ctx.format_shortcut(keys).into())],
-            ),
+        match self.keys(look) {
+            Some(keys) => look.say_with("command-with-keys", &[("tip", tip.into()), ("keys", keys.into())]),
             None => tip,
         }
     }
+
+    /// The keys that do it, as they are called: "Ctrl+K".
+    pub fn keys(self, look: &Look) -> Option<String> {
+        self.info().keys.first().map(|keys| keys_text(look, keys))
+    }
+}
+
+/// Keys by what is printed on them; signs that no screen reader says have a name.
+pub fn keys_text(look: &Look, keys: &KeyboardShortcut) -> String {
+    let key = match keys.logical_key {
+        Key::ArrowUp => look.say("key-up"),
+        Key::ArrowDown => look.say("key-down"),
+        Key::Plus => look.say("key-plus"),
+        Key::Minus => look.say("key-minus"),
+        Key::Comma => look.say("key-comma"),
+        Key::Enter => look.say("key-enter"),
+        Key::Home => look.say("key-home"),
+        key => key.symbol_or_name().to_owned(),
+    };
+    let held = |modifier: Modifiers, name: &str| {
+        keys.modifiers.contains(modifier).then(|| format!("{name}+")).unwrap_or_default()
+    };
+    let control = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
+    let held =
+        [held(Modifiers::COMMAND, control), held(Modifiers::ALT, "Alt"), held(Modifiers::SHIFT, "Shift")];
+    format!("{}{key}", held.concat())
 }
 
 #[cfg(test)]
@@ -226,8 +205,8 @@ mod tests {
                 modifiers,
             })
         };
-        assert_eq!(press(CTRL), Some(Command::Undo));
-        assert_eq!(press(CTRL_SHIFT), Some(Command::Redo));
+        assert_eq!(press(Modifiers::COMMAND), Some(Command::Undo));
+        assert_eq!(press(Modifiers::COMMAND.plus(Modifiers::SHIFT)), Some(Command::Redo));
         assert_eq!(press(Modifiers::NONE), None);
     }
 }

@@ -32,6 +32,8 @@ pub struct Settings {
     pub computer: Option<String>,
     /// Whether others on the same network are looked for; none is yes.
     pub mdns: Option<bool>,
+    /// How large the window was when it was closed, at the usual size of words.
+    pub window: Option<(u16, u16)>,
 }
 
 impl Home {

@@ -50,20 +50,22 @@ impl Language {
             .unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> &'static [&'static str] {
         match self {
-            Language::English => [
+            Language::English => &[
                 include_str!("../../assets/lang/en/window.ftl"),
                 include_str!("../../assets/lang/en/document.ftl"),
                 include_str!("../../assets/lang/en/trouble.ftl"),
+                include_str!("../../assets/lang/en/shell.ftl"),
                 include_str!("../../assets/lang/en/dates.ftl"),
                 include_str!("../../assets/lang/en/cli.ftl"),
                 include_str!("../../assets/lang/en/help.ftl"),
             ],
-            Language::Welsh => [
+            Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
                 include_str!("../../assets/lang/cy/document.ftl"),
                 include_str!("../../assets/lang/cy/trouble.ftl"),
+                include_str!("../../assets/lang/cy/shell.ftl"),
                 include_str!("../../assets/lang/cy/dates.ftl"),
                 include_str!("../../assets/lang/cy/cli.ftl"),
                 include_str!("../../assets/lang/cy/help.ftl"),
@@ -73,7 +75,7 @@ impl Language {
 }
 
 /// A value that a sentence names: a word, or a count that picks the plural.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Word(String),
     Count(i64),
@@ -129,8 +131,12 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolating marks show as boxes in fonts that lack them, and both languages run the same way.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(number) => Some(grouped(&number.as_string())),
+            _ => None,
+        }));
         for source in language.sources() {
-            let resource = FluentResource::try_new(source.to_owned());
+            let resource = FluentResource::try_new((*source).to_owned());
             // A bad line costs that line; the tidy test finds it before anyone else does.
             let resource = resource.unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
@@ -168,6 +174,24 @@ impl Words {
     }
 }
 
+/// Thousands parted by commas, as both languages write them: 12,345.
+fn grouped(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, part) = rest.split_once('.').map_or((rest, None), |(whole, part)| (whole, Some(part)));
+    let mut grouped = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(part) = part {
+        grouped.push('.');
+        grouped.push_str(part);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +209,22 @@ mod tests {
         check(Language::Welsh, 3, "3 pherson · llais cyfartal");
         check(Language::Welsh, 8, "8 o bobl · llais cyfartal");
         check(Language::Welsh, 20, "20 o bobl · llais cyfartal");
+    }
+
+    #[test]
+    fn large_numbers_are_parted_by_commas() {
+        for (language, expected) in [
+            (Language::English, "12,345 changes here that nobody else has yet"),
+            (Language::Welsh, "12,345 newid yma nad oes gan neb arall eto"),
+        ] {
+            let words = Words::new(language);
+            assert_eq!(words.say_with("sync-unsent", &[("count", 12_345_usize.into())]), expected);
+        }
+        for (number, expected) in
+            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567", "-1,234,567"), ("1234.5", "1,234.5")]
+        {
+            assert_eq!(grouped(number), expected);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod home;
 pub mod lang;
 pub mod look;
 pub mod messages;
+pub mod notices;
 pub mod screens;
 pub mod theme;
 pub mod view;

@@ -55,6 +55,16 @@ impl Trouble {
         format!("{title}. {note}")
     }
 
+    /// Whether `earlier` is no longer so once this is told.
+    pub fn ends(&self, earlier: &Trouble) -> bool {
+        self.title == "trouble-saving-again" && earlier.title == "trouble-not-saving"
+    }
+
+    /// The folder where the work lives did not open.
+    pub fn open_folder(error: &io::Error) -> Self {
+        Trouble::because("trouble-open-folder", "trouble-open-folder-note", &error.to_string())
+    }
+
     /// A file that could not be read.
     pub fn reading(error: &io::Error) -> Self {
         Trouble::because("trouble-import-read", "trouble-import-read-note", &error.to_string())

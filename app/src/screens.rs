@@ -5,11 +5,15 @@ pub mod create;
 pub mod designs;
 pub mod document;
 pub mod home;
+pub mod messages;
 pub mod opening;
+pub mod palette;
 pub mod people;
 pub mod rail;
 pub mod rules;
 pub mod seat;
+pub mod settings;
+pub mod shortcuts;
 pub mod welcome;
 
 use std::path::PathBuf;
@@ -19,7 +23,8 @@ use trestle_trust::{
     ids::{DocumentId, PersonId},
 };
 
-use crate::{lang::Language, theme::ThemeKind};
+use crate::{command::Command, lang::Language, theme::ThemeKind};
+pub use settings::Change;
 
 /// Where a person can go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +100,14 @@ pub enum Intent {
     ImportFrom {
         path: PathBuf,
     },
-    CloseNotice,
+    /// Copies the invitation link that was made last.
+    CopyLink,
+    /// A command of the list.
+    Do(Command),
+    /// Closes the page that lies over the screen.
+    Uncover,
+    /// A setting that counts at once.
+    Change(Change),
 }
 
 /// What a design can be saved as.

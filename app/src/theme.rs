@@ -6,6 +6,7 @@
 pub mod colors;
 pub mod fonts;
 pub mod icon;
+pub mod logo;
 
 use egui::{CornerRadius, FontId, Margin, Stroke, Vec2};
 
@@ -55,6 +56,16 @@ pub const STRIPE: f32 = 5.0;
 pub const LOGO: Vec2 = Vec2::new(50.0, 38.0);
 pub const MENU_WIDTH: f32 = 240.0;
 pub const POPUP_WIDTH: f32 = 340.0;
+/// The list that Ctrl+K opens: how wide it grows, and how far from the top of the window it lies.
+pub const PALETTE_WIDTH: f32 = 620.0;
+pub const PALETTE_TOP: f32 = 64.0;
+/// The widest column of a page that is read and filled from top to bottom.
+pub const COLUMN_WIDTH: f32 = 720.0;
+/// Messages take no more than this part of the window, and one at a time where it is lower than that.
+pub const NOTICES_SHARE: f32 = 0.45;
+pub const NOTICES_ROOM: f32 = 560.0;
+/// Sizes of the words, in per cent, from the usual one on.
+pub const TEXT_PERCENTS: [u16; 6] = [100, 110, 125, 150, 175, 200];
 pub const CHECKBOX: f32 = 18.0;
 pub const BULLET_RADIUS: f32 = 3.0;
 pub const CARET_WIDTH: f32 = 2.0;
@@ -191,8 +202,14 @@ impl Theme {
         Stroke::new(1.0, self.colors.line)
     }
 
+    /// The edge of a control that has none until it is pointed at. In high contrast every control has one.
+    pub fn bare_edge(&self) -> Stroke {
+        if self.kind == ThemeKind::Contrast { self.hairline() } else { Stroke::NONE }
+    }
+
     pub fn focus_ring(&self) -> Stroke {
-        Stroke::new(FOCUS_WIDTH, self.colors.accent)
+        let wider = if self.kind == ThemeKind::Contrast { 1.0 } else { 0.0 };
+        Stroke::new(FOCUS_WIDTH + wider, self.colors.accent)
     }
 
     /// Tells egui's own widgets (fields, menus, scroll bars) how to look.

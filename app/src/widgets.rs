@@ -4,6 +4,7 @@ pub mod button;
 pub mod editor;
 pub mod field;
 pub mod live;
+pub mod parts;
 pub mod person;
 pub mod surface;
 pub mod text;

@@ -8,6 +8,7 @@ use egui::{CentralPanel, Frame, Ui};
 
 use super::worker::Job;
 use crate::{
+    command::Spot,
     look::Look,
     messages::Trouble,
     screens::{
@@ -104,6 +105,15 @@ impl Arriving {
             return None;
         }
         Some(waiting.work.clone())
+    }
+
+    /// Where the person is, as far as commands are concerned.
+    pub(super) fn spot(&self) -> Spot {
+        match (&self.screen, &self.waiting) {
+            (_, Some(_)) => Spot::Opening,
+            (Screen::Welcome, None) => Spot::Welcome,
+            (Screen::Seat | Screen::Failed(_), None) => Spot::Form,
+        }
     }
 
     pub(super) fn waits(&self) -> bool {

@@ -12,6 +12,7 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
+    command::Command,
     documents::{self, DesignError, kept_view, open_design, presence::Place},
     lang::Words,
     look::Look,
@@ -97,8 +98,7 @@ impl AtTable {
             News::Written(Err(error)) => self.notice_trouble(&Trouble::writing(&error)),
             News::Written(Ok(path)) => {
                 let file = path.display().to_string();
-                let sentence = self.words().say_with("document-exported", &[("file", file.into())]);
-                self.tell(Tone::Good, sentence);
+                self.tell(Tone::Good, "document-exported", &[("file", file.into())]);
             }
             News::Read(Err(error)) => self.notice_trouble(&Trouble::reading(&error)),
             News::Read(Ok(bytes)) => self.bring_in(&bytes),
@@ -166,11 +166,11 @@ impl AtTable {
         while let Some(design) = &mut self.design {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };
-            self.do_act(ctx, look, document, act);
+            self.do_act(ctx, document, act);
         }
     }
 
-    fn do_act(&mut self, ctx: &egui::Context, look: &Look, document: DocumentId, act: EditorAct) {
+    fn do_act(&mut self, ctx: &egui::Context, document: DocumentId, act: EditorAct) {
         let done = match act {
             EditorAct::Text(action) => self.documents.apply(document, &action),
             EditorAct::Undo => self.documents.undo(document).inspect(|done| self.caret_of(done.as_ref())),
@@ -183,7 +183,7 @@ impl AtTable {
                 if OPENED.iter().any(|start| address.to_lowercase().starts_with(start)) {
                     ctx.open_url(egui::OpenUrl::new_tab(address));
                 } else {
-                    self.tell(Tone::Info, look.say("link-refused"));
+                    self.tell(Tone::Info, "link-refused", &[]);
                 }
                 return;
             }
@@ -192,6 +192,27 @@ impl AtTable {
             Ok(_) => self.find_others(),
             Err(error) => self.notice_trouble(&(&error).into()),
         }
+    }
+
+    /// A command about the words that are marked.
+    pub(super) fn edit(&mut self, command: Command) {
+        if let Some(design) = &mut self.design {
+            design.screen.editor.command(command);
+            design.screen.editor.focus();
+        }
+    }
+
+    /// Takes the keyboard to the name of the design.
+    pub(super) fn rename(&mut self) {
+        if let Some(design) = &mut self.design {
+            design.screen.rename();
+        }
+    }
+
+    /// Whether the words can be changed, and whether there is something to undo and to do again.
+    pub(super) fn can_change(&self) -> (bool, bool, bool) {
+        let loaded = self.design.as_ref().and_then(|design| self.documents.open_now(design.document));
+        loaded.map_or((false, false, false), |loaded| (true, loaded.can_undo(), loaded.can_redo()))
     }
 
     /// After undo the caret stands where something came back.
@@ -327,7 +348,7 @@ impl AtTable {
             TextAction::InsertBlocks { after: last.map(|block| block.id.clone()), blocks }
         };
         match self.documents.apply(document, &action) {
-            Ok(_) => self.tell(Tone::Good, self.words().say("document-imported")),
+            Ok(_) => self.tell(Tone::Good, "document-imported", &[]),
             Err(error) => self.notice_trouble(&(&error).into()),
         }
     }

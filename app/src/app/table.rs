@@ -13,11 +13,11 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
-    command::Command,
     documents::{Documents, Happened, happened, presence, table_document},
-    lang::Words,
+    lang::{Value, Words},
     look::Look,
     messages::Trouble,
+    notices::Notice,
     screens::{
         Intent, Page,
         designs::{self, NewDesign},
@@ -27,7 +27,10 @@ use crate::{
     },
     theme::ThemeKind,
     view::TableView,
-    widgets::surface::{self, Tone},
+    widgets::{
+        parts::{self, Part},
+        surface::Tone,
+    },
 };
 
 /// So many changes of others are merged between two frames.
@@ -57,7 +60,8 @@ pub(super) struct AtTable {
     happened_asked: bool,
     happened_at: f64,
     saved: bool,
-    notice: Option<(Tone, String, String)>,
+    /// What is still to be told, on whatever screen.
+    pub(super) told: Vec<Notice>,
     words: Words,
 }
 
@@ -79,7 +83,7 @@ impl AtTable {
             happened_asked: false,
             happened_at: f64::NEG_INFINITY,
             saved: true,
-            notice: None,
+            told: Vec::new(),
             words,
         }
     }
@@ -92,7 +96,6 @@ impl AtTable {
     pub(super) fn look_again(&mut self, words: Words) {
         self.words = words;
         self.stale = true;
-        self.notice = None;
     }
 
     pub(super) fn notice_trouble(&mut self, trouble: &Trouble) {
@@ -100,12 +103,21 @@ impl AtTable {
     }
 
     fn notice_of(&mut self, tone: Tone, trouble: &Trouble) {
-        self.notice = Some((tone, trouble.title(&self.words), trouble.note(&self.words)));
+        self.told.push(Notice::trouble(tone, trouble));
     }
 
     /// One sentence about what was done.
-    pub(super) fn tell(&mut self, tone: Tone, sentence: String) {
-        self.notice = Some((tone, sentence, String::new()));
+    pub(super) fn tell(&mut self, tone: Tone, key: &'static str, values: &[(&'static str, Value)]) {
+        self.told.push(Notice::sentence(tone, key, values));
+    }
+
+    pub(super) fn page(&self) -> Page {
+        self.page
+    }
+
+    /// Whether an invitation link has been made.
+    pub(super) fn has_link(&self) -> bool {
+        self.link.is_some()
     }
 
     /// Takes in what others did, a slice a frame.
@@ -190,16 +202,13 @@ impl AtTable {
         chosen: Option<ThemeKind>,
         mailbox: &Mailbox,
     ) -> Option<Intent> {
-        let mut intent = self.keys(ui.ctx());
         self.gather_keys(ui.ctx());
         self.do_acts(ui.ctx(), look);
         self.refresh(ui.ctx(), look, mailbox);
-        intent = rail::ui(ui, look, &self.view, self.page, chosen).or(intent);
+        let mut intent = rail::ui(ui, look, &self.view, self.page, chosen);
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
-            if let Some(closed) = self.notice_ui(ui, look) {
-                intent = Some(closed);
-            }
+            parts::begin(ui, Part::Page);
             let shown = match self.page {
                 Page::Home => home::ui(ui, look, &self.view, &mut self.new),
                 Page::Designs => designs::ui(ui, look, &self.view, &mut self.new),
@@ -216,26 +225,6 @@ impl AtTable {
         self.do_acts(ui.ctx(), look);
         self.show_presence();
         intent
-    }
-
-    fn notice_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        let (tone, title, sentence) = self.notice.as_ref()?;
-        let margin = egui::Margin::same(crate::theme::SPACE_12 as i8);
-        let closed = Frame::new()
-            .inner_margin(margin)
-            .show(ui, |ui| surface::notice(ui, look, *tone, title, sentence, true))
-            .inner;
-        closed.then_some(Intent::CloseNotice)
-    }
-
-    /// Keys that work on every page.
-    fn keys(&self, ctx: &egui::Context) -> Option<Intent> {
-        let pressed = ctx.input(|input| input.events.iter().find_map(Command::pressed))?;
-        match pressed {
-            Command::Home => Some(Intent::Go(Page::Home)),
-            Command::NewDesign => Some(Intent::NameDesign),
-            _ => None,
-        }
     }
 
     /// Reads the table anew where something changed.
@@ -303,7 +292,12 @@ impl AtTable {
                 mailbox.report(move || News::Invited(repo.invite(uses, until).map(Box::new)));
             }
             Intent::Copy(words) => ctx.copy_text(words),
-            Intent::CloseNotice => self.notice = None,
+            Intent::CopyLink => {
+                if let Some(link) = &self.link {
+                    ctx.copy_text(link.text.clone());
+                    self.tell(Tone::Good, "people-ask-copied", &[]);
+                }
+            }
             other => self.carry_out_for_design(other, mailbox),
         }
     }

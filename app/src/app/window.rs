@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use egui::{IconData, ViewportBuilder};
+use egui::ViewportBuilder;
 
 use super::{App, Start};
 use crate::{cli::now_micros, home::Home, screens::ExportKind, theme};
@@ -19,18 +19,21 @@ const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
 /// # Errors
 /// There is no screen, or a part of the system that draws is missing; the error names the packages to install.
 pub fn run_window(home: Home, start: Start, size: Option<(u16, u16)>) -> anyhow::Result<()> {
+    let size = size.or_else(|| home.settings().window);
     let size = size.map_or(theme::WINDOW, |(width, height)| egui::vec2(width.into(), height.into()));
     let viewport = ViewportBuilder::default()
         .with_app_id("trestle")
         .with_title("Trestle")
         .with_inner_size(size)
         .with_min_inner_size(theme::WINDOW_MIN.min(size))
-        .with_icon(IconData::default());
+        .with_icon(theme::logo::icon());
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let shown = eframe::run_native(
         "Trestle",
         options,
-        Box::new(move |creation| Ok(Box::new(Window(App::new(&creation.egui_ctx, home, start))))),
+        Box::new(move |creation| {
+            Ok(Box::new(Window(App::new(&creation.egui_ctx, home, start).following_the_system())))
+        }),
     );
     shown.map_err(|error| anyhow!("{}", missing(&error.to_string())))
 }

@@ -140,19 +140,20 @@ impl Mailbox {
         self.writing.borrow_mut().push(thread);
     }
 
-    /// Keeps settings.
+    /// Keeps settings, after everything that was to be written before.
     pub(super) fn keep(&self, write: impl FnOnce() -> io::Result<()> + Send + 'static) {
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
-        let thread = std::thread::spawn(move || {
+        let mut writing = self.writing.borrow_mut();
+        writing.retain(|thread| !thread.is_finished());
+        let before = std::mem::take(&mut *writing);
+        writing.push(std::thread::spawn(move || {
+            join(before);
             if let Err(error) = write()
                 && sender.send(News::SettingsNotKept(error)).is_ok()
             {
                 waker.wake();
             }
-        });
-        let mut writing = self.writing.borrow_mut();
-        writing.retain(|thread| !thread.is_finished());
-        writing.push(thread);
+        }));
     }
 
     /// Something is being written: perhaps a table is being closed.
@@ -162,10 +163,14 @@ impl Mailbox {
 
     /// Waits for everything that is being written.
     pub(super) fn finish(&self) {
-        for thread in self.writing.borrow_mut().drain(..) {
-            if thread.join().is_err() {
-                tracing::error!("a thread that was writing panicked");
-            }
+        join(self.writing.borrow_mut().drain(..).collect());
+    }
+}
+
+fn join(threads: Vec<JoinHandle<()>>) {
+    for thread in threads {
+        if thread.join().is_err() {
+            tracing::error!("a thread that was writing panicked");
         }
     }
 }

@@ -37,12 +37,12 @@ pub fn moment(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     day(words, unix_secs, now)
 }
 
-/// "Sunday 30 June": a date to come, in full.
+/// "Sunday 30 June": a date in full, after "until" or "on".
 pub fn until(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     let Some(when) = zoned(unix_secs, now) else { return String::new() };
     words.say_with(
-        "date-weekday-and-day",
-        &[("weekday", weekday(words, &when).into()), ("day", day_and_month(words, &when).into())],
+        "date-until",
+        &[("weekday", weekday_until(words, &when).into()), ("day", day_and_month(words, &when).into())],
     )
 }
 
@@ -66,6 +66,20 @@ fn weekday(words: &Words, when: &Zoned) -> String {
         Weekday::Friday => "date-friday",
         Weekday::Saturday => "date-saturday",
         Weekday::Sunday => "date-sunday",
+    })
+}
+
+/// The day as it is said after "until" and "on": Welsh softens it.
+fn weekday_until(words: &Words, when: &Zoned) -> String {
+    use jiff::civil::Weekday;
+    words.say(match when.weekday() {
+        Weekday::Monday => "date-until-monday",
+        Weekday::Tuesday => "date-until-tuesday",
+        Weekday::Wednesday => "date-until-wednesday",
+        Weekday::Thursday => "date-until-thursday",
+        Weekday::Friday => "date-until-friday",
+        Weekday::Saturday => "date-until-saturday",
+        Weekday::Sunday => "date-until-sunday",
     })
 }
 
@@ -93,6 +107,35 @@ mod tests {
 
     use super::*;
     use crate::lang::Language;
+
+    #[test]
+    fn a_date_after_until_is_softened_in_welsh() {
+        let now = date(2026, 11, 22).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment");
+        let then = date(2026, 11, 29).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment");
+        let check = |language, sentence: &str, expected: &str| {
+            let words = Words::new(language);
+            let day = until(&words, then.timestamp().as_second(), &now);
+            assert_eq!(words.say_with(sentence, &[("day", day.into())]), expected);
+        };
+        check(Language::English, "seat-until", "This link works until Sunday 29 November.");
+        check(Language::Welsh, "seat-until", "Mae'r ddolen hon yn gweithio tan ddydd Sul 29 Tachwedd.");
+    }
+
+    #[test]
+    fn minutes_and_times_follow_the_language() {
+        let now = date(2026, 11, 22).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment");
+        let check = |language, minutes: i64, expected: &str| {
+            let then = now.timestamp().as_second() - minutes * 60;
+            assert_eq!(moment(&Words::new(language), then, &now), expected);
+        };
+        check(Language::English, 0, "just now");
+        check(Language::English, 4, "4 minutes ago");
+        check(Language::English, 288, "today 09:12");
+        check(Language::Welsh, 0, "nawr");
+        check(Language::Welsh, 2, "2 funud yn ôl");
+        check(Language::Welsh, 5, "5 munud yn ôl");
+        check(Language::Welsh, 288, "heddiw 09:12");
+    }
 
     #[test]
     fn a_day_is_said_as_people_say_it() {

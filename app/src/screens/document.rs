@@ -43,6 +43,8 @@ pub struct DocumentScreen {
     /// The title as it was when the field was last filled: if the real one differs, somebody gave another.
     title_seen: Option<String>,
     path: Option<PathField>,
+    /// The name takes the keyboard in the next frame.
+    renaming: bool,
 }
 
 /// Where a file should go or come from, typed by hand: for whom no file window opens.
@@ -58,7 +60,12 @@ impl DocumentScreen {
     pub fn new(document: DocumentId) -> Self {
         let mut editor = Editor::new(document);
         editor.focus();
-        DocumentScreen { editor, title: String::new(), title_seen: None, path: None }
+        DocumentScreen { editor, title: String::new(), title_seen: None, path: None, renaming: false }
+    }
+
+    /// Takes the keyboard to the name.
+    pub fn rename(&mut self) {
+        self.renaming = true;
     }
 
     /// Asks for a path by hand, starting from `suggestion`.
@@ -164,6 +171,9 @@ impl DocumentScreen {
             .inner;
         let name = look.say("document-title");
         ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
+        if std::mem::take(&mut self.renaming) {
+            field.request_focus();
+        }
         if field.lost_focus() {
             let title = self.title.trim();
             if title != shown.title {

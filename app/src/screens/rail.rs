@@ -8,7 +8,12 @@ use crate::{
     look::Look,
     theme::{self, ThemeKind, Type, icon, icon::Icon},
     view::{SyncView, TableView},
-    widgets::{button, button::Button, text},
+    widgets::{
+        button,
+        button::Button,
+        parts::{self, Part},
+        text,
+    },
 };
 
 /// The four parts, in the order of the rail.
@@ -33,6 +38,7 @@ pub fn ui(
         // Little room: names stay, the rest of the rail folds into one line.
         let ground = ground.inner_margin(Margin::symmetric(8, 4));
         Panel::top("rail").frame(ground).resizable(false).show(ui, |ui| {
+            parts::begin(ui, Part::Rail);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
                 for (part, key, icon) in PARTS {
@@ -51,6 +57,7 @@ pub fn ui(
         return intent;
     }
     Panel::left("rail").frame(ground).resizable(false).exact_size(theme::RAIL_WIDTH).show(ui, |ui| {
+        parts::begin(ui, Part::Rail);
         let foot = Panel::bottom("rail_foot").frame(Frame::new()).show_separator_line(false);
         foot.show(ui, |ui| {
             crate::widgets::surface::rule(ui, look);

@@ -14,6 +14,8 @@ pub struct Colors {
     pub line: Color32,
     pub ink: Color32,
     pub ink_2: Color32,
+    /// Words of what cannot be pressed now.
+    pub off: Color32,
     pub accent: Color32,
     pub accent_soft: Color32,
     pub on_accent: Color32,
@@ -76,6 +78,7 @@ impl Colors {
         line: hex(0xDDD5C7),
         ink: hex(0x1E2329),
         ink_2: hex(0x4C5460),
+        off: hex(0x656B74),
         accent: hex(0x0B5D57),
         accent_soft: hex(0xD9ECE9),
         on_accent: hex(0xFFFFFF),
@@ -100,6 +103,7 @@ impl Colors {
         line: hex(0x3A424B),
         ink: hex(0xF2EFEA),
         ink_2: hex(0xB9C0C9),
+        off: hex(0x8E959E),
         accent: hex(0x6FD1C6),
         accent_soft: hex(0x14403C),
         on_accent: hex(0x0E1A19),
@@ -125,6 +129,7 @@ impl Colors {
         line: hex(0x000000),
         ink: hex(0x000000),
         ink_2: hex(0x000000),
+        off: hex(0x595959),
         accent: hex(0x00443F),
         accent_soft: hex(0xFFFFFF),
         on_accent: hex(0xFFFFFF),
@@ -187,6 +192,26 @@ mod tests {
         }
         for person in PEOPLE {
             assert!(contrast(Colors::LIGHT.on_person, person) >= 6.0, "{person:?}");
+        }
+    }
+
+    #[test]
+    fn edges_and_the_place_of_the_keyboard_are_seen_on_every_ground() {
+        for colors in [Colors::LIGHT, Colors::DARK, Colors::CONTRAST] {
+            let grounds = [colors.paper, colors.surface, colors.sunken, colors.accent_soft];
+            for ground in grounds {
+                assert!(contrast(colors.accent, ground) >= 3.0, "a ring on {ground:?}");
+            }
+            // On a filled button the ring's pale edge parts the two.
+            assert!(contrast(colors.accent, colors.paper) >= 3.0);
+            for ground in [colors.paper, colors.surface] {
+                assert!(contrast(colors.off, ground) >= 4.5, "what cannot be pressed on {ground:?}");
+            }
+        }
+        let high = Colors::CONTRAST;
+        for ground in [high.paper, high.surface, high.sunken] {
+            assert!(contrast(high.line, ground) >= 3.0, "an edge on {ground:?}");
+            assert!(contrast(high.off, ground) >= 7.0, "what cannot be pressed on {ground:?}");
         }
     }
 

@@ -155,7 +155,7 @@ impl<'a> Button<'a> {
     fn ink(&self, look: &Look) -> Color32 {
         let colors = look.colors();
         match (self.enabled, self.kind, self.selected) {
-            (false, _, _) => colors.ink_2.gamma_multiply(0.6),
+            (false, _, _) => colors.off,
             (_, Kind::Main, _) => colors.on_accent,
             (_, _, Some(true)) => colors.accent,
             _ => colors.ink,
@@ -173,31 +173,30 @@ impl<'a> Button<'a> {
             (Kind::Plain, false) if lit => (colors.sunken, Stroke::new(1.0, colors.ink_2)),
             (Kind::Plain, false) => (colors.surface, look.theme.hairline()),
             (Kind::Bare, true) => (colors.accent_soft, look.theme.hairline()),
-            (Kind::Bare, false) if lit => (colors.sunken, Stroke::NONE),
-            (Kind::Bare, false) => (Color32::TRANSPARENT, Stroke::NONE),
+            (Kind::Bare, false) if lit => (colors.sunken, look.theme.bare_edge()),
+            (Kind::Bare, false) => (Color32::TRANSPARENT, look.theme.bare_edge()),
         };
         ui.painter().rect(rect, theme::CORNER, fill, stroke, StrokeKind::Inside);
         focus_ring(ui, look, rect, response);
     }
 }
 
-/// Shows where the keyboard is.
+/// Shows where the keyboard is: a ring with a pale edge on both sides, so that it is seen on every ground.
 pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
-    if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect.expand(theme::FOCUS_WIDTH + 1.0),
-            theme::CARD_CORNER,
-            look.theme.focus_ring(),
-            StrokeKind::Inside,
-        );
+    if !response.has_focus() {
+        return;
     }
+    let ring = look.theme.focus_ring();
+    let halo = Stroke::new(ring.width + 2.0, look.colors().paper);
+    let painter = ui.painter();
+    painter.rect_stroke(rect.expand(halo.width), theme::CARD_CORNER, halo, StrokeKind::Inside);
+    painter.rect_stroke(rect.expand(ring.width + 1.0), theme::CARD_CORNER, ring, StrokeKind::Inside);
 }
 
 /// A command as a bare icon with its name and keys.
 pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enabled: bool) -> Response {
     let name = command.name(look);
-    let mut button =
-        Button::icon_only(command.info().icon, &name).tip(command.tip(look, ui.ctx())).enabled(enabled);
+    let mut button = Button::icon_only(command.info().icon, &name).tip(command.tip(look)).enabled(enabled);
     if let Some(on) = on {
         button = button.selected(on);
     }

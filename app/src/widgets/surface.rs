@@ -169,17 +169,12 @@ pub fn logo(ui: &mut Ui, look: &Look, size: Vec2) {
 pub fn paint_logo(ui: &Ui, look: &Look, rect: egui::Rect) {
     let size = rect.size();
     let color = look.colors().accent;
-    let at = |x: f32, y: f32| rect.min + egui::vec2(x * size.x, y * size.y);
-    let top = egui::Rect::from_min_max(at(0.04, 0.05), at(0.96, 0.23));
+    let at = |point: egui::Pos2| rect.min + point.to_vec2() * size;
+    let top = egui::Rect::from_min_max(at(theme::logo::TOP.min), at(theme::logo::TOP.max));
     ui.painter().rect_filled(top, top.height() / 2.0, color);
-    let leg = Stroke::new(size.x * 0.075, color);
-    for (from, to) in [
-        ((0.23, 0.25), (0.12, 0.93)),
-        ((0.23, 0.25), (0.38, 0.93)),
-        ((0.77, 0.25), (0.62, 0.93)),
-        ((0.77, 0.25), (0.88, 0.93)),
-    ] {
-        let ends = [at(from.0, from.1), at(to.0, to.1)];
+    let leg = Stroke::new(size.x * theme::logo::LEG, color);
+    for (from, to) in theme::logo::LEGS {
+        let ends = [at(from), at(to)];
         ui.painter().line_segment(ends, leg);
         for end in ends {
             ui.painter().circle_filled(end, leg.width / 2.0, color);

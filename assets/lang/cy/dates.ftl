@@ -8,7 +8,15 @@ date-minutes-ago = { $count ->
 }
 date-today-at = heddiw { $time }
 date-with-year = { $day } { $year }
-date-weekday-and-day = { $weekday } { $day }
+# After "until" and "on": Welsh softens the first letter.
+date-until = { $weekday } { $day }
+date-until-monday = ddydd Llun
+date-until-tuesday = ddydd Mawrth
+date-until-wednesday = ddydd Mercher
+date-until-thursday = ddydd Iau
+date-until-friday = ddydd Gwener
+date-until-saturday = ddydd Sadwrn
+date-until-sunday = ddydd Sul
 date-monday = dydd Llun
 date-tuesday = dydd Mawrth
 date-wednesday = dydd Mercher

@@ -7,7 +7,15 @@ date-minutes-ago = { $count ->
 }
 date-today-at = today { $time }
 date-with-year = { $day } { $year }
-date-weekday-and-day = { $weekday } { $day }
+# After "until" and "on": Welsh softens the first letter.
+date-until = { $weekday } { $day }
+date-until-monday = Monday
+date-until-tuesday = Tuesday
+date-until-wednesday = Wednesday
+date-until-thursday = Thursday
+date-until-friday = Friday
+date-until-saturday = Saturday
+date-until-sunday = Sunday
 date-monday = Monday
 date-tuesday = Tuesday
 date-wednesday = Wednesday

@@ -230,7 +230,6 @@ impl Editor {
             Command::SelectAll => return self.select_all(view),
             Command::Divider => return self.divider(view),
             Command::Tick => return self.tick(view),
-            Command::Home | Command::NewDesign => return,
             Command::Paragraph => BlockKind::Paragraph,
             Command::Heading1 => BlockKind::Heading { level: 1 },
             Command::Heading2 => BlockKind::Heading { level: 2 },
@@ -239,6 +238,8 @@ impl Editor {
             Command::Numbers => BlockKind::Numbered { start: 1 },
             Command::Checks => BlockKind::Check { done: false },
             Command::Quote => BlockKind::Quote,
+            // The rest of the list is the window's.
+            _ => return,
         };
         // Pressed again, it goes back to plain text.
         let all = self.marked_blocks(view).all(|block| same_kind(&block.kind, &kind));

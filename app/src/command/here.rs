@@ -1,0 +1,114 @@
+//! Where a person is, as plain data, and what can be done there. Pure.
+
+use super::{Command, Group};
+
+/// The screen that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    Welcome,
+    /// Taking a seat, or reading why a table did not open.
+    Form,
+    /// A table is being put up or opened, or a seat taken.
+    Opening,
+    Table,
+    /// A table, with a design open.
+    Design,
+}
+
+/// All that decides what can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Here {
+    pub spot: Spot,
+    /// Settings, shortcuts or messages lie over the screen.
+    pub covered: bool,
+    /// The words of the open design are there and can be changed.
+    pub loaded: bool,
+    pub can_undo: bool,
+    pub can_redo: bool,
+    /// An invitation link has been made.
+    pub link: bool,
+    /// A message is showing.
+    pub notice: bool,
+}
+
+impl Here {
+    /// On that screen, with nothing special about it.
+    pub fn at(spot: Spot) -> Self {
+        Here {
+            spot,
+            covered: false,
+            loaded: spot == Spot::Design,
+            can_undo: false,
+            can_redo: false,
+            link: false,
+            notice: false,
+        }
+    }
+}
+
+impl Command {
+    /// Whether this can be done there.
+    pub fn possible(self, here: &Here) -> bool {
+        let at_table = matches!(here.spot, Spot::Table | Spot::Design);
+        let in_design = here.spot == Spot::Design && !here.covered;
+        match self {
+            Command::PutUp | Command::TakeSeat | Command::LookAround => here.spot == Spot::Welcome,
+            Command::FirstScreen => here.spot == Spot::Form,
+            Command::Stop => here.spot == Spot::Opening,
+            Command::Undo => in_design && here.loaded && here.can_undo,
+            Command::Redo => in_design && here.loaded && here.can_redo,
+            Command::Rename | Command::ExportMarkdown | Command::ExportHtml => in_design,
+            Command::CopyLink => at_table && here.link,
+            Command::CloseNotice => here.notice,
+            Command::ToPage | Command::NextPart | Command::PreviousPart => at_table && !here.covered,
+            _ => match self.info().group {
+                Group::Finding | Group::Looks | Group::Program => true,
+                Group::Table => at_table,
+                Group::Design | Group::Writing => in_design && here.loaded,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::COMMANDS;
+
+    const SPOTS: [Spot; 5] = [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table, Spot::Design];
+
+    #[test]
+    fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {
+        for info in COMMANDS {
+            let everything =
+                |spot| Here { can_undo: true, can_redo: true, link: true, notice: true, ..Here::at(spot) };
+            let somewhere = SPOTS.iter().any(|spot| info.command.possible(&everything(*spot)));
+            assert!(somewhere, "{:?} can be done nowhere", info.command);
+            if matches!(info.group, Group::Design | Group::Writing) {
+                for spot in [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table] {
+                    assert!(!info.command.possible(&everything(spot)), "{:?} at {spot:?}", info.command);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_done_now_is_not_offered() {
+        let check = |command: Command, here: Here, expected: bool| {
+            assert_eq!(command.possible(&here), expected, "{command:?} at {here:?}");
+        };
+        let design = Here::at(Spot::Design);
+        check(Command::Undo, design, false);
+        check(Command::Undo, Here { can_undo: true, ..design }, true);
+        check(Command::Undo, Here { can_undo: true, loaded: false, ..design }, false);
+        check(Command::Bold, design, true);
+        check(Command::Bold, Here { covered: true, ..design }, false);
+        check(Command::Home, Here { covered: true, ..design }, true);
+        check(Command::ExportHtml, Here { loaded: false, ..design }, true);
+        check(Command::CopyLink, Here::at(Spot::Table), false);
+        check(Command::CopyLink, Here { link: true, ..Here::at(Spot::Table) }, true);
+        check(Command::PutUp, Here::at(Spot::Welcome), true);
+        check(Command::PutUp, design, false);
+        check(Command::CloseNotice, Here::at(Spot::Welcome), false);
+    }
+}
