@@ -50,10 +50,11 @@ impl Language {
             .unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 7] {
         match self {
             Language::English => [
                 include_str!("../../assets/lang/en/window.ftl"),
+                include_str!("../../assets/lang/en/arriving.ftl"),
                 include_str!("../../assets/lang/en/document.ftl"),
                 include_str!("../../assets/lang/en/trouble.ftl"),
                 include_str!("../../assets/lang/en/dates.ftl"),
@@ -62,6 +63,7 @@ impl Language {
             ],
             Language::Welsh => [
                 include_str!("../../assets/lang/cy/window.ftl"),
+                include_str!("../../assets/lang/cy/arriving.ftl"),
                 include_str!("../../assets/lang/cy/document.ftl"),
                 include_str!("../../assets/lang/cy/trouble.ftl"),
                 include_str!("../../assets/lang/cy/dates.ftl"),

@@ -5,5 +5,6 @@ pub mod editor;
 pub mod field;
 pub mod live;
 pub mod person;
+pub mod picture;
 pub mod surface;
 pub mod text;
