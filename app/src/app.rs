@@ -238,7 +238,14 @@ impl App {
     }
 
     fn carry_out(&mut self, intent: Intent, ctx: &egui::Context) {
-        let begins = matches!(intent, Intent::OpenTable(_) | Intent::PutUp { .. } | Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } | Intent::LookRound);
+        let begins = matches!(
+            intent,
+            Intent::OpenTable(_)
+                | Intent::PutUp { .. }
+                | Intent::TakeSeat { .. }
+                | Intent::AskAtDoor { .. }
+                | Intent::LookRound
+        );
         if begins && self.arriving.waits() {
             return;
         }

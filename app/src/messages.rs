@@ -12,9 +12,7 @@ use trestle_sync::room::AskError;
 use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};
 
 use crate::{
-    documents::{
-        DesignError, PutUpError, SitDownError, invitation::InvitationError, sample::SampleError,
-    },
+    documents::{DesignError, PutUpError, SitDownError, invitation::InvitationError, sample::SampleError},
     lang::{Value, Words},
     widgets::surface::Tone,
 };

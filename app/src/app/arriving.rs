@@ -53,7 +53,10 @@ enum Screen {
 pub(super) enum Work {
     PutUp,
     /// Asking at a door; then sitting down with this name on this side.
-    Ask { name: String, side: u32 },
+    Ask {
+        name: String,
+        side: u32,
+    },
     SitDown,
     Open(PathBuf),
     Sample,

@@ -77,7 +77,8 @@ fn missing(error: &str) -> String {
 
 /// Asks for an invitation file in the system's own window. None if nothing was chosen, or if there is no such window.
 pub(super) fn choose_invitation(path: &Path) -> Option<PathBuf> {
-    let mut dialog = rfd::AsyncFileDialog::new().add_filter("Trestle", &[crate::documents::invitation::ENDING]);
+    let mut dialog =
+        rfd::AsyncFileDialog::new().add_filter("Trestle", &[crate::documents::invitation::ENDING]);
     if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }

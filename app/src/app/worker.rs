@@ -18,7 +18,7 @@ use trestle_sync::{repo::InviteError, room::AskError};
 use trestle_trust::{Ticket, ids::DocumentId};
 
 use crate::{
-    documents::{invitation::InvitationError, DesignError, Documents, Happened},
+    documents::{DesignError, Documents, Happened, invitation::InvitationError},
     messages::Trouble,
 };
 

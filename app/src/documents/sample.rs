@@ -62,7 +62,12 @@ pub fn folder(home: &Home, words: &Words) -> PathBuf {
 ///
 /// # Errors
 /// [`SampleError`].
-pub fn open(home: &Home, words: &Words, name: Option<&str>, engine: &Engine) -> Result<Documents, SampleError> {
+pub fn open(
+    home: &Home,
+    words: &Words,
+    name: Option<&str>,
+    engine: &Engine,
+) -> Result<Documents, SampleError> {
     let place = folder(home, words);
     if !place.join("table.db").is_file() {
         let beside = place.with_extension("new");
@@ -229,7 +234,8 @@ impl<'a> Writing<'a> {
         let stamp = self.stamp(list, name, days_ago)?;
         let kind = DocumentKind::Text.as_str().to_owned();
         let add = TableAction::AddDocument { id: document, kind, title: design.title.clone() };
-        let added = self.workspace.apply(&add, stamp).map_err(|error| SampleError::Script(error.to_string()))?;
+        let added =
+            self.workspace.apply(&add, stamp).map_err(|error| SampleError::Script(error.to_string()))?;
         if let Some(added) = added {
             self.keep(list, name, added.bytes)?;
         }

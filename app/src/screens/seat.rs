@@ -263,8 +263,7 @@ impl Seat {
             let reads = self.way == Way::File;
             let known = self.sides().is_some();
             let main = if reads { "seat-file-open" } else { "seat-button" };
-            let pressed =
-                (known || reads) && Button::main(&look.say(main)).show(ui, look).clicked();
+            let pressed = (known || reads) && Button::main(&look.say(main)).show(ui, look).clicked();
             if pressed || entered {
                 self.asked = true;
                 intent = self.finished();

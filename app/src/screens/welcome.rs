@@ -159,13 +159,7 @@ fn first_words() -> CardWords {
     CardWords { icon: icon::PUT_UP, title: "welcome-new", about: "welcome-new-about" }
 }
 
-fn seat_card(
-    ui: &mut Ui,
-    look: &Look,
-    doors: &[Door],
-    stretch: f32,
-    intent: &mut Option<Intent>,
-) -> f32 {
+fn seat_card(ui: &mut Ui, look: &Look, doors: &[Door], stretch: f32, intent: &mut Option<Intent>) -> f32 {
     let words = CardWords { icon: icon::SEAT, title: "welcome-seat", about: "welcome-seat-about" };
     card(ui, look, &words, stretch, |ui, title| {
         if !doors.is_empty() {

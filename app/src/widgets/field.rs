@@ -62,7 +62,11 @@ impl<'a> Field<'a> {
             let ghost = text::galley(ui, Type::Body, ink, ghost, f32::INFINITY);
             let after = shown.galley_pos + egui::vec2(shown.galley.size().x, 0.0);
             let down = (shown.galley.size().y - ghost.size().y) / 2.0;
-            ui.painter().with_clip_rect(shown.text_clip_rect).galley(after + egui::vec2(0.0, down), ghost, ink);
+            ui.painter().with_clip_rect(shown.text_clip_rect).galley(
+                after + egui::vec2(0.0, down),
+                ghost,
+                ink,
+            );
         }
         let field = shown.response.response.labelled_by(name.id);
         describe(ui, look, &field, self.trouble);
@@ -112,7 +116,9 @@ pub fn bare(ui: &mut Ui, look: &Look, hint: &str, value: &mut String) -> Respons
 pub fn caret_is_at_end(ctx: &Context, id: Id) -> bool {
     let state = TextEditState::load(ctx, id);
     let range = state.and_then(|state| state.cursor.char_range());
-    range.is_some_and(|range| range.is_empty() && ctx.data(|data| data.get_temp(end_id(id))) == Some(range.primary.index.0))
+    range.is_some_and(|range| {
+        range.is_empty() && ctx.data(|data| data.get_temp(end_id(id))) == Some(range.primary.index.0)
+    })
 }
 
 /// Puts the caret behind the last of `words`, which the field holds from now on.

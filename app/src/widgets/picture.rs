@@ -77,8 +77,15 @@ impl Draw<'_> {
     fn laptop(&self, place: Rect) -> Rect {
         let hinge = place.bottom() - place.height() * 0.16;
         let side = place.width() * 0.12;
-        let screen = Rect::from_min_max(pos2(place.left() + side, place.top()), pos2(place.right() - side, hinge));
-        self.painter().rect(screen, theme::CHIP_CORNER, self.look.colors().surface, self.ink(), StrokeKind::Inside);
+        let screen =
+            Rect::from_min_max(pos2(place.left() + side, place.top()), pos2(place.right() - side, hinge));
+        self.painter().rect(
+            screen,
+            theme::CHIP_CORNER,
+            self.look.colors().surface,
+            self.ink(),
+            StrokeKind::Inside,
+        );
         let foot = [
             pos2(screen.left(), hinge),
             pos2(screen.right(), hinge),
@@ -102,7 +109,13 @@ impl Draw<'_> {
         self.laptop(right);
         self.line(self.at(0.40, 0.96), self.at(0.60, 0.96), self.accent());
         let phone = self.part((0.45, 0.14), (0.55, 0.56));
-        self.painter().rect(phone, theme::CHIP_CORNER, self.look.colors().surface, self.ink(), StrokeKind::Inside);
+        self.painter().rect(
+            phone,
+            theme::CHIP_CORNER,
+            self.look.colors().surface,
+            self.ink(),
+            StrokeKind::Inside,
+        );
         for reach in [0.10, 0.18] {
             for way in [-1.0, 1.0] {
                 let arc: Vec<Pos2> = (-4..=4)

@@ -75,7 +75,9 @@ impl Design {
     /// Who began it, and how many days ago.
     pub(super) fn begun(&self) -> Result<(&str, i64), String> {
         match self.acts.first() {
-            Some(Act::Write { name, days_ago, .. } | Act::Tick { name, days_ago, .. }) => Ok((name, *days_ago)),
+            Some(Act::Write { name, days_ago, .. } | Act::Tick { name, days_ago, .. }) => {
+                Ok((name, *days_ago))
+            }
             None => Err(self.title.clone()),
         }
     }

@@ -8,13 +8,7 @@ use super::*;
 use crate::lang::Language;
 
 fn engine() -> Engine {
-    Engine {
-        loopback_only: false,
-        meets: true,
-        mdns: true,
-        device_name: None,
-        wake: Arc::new(|| {}),
-    }
+    Engine { loopback_only: false, meets: true, mdns: true, device_name: None, wake: Arc::new(|| {}) }
 }
 
 fn look_round(language: Language) -> (tempfile::TempDir, Home, Words, Documents) {
@@ -90,7 +84,8 @@ fn it_binds_no_socket_and_nobody_can_be_asked_to_it() {
     if std::env::var_os(ALONE).is_none() {
         let test = std::env::current_exe().expect("a test knows its own path");
         let mut again = std::process::Command::new(test);
-        let output = again.args(["--exact", NAME, "--nocapture"]).env(ALONE, "1").output().expect("it starts");
+        let output =
+            again.args(["--exact", NAME, "--nocapture"]).env(ALONE, "1").output().expect("it starts");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success() && said.contains("1 passed"), "{said}");
         return;
@@ -117,7 +112,11 @@ fn it_goes_on_from_where_it_was_left_and_starts_afresh_when_asked() {
     let (_folder, home, words, mut documents) = look_round(Language::English);
     documents.add_design("Mine").expect("it can be written");
     documents.close();
-    assert_eq!(home.tables().expect("the home can be read"), Vec::<PathBuf>::new(), "it is not among the tables");
+    assert_eq!(
+        home.tables().expect("the home can be read"),
+        Vec::<PathBuf>::new(),
+        "it is not among the tables"
+    );
     let documents = open(&home, &words, None, &engine()).expect("it opens again");
     assert_eq!(documents.workspace().documents.len(), 5);
     documents.close();
