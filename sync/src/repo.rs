@@ -96,23 +96,6 @@ impl From<MakeError> for CreateError {
     }
 }
 
-<<<<<<< HEAD
-=======
-/// Why there is no ticket.
-#[derive(Debug, thiserror::Error)]
-pub enum InviteError {
-    /// So many people cannot be invited at once.
-    #[error(transparent)]
-    Invalid(#[from] BuildError),
-    /// The invitation is not on disk, so it must not be given to anybody.
-    #[error("the invitation could not be saved: {0}")]
-    NotSaved(#[from] FlushError),
-    /// This table never leaves this computer.
-    #[error("this table stays on this computer")]
-    StaysHere,
-}
-
->>>>>>> aeeed38 (Taking a seat in the same room, by a link or a file; pictured steps; a made-up table to look round first)
 /// A handle to an open table. All handles are one table; it closes when the last is dropped.
 #[derive(Debug, Clone)]
 pub struct Repo {

@@ -72,7 +72,8 @@ pub fn assemble(
         let log = logs.entry(document).or_default();
         let not_admitted = |why| AssembleError::NotAdmitted { index, why };
         let meta = admit(log, &schema, &membership, table, document, &change).map_err(not_admitted)?;
-        let missing = |missing: crate::log::DependencyMissing| not_admitted(NotAdmitted::Waits(vec![missing.dep]));
+        let missing =
+            |missing: crate::log::DependencyMissing| not_admitted(NotAdmitted::Waits(vec![missing.dep]));
         log.insert(&schema, &meta).map_err(missing)?;
         let SignedChange { bytes, tip } = change;
         writes.push(Write::Change(StoredChange { document, meta, bytes, tip }));

@@ -2,8 +2,8 @@
 //!
 //! Their kinds do not overlap with the join protocol's own, which come on the same ALPN. Absent: what the parts prove.
 
-use trestle_trust::invitation::TICKET_CHARS_MAX;
 use trestle_trust::ground_rules::{Side, read_sides, write_sides};
+use trestle_trust::invitation::TICKET_CHARS_MAX;
 use trestle_trust::{Label, TableId};
 
 use super::super::parts;
