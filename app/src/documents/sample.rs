@@ -104,7 +104,7 @@ fn make(folder: &std::path::Path, words: &Words, name: Option<&str>) -> Result<(
     let broken = |error: &dyn std::fmt::Display| SampleError::Script(error.to_string());
     let people = seat(&script, &visitor).map_err(|error| broken(&error))?;
     let mut writing = Writing::new(&people);
-    writing.rules(&people, words)?;
+    writing.rules(words)?;
     for design in &script.designs {
         writing.design(design)?;
     }
@@ -218,12 +218,12 @@ impl<'a> Writing<'a> {
     }
 
     /// The ground rules, as at every table: a text that anybody can write on.
-    fn rules(&mut self, people: &People, words: &Words) -> Result<(), SampleError> {
+    fn rules(&mut self, words: &Words) -> Result<(), SampleError> {
         let text = ground_rules::text(words.language());
         let document = rules_document(self.table);
         let mut rules = TextDesign::new(DocumentKind::GroundRules);
         let days_ago = 14;
-        let founder = people.founder.clone();
+        let founder = self.people.founder.clone();
         self.append(document, &mut rules, &founder, days_ago, text)
     }
 

@@ -32,14 +32,12 @@ impl Seat {
         let trouble = self.words_trouble(look, &person);
         let question = look.say_with("seat-words", &[("name", person.into())]);
         let hint = look.say("seat-words-hint");
-        let ending = self.ending();
-        let ghost = ending.as_ref().map(|(_, ghost)| ghost.as_str());
-        if let Some((whole, _)) = &ending
-            && wants_ending(ui)
-        {
-            self.words.clone_from(whole);
+        let mut ending = self.ending();
+        if let Some((whole, _)) = ending.take_if(|_| wants_ending(ui)) {
+            self.words = whole;
             field::caret_to_end(ui.ctx(), words_id(), &self.words);
         }
+        let ghost = ending.as_ref().map(|(_, ghost)| ghost.as_str());
         let words = Field::new(&question).hint(&hint).id(words_id()).ghost(ghost).trouble(trouble.as_deref());
         let words = words.show(ui, look, &mut self.words);
         field::entered(ui, &words)
