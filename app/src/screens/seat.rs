@@ -5,7 +5,7 @@ mod room;
 
 use std::path::PathBuf;
 
-use egui::{Id, Key, Response, Ui};
+use egui::{Event, Id, Key, Response, Ui};
 use trestle_sync::room::{AskError, Door};
 use trestle_trust::{Ticket, ground_rules::Side, ids::TransportKey};
 
@@ -141,6 +141,7 @@ impl Seat {
 
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) -> Option<Intent> {
         let mut intent = None;
+        self.take_pasted_link(ui);
         super::centered(ui, theme::FORM_WIDTH, theme::FORM_WIDTH, |ui| {
             surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_28 as i8)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -307,6 +308,29 @@ impl Seat {
                 *intent = Some(Intent::NoRouter);
             }
         });
+    }
+
+    /// A link may be pasted wherever the keyboard is.
+    fn take_pasted_link(&mut self, ui: &Ui) {
+        if self.way == Way::Link {
+            return;
+        }
+        let pasted = ui.input_mut(|input| {
+            let is_link = |event: &Event| match event {
+                Event::Paste(words) => crate::documents::read_invitation(words).is_ok(),
+                _ => false,
+            };
+            let at = input.events.iter().position(is_link)?;
+            match input.events.remove(at) {
+                Event::Paste(words) => Some(words),
+                _ => None,
+            }
+        });
+        if let Some(link) = pasted {
+            self.link = link;
+            self.way = Way::Link;
+            focus(ui.ctx(), name_id());
+        }
     }
 
     /// Reads the link anew when it changed.

@@ -152,6 +152,23 @@ fn a_file_is_read_wherever_it_comes_from() {
 }
 
 #[test]
+fn a_link_may_be_pasted_wherever_the_keyboard_is() {
+    let host = Host::new(false);
+    let ticket = host.table.repo().invite(5, FAR_FUTURE).expect("anyone may invite");
+    let mut idris = Person::new();
+    idris.click("Join");
+    idris.harness.event(egui::Event::Paste(ticket.to_string()));
+    idris.harness.run_steps(3);
+    idris.sees("You are asked to sit at");
+    idris.write("Idris");
+    idris.press(Key::Enter);
+    idris.sees("Choose how you are here.");
+    idris.press(Key::Space);
+    idris.click("Take a seat");
+    idris.sees("Idris (you)");
+}
+
+#[test]
 fn what_was_typed_is_there_after_going_back_and_forth() {
     let mut idris = Person::new();
     idris.type_into("What is it about?", "Repairs");
