@@ -16,10 +16,12 @@ mod worker;
 use std::{path::PathBuf, time::Duration};
 
 use egui::Ui;
+use trestle_sync::room::Nearby;
+use trestle_trust::Ticket;
 
 use crate::{
     command::Spot,
-    documents::{Documents, Engine},
+    documents::{self, Documents, Engine, sample, sample::SampleError},
     ground_rules,
     home::{Home, Settings},
     lang::{Language, Words},
@@ -129,6 +131,13 @@ impl App {
         self.table().map_or_else(|| self.arriving.spot(), |table| shell::spot_at(table.page()))
     }
 
+    /// Looks for tables in this room while no table is open, unless that is switched off.
+    pub(super) fn look_nearby(&mut self) {
+        let wanted = self.start.mdns && self.settings.mdns.unwrap_or(true);
+        let (loopback_only, wake) = (self.start.loopback_only, self.mailbox.waker());
+        self.arriving.look_nearby(wanted, || Nearby::look(loopback_only, move || wake()));
+    }
+
     /// Whether the words of a design are on the page.
     fn shows_words(&self) -> bool {
         self.table.as_ref().is_some_and(|table| table.shows_words())
@@ -188,6 +197,24 @@ impl App {
                     let notice = Notice::trouble(Tone::Bad, &Trouble::settings(&error));
                     self.shell.tell(ctx, &self.look(), notice);
                 }
+                News::Asked(job, answer) => {
+                    let asked = self.arriving.asked(ctx, &self.look(), job, answer);
+                    if let Some((ticket, name, side)) = asked {
+                        self.sit_down(ctx, ticket, name, side);
+                    }
+                }
+                News::Invitation(Ok(ticket)) => self.arriving.seat.file_read(ctx, ticket.to_string()),
+                News::Invitation(Err(error)) => {
+                    let trouble = Trouble::from(&error);
+                    let words = &self.words;
+                    self.arriving.seat.file_failed((trouble.title(words), trouble.note(words)));
+                }
+                News::InvitationChosen(path) => {
+                    let asked = path.and_then(|path| self.arriving.seat.file_chosen(path));
+                    if let Some(intent) = asked {
+                        self.carry_out(intent, ctx);
+                    }
+                }
                 News::Closed => self.arriving.tables = tables_here(&self.home),
                 other => {
                     if let Some(table) = &mut self.table {
@@ -236,7 +263,14 @@ impl App {
     }
 
     fn carry_out(&mut self, intent: Intent, ctx: &egui::Context) {
-        let begins = matches!(intent, Intent::OpenTable(_) | Intent::PutUp { .. } | Intent::TakeSeat { .. });
+        let begins = matches!(
+            intent,
+            Intent::OpenTable(_)
+                | Intent::PutUp { .. }
+                | Intent::TakeSeat { .. }
+                | Intent::AskAtDoor { .. }
+                | Intent::LookRound
+        );
         if begins && self.arriving.waits() {
             return;
         }
@@ -263,19 +297,37 @@ impl App {
             Intent::Welcome => self.arriving.go_to_welcome(tables_here(&self.home)),
             Intent::StopWaiting => self.arriving.stop(),
             Intent::LeaveTable => self.leave_table(),
-            Intent::Create => self.arriving.go_to_create(ctx),
-            Intent::Seat => self.arriving.go_to_seat(),
+            Intent::Create => {
+                self.leave_table();
+                self.arriving.go_to_create(ctx);
+            }
+            Intent::Seat => {
+                self.leave_table();
+                self.arriving.go_to_seat();
+            }
+            Intent::NoRouter => self.arriving.go_to_no_router(),
+            Intent::ChooseDoor(door) => {
+                self.arriving.go_to_seat();
+                self.arriving.seat.choose(ctx, *door);
+            }
+            Intent::AskAtDoor { door, words, name, side } => {
+                let Some(nearby) = self.arriving.nearby() else { return };
+                let job = self.mailbox.ask(move || nearby.blocking_ask(&door, &words));
+                self.arriving.wait(ctx, job, Work::Ask { name, side });
+            }
+            Intent::BrowseInvitation(path) => {
+                self.mailbox.report(move || News::InvitationChosen(window::choose_invitation(&path)));
+            }
+            Intent::ReadInvitation(path) => {
+                self.mailbox.report(move || {
+                    News::Invitation(documents::invitation::open_invitation(&path).map(Box::new))
+                });
+            }
+            Intent::LookRound => self.look_round(ctx, false),
+            Intent::LookRoundAfresh => self.look_round(ctx, true),
             Intent::OpenTable(folder) => self.open(ctx, folder),
             Intent::PutUp { title, name, side } => self.put_up(ctx, title, name, &side),
-            Intent::TakeSeat { ticket, name, side } => {
-                self.keep_name(&name);
-                let (home, engine) = (self.home.clone(), self.engine());
-                let side = trestle_trust::person::SideId(side);
-                let begun = self.mailbox.work(move || {
-                    Documents::sit_down(&home, &ticket, &name, side, &engine).map_err(|error| (&error).into())
-                });
-                self.arriving.wait(ctx, begun, Work::SitDown);
-            }
+            Intent::TakeSeat { ticket, name, side } => self.sit_down(ctx, ticket, name, side),
             other => {
                 if let Some(table) = &mut self.table {
                     table.carry_out(other, ctx, &self.mailbox);
@@ -300,6 +352,33 @@ impl App {
             table.map_err(|error| (&error).into())
         });
         self.arriving.wait(ctx, begun, Work::PutUp);
+    }
+
+    fn sit_down(&mut self, ctx: &egui::Context, ticket: Box<Ticket>, name: String, side: u32) {
+        self.keep_name(&name);
+        let (home, engine) = (self.home.clone(), self.engine());
+        let side = trestle_trust::person::SideId(side);
+        let job = self.mailbox.work(move || {
+            Documents::sit_down(&home, &ticket, &name, side, &engine).map_err(|error| (&error).into())
+        });
+        self.arriving.wait(ctx, job, Work::SitDown);
+    }
+
+    /// Opens the made-up table, `afresh` if all that was written there is to go.
+    fn look_round(&mut self, ctx: &egui::Context, afresh: bool) {
+        let (home, engine, words) = (self.home.clone(), self.engine(), self.words.clone());
+        let name = self.settings.name.clone();
+        let left = self.table.take().map(|table| table.into_documents());
+        let job = self.mailbox.work(move || {
+            if let Some(left) = left {
+                left.close();
+            }
+            let removed = if afresh { sample::remove(&home, &words) } else { Ok(()) };
+            let opened = removed.map_err(SampleError::from);
+            let opened = opened.and_then(|()| sample::open(&home, &words, name.as_deref(), &engine));
+            opened.map_err(|error| (&error).into())
+        });
+        self.arriving.wait(ctx, job, Work::Sample);
     }
 
     fn open(&mut self, ctx: &egui::Context, folder: PathBuf) {

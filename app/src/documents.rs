@@ -9,6 +9,7 @@ mod fit;
 mod history;
 pub mod invitation;
 pub mod presence;
+pub mod sample;
 mod start;
 
 use std::{
@@ -414,20 +415,24 @@ pub fn now_unix_secs() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-fn options(engine: &Engine) -> (Options, Receiver<Event>) {
-    let (sender, events) = channel();
-    let wake = Arc::clone(&engine.wake);
-    let schema = DocumentKind::ALL
+/// What every program has built in of every kind of document.
+fn schema() -> Vec<SchemaChange> {
+    DocumentKind::ALL
         .into_iter()
         .flat_map(trestle_model::schema::steps)
         .map(|step| SchemaChange { hash: step.hash, bytes: step.bytes.to_vec() })
-        .collect();
+        .collect()
+}
+
+fn options(engine: &Engine) -> (Options, Receiver<Event>) {
+    let (sender, events) = channel();
+    let wake = Arc::clone(&engine.wake);
     let options = Options {
         mdns: engine.mdns,
         loopback_only: engine.loopback_only,
         meets: engine.meets,
         device_name: engine.device_name.clone(),
-        schema,
+        schema: schema(),
         events: Box::new(move |event| {
             // Nobody listens any more while the table closes.
             if sender.send(event).is_ok() {

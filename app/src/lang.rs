@@ -54,6 +54,7 @@ impl Language {
         match self {
             Language::English => &[
                 include_str!("../../assets/lang/en/window.ftl"),
+                include_str!("../../assets/lang/en/arriving.ftl"),
                 include_str!("../../assets/lang/en/document.ftl"),
                 include_str!("../../assets/lang/en/trouble.ftl"),
                 include_str!("../../assets/lang/en/shell.ftl"),
@@ -63,6 +64,7 @@ impl Language {
             ],
             Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
+                include_str!("../../assets/lang/cy/arriving.ftl"),
                 include_str!("../../assets/lang/cy/document.ftl"),
                 include_str!("../../assets/lang/cy/trouble.ftl"),
                 include_str!("../../assets/lang/cy/shell.ftl"),

@@ -8,10 +8,11 @@ use std::io;
 use trestle_export::markdown::ImportError;
 use trestle_model::{ApplyError, LoadError};
 use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError};
+use trestle_sync::room::AskError;
 use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};
 
 use crate::{
-    documents::{DesignError, PutUpError, SitDownError},
+    documents::{DesignError, PutUpError, SitDownError, invitation::InvitationError, sample::SampleError},
     lang::{Value, Words},
     widgets::surface::Tone,
 };
@@ -230,7 +231,44 @@ impl From<&FlushError> for Trouble {
 
 impl From<&InviteError> for Trouble {
     fn from(error: &InviteError) -> Self {
+        if matches!(error, InviteError::StaysHere) {
+            return Trouble::new("trouble-stays-here", "trouble-stays-here-note");
+        }
         Trouble::because("trouble-invite", "trouble-invite-note", &error.to_string())
+    }
+}
+
+impl From<&AskError> for Trouble {
+    fn from(error: &AskError) -> Self {
+        match error {
+            AskError::NotFourWords | AskError::WrongWords { .. } | AskError::Closed => {
+                Trouble::new("trouble-door-closed", "trouble-door-closed-note")
+            }
+            AskError::NobodyThere => Trouble::new("trouble-door-nobody", "trouble-door-nobody-note"),
+            AskError::Busy => Trouble::new("trouble-door-busy", "trouble-door-busy-note"),
+            AskError::Failed(why) => Trouble::because("trouble-door-failed", "trouble-door-failed-note", why),
+        }
+    }
+}
+
+impl From<&InvitationError> for Trouble {
+    fn from(error: &InvitationError) -> Self {
+        match error {
+            InvitationError::Unreadable(error) => Trouble::reading(error),
+            InvitationError::Ticket(TicketError::NotATicket) => {
+                Trouble::new("trouble-not-invitation", "trouble-not-invitation-note")
+            }
+            InvitationError::Ticket(error) => error.into(),
+        }
+    }
+}
+
+impl From<&SampleError> for Trouble {
+    fn from(error: &SampleError) -> Self {
+        match error {
+            SampleError::Open(error) => error.into(),
+            other => Trouble::because("trouble-sample", "trouble-sample-note", &other.to_string()),
+        }
     }
 }
 

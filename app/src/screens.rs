@@ -6,11 +6,13 @@ pub mod designs;
 pub mod document;
 pub mod home;
 pub mod messages;
+pub mod no_router;
 pub mod opening;
 pub mod palette;
 pub mod people;
 pub mod rail;
 pub mod rules;
+pub mod sample;
 pub mod seat;
 pub mod settings;
 pub mod shortcuts;
@@ -18,6 +20,7 @@ pub mod welcome;
 
 use std::path::PathBuf;
 
+use trestle_sync::room::Door;
 use trestle_trust::{
     Ticket,
     ids::{DocumentId, PersonId},
@@ -65,6 +68,22 @@ pub enum Intent {
         name: String,
         side: u32,
     },
+    /// Shows how to join two computers without a router.
+    NoRouter,
+    /// Takes away the made-up table with all that was written there, and makes it anew.
+    LookRoundAfresh,
+    /// A table in this room was chosen.
+    ChooseDoor(Box<Door>),
+    /// Asks at a door with the four words as they were typed, and then takes a seat.
+    AskAtDoor {
+        door: Box<Door>,
+        words: String,
+        name: String,
+        side: u32,
+    },
+    /// Opens the system's own window for choosing an invitation file.
+    BrowseInvitation(PathBuf),
+    ReadInvitation(PathBuf),
     OpenTable(PathBuf),
     StopWaiting,
     LeaveTable,

@@ -6,5 +6,6 @@ pub mod field;
 pub mod live;
 pub mod parts;
 pub mod person;
+pub mod picture;
 pub mod surface;
 pub mod text;

@@ -1,7 +1,11 @@
-//! Before a table is open: the first screen unfolds where it stands, and nothing that was typed is lost. Each test waits
-//! for what it expects to see, never for a length of time.
+//! Before a table is open: the first screen unfolds where it stands, a seat is taken by four words, by a link or by a
+//! file, and a made-up table can be looked at. Nothing that was typed is lost. Each test waits for what it expects to see,
+//! never for a length of time.
 
 mod arriving {
+    pub(crate) mod host;
     pub(crate) mod person;
     mod put_up;
+    mod sample;
+    mod seat;
 }

@@ -277,8 +277,10 @@ fn two_at_a_table() -> (Person, Person) {
     carys.sees("The link");
     let link = carys.harness.get_by_label("The link").value().expect("the field holds the link");
     idris.click("Join");
+    idris.click("I have a link");
     idris.type_into("Paste the invitation link", &link);
     idris.sees("Repairs, done together");
+    idris.click("People who live here");
     idris.type_into("Your name, as people call you", "Idris");
     idris.press(Modifiers::NONE, Key::Enter);
     idris.sees("Idris (you)");

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -27,12 +28,14 @@ use crate::protocol::door::FourWords;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
 
+mod assemble;
 mod event;
 mod invite;
 mod join;
 mod load;
 mod start;
 
+pub use assemble::{AssembleError, assemble};
 pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
@@ -108,6 +111,8 @@ struct Open {
     me: PersonId,
     author: AuthorKey,
     transport: TransportKey,
+    /// See [`Repo::stay_here`].
+    stays_here: AtomicBool,
 }
 
 impl std::fmt::Debug for Open {
@@ -286,6 +291,9 @@ impl Repo {
     /// # Errors
     /// See [`InviteError`].
     pub fn invite(&self, uses: u32, until_unix_secs: u64) -> Result<Ticket, InviteError> {
+        if self.stays_here() {
+            return Err(InviteError::StaysHere);
+        }
         let (reply, answer) = channel();
         self.call(move |engine| {
             let invited = engine.invite(uses, until_unix_secs).map(|(ticket, _)| ticket);
@@ -350,6 +358,19 @@ impl Repo {
     #[must_use]
     pub fn addresses(&self) -> Vec<std::net::SocketAddr> {
         self.ask(Engine::own_addresses).unwrap_or_default()
+    }
+
+    /// From now on, until it is closed, this table binds no socket and invites nobody, whatever is asked of it. For one
+    /// that was opened without meeting others.
+    pub fn stay_here(&self) {
+        self.open.stays_here.store(true, Ordering::Relaxed);
+        self.call(Engine::stay_here);
+    }
+
+    /// Whether nobody can be met or invited; see [`Repo::stay_here`].
+    #[must_use]
+    pub fn stays_here(&self) -> bool {
+        self.open.stays_here.load(Ordering::Relaxed)
     }
 
     /// Waits until everything is on disk and every peer has been told, then closes the table. Other handles are dead

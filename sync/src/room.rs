@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, Semaphore};
+use trestle_trust::ground_rules::Side;
 use trestle_trust::{TableId, Ticket, TransportKey};
 
 use crate::endpoint;
@@ -38,6 +39,8 @@ pub struct Door {
     pub title: String,
     /// Who opened it.
     pub person: String,
+    /// The sides that a newcomer can choose from.
+    pub sides: Vec<Side>,
     /// The key of the device behind it.
     pub transport: TransportKey,
     table: TableId,
@@ -118,6 +121,7 @@ impl Nearby {
                 Some(Door {
                     title: sign.title.shown(),
                     person: sign.person.shown(),
+                    sides: sign.sides.clone(),
                     transport: *transport,
                     table: sign.table,
                     addresses: seen.addresses.clone(),

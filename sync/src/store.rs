@@ -233,6 +233,20 @@ impl OpenTable {
         secret: &DeviceSecret,
         statements: &[(StatementId, Vec<u8>)],
     ) -> Result<Self, MakeError> {
+        Self::create_with(folder, table, secret, statements, &[])
+    }
+
+    /// As [`OpenTable::create`], with more that is written at once.
+    ///
+    /// # Errors
+    /// [`MakeError`]; what had been made is then removed again.
+    pub(crate) fn create_with(
+        folder: &Path,
+        table: TableId,
+        secret: &DeviceSecret,
+        statements: &[(StatementId, Vec<u8>)],
+        writes: &[Write],
+    ) -> Result<Self, MakeError> {
         let new_folder = !folder.exists();
         if folder.join(schema::FILE).exists() || folder.join(key::KEY_FILE).exists() {
             return Err(MakeError::AlreadyThere);
@@ -240,7 +254,7 @@ impl OpenTable {
         let cannot =
             |error: &dyn std::fmt::Display| MakeError::CannotWrite(format!("{}: {error}", folder.display()));
         fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
-        let made = Self::fill(folder, table, secret, statements).map_err(|error| cannot(&error));
+        let made = Self::fill(folder, table, secret, statements, writes).map_err(|error| cannot(&error));
         if made.is_err() {
             remove_what_was_made(folder, new_folder);
         }
@@ -252,6 +266,7 @@ impl OpenTable {
         table: TableId,
         secret: &DeviceSecret,
         statements: &[(StatementId, Vec<u8>)],
+        writes: &[Write],
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let lock = schema::lock(folder)?;
         key::write(folder, &secret.to_bytes())?;
@@ -259,6 +274,9 @@ impl OpenTable {
             put::write(database, &Write::Meta { key: "table", value: table.0.to_vec() })?;
             for (id, bytes) in statements {
                 put::write(database, &Write::Statement { id: *id, bytes: bytes.clone() })?;
+            }
+            for write in writes {
+                put::write(database, write)?;
             }
             Ok(())
         })?;

@@ -133,6 +133,18 @@ impl<'b, C> Decode<'b, C> for Side {
     }
 }
 
+/// Sides as bytes, for [`read_sides`].
+pub fn write_sides(sides: &[Side]) -> Vec<u8> {
+    minicbor::to_vec(sides).expect("writing to memory does not fail")
+}
+
+/// The sides of a table from somebody's bytes; `None` if no table could have them.
+pub fn read_sides(bytes: &[u8]) -> Option<Vec<Side>> {
+    let mut decoder = Decoder::new(bytes);
+    let sides = decode_sides(&mut decoder).ok()?;
+    (decoder.position() == bytes.len()).then_some(sides)
+}
+
 /// Reads sides that [`check_sides`] accepts.
 pub(crate) fn decode_sides(d: &mut Decoder<'_>) -> Result<Vec<Side>, decode::Error> {
     let len = wire::array_up_to(d, SIDES_MAX as u64)?;

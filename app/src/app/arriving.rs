@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Ui};
+use trestle_sync::room::{AskError, Nearby};
+use trestle_trust::Ticket;
 
 use super::worker::Job;
 use crate::{
@@ -12,8 +14,8 @@ use crate::{
     look::Look,
     messages::Trouble,
     screens::{
-        Intent, opening,
-        seat::Seat,
+        Intent, no_router, opening,
+        seat::{self, Looking, Seat},
         welcome::{self, TableHere, Welcome},
     },
     theme::ThemeKind,
@@ -30,6 +32,8 @@ pub(super) struct Arriving {
     pub(super) welcome: Welcome,
     pub(super) seat: Seat,
     pub(super) tables: Vec<TableHere>,
+    /// Looks for tables in this room, from the first frame on, while that is wanted.
+    nearby: Option<Nearby>,
     waiting: Option<Waiting>,
     /// What was stopped and goes on by itself, unseen.
     stopped: Vec<(Job, Work)>,
@@ -40,6 +44,7 @@ pub(super) struct Arriving {
 enum Screen {
     Welcome,
     Seat,
+    NoRouter,
     /// That table did not open.
     Failed(Work),
 }
@@ -48,8 +53,21 @@ enum Screen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Work {
     PutUp,
+    /// Asking at a door; then sitting down with this name on this side.
+    Ask {
+        name: String,
+        side: u32,
+    },
     SitDown,
     Open(PathBuf),
+    Sample,
+}
+
+impl Work {
+    /// Whether waiting for it, and its failing, have a page of their own.
+    fn has_page(&self) -> bool {
+        matches!(self, Work::Open(_) | Work::Sample)
+    }
 }
 
 #[derive(Debug)]
@@ -67,6 +85,7 @@ impl Arriving {
             welcome: Welcome::new(name),
             seat: Seat::new(name),
             tables,
+            nearby: None,
             waiting: None,
             stopped: Vec::new(),
             trouble: None,
@@ -79,17 +98,35 @@ impl Arriving {
         let trouble = trouble.map(|trouble| (trouble.title(&look.words), trouble.note(&look.words)));
         let trouble = trouble.as_ref();
         let panel = CentralPanel::default().frame(Frame::new().fill(look.colors().paper));
+        let doors = self.nearby.as_ref().map(Nearby::doors).unwrap_or_default();
+        let looking = match &self.nearby {
+            None => Looking::Off,
+            Some(nearby) if nearby.multicast() => Looking::Yes,
+            Some(_) => Looking::NoMulticast,
+        };
         panel
             .show(ui, |ui| match (&self.screen, shown_work) {
-                (_, Some(Work::Open(_))) => opening::working(ui, look),
+                (_, Some(Work::Open(_))) => opening::working(ui, look, "opening-table", true),
+                (_, Some(Work::Sample)) => opening::working(ui, look, "opening-sample", false),
                 (Screen::Failed(Work::Open(folder)), _) => {
                     let again = Intent::OpenTable(folder.clone());
                     trouble.and_then(|trouble| opening::failed(ui, look, trouble, again))
                 }
-                (Screen::Seat, work) => self.seat.ui(ui, look, work.is_some(), trouble),
+                (Screen::Failed(Work::Sample), _) => {
+                    trouble.and_then(|trouble| opening::failed(ui, look, trouble, Intent::LookRound))
+                }
+                (Screen::NoRouter, _) => no_router::ui(ui, look),
+                (Screen::Seat, work) => {
+                    let working = work.map(|work| match work {
+                        Work::Ask { .. } => "seat-asking",
+                        _ => "seat-working",
+                    });
+                    self.seat.ui(ui, look, &seat::Shown { doors: &doors, looking, working, trouble })
+                }
                 (Screen::Welcome | Screen::Failed(_), work) => {
                     let working = work.is_some();
-                    let shown = welcome::Shown { tables: &self.tables, chosen, working, trouble };
+                    let tables = &self.tables;
+                    let shown = welcome::Shown { tables, doors: &doors, chosen, working, trouble };
                     self.welcome.ui(ui, look, &shown)
                 }
             })
@@ -114,6 +151,19 @@ impl Arriving {
             (Screen::Welcome, None) => Spot::Welcome,
             (Screen::Seat | Screen::Failed(_), None) => Spot::Form,
         }
+    }
+
+    /// Looks for tables in this room while `wanted`.
+    pub(super) fn look_nearby(&mut self, wanted: bool, look: impl FnOnce() -> Nearby) {
+        match (wanted, &self.nearby) {
+            (true, None) => self.nearby = Some(look()),
+            (false, Some(_)) => self.nearby = None,
+            _ => {}
+        }
+    }
+
+    pub(super) fn nearby(&self) -> Option<Nearby> {
+        self.nearby.clone()
     }
 
     pub(super) fn waits(&self) -> bool {
@@ -143,11 +193,34 @@ impl Arriving {
         Some((self.stopped.swap_remove(at).1, false))
     }
 
+    /// A door has answered. What to sit down with, if somebody still waits for it.
+    pub(super) fn asked(
+        &mut self,
+        ctx: &egui::Context,
+        look: &Look,
+        job: Job,
+        answer: Result<Box<Ticket>, AskError>,
+    ) -> Option<(Box<Ticket>, String, u32)> {
+        let (work, awaited) = self.ended(job)?;
+        let Work::Ask { name, side } = work else { return None };
+        match answer {
+            Ok(ticket) if awaited => Some((ticket, name, side)),
+            Err(why) if awaited => {
+                if !matches!(why, AskError::WrongWords { .. } | AskError::NotFourWords) {
+                    self.failed(ctx, look, Work::SitDown, (&why).into());
+                }
+                self.seat.refused(ctx, why);
+                None
+            }
+            _ => None,
+        }
+    }
+
     /// What somebody waited for did not come.
     pub(super) fn failed(&mut self, ctx: &egui::Context, look: &Look, work: Work, why: Trouble) {
         live::say(ctx, why.say(&look.words));
         self.trouble = Some(why);
-        if matches!(work, Work::Open(_)) {
+        if work.has_page() {
             self.screen = Screen::Failed(work);
         }
     }
@@ -162,6 +235,11 @@ impl Arriving {
         self.trouble = None;
         self.screen = Screen::Welcome;
         self.welcome.create.unfold(ctx);
+    }
+
+    pub(super) fn go_to_no_router(&mut self) {
+        self.trouble = None;
+        self.screen = Screen::NoRouter;
     }
 
     pub(super) fn go_to_seat(&mut self) {

@@ -103,6 +103,9 @@ impl AtTable {
             News::Read(Err(error)) => self.notice_trouble(&Trouble::reading(&error)),
             News::Read(Ok(bytes)) => self.bring_in(&bytes),
             News::Opened(..)
+            | News::Asked(..)
+            | News::Invitation(_)
+            | News::InvitationChosen(_)
             | News::Closed
             | News::SettingsNotKept(_)
             | News::Invited(_)

@@ -213,6 +213,9 @@ impl App {
         self.shell.note_size(&ctx);
         parts::end_frame(&ctx, self.shell.cover.is_some());
         self.shell.focused = ctx.memory(|memory| memory.focused()).or(self.shell.focused);
+        if self.table.is_none() {
+            self.look_nearby();
+        }
         live::show(&ctx);
     }
 

@@ -23,7 +23,7 @@ use crate::{
         designs::{self, NewDesign},
         home,
         people::{Link, People},
-        rail, rules,
+        rail, rules, sample,
     },
     theme::ThemeKind,
     view::TableView,
@@ -206,6 +206,9 @@ impl AtTable {
         self.do_acts(ui.ctx(), look);
         self.refresh(ui.ctx(), look, mailbox);
         let mut intent = rail::ui(ui, look, &self.view, self.page, chosen);
+        if self.documents.repo().stays_here() {
+            intent = sample::strip(ui, look).or(intent);
+        }
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             parts::begin(ui, Part::Page);

@@ -78,6 +78,20 @@ fn missing(error: &str) -> String {
     format!("{error} ({packages})")
 }
 
+/// Asks for an invitation file in the system's own window. None if nothing was chosen, or if there is no such window.
+pub(super) fn choose_invitation(path: &Path) -> Option<PathBuf> {
+    let mut dialog =
+        rfd::AsyncFileDialog::new().add_filter("Trestle", &[crate::documents::invitation::ENDING]);
+    if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+    runtime.block_on(async {
+        let chosen = tokio::time::timeout(CHOOSING_LIMIT, dialog.pick_file()).await.ok()??;
+        Some(chosen.path().to_path_buf())
+    })
+}
+
 /// Asks for a file in the system's own window. None if nothing was chosen, or if there is no such window.
 pub(super) fn choose_file(export: Option<ExportKind>, path: &Path) -> Option<PathBuf> {
     let mut dialog = rfd::AsyncFileDialog::new();

@@ -14,11 +14,11 @@ use std::{
 };
 
 use trestle_model::{TextDesign, text::TextView};
-use trestle_sync::repo::InviteError;
+use trestle_sync::{repo::InviteError, room::AskError};
 use trestle_trust::{Ticket, ids::DocumentId};
 
 use crate::{
-    documents::{DesignError, Documents, Happened},
+    documents::{DesignError, Documents, Happened, invitation::InvitationError},
     messages::Trouble,
 };
 
@@ -30,6 +30,12 @@ pub(super) struct Job(u64);
 #[derive(Debug)]
 pub(super) enum News {
     Opened(Job, Box<Result<Documents, Trouble>>),
+    /// What a door said to four words.
+    Asked(Job, Result<Box<Ticket>, AskError>),
+    /// The invitation in a file.
+    Invitation(Result<Box<Ticket>, InvitationError>),
+    /// An invitation file was chosen in the system's own window; none if none was.
+    InvitationChosen(Option<PathBuf>),
     /// A table that was left is closed.
     Closed,
     SettingsNotKept(io::Error),
@@ -117,10 +123,22 @@ impl Mailbox {
         });
     }
 
-    /// Opens a table by `work`.
-    pub(super) fn work(&self, work: impl FnOnce() -> Result<Documents, Trouble> + Send + 'static) -> Job {
+    fn job(&self) -> Job {
         let job = Job(self.jobs.get() + 1);
         self.jobs.set(job.0);
+        job
+    }
+
+    /// Asks at a door by `ask`.
+    pub(super) fn ask(&self, ask: impl FnOnce() -> Result<Ticket, AskError> + Send + 'static) -> Job {
+        let job = self.job();
+        self.report(move || News::Asked(job, ask().map(Box::new)));
+        job
+    }
+
+    /// Opens a table by `work`.
+    pub(super) fn work(&self, work: impl FnOnce() -> Result<Documents, Trouble> + Send + 'static) -> Job {
+        let job = self.job();
         self.report(move || News::Opened(job, Box::new(work())));
         job
     }

@@ -10,11 +10,13 @@ use crate::{
 };
 
 /// Shows that a table is being opened.
-pub fn working(ui: &mut Ui, look: &Look) -> Option<Intent> {
+pub fn working(ui: &mut Ui, look: &Look, key: &str, may_take_long: bool) -> Option<Intent> {
     let mut intent = None;
     super::centered(ui, theme::FORM_WIDTH, theme::WELCOME_CARD_HEIGHT, |ui| {
-        intent = super::working(ui, look, "opening-table");
-        text::label(ui, Type::Small, look.colors().ink_2, look.say("opening-table-note"));
+        intent = super::working(ui, look, key);
+        if may_take_long {
+            text::label(ui, Type::Small, look.colors().ink_2, look.say("opening-table-note"));
+        }
     });
     intent.or_else(|| escaped(ui).then_some(Intent::StopWaiting))
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use egui::{Layout, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use trestle_sync::room::Door;
 
 use super::{Intent, create::Create};
 use crate::{
@@ -27,6 +28,8 @@ pub struct TableHere {
 #[derive(Debug)]
 pub struct Shown<'a> {
     pub tables: &'a [TableHere],
+    /// The tables in this room.
+    pub doors: &'a [Door],
     /// The theme that was chosen; none follows the system.
     pub chosen: Option<ThemeKind>,
     /// A table is being put up, for longer than a moment.
@@ -40,6 +43,9 @@ pub struct Shown<'a> {
 pub struct Welcome {
     pub create: Create,
 }
+
+/// The first screen shows so many tables in this room; the next shows all.
+const DOORS_MAX: usize = 3;
 
 /// How high the contents of the three cards were, so that they can be made as high as each other.
 type Heights = [f32; 3];
@@ -64,7 +70,7 @@ impl Welcome {
             if self.create.unfolded() {
                 self.unfolded(ui, look, shown, &mut intent);
             } else {
-                self.cards(ui, look, &mut intent);
+                self.cards(ui, look, shown.doors, &mut intent);
             }
             ui.add_space(theme::SPACE_8);
             where_work_lives(ui, look);
@@ -75,10 +81,10 @@ impl Welcome {
     }
 
     /// Three cards beside each other, or under each other where there is no room.
-    fn cards(&mut self, ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+    fn cards(&mut self, ui: &mut Ui, look: &Look, doors: &[Door], intent: &mut Option<Intent>) {
         if ui.available_width() < theme::NARROW {
             self.first_card(ui, look, 0.0);
-            seat_card(ui, look, 0.0, intent);
+            seat_card(ui, look, doors, 0.0, intent);
             sample_card(ui, look, 0.0, intent);
             return;
         }
@@ -92,7 +98,7 @@ impl Welcome {
                 column.spacing_mut().item_spacing.x = gap;
             }
             heights[0] = self.first_card(&mut columns[0], look, most - before[0]);
-            heights[1] = seat_card(&mut columns[1], look, most - before[1], intent);
+            heights[1] = seat_card(&mut columns[1], look, doors, most - before[1], intent);
             heights[2] = sample_card(&mut columns[2], look, most - before[2], intent);
         });
         ui.spacing_mut().item_spacing.x = gap;
@@ -121,7 +127,7 @@ impl Welcome {
                 });
             },
             |ui, (_, intent)| {
-                seat_card(ui, look, 0.0, intent);
+                seat_card(ui, look, shown.doors, 0.0, intent);
                 ui.add_space(theme::SPACE_8);
                 sample_card(ui, look, 0.0, intent);
             },
@@ -153,9 +159,22 @@ fn first_words() -> CardWords {
     CardWords { icon: icon::PUT_UP, title: "welcome-new", about: "welcome-new-about" }
 }
 
-fn seat_card(ui: &mut Ui, look: &Look, stretch: f32, intent: &mut Option<Intent>) -> f32 {
+fn seat_card(ui: &mut Ui, look: &Look, doors: &[Door], stretch: f32, intent: &mut Option<Intent>) -> f32 {
     let words = CardWords { icon: icon::SEAT, title: "welcome-seat", about: "welcome-seat-about" };
     card(ui, look, &words, stretch, |ui, title| {
+        if !doors.is_empty() {
+            text::label(ui, Type::Strong, look.colors().ink, look.say("seat-room"));
+        }
+        for door in doors.iter().take(DOORS_MAX) {
+            let about = look.say_with("seat-door", &[("name", door.person.as_str().into())]);
+            let row = surface::card(look).inner_margin(egui::Margin::ZERO).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                table_row(ui, look, &door.title, Some(&about), None).clicked()
+            });
+            if row.inner {
+                *intent = Some(Intent::ChooseDoor(Box::new(door.clone())));
+            }
+        }
         let join = Button::plain(&look.say("welcome-seat-button")).show(ui, look);
         super::describe(&join, title);
         if join.clicked() {
@@ -232,15 +251,21 @@ fn tables_here(ui: &mut Ui, look: &Look, tables: &[TableHere], intent: &mut Opti
             }
             let last = table.last_unix_secs.map(|last| look.day(last));
             let last = last.map(|day| look.say_with("welcome-table-last", &[("day", day.into())]));
-            if table_row(ui, look, &table.title, last.as_deref()).clicked() {
+            if table_row(ui, look, &table.title, last.as_deref(), None).clicked() {
                 *intent = Some(Intent::OpenTable(table.folder.clone()));
             }
         }
     });
 }
 
-/// A table as a row that can be chosen: its title, and a sentence about it.
-pub(super) fn table_row(ui: &mut Ui, look: &Look, title: &str, about: Option<&str>) -> Response {
+/// A table as a row that can be chosen: its title, and a sentence about it. `selected` where it is one of several.
+pub(super) fn table_row(
+    ui: &mut Ui,
+    look: &Look,
+    title: &str,
+    about: Option<&str>,
+    selected: Option<bool>,
+) -> Response {
     let colors = look.colors();
     let indent = theme::SPACE_16 + theme::ICON_CARD + theme::SPACE_16;
     let width = ui.available_width();
@@ -251,7 +276,10 @@ pub(super) fn table_row(ui: &mut Ui, look: &Look, title: &str, about: Option<&st
     let height = words_height.max(theme::ICON_ROW) + 2.0 * theme::SPACE_12;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
     let name = about.map_or_else(|| title.to_owned(), |about| format!("{title}. {about}"));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    response.widget_info(|| match selected {
+        Some(on) => WidgetInfo::selected(Role::Button, true, on, &name),
+        None => WidgetInfo::labeled(Role::Button, true, &name),
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect.shrink(1.0), theme::CARD_CORNER, colors.sunken);
     }

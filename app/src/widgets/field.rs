@@ -1,6 +1,10 @@
 //! A named field for a line of words.
 
-use egui::{Id, Response, TextEdit, Ui, accesskit};
+use egui::{
+    Context, Id, Response, TextEdit, Ui, accesskit,
+    text::{CCursor, CCursorRange},
+    text_edit::{TextEditOutput, TextEditState},
+};
 
 use super::{live, text};
 use crate::{
@@ -16,12 +20,13 @@ pub struct Field<'a> {
     hint: &'a str,
     id: Option<Id>,
     trouble: Option<&'a str>,
+    ghost: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
     /// The question is the field's name for a screen reader.
     pub fn new(question: &'a str) -> Self {
-        Field { question, hint: "", id: None, trouble: None }
+        Field { question, hint: "", id: None, trouble: None, ghost: None }
     }
 
     /// Shown greyed while the field is empty.
@@ -42,10 +47,28 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// How the words may go on, greyed behind them.
+    pub fn ghost(mut self, words: Option<&'a str>) -> Self {
+        self.ghost = words;
+        self
+    }
+
     pub fn show(self, ui: &mut Ui, look: &Look, value: &mut String) -> Response {
         let name = text::label(ui, Type::Strong, look.colors().ink, self.question);
         ui.add_space(-theme::SPACE_4);
-        let field = edit(ui, look, self.hint, value, self.id).labelled_by(name.id);
+        let shown = edit(ui, look, self.hint, value, self.id);
+        if let Some(ghost) = self.ghost {
+            let ink = look.colors().ink_2;
+            let ghost = text::galley(ui, Type::Body, ink, ghost, f32::INFINITY);
+            let after = shown.galley_pos + egui::vec2(shown.galley.size().x, 0.0);
+            let down = (shown.galley.size().y - ghost.size().y) / 2.0;
+            ui.painter().with_clip_rect(shown.text_clip_rect).galley(
+                after + egui::vec2(0.0, down),
+                ghost,
+                ink,
+            );
+        }
+        let field = shown.response.response.labelled_by(name.id);
         describe(ui, look, &field, self.trouble);
         field
     }
@@ -86,10 +109,31 @@ pub fn named(ui: &mut Ui, look: &Look, label: &str, hint: &str, value: &mut Stri
 
 /// The same without a label; the caller names it.
 pub fn bare(ui: &mut Ui, look: &Look, hint: &str, value: &mut String) -> Response {
-    edit(ui, look, hint, value, None)
+    edit(ui, look, hint, value, None).response.response
 }
 
-fn edit(ui: &mut Ui, look: &Look, hint: &str, value: &mut String, id: Option<Id>) -> Response {
+/// Whether the caret stands behind the last letter of the field, with nothing marked.
+pub fn caret_is_at_end(ctx: &Context, id: Id) -> bool {
+    let state = TextEditState::load(ctx, id);
+    let range = state.and_then(|state| state.cursor.char_range());
+    range.is_some_and(|range| {
+        range.is_empty() && ctx.data(|data| data.get_temp(end_id(id))) == Some(range.primary.index.0)
+    })
+}
+
+/// Puts the caret behind the last of `words`, which the field holds from now on.
+pub fn caret_to_end(ctx: &Context, id: Id, words: &str) {
+    let mut state = TextEditState::load(ctx, id).unwrap_or_default();
+    let end = CCursor::new(words.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(end)));
+    state.store(ctx, id);
+}
+
+fn end_id(id: Id) -> Id {
+    id.with("end")
+}
+
+fn edit(ui: &mut Ui, look: &Look, hint: &str, value: &mut String, id: Option<Id>) -> TextEditOutput {
     let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
     let edit = TextEdit::singleline(value)
         .font(Type::Body.font())
@@ -102,7 +146,10 @@ fn edit(ui: &mut Ui, look: &Look, hint: &str, value: &mut String, id: Option<Id>
         Some(id) => edit.id(id),
         None => edit,
     };
-    edit.show(ui).response.response
+    let shown = edit.show(ui);
+    let end = value.chars().count();
+    ui.data_mut(|data| data.insert_temp(end_id(shown.response.response.id), end));
+    shown
 }
 
 /// A sentence under a field that says what is still needed.

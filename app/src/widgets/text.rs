@@ -3,7 +3,10 @@
 use egui::{Color32, Galley, Label, Response, RichText, Ui};
 use std::sync::Arc;
 
-use crate::theme::{Type, fonts, icon::Icon};
+use crate::{
+    look::Look,
+    theme::{Type, fonts, icon::Icon},
+};
 
 /// Words in a type and a colour, wrapped where the room ends.
 pub fn label(ui: &mut Ui, kind: Type, color: Color32, words: impl Into<String>) -> Response {
@@ -18,6 +21,15 @@ pub fn line(ui: &mut Ui, kind: Type, color: Color32, words: impl Into<String>) -
 /// Words as egui wants them.
 pub fn rich(kind: Type, color: Color32, words: impl Into<String>) -> RichText {
     RichText::new(words).font(kind.font()).line_height(Some(kind.line_height())).color(color)
+}
+
+/// Words that lead somewhere, underlined.
+pub fn link(ui: &mut Ui, look: &Look, kind: Type, words: &str) -> Response {
+    let underlined = rich(kind, look.colors().ink, words).underline();
+    let shown = ui.add(Label::new(underlined).wrap().sense(egui::Sense::click()));
+    shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, words));
+    super::button::focus_ring(ui, look, shown.rect, &shown);
+    shown.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// A heading of a card or a page.

@@ -104,8 +104,17 @@ impl Person {
     }
 
     pub(crate) fn press(&mut self, key: Key) {
-        self.harness.key_press_modifiers(Modifiers::NONE, key);
+        self.press_with(Modifiers::NONE, key);
+    }
+
+    pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
         self.harness.run_steps(3);
+    }
+
+    /// Marks all words of the field that the keyboard is in.
+    pub(crate) fn select_all(&mut self) {
+        self.press_with(Modifiers::COMMAND, Key::A);
     }
 
     /// What the keyboard is in.

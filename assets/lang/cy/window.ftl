@@ -47,26 +47,6 @@ button-stop = Stopio
 button-again = Rhoi cynnig arall arni
 button-close = Cau
 
-## Taking a seat
-
-seat-title = Cymryd sedd
-seat-link = Gludwch y ddolen wahoddiad
-seat-link-hint = trestle:…
-seat-table = Mae gwahoddiad i chi eistedd wrth
-seat-until = Mae'r ddolen hon yn gweithio tan { $day }.
-seat-name = Eich enw, fel mae pobl yn eich galw
-seat-side = Sut rydych chi yma?
-seat-button = Cymryd sedd
-seat-note = Gall pawb wrth y bwrdd hwn weld popeth sydd arno, a'r hyn rydych chi'n ei ysgrifennu yno.
-seat-working = Wrthi'n chwilio am rywun wrth y bwrdd…
-seat-working-note = Rhaid bod Trestle ar agor nawr gan un o'r bobl wrth y bwrdd. Gallwch stopio a rhoi cynnig arall arni wedyn.
-seat-ended = Peidiodd y ddolen hon â gweithio ar { $day }. Gofynnwch am un newydd.
-seat-needs-link = Gludwch y ddolen a roddodd rhywun i chi.
-seat-link-wrong = Nid yw'r ddolen hon yn gweithio
-seat-link-garbled = Nid yw hon yn ddolen wahoddiad gyfan. Copïwch hi eto, o'r llythyren gyntaf i'r olaf.
-seat-link-cut = Mae diwedd y ddolen hon ar goll. Copïwch y cyfan, yna gludwch eto.
-seat-link-newer = Gwnaed y ddolen hon gan Trestle mwy newydd. Mynnwch y Trestle diweddaraf, yna gludwch hi eto.
-
 ## Round the table
 
 rail-people = { $count ->

@@ -47,26 +47,6 @@ button-stop = Stop
 button-again = Try again
 button-close = Close
 
-## Taking a seat
-
-seat-title = Take a seat
-seat-link = Paste the invitation link
-seat-link-hint = trestle:…
-seat-table = You are asked to sit at
-seat-until = This link works until { $day }.
-seat-name = Your name, as people call you
-seat-side = How are you here?
-seat-button = Take a seat
-seat-note = All at this table can see what is on it, and what you write there.
-seat-working = Looking for someone at the table…
-seat-working-note = One of the people at the table must have Trestle open now. You can stop and try again later.
-seat-ended = This link stopped working on { $day }. Ask for a new one.
-seat-needs-link = Paste the link that someone gave you.
-seat-link-wrong = This link does not work
-seat-link-garbled = This is not a whole invitation link. Copy it again, from the first letter to the last.
-seat-link-cut = The end of this link is missing. Copy all of it, then paste again.
-seat-link-newer = This link was made by a newer Trestle. Get the newest Trestle, then paste it again.
-
 ## Round the table
 
 rail-people = { $count ->

@@ -156,6 +156,7 @@ impl Engine {
             table: self.config.table,
             title: ticket.title.clone(),
             person: label(&person.unwrap_or_default()),
+            sides: ticket.sides.clone(),
         };
         let (host, invite) = (self.config.transport, ticket.invite);
         let ticket = ticket.to_string();

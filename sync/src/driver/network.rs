@@ -26,6 +26,8 @@ pub(crate) struct Network {
     /// What a newcomer's question was asked through.
     unused: Option<iroh::Endpoint>,
     looking: Option<AbortHandle>,
+    /// No socket is ever bound.
+    stays_here: bool,
 }
 
 impl Network {
@@ -36,7 +38,7 @@ impl Network {
         port: Option<u16>,
         bound: Option<iroh::Endpoint>,
     ) -> Self {
-        Self { loopback_only, mdns, port, endpoint: None, unused: bound, looking: None }
+        Self { loopback_only, mdns, port, endpoint: None, unused: bound, looking: None, stays_here: false }
     }
 
     pub(super) async fn close(self) {
@@ -51,6 +53,9 @@ impl Engine {
     fn endpoint(&mut self) -> Result<iroh::Endpoint, String> {
         if let Some(endpoint) = &self.network.endpoint {
             return Ok(endpoint.clone());
+        }
+        if self.network.stays_here {
+            return Err("this table stays on this computer".to_owned());
         }
         let endpoint = match self.network.unused.take() {
             Some(endpoint) => endpoint,
@@ -83,6 +88,12 @@ impl Engine {
 
     fn cannot_meet(&self, why: String) {
         (self.events)(Event::Trouble(Trouble::CannotMeet { why }));
+    }
+
+    /// From now on no socket is bound.
+    pub(crate) fn stay_here(&mut self) {
+        self.meet(false);
+        self.network.stays_here = true;
     }
 
     /// Starts or stops meeting others.

@@ -17,6 +17,9 @@ pub enum InviteError {
     /// The invitation is not on disk, so it must not be given to anybody.
     #[error("the invitation could not be saved: {0}")]
     NotSaved(#[from] FlushError),
+    /// This table never leaves this computer.
+    #[error("this table stays on this computer")]
+    StaysHere,
 }
 
 impl Engine {

@@ -1,5 +1,6 @@
 //! Putting an open table together: graph, logs, network, store thread, engine.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use rand::Rng as _;
@@ -89,6 +90,7 @@ pub(super) fn start(
         me,
         author,
         transport,
+        stays_here: AtomicBool::new(false),
     };
     Ok(Repo { open: Arc::new(open) })
 }

@@ -15,7 +15,7 @@ use crate::protocol::door::{Ask, FourWords, Meeting, Newcomer, REPLY_BYTES_MAX, 
 /// How long a sign may take to be read.
 const LOOK_LIMIT: Duration = Duration::from_secs(6);
 /// A sign is no longer than this.
-const SIGN_BYTES_MAX: usize = 4096;
+const SIGN_BYTES_MAX: usize = 64 * 1024;
 /// How long asking may take altogether.
 const ASK_LIMIT: Duration = Duration::from_secs(15);
 /// How soon a door at which others are trying is asked again, and how often.

@@ -2,6 +2,7 @@
 //!
 //! Their kinds do not overlap with the join protocol's own, which come on the same ALPN. Absent: what the parts prove.
 
+use trestle_trust::ground_rules::{Side, read_sides, write_sides};
 use trestle_trust::invitation::TICKET_CHARS_MAX;
 use trestle_trust::{Label, TableId};
 
@@ -55,6 +56,8 @@ pub struct Sign {
     pub title: Label,
     /// Who opened the door.
     pub person: Label,
+    /// The sides that a newcomer can choose from.
+    pub sides: Vec<Side>,
 }
 
 impl Ask {
@@ -87,9 +90,9 @@ impl Reply {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         match self {
-            Self::Sign(Sign { table, title, person }) => {
+            Self::Sign(Sign { table, title, person, sides }) => {
                 let (title, person) = (label_bytes(title), label_bytes(person));
-                parts::encode(16, &[&table.0, &title, &person])
+                parts::encode(16, &[&table.0, &title, &person, &write_sides(sides)])
             }
             Self::Element(element) => parts::encode(17, &[element]),
             Self::Granted { proof, sealed } => parts::encode(18, &[proof, sealed]),
@@ -107,10 +110,11 @@ impl Reply {
         }
         let (kind, mut parts) = parts::decode(bytes)?;
         match (kind, parts.as_mut_slice()) {
-            (16, [table, title, person]) => Some(Self::Sign(Sign {
+            (16, [table, title, person, sides]) => Some(Self::Sign(Sign {
                 table: TableId(table.as_slice().try_into().ok()?),
                 title: minicbor::decode(title).ok()?,
                 person: minicbor::decode(person).ok()?,
+                sides: read_sides(sides)?,
             })),
             (17, [element]) => Some(Self::Element(element.as_slice().try_into().ok()?)),
             (18, [proof, sealed]) => Some(Self::Granted {
@@ -131,6 +135,8 @@ fn label_bytes(label: &Label) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use trestle_trust::person::SideId;
+
     use super::*;
 
     fn asks() -> Vec<Ask> {
@@ -143,6 +149,10 @@ mod tests {
                 table: TableId([1; 32]),
                 title: Label::new("Repairs, done together").unwrap(),
                 person: Label::new("Siân").unwrap(),
+                sides: vec![Side {
+                    id: SideId(1),
+                    names: [("en".to_owned(), Label::new("People who live here").unwrap())].into(),
+                }],
             }),
             Reply::Element([2; ELEMENT_BYTES]),
             Reply::Granted { proof: [3; PROOF_BYTES], sealed: vec![4; 5000] },
