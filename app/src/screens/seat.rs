@@ -250,13 +250,14 @@ impl Seat {
             Way::Link | Way::File => "seat-other-way",
         };
         text::label(ui, Type::Strong, look.colors().ink, look.say(question));
+        let now = self.way;
         ui.horizontal_wrapped(|ui| {
             let ways = [
                 (Way::Room, "seat-way-room", icon::SEAT),
                 (Way::Link, "seat-way-link", icon::LINK),
                 (Way::File, "seat-way-file", icon::STICK),
             ];
-            for (way, key, icon) in ways.into_iter().filter(|(way, ..)| *way != self.way) {
+            for (way, key, icon) in ways.into_iter().filter(|(way, ..)| *way != now) {
                 if Button::plain(&look.say(key)).icon(icon).show(ui, look).clicked() {
                     self.way = way;
                     self.asked = false;
