@@ -170,7 +170,7 @@ pub fn keys_text(look: &Look, keys: &KeyboardShortcut) -> String {
         key => key.symbol_or_name().to_owned(),
     };
     let held = |modifier: Modifiers, name: &str| {
-        keys.modifiers.contains(modifier).then(|| format!("{name}+")).unwrap_or_default()
+        if keys.modifiers.contains(modifier) { format!("{name}+") } else { String::new() }
     };
     let control = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
     let held =

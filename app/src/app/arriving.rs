@@ -149,7 +149,7 @@ impl Arriving {
         match (&self.screen, &self.waiting) {
             (_, Some(_)) => Spot::Opening,
             (Screen::Welcome, None) => Spot::Welcome,
-            (Screen::Seat | Screen::Failed(_), None) => Spot::Form,
+            (Screen::Seat | Screen::NoRouter | Screen::Failed(_), None) => Spot::Form,
         }
     }
 

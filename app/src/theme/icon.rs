@@ -71,6 +71,5 @@ pub const CONTRAST: Icon = '\u{e18c}';
 pub const LARGER: Icon = '\u{e310}';
 pub const SMALLER: Icon = '\u{e30e}';
 pub const TEXT_SIZE: Icon = '\u{e6ee}';
-pub const FOLDER: Icon = '\u{e256}';
 pub const POWER: Icon = '\u{e3da}';
 pub const PERSON: Icon = '\u{e4c2}';

@@ -125,13 +125,3 @@ fn it_goes_on_from_where_it_was_left_and_starts_afresh_when_asked() {
     assert_eq!(documents.workspace().documents.len(), 4);
     documents.close();
 }
-
-#[test]
-fn making_it_takes_less_than_a_second() {
-    let began = std::time::Instant::now();
-    let (_folder, _, _, documents) = look_round(Language::Welsh);
-    let took = began.elapsed();
-    println!("made and opened in {} ms", took.as_millis());
-    documents.close();
-    assert!(took < std::time::Duration::from_secs(1), "{took:?}");
-}
