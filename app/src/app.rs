@@ -24,7 +24,7 @@ use crate::{
     messages::Trouble,
     screens::{Intent, welcome::TableHere},
     theme::{Theme, ThemeKind, install_fonts},
-    widgets::live,
+    widgets::{live, tree},
 };
 use arriving::{Arriving, Work};
 use table::AtTable;
@@ -104,6 +104,7 @@ impl App {
         self.dress(&ctx);
         self.keep_text_size(&ctx);
         let look = self.look();
+        tree::name_window(&ctx, &look);
         self.take_news(&ctx);
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
         let intent = match &mut self.table {

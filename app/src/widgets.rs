@@ -7,3 +7,4 @@ pub mod live;
 pub mod person;
 pub mod surface;
 pub mod text;
+pub mod tree;

@@ -232,3 +232,80 @@ fn the_caret_and_what_is_marked_are_told_across_the_page() {
     carys.write("!");
     assert_eq!(carys.words()[1], "two e\u{301}!");
 }
+
+/// What has been said aloud and is still there to be read back.
+fn said(person: &Person) -> Vec<String> {
+    let said = person.harness.query_all_by_role(Role::Status);
+    said.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+#[test]
+fn what_a_block_is_is_said_when_the_caret_comes_into_it() {
+    let mut carys = at_a_page();
+    assert_eq!(said(&carys), [] as [String; 0], "a plain paragraph needs no words");
+    carys.write("# Heard");
+    assert_eq!(said(&carys).last().map(String::as_str), Some("Heading 1"));
+    carys.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(said(&carys).last().map(String::as_str), Some("Paragraph"));
+    let before = said(&carys);
+    carys.write("plain words");
+    assert_eq!(said(&carys), before, "typing says nothing");
+    carys.press(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(said(&carys).last().map(String::as_str), Some("Heading 1"));
+}
+
+#[test]
+fn tab_moves_an_item_in_and_after_escape_it_leaves() {
+    let mut carys = at_a_page();
+    carys.write("- one");
+    carys.press(Modifiers::NONE, Key::Tab);
+    assert!(page(&carys).is_focused());
+    assert_eq!(parts(&carys, Role::ListItem)[0].level(), Some(2), "the item went in");
+    carys.press(Modifiers::NONE, Key::Escape);
+    assert!(page(&carys).is_focused(), "Escape leaves the keyboard where it is");
+    carys.press(Modifiers::SHIFT, Key::Tab);
+    assert!(!page(&carys).is_focused());
+    assert_eq!(parts(&carys, Role::ListItem)[0].level(), Some(2));
+    carys.press(Modifiers::NONE, Key::Tab);
+    assert!(page(&carys).is_focused());
+    carys.press(Modifiers::SHIFT, Key::Tab);
+    assert_eq!(parts(&carys, Role::ListItem)[0].level(), Some(1), "back on the page, Tab is the list's again");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a frame is timed by a real clock")]
+fn a_design_of_twenty_thousand_words_is_told_whole() {
+    let sample = include_str!("../../assets/samples/nodejs-stream.md");
+    let lines: Vec<&str> = sample.split('\n').map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let whole = lines.join("\n");
+    assert!(whole.split_whitespace().count() > 15_000);
+    let mut carys = at_a_page();
+    carys.harness.event(Event::Paste(whole.clone()));
+    carys.harness.run_steps(5);
+    let runs = |carys: &Person| -> String {
+        parts(carys, Role::TextRun).iter().filter_map(|run| run.value()).collect()
+    };
+    assert_eq!(runs(&carys), whole, "every block is told, far from what shows too");
+
+    // The caret goes to a place that does not show, and what is there comes into sight.
+    let far = parts(&carys, Role::TextRun).len() / 3;
+    let node = parts(&carys, Role::TextRun)[far].locate().0;
+    assert!(parts(&carys, Role::TextRun)[far].raw_bounds().is_none(), "it does not show yet");
+    let place = TextPosition { node, character_index: 0 };
+    let wanted = TextSelection { anchor: place, focus: place };
+    let id = page_id(&carys);
+    ask(&mut carys, id, Action::SetTextSelection, Some(ActionData::SetTextSelection(wanted)));
+    carys.harness.run_steps(5);
+    let caret = page(&carys).text_selection_focus().expect("a caret");
+    assert!(caret.inner_node().raw_bounds().is_some(), "it shows");
+    assert_eq!(runs(&carys), whole);
+
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        carys.harness.event(Event::Text("x".to_owned()));
+        carys.harness.step();
+    }
+    let each = start.elapsed() / 20;
+    println!("a key in 20,000 words with a screen reader listening: {each:?} a frame");
+    assert!(each < std::time::Duration::from_millis(100), "{each:?}");
+}

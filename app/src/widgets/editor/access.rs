@@ -10,13 +10,16 @@ mod block;
 use std::collections::BTreeMap;
 
 use egui::{
-    FullOutput, Id, Ui,
+    Ui,
     accesskit::{Action, Node, NodeId, Rect as NodeRect, Role, TextPosition, TextSelection},
 };
 use trestle_model::text::{Block, BlockId, BlockKind, Spot, TextView};
 
 use super::{Editor, paint::Drawn, selection, selection::spot};
-use crate::{look::Look, widgets::live};
+use crate::{
+    look::Look,
+    widgets::{live, tree},
+};
 use block::{Lines, RunPlace, Told};
 
 /// The tree under the page as it was last told, and what of it can be told again.
@@ -57,29 +60,6 @@ impl Access {
     }
 }
 
-/// Puts the tree under a page into the window's tree: egui itself would ask for a widget for every part of it.
-#[derive(Default)]
-pub(super) struct Pages {
-    page: Option<Id>,
-    nodes: Vec<(NodeId, Node)>,
-}
-
-impl egui::Plugin for Pages {
-    fn debug_name(&self) -> &'static str {
-        "pages"
-    }
-
-    fn output_hook(&mut self, _: &egui::Context, output: &mut FullOutput) {
-        let nodes = std::mem::take(&mut self.nodes);
-        let Some(page) = self.page.take().map(|page| page.accesskit_id()) else { return };
-        if let Some(update) = &mut output.platform_output.accesskit_update
-            && update.nodes.iter().any(|(id, _)| *id == page)
-        {
-            update.nodes.extend(nodes);
-        }
-    }
-}
-
 impl Editor {
     /// Tells of the whole page, if anybody listens.
     pub(super) fn describe(&mut self, ui: &Ui, look: &Look, view: &TextView, drawn: &[Drawn]) {
@@ -116,6 +96,7 @@ impl Editor {
             children.extend_from_slice(node.children());
             node.set_children(children);
             node.set_value(words);
+            node.set_description(look.say("document-text-keys"));
             for action in [Action::SetTextSelection, Action::ReplaceSelectedText, Action::SetValue] {
                 node.add_action(action);
             }
@@ -123,9 +104,7 @@ impl Editor {
                 node.set_text_selection(selection);
             }
         });
-        let pages = ui.ctx().plugin_or_default::<Pages>();
-        let mut pages = pages.lock();
-        (pages.page, pages.nodes) = (Some(self.id), nodes);
+        tree::put_under(ui.ctx(), self.id, nodes);
     }
 
     /// One block: anew where it shows, as it was told before where it does not.
