@@ -1,6 +1,7 @@
 //! The pieces that screens are made of. Each draws itself from [`Look`] and says its name to a screen reader.
 
 pub mod button;
+pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod live;

@@ -29,19 +29,8 @@ class Window(Program):
         arguments = [program, "--home", home, "--loopback", "--no-mdns"]
         self.process = subprocess.Popen(arguments, env=environment)
         super().__init__(self.process.pid)
-        self.until("a window", lambda: self.window_id())
         self.until("its parts", lambda: self.look(None, "What is it about?"))
         self.to_front()
-
-    def window_id(self):
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)], capture_output=True, text=True
-        )
-        return found.stdout.split()[0] if found.stdout.split() else None
-
-    def to_front(self):
-        xdotool("windowraise", self.window_id())
-        xdotool("windowfocus", "--sync", self.window_id())
 
     def key(self, *keys):
         for key in keys:

@@ -3,6 +3,8 @@
 No key and no mouse. Every wait is for something that the program tells of, and has a limit.
 """
 
+import subprocess
+
 import gi
 
 gi.require_version("Atspi", "2.0")
@@ -88,6 +90,17 @@ class Program:
             if GLib.get_monotonic_time() > end:
                 raise Never(f"never: {what}\n{self.tree()}")
             self.turn()
+
+    def window_id(self):
+        asked = ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)]
+        found = subprocess.run(asked, capture_output=True, text=True).stdout.split()
+        return found[0] if found else None
+
+    def to_front(self):
+        """What a window manager does: there is none here."""
+        self.until("a window", self.window_id)
+        for act in (["windowraise"], ["windowfocus", "--sync"]):
+            subprocess.run(["xdotool", *act, self.window_id()], check=True, capture_output=True)
 
     def root(self):
         desktop = Atspi.get_desktop(0)

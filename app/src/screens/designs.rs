@@ -7,7 +7,7 @@ use crate::{
     look::Look,
     theme::{self, Type, icon},
     view::{DesignView, TableView},
-    widgets::{button, button::Button, field, surface, text},
+    widgets::{button, button::Button, dialog, field, surface, text},
 };
 
 /// The name of a design that is about to be started.
@@ -31,7 +31,8 @@ impl NewDesign {
         }
         let mut intent = None;
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
-        let modal = egui::Modal::new(egui::Id::unique("new_design")).frame(frame).show(ui.ctx(), |ui| {
+        let modal = dialog::named(egui::Id::unique("new_design"), &look.say("home-new"))
+            .frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
             text::heading(ui, Type::Subheading, look.colors().ink, &look.say("home-new"));
             let title = field::named(

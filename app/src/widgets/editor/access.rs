@@ -17,6 +17,7 @@ use trestle_model::text::{Block, BlockId, BlockKind, Spot, TextView};
 
 use super::{Editor, paint::Drawn, selection, selection::spot};
 use crate::{
+    lang::Language,
     look::Look,
     widgets::{live, tree},
 };
@@ -28,9 +29,25 @@ pub(super) struct Access {
     /// All runs in reading order.
     runs: Vec<RunPlace>,
     /// Blocks that do not show, as they were told last.
-    kept: BTreeMap<BlockId, (Block, bool, Told)>,
+    kept: BTreeMap<BlockId, Kept>,
     /// What was last said of the caret's block.
     said: Option<String>,
+}
+
+/// A block as it was when it was told, and what was told.
+#[derive(Debug)]
+struct Kept {
+    block: Block,
+    how: How,
+    told: Told,
+}
+
+/// What else decides how a block is told: whether it is the last one, its number, and the language.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct How {
+    last: bool,
+    number: u32,
+    language: Language,
 }
 
 impl Access {
@@ -44,7 +61,7 @@ impl Access {
 
     /// Where a link leads that a screen reader names.
     pub(super) fn link(&self, node: NodeId) -> Option<String> {
-        let nodes = self.kept.values().flat_map(|(_, _, told)| &told.nodes);
+        let nodes = self.kept.values().flat_map(|kept| &kept.told.nodes);
         let (_, link) = nodes.into_iter().find(|(id, _)| *id == node)?;
         link.url().map(str::to_owned)
     }
@@ -72,7 +89,8 @@ impl Editor {
         let mut list: Option<(NodeId, Node)> = None;
         let mut kept = std::mem::take(&mut self.access.kept);
         for (index, one) in view.blocks.iter().enumerate() {
-            let told = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            let one_kept = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            let told = &one_kept.told;
             self.access.runs.extend(told.runs.iter().map(|run| RunPlace { index, ..run.clone() }));
             nodes.extend(told.nodes.iter().cloned());
             if is_item(&one.kind) {
@@ -82,7 +100,7 @@ impl Editor {
                 children.extend(end_list(&mut list, &mut nodes));
                 children.push(told.top);
             }
-            self.access.kept.insert(one.id.clone(), (one.clone(), index + 1 == view.blocks.len(), told));
+            self.access.kept.insert(one.id.clone(), one_kept);
         }
         children.extend(end_list(&mut list, &mut nodes));
         if view.blocks.is_empty() {
@@ -114,26 +132,31 @@ impl Editor {
         view: &TextView,
         index: usize,
         drawn: &[Drawn],
-        kept: Option<(Block, bool, Told)>,
-    ) -> Told {
+        kept: Option<Kept>,
+    ) -> Kept {
         let one = &view.blocks[index];
-        let last = index + 1 == view.blocks.len();
+        let how = How {
+            last: index + 1 == view.blocks.len(),
+            number: self.page.numbers.get(index).copied().unwrap_or_default(),
+            language: look.words.language(),
+        };
         let shown = drawn.iter().find(|drawn| drawn.index == index);
         // Letters of an input method are seen and are not words yet.
         let shown = shown.filter(|_| index != self.index || self.preedit.is_none());
-        if let (None, Some((block, was_last, told))) = (shown, kept)
-            && block == *one
-            && was_last == last
-            && !told.measured
+        if let (None, Some(kept)) = (shown, kept)
+            && kept.block == *one
+            && kept.how == how
+            && !kept.told.measured
         {
-            return told;
+            return kept;
         }
         let lines = match shown {
             Some(shown) => Lines::Seen(shown),
             None => Lines::Unseen,
         };
-        let number = self.page.numbers.get(index).copied().unwrap_or_default();
-        block::tell(self.block_id(&one.id), one, &name(look, &one.kind, number), &lines, last)
+        let name = name(look, &one.kind, how.number);
+        let told = block::tell(self.block_id(&one.id), one, &name, &lines, how.last);
+        Kept { block: one.clone(), how, told }
     }
 
     fn told_selection(&self, view: &TextView) -> Option<TextSelection> {

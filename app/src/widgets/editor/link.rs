@@ -7,7 +7,7 @@ use super::{Editor, Selection, Todo, selection};
 use crate::{
     look::Look,
     theme::{self, Type},
-    widgets::{button::Button, field, surface, text},
+    widgets::{button::Button, dialog, field, surface, text},
 };
 
 /// What has been typed in it.
@@ -49,7 +49,7 @@ impl Editor {
         let Some(link) = &mut self.link else { return };
         let mut chosen = None;
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
-        let modal = egui::Modal::new(self.id.with("link")).frame(frame).show(ui.ctx(), |ui| {
+        let modal = dialog::named(self.id.with("link"), &look.say("link-title")).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(theme::POPUP_WIDTH);
             text::heading(ui, Type::Subheading, look.colors().ink, &look.say("link-title"));
             if from == to {
