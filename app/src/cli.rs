@@ -163,7 +163,12 @@ pub(crate) enum Line {
     Nearby,
     #[command(about = "help-join")]
     Join {
-        #[arg(value_name = "LINK", required_unless_present = "words", conflicts_with = "words", help = "help-join-link")]
+        #[arg(
+            value_name = "LINK",
+            required_unless_present = "words",
+            conflicts_with = "words",
+            help = "help-join-link"
+        )]
         ticket: Option<String>,
         #[arg(long, value_name = "WORDS", help = "help-join-words")]
         words: Option<String>,

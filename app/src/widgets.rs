@@ -1,6 +1,7 @@
 //! The pieces that screens are made of. Each draws itself from [`Look`] and says its name to a screen reader.
 
 pub mod button;
+pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod live;
@@ -9,3 +10,4 @@ pub mod person;
 pub mod picture;
 pub mod surface;
 pub mod text;
+pub mod tree;

@@ -2,6 +2,8 @@
 //!
 //! Every test has homes of its own in a temporary folder and stays on loopback, or in a network namespace of its own.
 
+#[path = "program/atspi.rs"]
+mod atspi;
 #[path = "program/broken.rs"]
 mod broken;
 #[path = "program/door.rs"]

@@ -23,6 +23,7 @@ use crate::{
         live,
         parts::{self, Part},
         surface::Tone,
+        tree,
     },
 };
 
@@ -174,6 +175,7 @@ impl App {
             self.carry_out(intent, &ctx);
         }
         let look = self.look();
+        tree::name_window(&ctx, &look);
         let showing = self.shell.foot.showing(&ctx, &mut self.shell.notices);
         let mut room = ui.max_rect();
         room.max.y -= self.shell.foot.height();

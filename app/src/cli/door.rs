@@ -89,10 +89,8 @@ impl Session {
             [] => self.words.say(no_doors(&nearby)),
             doors => doors.iter().map(says).collect::<Vec<_>>().join("\n"),
         };
-        let fields: Vec<_> = doors
-            .iter()
-            .map(|door| json!({"title": door.title, "person": door.person}))
-            .collect();
+        let fields: Vec<_> =
+            doors.iter().map(|door| json!({"title": door.title, "person": door.person})).collect();
         Ok(Reply::say(text).with("doors", fields).with("multicast", nearby.multicast()))
     }
 

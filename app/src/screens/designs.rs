@@ -7,7 +7,7 @@ use crate::{
     look::Look,
     theme::{self, Type, icon},
     view::{DesignView, TableView},
-    widgets::{button, button::Button, field, surface, text},
+    widgets::{button, button::Button, dialog, field, surface, text},
 };
 
 /// The name of a design that is about to be started.
@@ -31,31 +31,34 @@ impl NewDesign {
         }
         let mut intent = None;
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
-        let modal = egui::Modal::new(egui::Id::unique("new_design")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
-            text::heading(ui, Type::Subheading, look.colors().ink, &look.say("home-new"));
-            let title = field::named(
-                ui,
-                look,
-                &look.say("design-new-title"),
-                &look.say("design-new-hint"),
-                &mut self.title,
-            );
-            if !self.focused {
-                title.request_focus();
-                self.focused = true;
-            }
-            let entered = title.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.add_space(theme::SPACE_4);
-            ui.horizontal(|ui| {
-                if Button::main(&look.say("design-new-button")).show(ui, look).clicked() || entered {
-                    intent = Some(Intent::StartDesign { title: self.title.trim().to_owned() });
+        let modal = dialog::named(egui::Id::unique("new_design"), &look.say("home-new")).frame(frame).show(
+            ui.ctx(),
+            |ui| {
+                ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
+                text::heading(ui, Type::Subheading, look.colors().ink, &look.say("home-new"));
+                let title = field::named(
+                    ui,
+                    look,
+                    &look.say("design-new-title"),
+                    &look.say("design-new-hint"),
+                    &mut self.title,
+                );
+                if !self.focused {
+                    title.request_focus();
+                    self.focused = true;
                 }
-                if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
-                    self.open = false;
-                }
-            });
-        });
+                let entered = title.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                ui.add_space(theme::SPACE_4);
+                ui.horizontal(|ui| {
+                    if Button::main(&look.say("design-new-button")).show(ui, look).clicked() || entered {
+                        intent = Some(Intent::StartDesign { title: self.title.trim().to_owned() });
+                    }
+                    if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
+                        self.open = false;
+                    }
+                });
+            },
+        );
         if modal.should_close() || intent.is_some() {
             self.open = false;
         }

@@ -94,6 +94,8 @@ pub struct Editor {
     access: access::Access,
     reveal: bool,
     take_focus: bool,
+    /// Escape was pressed: Tab leaves the page, in a list too.
+    leaving: bool,
     link: Option<link::LinkField>,
 }
 
@@ -116,6 +118,7 @@ impl Editor {
             access: access::Access::default(),
             reveal: false,
             take_focus: false,
+            leaving: false,
             link: None,
         }
     }
@@ -159,6 +162,7 @@ impl Editor {
         let events = if has_focus && self.link.is_none() {
             ctx.input(|input| input.filtered_events(&self.filter()))
         } else {
+            self.leaving = false;
             ctx.input(|input| input.filtered_events(&EventFilter::default()))
                 .into_iter()
                 .filter(|event| matches!(event, Event::AccessKitActionRequest(_)))
@@ -242,13 +246,14 @@ impl Editor {
         }
     }
 
-    /// Arrows are always ours; Tab only where it moves a list item in and out, else it leaves the page.
+    /// Arrows are always ours; Tab only where it moves a list item in and out, else it leaves the page. Escape stays
+    /// here, and lets Tab leave in any case.
     fn filter(&self) -> EventFilter {
         EventFilter {
-            tab: self.page.tab_indents,
+            tab: self.page.tab_indents && !self.leaving,
             horizontal_arrows: true,
             vertical_arrows: true,
-            escape: false,
+            escape: true,
         }
     }
 

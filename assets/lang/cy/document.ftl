@@ -1,5 +1,7 @@
 document-title = Enw'r dyluniad hwn
 document-text = Geiriau'r dyluniad hwn
+document-text-keys = Mewn rhestr, mae Tab yn symud eitem i mewn. I adael y dudalen, pwyswch Escape ac yna Tab.
+page-tab-leaves = Mae Tab yn gadael y dudalen nawr.
 document-opening = Wrthi'n nôl y geiriau…
 document-opening-type = Gallwch ddarllen nawr. Bydd yr hyn rydych yn ei deipio yn cael ei gadw.
 document-empty = Dechreuwch ysgrifennu yma.

@@ -1,5 +1,7 @@
 document-title = Name of this design
 document-text = The words of this design
+document-text-keys = In a list, Tab moves an item in. To leave the page, press Escape and then Tab.
+page-tab-leaves = Tab leaves the page now.
 document-opening = Bringing the words…
 document-opening-type = You can read now. What you type will be kept.
 document-empty = Start writing here.

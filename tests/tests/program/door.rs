@@ -21,7 +21,8 @@ fn a_seat_is_taken_by_the_four_words_on_anothers_screen() {
     assert_eq!(words.split(' ').count(), 4);
 
     let mut idris = shell(&folder.path().join("idris"), &["--loopback"]);
-    let seen = idris.ask_until("nearby", |seen| seen["doors"] != serde_json::json!([])).expect("the door is seen");
+    let seen =
+        idris.ask_until("nearby", |seen| seen["doors"] != serde_json::json!([])).expect("the door is seen");
     assert_eq!(seen["doors"][0]["title"], "Repairs, done together", "{seen}");
     assert_eq!(seen["doors"][0]["person"], "Carys", "{seen}");
     let refused = idris.ask(&format!("join --words '{WRONG}' --as Idris")).expect_err("the words are wrong");
@@ -53,7 +54,8 @@ fn one_command_opens_the_door_and_another_comes_in() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(door.stdout.take().expect("stdout is piped")));
+    let mut lines =
+        std::io::BufRead::lines(std::io::BufReader::new(door.stdout.take().expect("stdout is piped")));
     let mut next = || -> serde_json::Value {
         serde_json::from_str(&lines.next().expect("a line").expect("words")).expect("JSON")
     };

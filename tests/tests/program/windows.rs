@@ -14,13 +14,13 @@ use std::{
 use crate::{ALONE, ask, program, run, shell, two_at_a_table};
 
 /// A display without a screen, and the number it is known by.
-struct Display {
+pub(crate) struct Display {
     server: Child,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Display {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
         let mut server = command
@@ -35,7 +35,7 @@ impl Display {
     }
 
     /// Runs a tool on this display and gives what it says.
-    fn tool(&self, name: &str, arguments: &[&str]) -> String {
+    pub(crate) fn tool(&self, name: &str, arguments: &[&str]) -> String {
         let mut command = Command::new(name);
         let output = command.args(arguments).env("DISPLAY", &self.name).output();
         let output =
@@ -43,7 +43,7 @@ impl Display {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    fn picture(&self, file: &Path) {
+    pub(crate) fn picture(&self, file: &Path) {
         self.tool("import", &["-window", "root", &file.display().to_string()]);
         println!("picture: {}", file.display());
     }

@@ -10,13 +10,17 @@ mod block;
 use std::collections::BTreeMap;
 
 use egui::{
-    FullOutput, Id, Ui,
+    Ui,
     accesskit::{Action, Node, NodeId, Rect as NodeRect, Role, TextPosition, TextSelection},
 };
 use trestle_model::text::{Block, BlockId, BlockKind, Spot, TextView};
 
 use super::{Editor, paint::Drawn, selection, selection::spot};
-use crate::{look::Look, widgets::live};
+use crate::{
+    lang::Language,
+    look::Look,
+    widgets::{live, tree},
+};
 use block::{Lines, RunPlace, Told};
 
 /// The tree under the page as it was last told, and what of it can be told again.
@@ -25,9 +29,25 @@ pub(super) struct Access {
     /// All runs in reading order.
     runs: Vec<RunPlace>,
     /// Blocks that do not show, as they were told last.
-    kept: BTreeMap<BlockId, (Block, bool, Told)>,
+    kept: BTreeMap<BlockId, Kept>,
     /// What was last said of the caret's block.
     said: Option<String>,
+}
+
+/// A block as it was when it was told, and what was told.
+#[derive(Debug)]
+struct Kept {
+    block: Block,
+    how: How,
+    told: Told,
+}
+
+/// What else decides how a block is told: whether it is the last one, its number, and the language.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct How {
+    last: bool,
+    number: u32,
+    language: Language,
 }
 
 impl Access {
@@ -41,7 +61,7 @@ impl Access {
 
     /// Where a link leads that a screen reader names.
     pub(super) fn link(&self, node: NodeId) -> Option<String> {
-        let nodes = self.kept.values().flat_map(|(_, _, told)| &told.nodes);
+        let nodes = self.kept.values().flat_map(|kept| &kept.told.nodes);
         let (_, link) = nodes.into_iter().find(|(id, _)| *id == node)?;
         link.url().map(str::to_owned)
     }
@@ -57,29 +77,6 @@ impl Access {
     }
 }
 
-/// Puts the tree under a page into the window's tree: egui itself would ask for a widget for every part of it.
-#[derive(Default)]
-pub(super) struct Pages {
-    page: Option<Id>,
-    nodes: Vec<(NodeId, Node)>,
-}
-
-impl egui::Plugin for Pages {
-    fn debug_name(&self) -> &'static str {
-        "pages"
-    }
-
-    fn output_hook(&mut self, _: &egui::Context, output: &mut FullOutput) {
-        let nodes = std::mem::take(&mut self.nodes);
-        let Some(page) = self.page.take().map(|page| page.accesskit_id()) else { return };
-        if let Some(update) = &mut output.platform_output.accesskit_update
-            && update.nodes.iter().any(|(id, _)| *id == page)
-        {
-            update.nodes.extend(nodes);
-        }
-    }
-}
-
 impl Editor {
     /// Tells of the whole page, if anybody listens.
     pub(super) fn describe(&mut self, ui: &Ui, look: &Look, view: &TextView, drawn: &[Drawn]) {
@@ -92,7 +89,8 @@ impl Editor {
         let mut list: Option<(NodeId, Node)> = None;
         let mut kept = std::mem::take(&mut self.access.kept);
         for (index, one) in view.blocks.iter().enumerate() {
-            let told = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            let one_kept = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            let told = &one_kept.told;
             self.access.runs.extend(told.runs.iter().map(|run| RunPlace { index, ..run.clone() }));
             nodes.extend(told.nodes.iter().cloned());
             if is_item(&one.kind) {
@@ -102,7 +100,7 @@ impl Editor {
                 children.extend(end_list(&mut list, &mut nodes));
                 children.push(told.top);
             }
-            self.access.kept.insert(one.id.clone(), (one.clone(), index + 1 == view.blocks.len(), told));
+            self.access.kept.insert(one.id.clone(), one_kept);
         }
         children.extend(end_list(&mut list, &mut nodes));
         if view.blocks.is_empty() {
@@ -116,6 +114,7 @@ impl Editor {
             children.extend_from_slice(node.children());
             node.set_children(children);
             node.set_value(words);
+            node.set_description(look.say("document-text-keys"));
             for action in [Action::SetTextSelection, Action::ReplaceSelectedText, Action::SetValue] {
                 node.add_action(action);
             }
@@ -123,38 +122,34 @@ impl Editor {
                 node.set_text_selection(selection);
             }
         });
-        let pages = ui.ctx().plugin_or_default::<Pages>();
-        let mut pages = pages.lock();
-        (pages.page, pages.nodes) = (Some(self.id), nodes);
+        tree::put_under(ui.ctx(), self.id, nodes);
     }
 
     /// One block: anew where it shows, as it was told before where it does not.
-    fn tell(
-        &self,
-        look: &Look,
-        view: &TextView,
-        index: usize,
-        drawn: &[Drawn],
-        kept: Option<(Block, bool, Told)>,
-    ) -> Told {
+    fn tell(&self, look: &Look, view: &TextView, index: usize, drawn: &[Drawn], kept: Option<Kept>) -> Kept {
         let one = &view.blocks[index];
-        let last = index + 1 == view.blocks.len();
+        let how = How {
+            last: index + 1 == view.blocks.len(),
+            number: self.page.numbers.get(index).copied().unwrap_or_default(),
+            language: look.words.language(),
+        };
         let shown = drawn.iter().find(|drawn| drawn.index == index);
         // Letters of an input method are seen and are not words yet.
         let shown = shown.filter(|_| index != self.index || self.preedit.is_none());
-        if let (None, Some((block, was_last, told))) = (shown, kept)
-            && block == *one
-            && was_last == last
-            && !told.measured
+        if let (None, Some(kept)) = (shown, kept)
+            && kept.block == *one
+            && kept.how == how
+            && !kept.told.measured
         {
-            return told;
+            return kept;
         }
         let lines = match shown {
             Some(shown) => Lines::Seen(shown),
             None => Lines::Unseen,
         };
-        let number = self.page.numbers.get(index).copied().unwrap_or_default();
-        block::tell(self.block_id(&one.id), one, &name(look, &one.kind, number), &lines, last)
+        let name = name(look, &one.kind, how.number);
+        let told = block::tell(self.block_id(&one.id), one, &name, &lines, how.last);
+        Kept { block: one.clone(), how, told }
     }
 
     fn told_selection(&self, view: &TextView) -> Option<TextSelection> {

@@ -4,7 +4,7 @@ use egui::{Event, ImeEvent, Key, Modifiers, accesskit};
 use trestle_model::text::TextView;
 
 use super::{Editor, EditorAct, Todo, chars, selection, shape::Preedit};
-use crate::{command::Command, look::Look};
+use crate::{command::Command, look::Look, widgets::live};
 
 impl Editor {
     pub(super) fn take(&mut self, todo: Todo, ctx: &egui::Context, look: &Look, view: &TextView) {
@@ -42,7 +42,10 @@ impl Editor {
 
     fn key(&mut self, key: Key, modifiers: Modifiers, ctx: &egui::Context, look: &Look, view: &TextView) {
         let word = modifiers.ctrl || modifiers.alt;
+        self.leaving = key == Key::Escape;
         match key {
+            Key::Escape if self.page.tab_indents => live::say(ctx, look.say("page-tab-leaves")),
+            Key::Escape => {}
             Key::Enter => self.enter(view, modifiers.shift),
             Key::Backspace => self.delete_back(view, word),
             Key::Delete => self.delete_on(view, word),

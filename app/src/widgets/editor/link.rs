@@ -7,7 +7,7 @@ use super::{Editor, Selection, Todo, selection};
 use crate::{
     look::Look,
     theme::{self, Type},
-    widgets::{button::Button, field, surface, text},
+    widgets::{button::Button, dialog, field, surface, text},
 };
 
 /// What has been typed in it.
@@ -49,33 +49,34 @@ impl Editor {
         let Some(link) = &mut self.link else { return };
         let mut chosen = None;
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
-        let modal = egui::Modal::new(self.id.with("link")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(theme::POPUP_WIDTH);
-            text::heading(ui, Type::Subheading, look.colors().ink, &look.say("link-title"));
-            if from == to {
-                text::label(ui, Type::Body, look.colors().ink, look.say("link-needs-words"));
-                if Button::main(&look.say("button-close")).show(ui, look).clicked() {
-                    ui.close();
+        let modal =
+            dialog::named(self.id.with("link"), &look.say("link-title")).frame(frame).show(ui.ctx(), |ui| {
+                ui.set_width(theme::POPUP_WIDTH);
+                text::heading(ui, Type::Subheading, look.colors().ink, &look.say("link-title"));
+                if from == to {
+                    text::label(ui, Type::Body, look.colors().ink, look.say("link-needs-words"));
+                    if Button::main(&look.say("button-close")).show(ui, look).clicked() {
+                        ui.close();
+                    }
+                    return;
                 }
-                return;
-            }
-            let hint = look.say("link-address-hint");
-            let address = field::named(ui, look, &look.say("link-address"), &hint, &mut link.address);
-            if !link.focused {
-                address.request_focus();
-                link.focused = true;
-            }
-            let entered = address.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.horizontal(|ui| {
-                let set = Button::main(&look.say("link-set")).show(ui, look).clicked();
-                if (set || entered) && !link.address.trim().is_empty() {
-                    chosen = Some(Some(whole_address(&link.address)));
+                let hint = look.say("link-address-hint");
+                let address = field::named(ui, look, &look.say("link-address"), &hint, &mut link.address);
+                if !link.focused {
+                    address.request_focus();
+                    link.focused = true;
                 }
-                if link.was_link && Button::plain(&look.say("link-remove")).show(ui, look).clicked() {
-                    chosen = Some(None);
-                }
+                let entered = address.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                ui.horizontal(|ui| {
+                    let set = Button::main(&look.say("link-set")).show(ui, look).clicked();
+                    if (set || entered) && !link.address.trim().is_empty() {
+                        chosen = Some(Some(whole_address(&link.address)));
+                    }
+                    if link.was_link && Button::plain(&look.say("link-remove")).show(ui, look).clicked() {
+                        chosen = Some(None);
+                    }
+                });
             });
-        });
         if modal.should_close() || chosen.is_some() {
             self.link = None;
             self.take_focus = true;

@@ -98,7 +98,10 @@ fn a_recording_fits_the_right_words_no_better_than_any_wrong_ones() {
             assert_ne!(keys.newcomer, recording.confirm, "a proof was verified by {candidate}");
             assert_ne!(keys.host, recording.proof);
             let payload = Payload { msg: &recording.sealed, aad: &keys.transcript };
-            assert!(keys.cipher().decrypt(&Nonce::default(), payload).is_err(), "a seal was opened by {candidate}");
+            assert!(
+                keys.cipher().decrypt(&Nonce::default(), payload).is_err(),
+                "a seal was opened by {candidate}"
+            );
         }
     }
 }

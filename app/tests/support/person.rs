@@ -1,0 +1,192 @@
+//! A person with a window of their own: a real table in a folder of its own, driven by names that a screen reader would
+//! say and by keys. Each step waits for what it expects to see, never for a length of time.
+#![allow(dead_code, reason = "each file of tests uses its own part of it")]
+
+use std::time::{Duration, Instant};
+
+use egui::{Event, Key, Modifiers, accesskit::Role};
+use egui_kittest::{
+    Harness,
+    kittest::{AccessKitNode, NodeT, Queryable},
+};
+use tempfile::TempDir;
+use trestle_app::{
+    app::{App, Start},
+    home::{Home, Settings},
+};
+
+/// How long something may take before it counts as never.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A window that is made in its first frame, when there is something to draw on.
+pub(crate) struct Window {
+    home: Home,
+    app: Option<App>,
+}
+
+pub(crate) struct Person {
+    pub(crate) harness: Harness<'static, Window>,
+    _folder: TempDir,
+}
+
+impl Person {
+    /// Starts the program with nothing there yet, in English.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
+        let settings = Settings { language: Some("en".to_owned()), ..Settings::default() };
+        home.save_settings(&settings).expect("the folder can be written");
+        let start = Start { loopback_only: true, mdns: false, ..Start::default() };
+        let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui_state(
+            move |ui, window: &mut Window| {
+                let home = window.home.clone();
+                let app = window.app.get_or_insert_with(|| App::new(ui.ctx(), home, start.clone()));
+                app.frame(ui);
+            },
+            Window { home, app: None },
+        );
+        let mut person = Person { harness, _folder: folder };
+        person.harness.run_steps(3);
+        person
+    }
+
+    /// Steps until `found` says so.
+    #[expect(clippy::disallowed_methods, reason = "waiting for threads needs a real clock")]
+    pub(crate) fn until(&mut self, what: &str, mut found: impl FnMut(&Harness<'static, Window>) -> bool) {
+        let start = Instant::now();
+        while !found(&self.harness) {
+            assert!(start.elapsed() < LIMIT, "never seen: {what}\n{:?}", self.harness.root());
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.harness.step();
+    }
+
+    pub(crate) fn sees(&mut self, label: &str) {
+        self.until(label, |harness| harness.query_all_by_label_contains(label).next().is_some());
+    }
+
+    pub(crate) fn click(&mut self, label: &str) {
+        self.sees(label);
+        self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.harness.run_steps(3);
+    }
+
+    pub(crate) fn type_into(&mut self, field: &str, words: &str) {
+        self.sees(field);
+        self.harness
+            .get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == field))
+            .focus();
+        self.harness.run_steps(2);
+        self.write(words);
+    }
+
+    pub(crate) fn write(&mut self, words: &str) {
+        for c in words.chars() {
+            self.harness.event(Event::Text(c.to_string()));
+        }
+        self.harness.run_steps(3);
+    }
+
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(3);
+    }
+
+    /// The blocks of the design as a screen reader finds them: what each is, and its words.
+    pub(crate) fn page(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        blocks_under(&self.harness.get_by_role(Role::MultilineTextInput).accesskit_node(), &mut found);
+        found
+    }
+
+    pub(crate) fn words(&self) -> Vec<String> {
+        self.page().into_iter().map(|(_, words)| words).collect()
+    }
+
+    /// Four acts; then the caret is in the first design.
+    pub(crate) fn put_up_a_table_to_write_at(&mut self) {
+        self.type_into("What is it about?", "Repairs, done together");
+        self.type_into("Your name, as people call you", "Carys");
+        self.click("I live here");
+        self.click("Put it up");
+        self.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    }
+
+    pub(crate) fn put_up_a_table(&mut self) {
+        self.put_up_a_table_to_write_at();
+        self.click("Home");
+        self.sees("Carys (you)");
+    }
+
+    pub(crate) fn start_a_design(&mut self) {
+        self.press(Modifiers::COMMAND, Key::N);
+        self.type_into("What will it be about?", "What a good repair feels like");
+        self.press(Modifiers::NONE, Key::Enter);
+        self.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    }
+}
+
+/// The parts of a page: a list is gone into, a plain paragraph has no name of its own.
+pub(crate) fn blocks_under(node: &AccessKitNode<'_>, found: &mut Vec<(String, String)>) {
+    for child in node.children() {
+        match child.role() {
+            Role::List => blocks_under(&child, found),
+            // Whose caret is where.
+            Role::Label => {}
+            _ => {
+                let kind = child.description().unwrap_or_else(|| "Paragraph".to_owned());
+                let mut words = String::new();
+                words_under(&child, &mut words);
+                found.push((kind, words.strip_suffix('\n').map(str::to_owned).unwrap_or(words)));
+            }
+        }
+    }
+}
+
+pub(crate) fn words_under(node: &AccessKitNode<'_>, words: &mut String) {
+    for child in node.children() {
+        match child.role() {
+            Role::TextRun => words.push_str(&child.value().unwrap_or_default()),
+            _ => words_under(&child, words),
+        }
+    }
+}
+
+/// Two windows on one computer: one asks the other to sit down, and both open the one design.
+pub(crate) fn two_at_a_table() -> (Person, Person) {
+    let (mut carys, mut idris) = (Person::new(), Person::new());
+    carys.put_up_a_table();
+    carys.start_a_design();
+    carys.click("People");
+    carys.click("Make a link");
+    carys.sees("The link");
+    let link = carys.harness.get_by_label("The link").value().expect("the field holds the link");
+    idris.click("Join");
+    idris.click("I have a link");
+    idris.type_into("Paste the invitation link", &link);
+    idris.sees("Repairs, done together");
+    idris.click("People who live here");
+    idris.type_into("Your name, as people call you", "Idris");
+    idris.press(Modifiers::NONE, Key::Enter);
+    idris.sees("Idris (you)");
+    for person in [&mut carys, &mut idris] {
+        person.click("Designs");
+        person.sees("What a good repair feels like. ");
+        person.harness.get_by_label_contains("What a good repair feels like. ").click();
+        person.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    }
+    (carys, idris)
+}
+
+pub(crate) fn until_both_read(carys: &mut Person, idris: &mut Person, expected: &[&str]) {
+    for person in [carys, idris] {
+        let expected: Vec<String> = expected.iter().map(|words| (*words).to_owned()).collect();
+        person.until(&format!("{expected:?}"), |harness| words_of(harness) == Some(expected.join("\n")));
+    }
+}
+
+/// The whole text of the open page.
+pub(crate) fn words_of(harness: &Harness<'static, Window>) -> Option<String> {
+    harness.query_by_role(Role::MultilineTextInput)?.accesskit_node().value()
+}

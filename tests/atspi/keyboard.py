@@ -1,0 +1,184 @@
+"""A first meeting by keyboard alone: two windows on one screen, keys and nothing else.
+
+usage: keyboard.py PROGRAM HOME HOME
+
+A person sees where the keyboard is by the ring around it; here the window is asked for it. Nothing is done that way.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+from reader import Atspi, Never, Program, attributes, text, walk
+from story import PAGE, focused, listen, page
+
+# More presses of Tab than any screen has places for the keyboard.
+PLACES_MAX = 80
+
+
+def xdotool(*arguments):
+    subprocess.run(["xdotool", *arguments], check=True, capture_output=True)
+
+
+class Window(Program):
+    """A window that is driven by keys."""
+
+    def __init__(self, program, home):
+        environment = dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1", LANG="en_GB.UTF-8")
+        arguments = [program, "--home", home, "--loopback", "--no-mdns"]
+        self.process = subprocess.Popen(arguments, env=environment)
+        super().__init__(self.process.pid)
+        self.until("its parts", lambda: self.look(None, "What is it about?"))
+        self.to_front()
+
+    def key(self, *keys):
+        for key in keys:
+            xdotool("key", key)
+            self.turn(0.05)
+
+    def type(self, words):
+        xdotool("type", "--delay", "15", words)
+        self.turn(0.1)
+
+    def here(self):
+        """The name of what has the keyboard."""
+        root = self.root()
+        for node, _ in walk(root) if root else []:
+            told = attributes(node)
+            if told and told[2].contains(Atspi.StateType.FOCUSED) and told[0] != "frame":
+                return told[1]
+        return None
+
+    def tab_to(self, name, key="Tab"):
+        """Presses Tab until the keyboard is there."""
+        passed = []
+        for _ in range(PLACES_MAX):
+            here = self.here()
+            if here == name:
+                return
+            passed.append(here)
+            self.key(key)
+        raise Never(f"Tab never comes to {name!r}: {passed}")
+
+    def at(self, name):
+        self.until(f"the keyboard at {name!r}, not {self.here()!r}", lambda: self.here() == name)
+
+    def command(self, words, there):
+        """A command by its name, from anywhere."""
+        self.key("ctrl+k")
+        self.until("the list of commands", lambda: self.here() is not None)
+        self.type(words)
+        self.key("Return")
+        return self.until(f"{there!r} after {words!r}", lambda: self.look(None, there))
+
+    def read(self):
+        return text(page(self))
+
+    def reads(self, words):
+        self.until(f"the page to read {words!r}, not {self.read()!r}", lambda: self.read() == words)
+
+
+def story(carys, idris):
+    # Put up a table.
+    carys.to_front()
+    carys.tab_to("What is it about?")
+    carys.type("Repairs, done together")
+    carys.tab_to("Your name, as people call you")
+    carys.type("Carys")
+    carys.tab_to("I live here")
+    carys.key("space")
+    carys.tab_to("Put it up")
+    carys.key("Return")
+    carys.at(PAGE)
+
+    # Write: a heading by its key, a list by its marker, an item moved in by Tab.
+    carys.type("What people told us")
+    carys.key("ctrl+1", "Return")
+    carys.type("- She rang from the van.")
+    carys.key("Return", "Tab")
+    carys.type("Twice.")
+    words = "What people told us\nShe rang from the van.\nTwice."
+    carys.reads(words)
+    carys.until("the heading", lambda: carys.look("heading", "What people told us"))
+
+    # In a list Tab is the page's own; after Escape it leaves. Back to the toolbar, and to the page.
+    carys.key("Escape", "shift+Tab")
+    carys.until("the keyboard off the page", lambda: carys.here() != PAGE)
+    carys.tab_to("Bold", "shift+Tab")
+    carys.key("space")
+    carys.at(PAGE)
+    carys.type(" Really.")
+    carys.reads(words + " Really.")
+    words += " Really."
+
+    # Ask somebody to sit down.
+    carys.command("People", "Open the door")
+    carys.tab_to("Open the door")
+    carys.key("Return")
+    carys.until("four words", lambda: carys.look(None, "The four words", exact=False))
+    carys.tab_to("Copy a link")
+    carys.heard.clear()
+    carys.key("Return")
+    carys.said("opied")
+
+    # Take that seat in the other window.
+    idris.to_front()
+    idris.tab_to("Join")
+    idris.key("Return")
+    idris.until("the link's field", lambda: idris.look("entry", "Paste the invitation link"))
+    idris.tab_to("Paste the invitation link")
+    idris.key("ctrl+v")
+    idris.until("the table", lambda: idris.look(None, "Repairs, done together", exact=False))
+    idris.tab_to("Your name, as people call you")
+    idris.type("Idris")
+    idris.tab_to("People who work here")
+    idris.key("space")
+    idris.tab_to("Take a seat")
+    idris.key("Return")
+    idris.until("a seat", lambda: idris.look(None, "Ground rules"))
+    carys.said("Idris sat down")
+
+    # Both on the page.
+    idris.command("Our first design", PAGE)
+    idris.at(PAGE)
+    idris.reads(words)
+    carys.to_front()
+    carys.command("Our first design", PAGE)
+    carys.at(PAGE)
+    carys.heard.clear()
+    idris.to_front()
+    idris.key("ctrl+End", "Return", "Return")
+    idris.type("We start from that.")
+    carys.said("Idris wrote")
+    words += "\nWe start from that."
+    carys.until("the same words", lambda: carys.read() == idris.read() == words)
+
+    # One's own last act goes, and nobody else's.
+    carys.to_front()
+    carys.key("ctrl+z")
+    carys.until("an act less", lambda: " Really." not in carys.read())
+    assert carys.read().endswith("We start from that."), carys.read()
+
+
+def main():
+    program, *homes = sys.argv[1:4]
+    listen()
+    windows = []
+    try:
+        windows = [Window(program, home) for home in homes]
+        story(*windows)
+        print(json.dumps({"step": "done"}), flush=True)
+        return 0
+    except (Never, AssertionError) as error:
+        tree = "\n---\n".join(window.tree() for window in windows)
+        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
+        return 1
+    finally:
+        for window in windows:
+            window.process.terminate()
+            window.process.wait(20)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

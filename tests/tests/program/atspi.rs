@@ -1,0 +1,142 @@
+//! Someone who cannot see the screen: the real window, driven and read through AT-SPI alone, as a screen reader does.
+//! And someone with only a keyboard.
+//!
+//! The steps are in `tests/atspi/*.py`, which know no mouse, and but for
+//! `keyboard.py` no keys. They print a line when it is somebody else's
+//! turn; here that is a process of the real program. Display and desktop bus are the test's own.
+
+use std::{
+    io::{BufRead, BufReader, Lines, Write},
+    os::unix::process::CommandExt,
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::{ALONE, ask, program, shell, text, windows::Display};
+
+/// A script that reads the screen, with a desktop bus of its own.
+struct Reader {
+    process: Child,
+    input: ChildStdin,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+/// Puts what follows into a network of its own, in which everyone hears everyone.
+const ALONE_IN_A_NETWORK: [&str; 5] = [
+    "-Urn",
+    "sh",
+    "-c",
+    "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo && exec \"$@\"",
+    "sh",
+];
+
+impl Reader {
+    fn start(display: &Display, script: &str, homes: &[&Path]) -> Self {
+        Self::by(Command::new("dbus-run-session"), display, script, homes)
+    }
+
+    fn start_in_a_network(display: &Display, script: &str, homes: &[&Path]) -> Self {
+        let mut command = Command::new("unshare");
+        command.args(ALONE_IN_A_NETWORK).arg("dbus-run-session");
+        Self::by(command, display, script, homes)
+    }
+
+    fn by(mut command: Command, display: &Display, script: &str, homes: &[&Path]) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("atspi");
+        command.arg("--").arg("/usr/bin/python3").arg(folder.join(script)).arg(program()).args(homes);
+        command
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process =
+            command.process_group(0).spawn().expect("dbus-run-session is installed: ./test sees to it");
+        let input = process.stdin.take().expect("stdin is piped");
+        let lines = BufReader::new(process.stdout.take().expect("stdout is piped")).lines();
+        Reader { process, input, lines }
+    }
+
+    /// Waits until the script has come to `step`.
+    fn until(&mut self, step: &str) -> Value {
+        for line in self.lines.by_ref() {
+            let line = line.expect("the script writes text");
+            let Ok(told) = serde_json::from_str::<Value>(&line) else { continue };
+            if let Some(failed) = told["failed"].as_str() {
+                panic!("before {step:?}: {failed}\n{}", told["tree"].as_str().unwrap_or_default());
+            }
+            assert_eq!(told["step"], step);
+            return told;
+        }
+        panic!("the script ended before {step:?}");
+    }
+
+    fn answer(&mut self, words: &Value) {
+        writeln!(self.input, "{words}").expect("the script listens");
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // The group is the bus, the script and the window; none of it is there where the script has ended.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_first_meeting_through_a_screen_reader_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let display = Display::start();
+    let mut reader = Reader::start(&display, "story.py", &[&folder.path().join("carys")]);
+
+    let invited = reader.until("invite");
+    let link = invited["link"].as_str().expect("a link");
+    let mut idris = shell(&folder.path().join("idris"), &ALONE);
+    ask(&mut idris, &format!("join {link} --as Idris"));
+    reader.answer(&json!(null));
+
+    reader.until("hear");
+    let design = "\"Our first design\"";
+    let seen = |answer: &Value| answer["text"].as_str().is_some_and(|text| text.contains("She rang"));
+    idris.ask_until(&format!("text {design}"), seen).expect("what Carys wrote comes");
+    let end = text(&mut idris, design).chars().count();
+    let said = json!(" He showed me the part.\nWe start from that: ŵy, café.");
+    ask(&mut idris, &format!("insert {design} {end} {said}"));
+    let whole = text(&mut idris, design);
+    reader.answer(&json!(whole));
+
+    let read = reader.until("read");
+    assert_eq!(read["text"], whole, "the whole design as the other person's program has it");
+    let lines = read["lines"].as_array().expect("lines");
+    let together: String = lines.iter().filter_map(Value::as_str).collect();
+    assert_eq!(together, whole, "line by line");
+    assert!(read["sentence"].as_str().is_some_and(|said| said.contains("Idris wrote")), "{read}");
+    reader.answer(&json!(null));
+}
+
+#[test]
+fn two_screen_readers_meet_by_four_words() {
+    let tried = Command::new("unshare").args(ALONE_IN_A_NETWORK).arg("true").status();
+    if !tried.expect("unshare is part of util-linux").success() {
+        // Some hosts forbid namespaces to containers. Said aloud, because then this was not shown.
+        println!("NOT RUN: this computer allows no network namespaces");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let homes = ["carys", "idris"].map(|name| folder.path().join(name));
+    let display = Display::start();
+    let mut reader = Reader::start_in_a_network(&display, "meet.py", &[&homes[0], &homes[1]]);
+    reader.until("done");
+}
+
+#[test]
+fn a_first_meeting_by_keyboard_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let homes = ["carys", "idris"].map(|name| folder.path().join(name));
+    let display = Display::start();
+    let mut reader = Reader::start(&display, "keyboard.py", &[&homes[0], &homes[1]]);
+    reader.until("done");
+}
