@@ -4,8 +4,11 @@
 //! then the screen is drawn and its intent carried out. Work that waits (disk, network, files) runs on threads of its
 //! own ([`worker`]) and comes back as [`News`]. Absent: drawing (screens), words (`assets/lang`), documents (`documents`).
 
+mod announce;
 mod arriving;
+mod busy;
 mod design;
+mod links;
 mod reading;
 mod table;
 pub mod window;
@@ -163,13 +166,13 @@ impl App {
                 News::Closed => self.arriving.tables = tables_here(&self.home),
                 other => {
                     if let Some(table) = &mut self.table {
-                        table.take(other);
+                        table.take(other, ctx, &self.mailbox);
                     }
                 }
             }
         }
         if let Some(table) = &mut self.table {
-            table.take_in(ctx);
+            table.take_in(ctx, &self.mailbox);
         }
     }
 

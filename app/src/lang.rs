@@ -4,6 +4,7 @@
 //! No sentence is put together from pieces: Welsh mutates.
 
 pub mod dates;
+pub mod numbers;
 
 use std::{fmt, sync::Arc};
 
@@ -54,6 +55,7 @@ impl Language {
         match self {
             Language::English => [
                 include_str!("../../assets/lang/en/window.ftl"),
+                include_str!("../../assets/lang/en/table.ftl"),
                 include_str!("../../assets/lang/en/document.ftl"),
                 include_str!("../../assets/lang/en/trouble.ftl"),
                 include_str!("../../assets/lang/en/dates.ftl"),
@@ -62,6 +64,7 @@ impl Language {
             ],
             Language::Welsh => [
                 include_str!("../../assets/lang/cy/window.ftl"),
+                include_str!("../../assets/lang/cy/table.ftl"),
                 include_str!("../../assets/lang/cy/document.ftl"),
                 include_str!("../../assets/lang/cy/trouble.ftl"),
                 include_str!("../../assets/lang/cy/dates.ftl"),

@@ -3,7 +3,10 @@
 pub mod button;
 pub mod editor;
 pub mod field;
+pub mod list;
 pub mod live;
+pub mod marked;
 pub mod person;
+pub mod progress;
 pub mod surface;
 pub mod text;

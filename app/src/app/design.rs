@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use egui::Ui;
 use trestle_export::{html, markdown};
-use trestle_model::text::{Anchor, Block, TextAction, TextView};
+use trestle_model::{
+    TextDesign,
+    text::{Anchor, Block, NewBlock, TextAction, TextView},
+};
 use trestle_trust::ids::DocumentId;
 
 use super::{
+    links,
     table::AtTable,
     worker::{Mailbox, News},
 };
@@ -17,7 +21,7 @@ use crate::{
     look::Look,
     messages::Trouble,
     screens::{
-        ExportKind, Intent,
+        ExportKind, FilePurpose, Intent, Task,
         document::{DocumentScreen, Shown},
     },
     widgets::{
@@ -26,6 +30,8 @@ use crate::{
     },
 };
 
+/// An act on more blocks than this is done on another thread.
+const BLOCKS_AT_ONCE: usize = 200;
 /// Addresses that a click may open.
 const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 
@@ -39,6 +45,8 @@ pub(super) struct OpenDesign {
     others: Vec<OtherCaret>,
     /// What peers see of us, as it was last sent.
     sent: Option<Place>,
+    /// Why it could not be loaded.
+    failed: Option<Trouble>,
 }
 
 /// The two ends of what is marked, so that they survive a merge.
@@ -52,11 +60,16 @@ impl AtTable {
             kept: TextView::default(),
             others: Vec::new(),
             sent: None,
+            failed: None,
         });
         if self.documents.open_now(document).is_some() {
             self.find_others();
             return;
         }
+        self.load(document, mailbox);
+    }
+
+    fn load(&mut self, document: DocumentId, mailbox: &Mailbox) {
         self.documents.loading(document);
         let (repo, repo_for_view) = (self.documents.repo().clone(), self.documents.repo().clone());
         let kind = self.documents.kind(document);
@@ -81,7 +94,7 @@ impl AtTable {
         }
     }
 
-    pub(super) fn take_for_design(&mut self, news: News) {
+    pub(super) fn take_for_design(&mut self, news: News, ctx: &egui::Context, mailbox: &Mailbox) {
         match news {
             News::View(document, view) => {
                 if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
@@ -89,28 +102,53 @@ impl AtTable {
                 }
             }
             News::Design(document, loaded) => self.loaded(document, *loaded),
-            News::Chosen(path) => {
+            News::Chosen(_, path) => {
                 if let (Some(design), Some(path)) = (&mut self.design, path) {
                     design.screen.path_chosen(path.display().to_string());
                 }
             }
-            News::Written(Err(error)) => self.notice_trouble(&Trouble::writing(&error)),
-            News::Written(Ok(path)) => {
-                let file = path.display().to_string();
-                let sentence = self.words().say_with("document-exported", &[("file", file.into())]);
-                self.tell(Tone::Good, sentence);
+            News::Written(stop, written) => {
+                if self.busy.end(Task::Writing, &stop) {
+                    self.written(written);
+                }
             }
-            News::Read(Err(error)) => self.notice_trouble(&Trouble::reading(&error)),
-            News::Read(Ok(bytes)) => self.bring_in(&bytes),
+            News::Read(stop, read) => {
+                if self.busy.end(Task::Reading, &stop) {
+                    match read {
+                        Ok(blocks) => self.bring_in(blocks, ctx, mailbox),
+                        Err(trouble) => self.notice_trouble(&trouble),
+                    }
+                }
+            }
+            News::BroughtIn(stop, back) => {
+                let anchors = self.anchors();
+                let done = self.documents.brought_in(*back);
+                if self.busy.end(Task::BringingIn, &stop) {
+                    self.brought_in(done, anchors);
+                }
+            }
             News::Opened(..)
             | News::Closed
             | News::SettingsNotKept(_)
-            | News::Invited(_)
+            | News::Invited(..)
+            | News::InvitationWritten(..)
+            | News::CaughtUp(_)
             | News::Happened(_) => {}
         }
     }
 
-    fn loaded(&mut self, document: DocumentId, loaded: Result<trestle_model::TextDesign, DesignError>) {
+    fn written(&mut self, written: Result<PathBuf, std::io::Error>) {
+        match written {
+            Err(error) => self.notice_trouble(&Trouble::writing(&error)),
+            Ok(path) => {
+                let file = path.display().to_string();
+                let sentence = self.words().say_with("document-exported", &[("file", file.into())]);
+                self.tell(Tone::Good, sentence);
+            }
+        }
+    }
+
+    fn loaded(&mut self, document: DocumentId, loaded: Result<TextDesign, DesignError>) {
         match loaded {
             Ok(design) => {
                 self.documents.opened(document, design);
@@ -119,7 +157,11 @@ impl AtTable {
                 }
                 self.find_others();
             }
-            Err(error) => self.notice_trouble(&(&error).into()),
+            Err(error) => {
+                if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
+                    design.failed = Some((&error).into());
+                }
+            }
         }
     }
 
@@ -134,11 +176,13 @@ impl AtTable {
             .filter(|person| person.me || person.in_design == Some(design.document))
             .map(|person| (person.name.clone(), person.color))
             .collect();
+        let failed = design.failed.as_ref().map(|why| (why.title(&look.words), why.note(&look.words)));
         let shown = Shown {
             document: design.document,
             title,
             view: loaded.map_or(&design.kept, |loaded| loaded.view()),
             loading: loaded.is_none(),
+            failed: failed.as_ref(),
             can_undo: loaded.is_some_and(|loaded| loaded.can_undo()),
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
@@ -163,6 +207,10 @@ impl AtTable {
     /// words are still being loaded the keys are kept.
     pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look) {
         let Some(document) = self.design.as_ref().map(|design| design.document) else { return };
+        // The same while a long act of one's own is under way elsewhere.
+        if self.documents.acts_wait(document) {
+            return;
+        }
         while let Some(design) = &mut self.design {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };
@@ -189,7 +237,12 @@ impl AtTable {
             }
         };
         match done {
-            Ok(_) => self.find_others(),
+            Ok(done) => {
+                if done.is_some() {
+                    self.announcer.acted(ctx.input(|input| input.time));
+                }
+                self.find_others();
+            }
             Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
@@ -252,26 +305,33 @@ impl AtTable {
         }
     }
 
-    pub(super) fn carry_out_for_design(&mut self, intent: Intent, mailbox: &Mailbox) {
+    pub(super) fn carry_out_for_design(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
         match intent {
             Intent::Export(kind) => {
                 let suggestion = self.suggested_path(Some(kind));
                 if let Some(design) = &mut self.design {
-                    design.screen.ask_path(Some(kind), suggestion);
+                    design.screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
             Intent::Import => {
                 let suggestion = self.suggested_path(None);
                 if let Some(design) = &mut self.design {
-                    design.screen.ask_path(None, suggestion);
+                    design.screen.ask_path(FilePurpose::Import, suggestion);
                 }
             }
-            Intent::Browse { export, path } => {
-                mailbox.report(move || News::Chosen(super::window::choose_file(export, &path)));
+            Intent::Browse { file, path } => {
+                mailbox.report(move || News::Chosen(file, super::window::choose_file(file, &path)));
             }
-            Intent::SaveAs { kind, path } => self.save_as(kind, path, mailbox),
+            Intent::SaveAs { kind, path } => self.save_as(kind, path, ctx, mailbox),
             Intent::ImportFrom { path } => {
-                mailbox.report(move || News::Read(std::fs::read(path)));
+                let stop = self.busy.begin(Task::Reading, ctx.input(|input| input.time));
+                mailbox.report(move || News::Read(stop, read_words(&path)));
+            }
+            Intent::TryAgain(document) => {
+                if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
+                    design.failed = None;
+                    self.load(document, mailbox);
+                }
             }
             _ => {}
         }
@@ -279,15 +339,9 @@ impl AtTable {
 
     /// In the person's own documents, called after the design.
     fn suggested_path(&self, export: Option<ExportKind>) -> String {
-        let dirs = directories::UserDirs::new();
-        let folder = dirs
-            .as_ref()
-            .map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_path_buf())
-            .unwrap_or_default();
+        let folder = links::documents_folder();
         let Some(kind) = export else { return folder.join("").display().to_string() };
-        let title = self.title();
-        let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        folder.join(format!("{}.{}", name.trim_matches('-'), kind.extension())).display().to_string()
+        folder.join(links::file_name(&self.title(), kind.extension())).display().to_string()
     }
 
     fn title(&self) -> String {
@@ -296,41 +350,66 @@ impl AtTable {
         title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
     }
 
-    fn save_as(&mut self, kind: ExportKind, path: PathBuf, mailbox: &Mailbox) {
+    fn save_as(&mut self, kind: ExportKind, path: PathBuf, ctx: &egui::Context, mailbox: &Mailbox) {
         let Some(design) = &self.design else { return };
         let loaded = self.documents.open_now(design.document);
         let blocks = loaded.map_or(&design.kept, |loaded| loaded.view()).blocks.clone();
         let (title, words) = (self.title(), self.words().clone());
+        let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
         mailbox.report(move || {
             let text = match kind {
                 ExportKind::Markdown => markdown::write(&blocks),
                 ExportKind::Html => page(&title, &blocks, &words),
             };
-            News::Written(std::fs::write(&path, text).map(|()| path))
+            let written = links::write_whole(&path, text.as_bytes(), &stop);
+            News::Written(stop, written.map(|()| path))
         });
     }
 
-    /// Adds the words of a Markdown file at the end, as one act.
-    fn bring_in(&mut self, bytes: &[u8]) {
+    /// Adds the words of a Markdown file at the end, as one act: a long one on another thread.
+    fn bring_in(&mut self, blocks: Vec<NewBlock>, ctx: &egui::Context, mailbox: &Mailbox) {
         let Some(design) = &self.design else { return };
         let document = design.document;
-        let blocks = match markdown::parse(bytes) {
-            Ok(blocks) => blocks,
-            Err(error) => return self.notice_trouble(&(&error).into()),
-        };
         let Some(loaded) = self.documents.open_now(document) else { return };
         let last = loaded.view().blocks.last();
         let empty = loaded.view().blocks.iter().all(|block| block.is_empty());
+        let long = blocks.len() + loaded.view().blocks.len() * usize::from(empty) > BLOCKS_AT_ONCE;
         let action = if empty {
             TextAction::Replace { blocks }
         } else {
             TextAction::InsertBlocks { after: last.map(|block| block.id.clone()), blocks }
         };
-        match self.documents.apply(document, &action) {
-            Ok(_) => self.tell(Tone::Good, self.words().say("document-imported")),
+        if !long {
+            let anchors = self.anchors();
+            let done = self.documents.apply(document, &action).map(|_| None);
+            return self.brought_in(done, anchors);
+        }
+        match self.documents.bring_in(document) {
+            Ok(brought) => {
+                let stop = self.busy.begin(Task::BringingIn, ctx.input(|input| input.time));
+                mailbox.report(move || News::BroughtIn(stop, Box::new(brought.run(&action))));
+            }
             Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
+
+    fn brought_in(&mut self, done: Result<Option<TextDesign>, DesignError>, anchors: Ends) {
+        match done {
+            Ok(old) => {
+                // Letting go of a long history takes milliseconds.
+                std::thread::spawn(move || drop(old));
+                self.restore(anchors);
+                self.tell(Tone::Good, self.words().say("document-imported"));
+            }
+            Err(error) => self.notice_trouble(&(&error).into()),
+        }
+    }
+}
+
+/// The words of a Markdown file. Waits for the disk.
+fn read_words(path: &std::path::Path) -> Result<Vec<NewBlock>, Trouble> {
+    let bytes = std::fs::read(path).map_err(|error| Trouble::reading(&error))?;
+    markdown::parse(&bytes).map_err(|error| (&error).into())
 }
 
 /// A design as one HTML file.

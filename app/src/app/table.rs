@@ -3,38 +3,58 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{CentralPanel, Frame, Ui};
-use trestle_model::action::TableAction;
-use trestle_sync::repo::Event;
-use trestle_trust::ids::{DocumentId, PersonId, TransportKey};
+use trestle_model::{action::TableAction, text::Block};
+use trestle_sync::{
+    protocol::door::FourWords,
+    repo::{DoorStatus, Event},
+};
+use trestle_trust::{
+    Ticket,
+    ids::{DocumentId, PersonId, TransportKey},
+};
 
 use super::{
+    announce::Announcer,
+    busy::Busy,
     design::OpenDesign,
+    links::{Pending, Wanted},
     reading,
     worker::{Mailbox, News},
 };
 use crate::{
     command::Command,
-    documents::{Documents, Happened, happened, presence, table_document},
+    documents::{Arrived, CaughtUp, Documents, Happened, happened, presence, table_document},
     lang::Words,
     look::Look,
     messages::Trouble,
     screens::{
-        Intent, Page,
+        FilePurpose, Intent, Page, Task,
         designs::{self, NewDesign},
         home,
-        people::{Link, People},
-        rail, rules,
+        people::{LinkState, People},
+        rail,
+        rules::Rules,
     },
     theme::ThemeKind,
-    view::TableView,
-    widgets::surface::{self, Tone},
+    view::{MeetingView, Nearby, TableView, TakingIn},
+    widgets::{
+        live,
+        surface::{self, Tone},
+    },
 };
 
-/// So many changes of others are merged between two frames.
-const CHANGES_PER_FRAME: usize = 256;
+/// Taking in what others did may take so much of a frame; how many changes that are, is found by measuring.
+const SLICE_MILLIS_MAX: u128 = 4;
+const SLICE_CHANGES_START: usize = 64;
+const SLICE_CHANGES_MAX: usize = 512;
+/// What would take longer than so many frames is taken in on another thread.
+const SLICES_MAX: usize = 8;
+/// A catch-up of fewer changes is over before it could be read about.
+const TAKING_IN_SHOWN: u64 = 500;
 /// The list of what happened is made anew at most this often.
 const HAPPENED_EVERY_SECS: f64 = 2.0;
-const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+/// So long a door stays open.
+const DOOR_MINUTES: u32 = 10;
 
 /// The table that is open, and what the screens of it keep.
 #[derive(Debug)]
@@ -45,10 +65,23 @@ pub(super) struct AtTable {
     stale: bool,
     page: Page,
     people: People,
+    rules: Rules,
     /// Whom this person welcomed since the table was opened.
     welcomed: BTreeSet<PersonId>,
     new: NewDesign,
-    link: Option<Link>,
+    pub(super) link: LinkState,
+    pub(super) ticket: Option<Box<Ticket>>,
+    pub(super) pending: Option<Pending>,
+    pub(super) busy: Busy,
+    pub(super) announcer: Announcer,
+    meeting: MeetingView,
+    /// The door was open since this table was opened.
+    door_opened: bool,
+    /// How much of each long answer of a peer has come in.
+    coming: BTreeMap<DocumentId, TakingIn>,
+    /// How many changes are taken in between two frames.
+    slice: usize,
+    rules_read: bool,
     pub(super) design: Option<OpenDesign>,
     pub(super) presence: BTreeMap<(PersonId, TransportKey), presence::Place>,
     happened: Vec<Happened>,
@@ -63,15 +96,26 @@ pub(super) struct AtTable {
 
 impl AtTable {
     pub(super) fn new(documents: Documents, words: Words) -> Self {
+        let rules_read = documents.rules_read();
         AtTable {
             documents,
             view: TableView::default(),
             stale: true,
             page: Page::Home,
             people: People::default(),
+            rules: Rules::default(),
             welcomed: BTreeSet::new(),
             new: NewDesign::default(),
-            link: None,
+            link: LinkState::default(),
+            ticket: None,
+            pending: None,
+            busy: Busy::default(),
+            announcer: Announcer::default(),
+            meeting: MeetingView::default(),
+            door_opened: false,
+            coming: BTreeMap::new(),
+            slice: SLICE_CHANGES_START,
+            rules_read,
             design: None,
             presence: BTreeMap::new(),
             happened: Vec::new(),
@@ -108,36 +152,81 @@ impl AtTable {
         self.notice = Some((tone, sentence, String::new()));
     }
 
-    /// Takes in what others did, a slice a frame.
-    pub(super) fn take_in(&mut self, ctx: &egui::Context) {
+    /// Takes in what others did, a slice a frame; what is too much for that, on another thread.
+    #[expect(clippy::disallowed_methods, reason = "how much fits into a frame is found by measuring")]
+    pub(super) fn take_in(&mut self, ctx: &egui::Context, mailbox: &Mailbox) {
         let anchors = self.anchors();
-        let news = self.documents.take_in(CHANGES_PER_FRAME);
-        if news.more {
+        let start = std::time::Instant::now();
+        let news = self.documents.take_in(self.slice);
+        let millis = start.elapsed().as_millis();
+        if millis >= SLICE_MILLIS_MAX {
+            self.slice = (self.slice / 2).max(1);
+        } else if millis < SLICE_MILLIS_MAX / 2 && news.more {
+            self.slice = (self.slice * 2).min(SLICE_CHANGES_MAX);
+        }
+        if let Some(catch_up) = self.documents.catch_up(self.slice * SLICES_MAX) {
+            let waker = mailbox.waker();
+            mailbox.report(move || News::CaughtUp(Box::new(catch_up.run(&*waker))));
+        } else if news.more {
             ctx.request_repaint();
         }
-        let merged = self
-            .design
-            .as_ref()
-            .is_some_and(|design| news.arrived.iter().any(|arrived| arrived.document == design.document));
-        if merged {
+        let shown = self.design.as_ref().map(|design| design.document);
+        if news.arrived.iter().any(|arrived| Some(arrived.document) == shown) {
             self.restore(anchors);
         }
-        let table = table_document(self.documents.repo().table());
         for arrived in &news.arrived {
-            self.happened_stale = true;
-            self.stale |= arrived.document == table;
+            self.arrived(arrived);
         }
         for event in news.events {
-            self.happen(event);
+            self.happen(event, ctx);
         }
         if news.left_out {
             self.notice_of(Tone::Warn, &Trouble::left_out());
         }
     }
 
-    fn happen(&mut self, event: Event) {
+    fn arrived(&mut self, arrived: &Arrived) {
+        self.happened_stale = true;
+        self.stale |= arrived.document == table_document(self.documents.repo().table());
+        let Some(design) = self.design.as_ref().filter(|design| design.document == arrived.document) else {
+            return;
+        };
+        let membership = self.documents.repo().membership();
+        let Some(by) = arrived.by.and_then(|by| membership.person_of_author(by)) else { return };
+        let Some(loaded) = self.documents.open_now(design.document) else { return };
+        let touched = |block: &&Block| arrived.touched.blocks.contains(&block.id);
+        if let Some(block) = loaded.view().blocks.iter().rev().find(touched) {
+            self.announcer.wrote(by.name.clone(), &words_of(block));
+        }
+    }
+
+    /// A long catch-up is done: the copy with everything in it takes the place of the design.
+    fn caught_up(&mut self, caught_up: CaughtUp) {
+        let anchors = self.anchors();
+        let Some((arrived, left_out, old)) = self.documents.caught_up(caught_up) else { return };
+        // Letting go of a long history takes milliseconds.
+        std::thread::spawn(move || drop(old));
+        self.restore(anchors);
+        self.arrived(&arrived);
+        self.stale = true;
+        if left_out {
+            self.notice_of(Tone::Warn, &Trouble::left_out());
+        }
+    }
+
+    fn happen(&mut self, event: Event, ctx: &egui::Context) {
         match event {
-            Event::Membership | Event::Peers | Event::Door(_) => self.stale = true,
+            Event::Membership => self.stale = true,
+            Event::Door(status) => {
+                self.door_opened |= matches!(status, DoorStatus::Open { .. });
+                self.stale = true;
+            }
+            Event::Peers => {
+                self.stale = true;
+                if self.documents.repo().peers().iter().all(|peer| !peer.connected) {
+                    self.coming.clear();
+                }
+            }
             Event::Presence { peer, device, bytes } => {
                 match bytes.as_deref().and_then(presence::Place::decode) {
                     Some(place) => self.presence.insert((peer, device), place),
@@ -149,8 +238,11 @@ impl AtTable {
             Event::Saved => {
                 self.stale |= !self.saved;
                 self.saved = true;
+                self.announcer.saved();
+                ctx.request_repaint();
             }
             Event::Trouble(trouble) => {
+                self.meeting_changed(&trouble);
                 if matches!(trouble, trestle_sync::repo::Trouble::NotSaving(_)) {
                     self.saved = false;
                     self.stale = true;
@@ -159,26 +251,58 @@ impl AtTable {
                     self.notice_of(tone, &trouble);
                 }
             }
-            // Changes were taken in already, and the sync line shows who is being caught up with.
-            Event::Changes { .. } | Event::CatchingUp { .. } => {}
+            Event::CatchingUp { document, received, total } => {
+                if received < total {
+                    self.coming.insert(document, TakingIn { done: received, total });
+                } else {
+                    self.coming.remove(&document);
+                }
+            }
+            // Changes were taken in already.
+            Event::Changes { .. } => {}
         }
     }
 
+    /// By which ways our computers can meet has changed.
+    fn meeting_changed(&mut self, trouble: &trestle_sync::repo::Trouble) {
+        use trestle_sync::repo::Trouble as T;
+        match trouble {
+            T::NoMulticast => self.meeting.nearby = Nearby::Hidden,
+            T::MulticastAgain => self.meeting.nearby = Nearby::Found,
+            T::CannotMeet { why } => self.meeting.cut_off = Some(why.clone()),
+            _ => return,
+        }
+        self.stale = true;
+    }
+
+    /// How far a long catch-up is: what comes in from peers, or what waits to be taken in.
+    fn taking_in(&self) -> Option<TakingIn> {
+        let add = |all: TakingIn, one: &TakingIn| TakingIn {
+            done: all.done + one.done,
+            total: all.total + one.total,
+        };
+        let coming = self.coming.values().fold(TakingIn { done: 0, total: 0 }, add);
+        let merging = self.documents.taking_in().map(|(done, total)| TakingIn { done, total });
+        [Some(coming), merging].into_iter().flatten().find(|one| one.total >= TAKING_IN_SHOWN)
+    }
+
     /// Results of work on other threads.
-    pub(super) fn take(&mut self, news: News) {
+    pub(super) fn take(&mut self, news: News, ctx: &egui::Context, mailbox: &Mailbox) {
         match news {
             News::Happened(list) => {
                 self.happened = list;
                 self.happened_asked = false;
                 self.stale = true;
             }
-            News::Invited(Ok(ticket)) => {
-                let until = i64::try_from(ticket.until_unix_secs).unwrap_or(i64::MAX);
-                self.link =
-                    Some(Link { text: ticket.to_string(), uses: ticket.uses, until_unix_secs: until });
+            News::Invited(stop, invited) => self.invited(&stop, invited, ctx, mailbox),
+            News::InvitationWritten(stop, written) => self.invitation_written(&stop, written, ctx),
+            News::Chosen(FilePurpose::Invitation, path) => {
+                if let Some(path) = path {
+                    self.people.path_chosen(path.display().to_string());
+                }
             }
-            News::Invited(Err(error)) => self.notice_trouble(&(&error).into()),
-            other => self.take_for_design(other),
+            News::CaughtUp(caught_up) => self.caught_up(*caught_up),
+            other => self.take_for_design(other, ctx, mailbox),
         }
     }
 
@@ -200,12 +324,15 @@ impl AtTable {
             if let Some(closed) = self.notice_ui(ui, look) {
                 intent = Some(closed);
             }
+            if let Some(stopped) = self.busy.ui(ui, look) {
+                intent = Some(stopped);
+            }
             let shown = match self.page {
                 Page::Home => home::ui(ui, look, &self.view, &mut self.new),
                 Page::Designs => designs::ui(ui, look, &self.view, &mut self.new),
-                Page::People => self.people.ui(ui, look, &self.view, self.link.as_ref()),
+                Page::People => self.people.ui(ui, look, &self.view, &self.link),
                 Page::Rules => {
-                    rules::ui(ui, look, &self.view);
+                    self.rules.ui(ui, look, &self.view);
                     None
                 }
                 Page::Design(_) => self.design_ui(ui, look),
@@ -215,6 +342,7 @@ impl AtTable {
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
         self.do_acts(ui.ctx(), look);
         self.show_presence();
+        self.announcer.speak(ui.ctx(), &self.words);
         intent
     }
 
@@ -251,9 +379,21 @@ impl AtTable {
                 presence: &self.presence,
                 welcomed: &self.welcomed,
                 saved: self.saved,
+                rules_read: self.rules_read,
+                meeting: self.meeting.clone(),
+                door_opened: self.door_opened,
             };
-            self.view = reading::read(&self.documents, &noted, look);
+            let view = reading::read(&self.documents, &noted, look);
+            // Nothing is news on the way in.
+            if !self.view.people.is_empty() {
+                let open = self.design.as_ref().map(|design| design.document);
+                for said in self.announcer.differences(&self.words, &self.view, &view, open) {
+                    live::say(ctx, said);
+                }
+            }
+            self.view = view;
         }
+        self.view.sync.taking_in = self.taking_in();
     }
 
     fn refresh_happened(&mut self, ctx: &egui::Context, mailbox: &Mailbox) {
@@ -296,15 +436,33 @@ impl AtTable {
                 self.documents.repo().acknowledge(person);
                 self.stale = true;
             }
-            Intent::Invite { uses, days } => {
-                let repo = self.documents.repo().clone();
-                let now = u64::try_from(crate::documents::now_unix_secs()).unwrap_or_default();
-                let until = now + u64::from(days) * SECONDS_A_DAY;
-                mailbox.report(move || News::Invited(repo.invite(uses, until).map(Box::new)));
+            Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
+            Intent::PutOnStick(_) => self.people.ask_path(self.suggested_stick()),
+            Intent::WriteInvitation { link, path } => {
+                self.give_link(link, Wanted::File(path), ctx, mailbox);
             }
-            Intent::Copy(words) => ctx.copy_text(words),
+            Intent::OpenDoor => {
+                let words = FourWords::random(self.words.language().code(), &mut rand::rng());
+                self.documents.repo().open_door(words, DOOR_MINUTES);
+            }
+            Intent::CloseDoor => self.documents.repo().close_door(),
+            Intent::Stop(task) => self.stop(task),
             Intent::CloseNotice => self.notice = None,
-            other => self.carry_out_for_design(other, mailbox),
+            other => self.carry_out_for_design(other, ctx, mailbox),
+        }
+    }
+
+    /// Stops what takes long. What is half done is as if it had not begun.
+    fn stop(&mut self, task: Task) {
+        self.busy.stop(task);
+        match task {
+            Task::MakingLink => self.pending = None,
+            Task::BringingIn => {
+                if let Some(design) = &self.design {
+                    self.documents.give_up(design.document);
+                }
+            }
+            Task::Writing | Task::Reading => {}
         }
     }
 
@@ -327,6 +485,11 @@ impl AtTable {
         self.leave_design();
         self.page = page;
         self.stale = true;
+        if page == Page::Rules && !self.rules_read {
+            self.rules_read = true;
+            let note = self.documents.rules_note();
+            mailbox.keep(move || note.write());
+        }
         if let Page::Design(document) = page {
             self.happened_stale = true;
             self.enter_design(document, mailbox);
@@ -336,4 +499,9 @@ impl AtTable {
     pub(super) fn words(&self) -> &Words {
         &self.words
     }
+}
+
+/// The words of a paragraph, without how they look.
+fn words_of(block: &Block) -> String {
+    block.runs.iter().map(|run| run.text.as_str()).collect()
 }

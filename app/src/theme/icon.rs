@@ -48,3 +48,6 @@ pub const TICK: Icon = '\u{e182}';
 pub const LIGHT: Icon = '\u{e472}';
 pub const WELCOME: Icon = '\u{e580}';
 pub const OUT: Icon = '\u{e5de}';
+pub const FOLDER: Icon = '\u{e256}';
+pub const STICK: Icon = '\u{e956}';
+pub const DOOR: Icon = '\u{e7e6}';
