@@ -51,7 +51,7 @@ impl Language {
             .unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 7] {
         match self {
             Language::English => [
                 include_str!("../../assets/lang/en/window.ftl"),

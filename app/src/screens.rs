@@ -313,14 +313,18 @@ pub(crate) fn beside(
         contents(ui);
         return button.show(ui, look).clicked();
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         let down = egui::Layout::top_down(egui::Align::LEFT);
-        ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
+        let shown = ui.allocate_ui_with_layout(egui::vec2(room, theme::CONTROL_HEIGHT), down, |ui| {
             ui.set_width(room);
             contents(ui);
         });
         ui.add_space(theme::SPACE_8);
-        button.show(ui, look).clicked()
+        ui.vertical(|ui| {
+            ui.add_space(((shown.response.rect.height() - theme::CONTROL_HEIGHT) / 2.0).max(0.0));
+            button.show(ui, look).clicked()
+        })
+        .inner
     })
     .inner
 }

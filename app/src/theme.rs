@@ -34,6 +34,8 @@ pub const RAIL_WIDTH: f32 = 224.0;
 pub const RAIL_FOOT_GUESS: f32 = 130.0;
 /// Below this width the rail lies on top as a row, and side columns go underneath.
 pub const NARROW: f32 = 760.0;
+/// Below this height a narrow window shows its parts as a menu: what is left belongs to the page.
+pub const LOW: f32 = 480.0;
 /// The widest that a page of words or cards grows.
 pub const PAGE_WIDTH_MAX: f32 = 1240.0;
 pub const WELCOME_WIDTH: f32 = 920.0;

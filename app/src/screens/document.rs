@@ -139,7 +139,9 @@ impl DocumentScreen {
             shown.title.clone_into(&mut self.title);
             self.title_seen = Some(shown.title.to_owned());
         }
-        let hint = text::rich(Type::Heading, look.colors().ink_2, look.say("design-untitled"));
+        let low = ui.ctx().content_rect().height() < theme::LOW;
+        let kind = if low { Type::Subheading } else { Type::Heading };
+        let hint = text::rich(kind, look.colors().ink_2, look.say("design-untitled"));
         let field = ui
             .scope(|ui| {
                 // It reads as a heading until it is used.
@@ -150,7 +152,7 @@ impl DocumentScreen {
                 // As many lines as a long name takes: nothing of it is cut off.
                 ui.add(
                     TextEdit::multiline(&mut self.title)
-                        .font(Type::Heading.font())
+                        .font(kind.font())
                         .text_color(look.colors().ink)
                         .hint_text(hint)
                         .margin(Vec2::new(0.0, theme::SPACE_4))
@@ -203,32 +205,43 @@ impl DocumentScreen {
         });
     }
 
+    /// One line of tools; those that do not fit are in a menu at its end.
     fn toolbar(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
         let marks = self.editor.marks(shown.view);
         let kind = self.editor.kind(shown.view);
-        let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
+        let tools = [
+            (Command::Bold, marks.bold),
+            (Command::Italic, marks.italic),
+            (Command::Bullets, kind == BlockKind::Bullet),
+            (Command::Numbers, matches!(kind, BlockKind::Numbered { .. })),
+            (Command::Checks, matches!(kind, BlockKind::Check { .. })),
+            (Command::Link, marks.link.is_some()),
+            (Command::Quote, kind == BlockKind::Quote),
+        ];
+        let low = ui.ctx().content_rect().height() < theme::LOW;
+        let above = if low { 0.0 } else { theme::SPACE_8 };
+        let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, above as i8);
         surface::card(look).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.horizontal_wrapped(|ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+                let each = theme::ICON_BUTTON + theme::SPACE_4;
+                let words = look.say(kind_key(&kind));
+                let kind_width = Button::bare(&words).trailing(icon::DOWN).width(ui, look) + theme::SPACE_4;
+                // Undo and redo are always in sight.
+                let room = ui.available_width() - kind_width - 2.0 * each - theme::SPACE_16;
+                let fit = (room / each).max(0.0) as usize;
+                let fit = if fit >= tools.len() { tools.len() } else { fit.saturating_sub(1) };
                 self.kind_menu(ui, look, &kind);
-                let numbered = matches!(kind, BlockKind::Numbered { .. });
-                let checks = matches!(kind, BlockKind::Check { .. });
-                let tools = [
-                    (Command::Bold, marks.bold),
-                    (Command::Italic, marks.italic),
-                    (Command::Bullets, kind == BlockKind::Bullet),
-                    (Command::Numbers, numbered),
-                    (Command::Checks, checks),
-                    (Command::Link, marks.link.is_some()),
-                    (Command::Quote, kind == BlockKind::Quote),
-                ];
-                for (command, on) in tools {
-                    if button::tool(ui, look, command, Some(on), true).clicked() {
-                        self.editor.command(command);
+                for (command, on) in &tools[..fit] {
+                    if button::tool(ui, look, *command, Some(*on), true).clicked() {
+                        self.editor.command(*command);
                     }
                 }
-                ui.add_space(theme::SPACE_16);
+                if fit < tools.len() {
+                    self.more_tools(ui, look, &tools[fit..]);
+                }
+                ui.add_space(theme::SPACE_12);
                 for (command, can) in [(Command::Undo, shown.can_undo), (Command::Redo, shown.can_redo)] {
                     if button::tool(ui, look, command, None, can && !shown.loading).clicked() {
                         self.editor.command(command);
@@ -238,25 +251,25 @@ impl DocumentScreen {
         });
     }
 
+    fn more_tools(&mut self, ui: &mut Ui, look: &Look, tools: &[(Command, bool)]) {
+        let words = look.say("document-more-tools");
+        let opener = Button::icon_only(icon::DOWN, &words).show(ui, look);
+        egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (command, on) in tools {
+                if button::menu_row(ui, look, Some(command.info().icon), &command.name(look), *on) {
+                    self.editor.command(*command);
+                }
+            }
+        });
+    }
+
     fn kind_menu(&mut self, ui: &mut Ui, look: &Look, kind: &BlockKind) {
-        let kinds: [(BlockKind, &str); 10] = [
-            (BlockKind::Paragraph, "kind-paragraph"),
-            (BlockKind::Heading { level: 1 }, "kind-heading-1"),
-            (BlockKind::Heading { level: 2 }, "kind-heading-2"),
-            (BlockKind::Heading { level: 3 }, "kind-heading-3"),
-            (BlockKind::Bullet, "kind-bullet"),
-            (BlockKind::Numbered { start: 1 }, "kind-numbered"),
-            (BlockKind::Check { done: false }, "kind-check"),
-            (BlockKind::Quote, "kind-quote"),
-            (BlockKind::Code { language: String::new() }, "kind-code"),
-            (BlockKind::Divider, "kind-divider"),
-        ];
-        let now = kinds.iter().find(|(one, _)| one == kind).map_or("kind-menu", |(_, key)| key);
-        let words = look.say(now);
+        let words = look.say(kind_key(kind));
         let opener = Button::bare(&words).trailing(icon::DOWN).show(ui, look);
         egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (one, key) in kinds {
+            for (one, key) in KINDS {
                 if button::menu_row(ui, look, None, &look.say(key), one == *kind) {
                     match one {
                         BlockKind::Divider => self.editor.command(Command::Divider),
@@ -286,6 +299,24 @@ impl DocumentScreen {
     }
 }
 
+/// What a paragraph can be made, in the order of the menu.
+const KINDS: [(BlockKind, &str); 10] = [
+    (BlockKind::Paragraph, "kind-paragraph"),
+    (BlockKind::Heading { level: 1 }, "kind-heading-1"),
+    (BlockKind::Heading { level: 2 }, "kind-heading-2"),
+    (BlockKind::Heading { level: 3 }, "kind-heading-3"),
+    (BlockKind::Bullet, "kind-bullet"),
+    (BlockKind::Numbered { start: 1 }, "kind-numbered"),
+    (BlockKind::Check { done: false }, "kind-check"),
+    (BlockKind::Quote, "kind-quote"),
+    (BlockKind::Code { language: String::new() }, "kind-code"),
+    (BlockKind::Divider, "kind-divider"),
+];
+
+fn kind_key(kind: &BlockKind) -> &'static str {
+    KINDS.iter().find(|(one, _)| one == kind).map_or("kind-menu", |(_, key)| key)
+}
+
 /// Back to the list, and what this is.
 fn trail(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
     ui.horizontal(|ui| {
@@ -306,7 +337,8 @@ fn trail(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
 
 /// Who has it open now: faces that lie on each other, and a number for the rest.
 fn faces_ui(ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
-    ui.scope(|ui| {
+    let size = Vec2::new(0.0, theme::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = -theme::SPACE_4;
         for (name, color) in shown.here.iter().take(FACES_MAX) {
             person::alone(ui, look, name, *color, theme::AVATAR_SMALL);

@@ -36,11 +36,19 @@ pub fn ui(
     let mut intent = None;
     let ground = Frame::new().fill(look.colors().sunken).inner_margin(Margin::same(12));
     if ui.available_width() < theme::NARROW {
+        let low = ui.available_height() < theme::LOW;
         let ground = ground.inner_margin(Margin::symmetric(8, 4));
         Panel::top("rail").frame(ground).resizable(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-            tabs(ui, look, view, page, chosen, &mut intent);
-            foot::line(ui, look, view);
+            if low {
+                ui.horizontal_wrapped(|ui| {
+                    menu(ui, look, view, page, chosen, &mut intent);
+                    foot::line(ui, look, view);
+                });
+            } else {
+                tabs(ui, look, view, page, chosen, &mut intent);
+                foot::line(ui, look, view);
+            }
         });
         return intent;
     }
@@ -86,6 +94,33 @@ fn parts(ui: &mut Ui, look: &Look, view: &TableView, page: Page, intent: &mut Op
             *intent = Some(Intent::Go(part));
         }
     }
+}
+
+/// Where there is hardly any room at all: the parts as a menu, opened where the present one is named.
+fn menu(
+    ui: &mut Ui,
+    look: &Look,
+    view: &TableView,
+    page: Page,
+    chosen: Option<ThemeKind>,
+    intent: &mut Option<Intent>,
+) {
+    let here = PARTS.iter().find(|(part, ..)| is_part(page, *part)).unwrap_or(&PARTS[0]);
+    let words = look.say(here.1);
+    let opener = Button::plain(&words).icon(here.2).trailing(icon::DOWN).show(ui, look);
+    egui::Popup::menu(&opener).accessible_name(look.say("rail-parts")).width(theme::MENU_WIDTH).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (part, key, icon) in PARTS {
+            let waiting = if part == Page::Home { view.waiting() } else { 0 };
+            let name = spoken(look, &look.say(key), waiting);
+            if button::menu_row(ui, look, Some(icon), &name, is_part(page, part)) {
+                *intent = Some(Intent::Go(part));
+            }
+        }
+    });
+    let more = look.say("rail-more");
+    let opener = Button::icon_only(icon::LIGHT, &more).show(ui, look);
+    settings_rows(&opener, look, chosen, &more, intent);
 }
 
 /// The parts beside each other: each has its icon and its name underneath, in as many rows as it takes.
@@ -134,7 +169,11 @@ struct Tab<'a> {
 
 impl Tab<'_> {
     fn words(ui: &Ui, look: &Look, name: &str, width: f32) -> std::sync::Arc<egui::Galley> {
-        text::galley(ui, Type::SmallStrong, look.colors().ink, name, width - 2.0 * theme::SPACE_4)
+        let (kind, ink) = (Type::SmallStrong, look.colors().ink);
+        let width = width - 2.0 * theme::SPACE_4;
+        let mut job = egui::text::LayoutJob::simple(name.to_owned(), kind.font(), ink, width);
+        job.halign = egui::Align::Center;
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
     fn ui(&self, ui: &mut Ui, look: &Look, size: Vec2) -> Response {
@@ -155,7 +194,7 @@ impl Tab<'_> {
         );
         text::paint_icon(ui, slot, self.icon, theme::ICON_ROW, ink);
         let words = Self::words(ui, look, self.name, size.x);
-        let at = pos2(rect.center().x - words.size().x / 2.0, slot.bottom() + theme::SPACE_4);
+        let at = pos2(rect.center().x, slot.bottom() + theme::SPACE_4);
         ui.painter().galley_with_override_text_color(at, words, ink);
         if self.waiting > 0 {
             badge(ui, look, pos2(slot.right() + theme::ICON_ROW, slot.center().y), self.waiting);

@@ -68,11 +68,11 @@ pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOn
         ui.set_width(ui.available_width());
         contents(ui)
     });
+    // The edge of the whole card, cut where the stripe ends: so it follows the round corners.
     let mut stripe = shown.response.rect;
     stripe.set_width(theme::STRIPE);
-    let corner = theme::CARD_CORNER;
-    let corner = egui::CornerRadius { ne: 0, se: 0, ..corner };
-    ui.painter().rect_filled(stripe, corner, tone.colors(look).0);
+    let painter = ui.painter().with_clip_rect(stripe.intersect(ui.clip_rect()));
+    painter.rect_filled(shown.response.rect, theme::CARD_CORNER, tone.colors(look).0);
     shown.inner
 }
 

@@ -138,3 +138,4 @@ said-door-open = Mae'r drws ar agor am ddeg munud. Y pedwar gair yw: { $words }
 
 document-again = Ceisio eto
 document-more-here = a { $count } arall
+document-more-tools = Rhagor o offer

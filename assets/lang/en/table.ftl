@@ -127,3 +127,4 @@ said-door-open = The door is open for ten minutes. The four words are: { $words 
 
 document-again = Try again
 document-more-here = and { $count } more
+document-more-tools = More tools

@@ -36,7 +36,7 @@ pub(super) fn line(ui: &mut Ui, look: &Look, view: &TableView) {
     let (icon, color, title) = title(look, &view.sync);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
-        ui.add_space(theme::SPACE_4);
+        ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_8, 0.0);
         text::label(ui, Type::SmallStrong, look.colors().ink, &view.title);
         text::icon(ui, icon, theme::ICON, color);
         text::label(ui, Type::Small, color, &title);
