@@ -109,6 +109,10 @@ impl App {
         let look = self.look();
         self.take_news(&ctx);
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
+        if let Some(table) = &mut self.table {
+            let mdns = self.start.mdns && self.settings.mdns.unwrap_or(true);
+            table.settled(mdns, self.settings.computer.as_deref());
+        }
         let intent = match &mut self.table {
             Some(table) => table.frame(ui, &look, chosen, &self.mailbox),
             None => self.arriving.frame(ui, &look, chosen),

@@ -33,6 +33,8 @@ pub(super) struct Noted<'a> {
     pub(super) meeting: MeetingView,
     /// The door was open since this table was opened.
     pub(super) door_opened: bool,
+    /// What this computer is called.
+    pub(super) computer: Option<&'a str>,
 }
 
 /// Reads everything. Some microseconds a person and a design.
@@ -120,10 +122,21 @@ fn people(
                     .iter()
                     .find(|((who, _), _)| *who == person.id)
                     .map(|(_, place)| place.document),
-                computers: Vec::new(),
+                computers: if person.id == me {
+                    noted.computer.map(str::to_owned).into_iter().collect()
+                } else {
+                    computers(peers, person.id)
+                },
             }
         })
         .collect()
+}
+
+/// What somebody's computers are called, the one met last first.
+fn computers(peers: &[PeerStatus], person: PersonId) -> Vec<String> {
+    let mut theirs: Vec<_> = peers.iter().filter(|peer| peer.person == person).collect();
+    theirs.sort_by_key(|peer| std::cmp::Reverse((peer.connected, peer.last_matched_unix_secs)));
+    theirs.into_iter().filter_map(|peer| peer.device_name.clone()).collect()
 }
 
 /// By the device that is nearest.

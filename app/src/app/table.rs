@@ -75,6 +75,10 @@ pub(super) struct AtTable {
     pub(super) busy: Busy,
     pub(super) announcer: Announcer,
     meeting: MeetingView,
+    /// This network hides computers from each other.
+    hidden: bool,
+    /// What this computer is called.
+    computer: Option<String>,
     /// The door was open since this table was opened.
     door_opened: bool,
     /// How much of each long answer of a peer has come in.
@@ -112,6 +116,8 @@ impl AtTable {
             busy: Busy::default(),
             announcer: Announcer::default(),
             meeting: MeetingView::default(),
+            hidden: false,
+            computer: None,
             door_opened: false,
             coming: BTreeMap::new(),
             slice: SLICE_CHANGES_START,
@@ -263,12 +269,26 @@ impl AtTable {
         }
     }
 
+    /// What is settled for this computer: whether others on the same network are looked for, and what it is called.
+    pub(super) fn settled(&mut self, mdns: bool, computer: Option<&str>) {
+        let nearby = match (mdns, self.hidden) {
+            (false, _) => Nearby::Off,
+            (true, true) => Nearby::Hidden,
+            (true, false) => Nearby::Found,
+        };
+        if self.meeting.nearby != nearby || self.computer.as_deref() != computer {
+            self.meeting.nearby = nearby;
+            self.computer = computer.map(str::to_owned);
+            self.stale = true;
+        }
+    }
+
     /// By which ways our computers can meet has changed.
     fn meeting_changed(&mut self, trouble: &trestle_sync::repo::Trouble) {
         use trestle_sync::repo::Trouble as T;
         match trouble {
-            T::NoMulticast => self.meeting.nearby = Nearby::Hidden,
-            T::MulticastAgain => self.meeting.nearby = Nearby::Found,
+            T::NoMulticast => self.hidden = true,
+            T::MulticastAgain => self.hidden = false,
             T::CannotMeet { why } => self.meeting.cut_off = Some(why.clone()),
             _ => return,
         }
@@ -382,6 +402,7 @@ impl AtTable {
                 rules_read: self.rules_read,
                 meeting: self.meeting.clone(),
                 door_opened: self.door_opened,
+                computer: self.computer.as_deref(),
             };
             let view = reading::read(&self.documents, &noted, look);
             // Nothing is news on the way in.
