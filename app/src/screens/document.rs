@@ -107,10 +107,15 @@ impl DocumentScreen {
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
         let export = look.say("export-menu");
         let menu = Button::plain(&export).icon(icon::EXPORT).trailing(icon::DOWN);
-        let faces = shown.here.len().min(FACES_MAX) as f32 * theme::AVATAR_SMALL + theme::SPACE_12;
-        let right = menu.width(ui, look) + faces + theme::SPACE_16;
+        let faces = shown.here.len().min(FACES_MAX) as f32;
+        let faces = faces * (theme::AVATAR_SMALL - theme::SPACE_4) + theme::SPACE_4;
+        let more = more_here(look, shown).map_or(0.0, |more| {
+            let words = text::galley(ui, Type::SmallStrong, look.colors().ink_2, &more, f32::INFINITY);
+            words.size().x + theme::SPACE_8
+        });
+        let right = menu.width(ui, look) + faces + more + 2.0 * theme::SPACE_8 + theme::SPACE_4;
         let room = ui.available_width() - right;
-        if ui.available_width() >= theme::NARROW {
+        if ui.ctx().content_rect().height() >= theme::LOW {
             trail(ui, look, intent);
         }
         ui.horizontal_top(|ui| {
@@ -344,9 +349,13 @@ fn faces_ui(ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
             person::alone(ui, look, name, *color, theme::AVATAR_SMALL);
         }
     });
-    let more = shown.here.len().saturating_sub(FACES_MAX);
-    if more > 0 {
-        let words = look.say_with("document-more-here", &[("count", more.into())]);
-        text::label(ui, Type::SmallStrong, look.colors().ink_2, words);
+    if let Some(more) = more_here(look, shown) {
+        text::label(ui, Type::SmallStrong, look.colors().ink_2, more);
     }
+}
+
+/// How many faces do not show.
+fn more_here(look: &Look, shown: &Shown<'_>) -> Option<String> {
+    let more = shown.here.len().saturating_sub(FACES_MAX);
+    (more > 0).then(|| look.say_with("document-more-here", &[("count", more.into())]))
 }
