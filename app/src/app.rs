@@ -8,6 +8,8 @@ mod announce;
 mod arriving;
 mod busy;
 mod design;
+mod files;
+mod intake;
 mod links;
 mod reading;
 mod table;

@@ -25,15 +25,14 @@ use trestle_app::{
 };
 use trestle_trust::ids::{DocumentId, PersonId};
 
-const NOW: &str = "2026-11-22T14:00:00+00:00[UTC]";
+/// 2026-11-22, 14:00.
 const NOW_SECS: i64 = 1_795_356_000;
 const DAY_SECS: i64 = 24 * 60 * 60;
 const LONG_NAME: &str =
     "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Residents and Tenants Association Repairs Group";
 
 fn look(language: Language) -> Look {
-    let now: jiff::Zoned = NOW.parse().expect("a moment");
-    assert_eq!(now.timestamp().as_second(), NOW_SECS);
+    let now = jiff::Timestamp::from_second(NOW_SECS).expect("a moment").to_zoned(jiff::tz::TimeZone::UTC);
     Look { words: Words::new(language), theme: Theme::new(ThemeKind::Light), now }
 }
 

@@ -1,27 +1,23 @@
-//! The open design: loading it, its acts, the carets on it, taking it away and bringing words in.
-
-use std::path::PathBuf;
+//! The open design: loading it, its acts, the carets on it, and what comes back from other threads for it.
 
 use egui::Ui;
-use trestle_export::{html, markdown};
 use trestle_model::{
     TextDesign,
-    text::{Anchor, Block, NewBlock, TextAction, TextView},
+    text::{Anchor, TextView},
 };
 use trestle_trust::ids::DocumentId;
 
 use super::{
-    links,
+    files,
     table::AtTable,
     worker::{Mailbox, News},
 };
 use crate::{
     documents::{self, DesignError, kept_view, open_design, presence::Place},
-    lang::Words,
     look::Look,
     messages::Trouble,
     screens::{
-        ExportKind, FilePurpose, Intent, Task,
+        FilePurpose, Intent, Task,
         document::{DocumentScreen, Shown},
     },
     widgets::{
@@ -30,8 +26,6 @@ use crate::{
     },
 };
 
-/// An act on more blocks than this is done on another thread.
-const BLOCKS_AT_ONCE: usize = 200;
 /// Addresses that a click may open.
 const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 
@@ -39,9 +33,9 @@ const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 #[derive(Debug)]
 pub(super) struct OpenDesign {
     pub(super) document: DocumentId,
-    screen: DocumentScreen,
+    pub(super) screen: DocumentScreen,
     /// What was kept of it, to be read until it is loaded.
-    kept: TextView,
+    pub(super) kept: TextView,
     others: Vec<OtherCaret>,
     /// What peers see of us, as it was last sent.
     sent: Option<Place>,
@@ -134,17 +128,6 @@ impl AtTable {
             | News::InvitationWritten(..)
             | News::CaughtUp(_)
             | News::Happened(_) => {}
-        }
-    }
-
-    fn written(&mut self, written: Result<PathBuf, std::io::Error>) {
-        match written {
-            Err(error) => self.notice_trouble(&Trouble::writing(&error)),
-            Ok(path) => {
-                let file = path.display().to_string();
-                let sentence = self.words().say_with("document-exported", &[("file", file.into())]);
-                self.tell(Tone::Good, sentence);
-            }
         }
     }
 
@@ -325,7 +308,7 @@ impl AtTable {
             Intent::SaveAs { kind, path } => self.save_as(kind, path, ctx, mailbox),
             Intent::ImportFrom { path } => {
                 let stop = self.busy.begin(Task::Reading, ctx.input(|input| input.time));
-                mailbox.report(move || News::Read(stop, read_words(&path)));
+                mailbox.report(move || News::Read(stop, files::read_words(&path)));
             }
             Intent::TryAgain(document) => {
                 if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
@@ -336,90 +319,4 @@ impl AtTable {
             _ => {}
         }
     }
-
-    /// In the person's own documents, called after the design.
-    fn suggested_path(&self, export: Option<ExportKind>) -> String {
-        let folder = links::documents_folder();
-        let Some(kind) = export else { return folder.join("").display().to_string() };
-        folder.join(links::file_name(&self.title(), kind.extension())).display().to_string()
-    }
-
-    fn title(&self) -> String {
-        let document = self.design.as_ref().map(|design| design.document);
-        let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
-        title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
-    }
-
-    fn save_as(&mut self, kind: ExportKind, path: PathBuf, ctx: &egui::Context, mailbox: &Mailbox) {
-        let Some(design) = &self.design else { return };
-        let loaded = self.documents.open_now(design.document);
-        let blocks = loaded.map_or(&design.kept, |loaded| loaded.view()).blocks.clone();
-        let (title, words) = (self.title(), self.words().clone());
-        let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
-        mailbox.report(move || {
-            let text = match kind {
-                ExportKind::Markdown => markdown::write(&blocks),
-                ExportKind::Html => page(&title, &blocks, &words),
-            };
-            let written = links::write_whole(&path, text.as_bytes(), &stop);
-            News::Written(stop, written.map(|()| path))
-        });
-    }
-
-    /// Adds the words of a Markdown file at the end, as one act: a long one on another thread.
-    fn bring_in(&mut self, blocks: Vec<NewBlock>, ctx: &egui::Context, mailbox: &Mailbox) {
-        let Some(design) = &self.design else { return };
-        let document = design.document;
-        let Some(loaded) = self.documents.open_now(document) else { return };
-        let last = loaded.view().blocks.last();
-        let empty = loaded.view().blocks.iter().all(|block| block.is_empty());
-        let long = blocks.len() + loaded.view().blocks.len() * usize::from(empty) > BLOCKS_AT_ONCE;
-        let action = if empty {
-            TextAction::Replace { blocks }
-        } else {
-            TextAction::InsertBlocks { after: last.map(|block| block.id.clone()), blocks }
-        };
-        if !long {
-            let anchors = self.anchors();
-            let done = self.documents.apply(document, &action).map(|_| None);
-            return self.brought_in(done, anchors);
-        }
-        match self.documents.bring_in(document) {
-            Ok(brought) => {
-                let stop = self.busy.begin(Task::BringingIn, ctx.input(|input| input.time));
-                mailbox.report(move || News::BroughtIn(stop, Box::new(brought.run(&action))));
-            }
-            Err(error) => self.notice_trouble(&(&error).into()),
-        }
-    }
-
-    fn brought_in(&mut self, done: Result<Option<TextDesign>, DesignError>, anchors: Ends) {
-        match done {
-            Ok(old) => {
-                // Letting go of a long history takes milliseconds.
-                std::thread::spawn(move || drop(old));
-                self.restore(anchors);
-                self.tell(Tone::Good, self.words().say("document-imported"));
-            }
-            Err(error) => self.notice_trouble(&(&error).into()),
-        }
-    }
-}
-
-/// The words of a Markdown file. Waits for the disk.
-fn read_words(path: &std::path::Path) -> Result<Vec<NewBlock>, Trouble> {
-    let bytes = std::fs::read(path).map_err(|error| Trouble::reading(&error))?;
-    markdown::parse(&bytes).map_err(|error| (&error).into())
-}
-
-/// A design as one HTML file.
-fn page(title: &str, blocks: &[Block], words: &Words) -> String {
-    let (done, not_done) = (words.say("block-check-done"), words.say("block-check-open"));
-    let footer = words.say("page-footer");
-    html::page(&html::Page {
-        title,
-        lang: words.language().code(),
-        blocks,
-        words: html::Words { done: &done, not_done: &not_done, footer: &footer },
-    })
 }

@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{CentralPanel, Frame, Ui};
-use trestle_model::{action::TableAction, text::Block};
-use trestle_sync::{
-    protocol::door::FourWords,
-    repo::{DoorStatus, Event},
-};
+use trestle_model::action::TableAction;
+use trestle_sync::protocol::door::FourWords;
 use trestle_trust::{
     Ticket,
     ids::{DocumentId, PersonId, TransportKey},
@@ -17,13 +14,14 @@ use super::{
     announce::Announcer,
     busy::Busy,
     design::OpenDesign,
+    intake::SLICE_CHANGES_START,
     links::{Pending, Wanted},
     reading,
     worker::{Mailbox, News},
 };
 use crate::{
     command::Command,
-    documents::{Arrived, CaughtUp, Documents, Happened, happened, presence, table_document},
+    documents::{Documents, Happened, happened, presence},
     lang::Words,
     look::Look,
     messages::Trouble,
@@ -36,21 +34,13 @@ use crate::{
         rules::Rules,
     },
     theme::ThemeKind,
-    view::{MeetingView, Nearby, TableView, TakingIn},
+    view::{MeetingView, TableView, TakingIn},
     widgets::{
         live,
         surface::{self, Tone},
     },
 };
 
-/// Taking in what others did may take so much of a frame; how many changes that are, is found by measuring.
-const SLICE_MILLIS_MAX: u128 = 4;
-const SLICE_CHANGES_START: usize = 64;
-const SLICE_CHANGES_MAX: usize = 512;
-/// What would take longer than so many frames is taken in on another thread.
-const SLICES_MAX: usize = 8;
-/// A catch-up of fewer changes is over before it could be read about.
-const TAKING_IN_SHOWN: u64 = 500;
 /// The list of what happened is made anew at most this often.
 const HAPPENED_EVERY_SECS: f64 = 2.0;
 /// So long a door stays open.
@@ -62,40 +52,40 @@ pub(super) struct AtTable {
     pub(super) documents: Documents,
     pub(super) view: TableView,
     /// The view is older than what it shows.
-    stale: bool,
-    page: Page,
-    people: People,
-    rules: Rules,
+    pub(super) stale: bool,
+    pub(super) page: Page,
+    pub(super) people: People,
+    pub(super) rules: Rules,
     /// Whom this person welcomed since the table was opened.
-    welcomed: BTreeSet<PersonId>,
-    new: NewDesign,
+    pub(super) welcomed: BTreeSet<PersonId>,
+    pub(super) new: NewDesign,
     pub(super) link: LinkState,
     pub(super) ticket: Option<Box<Ticket>>,
     pub(super) pending: Option<Pending>,
     pub(super) busy: Busy,
     pub(super) announcer: Announcer,
-    meeting: MeetingView,
+    pub(super) meeting: MeetingView,
     /// This network hides computers from each other.
-    hidden: bool,
+    pub(super) hidden: bool,
     /// What this computer is called.
-    computer: Option<String>,
+    pub(super) computer: Option<String>,
     /// The door was open since this table was opened.
-    door_opened: bool,
+    pub(super) door_opened: bool,
     /// How much of each long answer of a peer has come in.
-    coming: BTreeMap<DocumentId, TakingIn>,
+    pub(super) coming: BTreeMap<DocumentId, TakingIn>,
     /// How many changes are taken in between two frames.
-    slice: usize,
-    rules_read: bool,
+    pub(super) slice: usize,
+    pub(super) rules_read: bool,
     pub(super) design: Option<OpenDesign>,
     pub(super) presence: BTreeMap<(PersonId, TransportKey), presence::Place>,
-    happened: Vec<Happened>,
+    pub(super) happened: Vec<Happened>,
     /// What happened is older than what has come in; since when the newest list is being made.
-    happened_stale: bool,
-    happened_asked: bool,
-    happened_at: f64,
-    saved: bool,
-    notice: Option<(Tone, String, String)>,
-    words: Words,
+    pub(super) happened_stale: bool,
+    pub(super) happened_asked: bool,
+    pub(super) happened_at: f64,
+    pub(super) saved: bool,
+    pub(super) notice: Option<(Tone, String, String)>,
+    pub(super) words: Words,
 }
 
 impl AtTable {
@@ -149,161 +139,13 @@ impl AtTable {
         self.notice_of(Tone::Bad, trouble);
     }
 
-    fn notice_of(&mut self, tone: Tone, trouble: &Trouble) {
+    pub(super) fn notice_of(&mut self, tone: Tone, trouble: &Trouble) {
         self.notice = Some((tone, trouble.title(&self.words), trouble.note(&self.words)));
     }
 
     /// One sentence about what was done.
     pub(super) fn tell(&mut self, tone: Tone, sentence: String) {
         self.notice = Some((tone, sentence, String::new()));
-    }
-
-    /// Takes in what others did, a slice a frame; what is too much for that, on another thread.
-    #[expect(clippy::disallowed_methods, reason = "how much fits into a frame is found by measuring")]
-    pub(super) fn take_in(&mut self, ctx: &egui::Context, mailbox: &Mailbox) {
-        let anchors = self.anchors();
-        let start = std::time::Instant::now();
-        let news = self.documents.take_in(self.slice);
-        let millis = start.elapsed().as_millis();
-        if millis >= SLICE_MILLIS_MAX {
-            self.slice = (self.slice / 2).max(1);
-        } else if millis < SLICE_MILLIS_MAX / 2 && news.more {
-            self.slice = (self.slice * 2).min(SLICE_CHANGES_MAX);
-        }
-        if let Some(catch_up) = self.documents.catch_up(self.slice * SLICES_MAX) {
-            let waker = mailbox.waker();
-            mailbox.report(move || News::CaughtUp(Box::new(catch_up.run(&*waker))));
-        } else if news.more {
-            ctx.request_repaint();
-        }
-        let shown = self.design.as_ref().map(|design| design.document);
-        if news.arrived.iter().any(|arrived| Some(arrived.document) == shown) {
-            self.restore(anchors);
-        }
-        for arrived in &news.arrived {
-            self.arrived(arrived);
-        }
-        for event in news.events {
-            self.happen(event, ctx);
-        }
-        if news.left_out {
-            self.notice_of(Tone::Warn, &Trouble::left_out());
-        }
-    }
-
-    fn arrived(&mut self, arrived: &Arrived) {
-        self.happened_stale = true;
-        self.stale |= arrived.document == table_document(self.documents.repo().table());
-        let Some(design) = self.design.as_ref().filter(|design| design.document == arrived.document) else {
-            return;
-        };
-        let membership = self.documents.repo().membership();
-        let Some(by) = arrived.by.and_then(|by| membership.person_of_author(by)) else { return };
-        let Some(loaded) = self.documents.open_now(design.document) else { return };
-        let touched = |block: &&Block| arrived.touched.blocks.contains(&block.id);
-        if let Some(block) = loaded.view().blocks.iter().rev().find(touched) {
-            self.announcer.wrote(by.name.clone(), &words_of(block));
-        }
-    }
-
-    /// A long catch-up is done: the copy with everything in it takes the place of the design.
-    fn caught_up(&mut self, caught_up: CaughtUp) {
-        let anchors = self.anchors();
-        let Some((arrived, left_out, old)) = self.documents.caught_up(caught_up) else { return };
-        // Letting go of a long history takes milliseconds.
-        std::thread::spawn(move || drop(old));
-        self.restore(anchors);
-        self.arrived(&arrived);
-        self.stale = true;
-        if left_out {
-            self.notice_of(Tone::Warn, &Trouble::left_out());
-        }
-    }
-
-    fn happen(&mut self, event: Event, ctx: &egui::Context) {
-        match event {
-            Event::Membership => self.stale = true,
-            Event::Door(status) => {
-                self.door_opened |= matches!(status, DoorStatus::Open { .. });
-                self.stale = true;
-            }
-            Event::Peers => {
-                self.stale = true;
-                if self.documents.repo().peers().iter().all(|peer| !peer.connected) {
-                    self.coming.clear();
-                }
-            }
-            Event::Presence { peer, device, bytes } => {
-                match bytes.as_deref().and_then(presence::Place::decode) {
-                    Some(place) => self.presence.insert((peer, device), place),
-                    None => self.presence.remove(&(peer, device)),
-                };
-                self.stale = true;
-                self.find_others();
-            }
-            Event::Saved => {
-                self.stale |= !self.saved;
-                self.saved = true;
-                self.announcer.saved();
-                ctx.request_repaint();
-            }
-            Event::Trouble(trouble) => {
-                self.meeting_changed(&trouble);
-                if matches!(trouble, trestle_sync::repo::Trouble::NotSaving(_)) {
-                    self.saved = false;
-                    self.stale = true;
-                }
-                if let Some((tone, trouble)) = Trouble::by_itself(&trouble) {
-                    self.notice_of(tone, &trouble);
-                }
-            }
-            Event::CatchingUp { document, received, total } => {
-                if received < total {
-                    self.coming.insert(document, TakingIn { done: received, total });
-                } else {
-                    self.coming.remove(&document);
-                }
-            }
-            // Changes were taken in already.
-            Event::Changes { .. } => {}
-        }
-    }
-
-    /// What is settled for this computer: whether others on the same network are looked for, and what it is called.
-    pub(super) fn settled(&mut self, mdns: bool, computer: Option<&str>) {
-        let nearby = match (mdns, self.hidden) {
-            (false, _) => Nearby::Off,
-            (true, true) => Nearby::Hidden,
-            (true, false) => Nearby::Found,
-        };
-        if self.meeting.nearby != nearby || self.computer.as_deref() != computer {
-            self.meeting.nearby = nearby;
-            self.computer = computer.map(str::to_owned);
-            self.stale = true;
-        }
-    }
-
-    /// By which ways our computers can meet has changed.
-    fn meeting_changed(&mut self, trouble: &trestle_sync::repo::Trouble) {
-        use trestle_sync::repo::Trouble as T;
-        match trouble {
-            T::NoMulticast => self.hidden = true,
-            T::MulticastAgain => self.hidden = false,
-            T::CannotMeet { why } => self.meeting.cut_off = Some(why.clone()),
-            _ => return,
-        }
-        self.stale = true;
-    }
-
-    /// How far a long catch-up is: what comes in from peers, or what waits to be taken in.
-    fn taking_in(&self) -> Option<TakingIn> {
-        let add = |all: TakingIn, one: &TakingIn| TakingIn {
-            done: all.done + one.done,
-            total: all.total + one.total,
-        };
-        let coming = self.coming.values().fold(TakingIn { done: 0, total: 0 }, add);
-        let merging = self.documents.taking_in().map(|(done, total)| TakingIn { done, total });
-        [Some(coming), merging].into_iter().flatten().find(|one| one.total >= TAKING_IN_SHOWN)
     }
 
     /// Results of work on other threads.
@@ -520,9 +362,4 @@ impl AtTable {
     pub(super) fn words(&self) -> &Words {
         &self.words
     }
-}
-
-/// The words of a paragraph, without how they look.
-fn words_of(block: &Block) -> String {
-    block.runs.iter().map(|run| run.text.as_str()).collect()
 }
