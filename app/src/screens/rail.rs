@@ -112,7 +112,10 @@ fn menu(
         ui.spacing_mut().item_spacing.y = 0.0;
         for (part, key, icon) in PARTS {
             let waiting = if part == Page::Home { view.waiting() } else { 0 };
-            let name = spoken(look, &look.say(key), waiting);
+            let name = match waiting {
+                0 => look.say(key),
+                _ => format!("{} ({waiting})", look.say(key)),
+            };
             if button::menu_row(ui, look, Some(icon), &name, is_part(page, part)) {
                 *intent = Some(Intent::Go(part));
             }
@@ -179,8 +182,8 @@ impl Tab<'_> {
     fn ui(&self, ui: &mut Ui, look: &Look, size: Vec2) -> Response {
         let colors = look.colors();
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        let said = spoken(look, self.name, self.waiting);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.on, &said));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.on, self.name));
+        describe(ui, look, &response, self.waiting);
         let ink = if self.on { colors.on_accent } else { colors.ink };
         if self.on {
             ui.painter().rect_filled(rect, theme::CORNER, colors.accent);
@@ -203,11 +206,11 @@ impl Tab<'_> {
     }
 }
 
-/// The name of a part, with how much waits there.
-fn spoken(look: &Look, name: &str, waiting: usize) -> String {
-    match waiting {
-        0 => name.to_owned(),
-        _ => look.say_with("rail-waiting", &[("name", name.into()), ("count", waiting.into())]),
+/// Tells a screen reader how much waits there.
+fn describe(ui: &Ui, look: &Look, response: &Response, waiting: usize) {
+    if waiting > 0 {
+        let said = look.say_with("rail-waiting", &[("count", waiting.into())]);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(said));
     }
 }
 
@@ -233,8 +236,8 @@ fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool, waiting: usi
     let galley = text::galley(ui, kind, ink, words, ui.available_width() - indent - theme::ICON_ROW - theme::SPACE_8);
     let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::RAIL_ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
-    let said = spoken(look, words, waiting);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &said));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
+    describe(ui, look, &response, waiting);
     if on {
         ui.painter().rect_filled(rect, theme::CORNER, colors.accent);
     } else if response.hovered() {

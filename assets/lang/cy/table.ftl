@@ -5,9 +5,9 @@
 rail-parts = Rhannau'r bwrdd hwn
 rail-more = Geiriau a golwg
 rail-waiting = { $count ->
-    [one] { $name }: mae 1 peth yn aros amdanoch
-    [two] { $name }: mae 2 beth yn aros amdanoch
-   *[other] { $name }: mae { $count } o bethau'n aros amdanoch
+    [one] mae 1 peth yn aros amdanoch
+    [two] mae 2 beth yn aros amdanoch
+   *[other] mae { $count } o bethau'n aros amdanoch
 }
 sync-taking-in = Yn derbyn gwaith pobl eraill: { $done } o { $total }
 sync-whose = { $name } ({ $computer })

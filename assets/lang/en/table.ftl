@@ -5,8 +5,8 @@
 rail-parts = Parts of this table
 rail-more = Words and looks
 rail-waiting = { $count ->
-    [one] { $name }: 1 thing waits for you
-   *[other] { $name }: { $count } things wait for you
+    [one] 1 thing waits for you
+   *[other] { $count } things wait for you
 }
 sync-taking-in = Taking in what others did: { $done } of { $total }
 sync-whose = { $name } ({ $computer })
