@@ -372,8 +372,8 @@ impl Documents {
         }
         for (id, open) in &mut self.designs {
             let take = left.min(open.incoming.len());
-            // What comes in meanwhile waits until the copy is back.
-            if take == 0 || open.away.is_some() {
+            // What comes in while a copy is away waits until it is back; what is long waits for `catch_up`.
+            if take == 0 || open.away.is_some() || (changes_max < usize::MAX && open.is_long(changes_max)) {
                 continue;
             }
             let slice: Vec<_> = open.incoming.drain(..take).collect();
@@ -386,7 +386,9 @@ impl Documents {
                 news.arrived.push(Arrived { document: *id, changes: take, touched, by });
             }
         }
-        let waits = |open: &OpenDesign| open.away.is_none() && !open.incoming.is_empty();
+        let waits = |open: &OpenDesign| {
+            open.away.is_none() && !open.incoming.is_empty() && !open.is_long(changes_max)
+        };
         news.more = !self.table_incoming.is_empty() || self.designs.values().any(waits);
     }
 

@@ -18,8 +18,6 @@ use crate::{
 const SLICE_MILLIS_MAX: u128 = 4;
 pub(super) const SLICE_CHANGES_START: usize = 64;
 const SLICE_CHANGES_MAX: usize = 512;
-/// What would take longer than so many frames is taken in on another thread.
-const SLICES_MAX: usize = 8;
 /// A catch-up of fewer changes is over before it could be read about.
 const TAKING_IN_SHOWN: u64 = 500;
 
@@ -36,7 +34,7 @@ impl AtTable {
         } else if millis < SLICE_MILLIS_MAX / 2 && news.more {
             self.slice = (self.slice * 2).min(SLICE_CHANGES_MAX);
         }
-        if let Some(catch_up) = self.documents.catch_up(self.slice * SLICES_MAX) {
+        if let Some(catch_up) = self.documents.catch_up(self.slice) {
             let waker = mailbox.waker();
             mailbox.report(move || News::CaughtUp(Box::new(catch_up.run(&*waker))));
         } else if news.more {

@@ -17,6 +17,10 @@ use super::{Arrived, DesignError, Documents, OpenDesign, author_of, fit, now_uni
 
 /// So many changes are taken in between two tellings of how far it is.
 const CHANGES_PER_STEP: usize = 500;
+/// What would take longer than so many slices is long.
+const SLICES_MAX: usize = 8;
+/// So is what waits if it has more bytes than this: a key has some 130.
+const WAITING_BYTES_MAX: usize = 16 * 1024;
 
 /// A copy of the design is elsewhere.
 #[derive(Debug)]
@@ -126,9 +130,10 @@ impl Brought {
 }
 
 impl Documents {
-    /// A copy for another thread, if more than `most` changes wait for an open design.
-    pub fn catch_up(&mut self, most: usize) -> Option<CatchUp> {
-        let long = |open: &OpenDesign| open.away.is_none() && open.incoming.len() > most;
+    /// A copy for another thread, if more waits for an open design than fits into a few slices of `slice` changes.
+    /// [`Documents::take_in`] leaves that alone.
+    pub fn catch_up(&mut self, slice: usize) -> Option<CatchUp> {
+        let long = |open: &OpenDesign| open.away.is_none() && open.is_long(slice);
         let (id, open) = self.designs.iter_mut().find(|(_, open)| long(open))?;
         let changes: Vec<_> = open.incoming.drain(..).collect();
         let progress = Progress { total: changes.len() as u64, ..Progress::default() };
@@ -210,6 +215,12 @@ impl Documents {
 }
 
 impl OpenDesign {
+    /// Whether what waits is too much to be taken in between frames, `slice` changes at a time.
+    pub(super) fn is_long(&self, slice: usize) -> bool {
+        self.incoming.len() > slice.saturating_mul(SLICES_MAX)
+            || self.incoming.iter().map(Vec::len).sum::<usize>() > WAITING_BYTES_MAX
+    }
+
     fn waits_for(&self, progress: &Progress) -> bool {
         self.away.as_ref().is_some_and(|away| away.is(progress))
     }

@@ -82,9 +82,9 @@ door-about = Agorwch y drws am ddeg munud. Cewch bedwar gair. Darllenwch nhw i'r
 door-open = Agor y drws
 door-open-again = Agor y drws eto
 door-minutes = { $count ->
-    [one] Yn yr ystafell hon · mae'r drws ar agor am 1 munud
-    [two] Yn yr ystafell hon · mae'r drws ar agor am 2 funud
-   *[other] Yn yr ystafell hon · mae'r drws ar agor am { $count } munud
+    [one] **Yn yr ystafell hon** · mae'r drws ar agor am 1 munud
+    [two] **Yn yr ystafell hon** · mae'r drws ar agor am 2 funud
+   *[other] **Yn yr ystafell hon** · mae'r drws ar agor am { $count } munud
 }
 door-words = Y pedwar gair: { $words }
 door-how = Maen nhw'n dewis “Cymryd sedd”, yn dewis y bwrdd hwn o'r rhestr, ac yn teipio'r pedwar gair hyn.

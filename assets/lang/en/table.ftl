@@ -77,8 +77,8 @@ door-about = Open the door for ten minutes. You will get four words. Read them o
 door-open = Open the door
 door-open-again = Open the door again
 door-minutes = { $count ->
-    [one] In this room · the door is open for 1 minute
-   *[other] In this room · the door is open for { $count } minutes
+    [one] **In this room** · the door is open for 1 minute
+   *[other] **In this room** · the door is open for { $count } minutes
 }
 door-words = The four words: { $words }
 door-how = They choose “Take a seat”, pick this table from the list, and type these four words.

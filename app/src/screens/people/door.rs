@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use egui::Ui;
+use egui::{Ui, accesskit::Role};
 
 use crate::{
     look::Look,
     screens::Intent,
     theme::{self, Type, icon},
     view::{DoorEnd, DoorView},
-    widgets::{button::Button, surface, text},
+    widgets::{button::Button, marked, surface, text},
 };
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<Intent>) {
@@ -22,7 +22,8 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<
             DoorView::Open { words, until_unix_secs, wrong_tries, came } => {
                 let minutes = minutes_left(ui, look, *until_unix_secs);
                 let title = look.say_with("door-minutes", &[("count", minutes.into())]);
-                text::heading(ui, Type::Strong, colors.ink, &title);
+                let shown = marked::label(ui, (Type::Small, Type::Strong), colors.ink, &title);
+                ui.ctx().accesskit_node_builder(shown.id, |node| node.set_role(Role::Heading));
                 four_words(ui, look, words);
                 text::label(ui, Type::Small, colors.ink, look.say("door-how"));
                 if *wrong_tries > 0 {
