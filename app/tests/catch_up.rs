@@ -19,8 +19,8 @@ use trestle_model::text::{NewBlock, Run, TextAction, BlockKind};
 use trestle_trust::person::SideId;
 
 const LIMIT: Duration = Duration::from_secs(60);
-/// Built for tests and on a machine that does other things; the real window is held to 4 ms by measuring itself.
-const FRAME_MAX: Duration = Duration::from_millis(400);
+/// Built for tests, without optimising, and on a machine that does other things. Taken in at once, either takes longer.
+const FRAME_MAX: Duration = Duration::from_millis(1_000);
 
 struct Window {
     home: Home,
