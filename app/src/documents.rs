@@ -42,7 +42,7 @@ pub use start::{PutUpError, SitDownError};
 /// After so many changes a design's quick-opening copy is made anew.
 const CHANGES_PER_SAVE: usize = 500;
 /// Says that this person has seen the ground rules, in the table's folder.
-const RULES_READ_FILE: &str = "rules-read";
+const RULES_READ_FILE: &str = "rules.read";
 /// Holds the table's title, in its folder.
 const TITLE_FILE: &str = "title.txt";
 

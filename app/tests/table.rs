@@ -307,7 +307,7 @@ fn an_invitation_goes_where_it_is_wanted_and_says_where_it_lies() {
         people.ui(ui, look, &view, &LinkState::default())
     };
     let mut shown = show(WIDE, Language::English, people, screen);
-    must_say(&shown, &["Where should the invitation go?", "Choose a place"]);
+    must_say(&shown, &["Where should the invitation file go to?", "Choose a place"]);
     match press(&mut shown, "Save") {
         Some(Intent::WriteInvitation { path, link: LinkFor { uses: 20, days: 7 } }) => {
             assert_eq!(path.to_str(), Some("/media/carys/STICK/Repairs.trestle"));
@@ -332,11 +332,11 @@ fn the_ways_to_meet_are_the_true_ones() {
         must_say(&shown, &[words]);
     };
     let nearby = |nearby| MeetingView { nearby, cut_off: None };
-    check(nearby(Nearby::Found), "over this Wi-Fi, no internet needed");
-    check(nearby(Nearby::Off), "turned off in the settings");
-    check(nearby(Nearby::Hidden), "this network hides computers from each other");
+    check(nearby(Nearby::Found), "Over this Wi-Fi.");
+    check(nearby(Nearby::Off), "Turned off in the settings");
+    check(nearby(Nearby::Hidden), "This network hides computers from each other");
     let cut_off = MeetingView { nearby: Nearby::Found, cut_off: Some("network is down".to_owned()) };
-    check(cut_off, "this computer has no way out right now");
+    check(cut_off, "This computer has no way out right now");
 }
 
 #[test]
@@ -358,9 +358,9 @@ fn the_numbers_of_the_ground_rules_are_those_of_this_table() {
             None
         };
         let mut shown = show(size, Language::English, Rules::default(), screen);
-        let numbers = ["People who live here (3)", "*Staff* (2)", "at least 66 in every 100 people"];
+        let numbers = ["People who live here (3)", "*Staff* (2)", "at least 66 in 100 people"];
         must_say(&shown, &numbers);
-        must_say(&shown, &["14 days, or until everyone", "after 1 month.", "Anyone whom their side has welcomed."]);
+        must_say(&shown, &["14 days, or until all", "We look again after 1 month.", "Anyone whom their side has welcomed."]);
         must_say(&shown, &["Suggested, not yet agreed", "Everyone here has the same say."]);
         assert!(shown.query_by_role_and_label(Role::Heading, "How long we wait").is_some());
         let buttons = shown.query_all_by_role(Role::Button).count();

@@ -39,16 +39,16 @@ rules-agreed-by = { $percent ->
    *[other] Does neb yn gwrthwynebu, ac mae **o leiaf { $percent } o bob 100 o bobl ar bob ochr** yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
 }
 rules-wait-days = { $count ->
-    [one] **1 diwrnod**, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
-    [two] **2 ddiwrnod**, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
-   *[other] **{ $count } diwrnod**, neu nes bod pawb wedi ateb, neu mewn cyfarfod gyda phob ochr yno.
+    [one] **1 diwrnod**, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ei orffen yn gynt.
+    [two] **2 ddiwrnod**, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ei orffen yn gynt.
+   *[other] **{ $count } diwrnod**, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ei orffen yn gynt.
 }
 rules-invite-everyone = **Unrhyw un** wrth y bwrdd.
 rules-invite-standing = **Unrhyw un y mae ei ochr wedi rhoi croeso iddo.**
 rules-again-months = { $count ->
-    [one] Pob cytundeb ar ôl **1 mis**.
-    [two] Pob cytundeb ar ôl **2 fis**.
-   *[other] Pob cytundeb ar ôl **{ $count } mis**.
+    [one] Rydym yn edrych eto ar ôl **1 mis**.
+    [two] Rydym yn edrych eto ar ôl **2 fis**.
+   *[other] Rydym yn edrych eto ar ôl **{ $count } mis**.
 }
 rules-languages-both = **Cymraeg a Saesneg**, ochr yn ochr. Rydym yn llofnodi'r ddwy.
 
@@ -67,13 +67,13 @@ people-ask-terms = { $count ->
    *[other] Gall unrhyw un yma wahodd. Mae dolen yn gweithio i { $count } o bobl, tan { $day }.
 }
 people-ask-change = Newid faint o bobl a pha mor hir
-people-meet-room-found = dros y Wi-Fi hwn, heb angen y rhyngrwyd
-people-meet-room-off = wedi'i ddiffodd yn y gosodiadau. Mae dolen yn gweithio o hyd.
-people-meet-room-hidden = mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei gilydd. Mae dolen yn gweithio o hyd.
-people-meet-town-open = yn syth o gyfrifiadur i gyfrifiadur, pan fydd llwybryddion y ddau gartref yn caniatáu hynny
-people-meet-cut-off = does gan y cyfrifiadur hwn ddim ffordd allan ar hyn o bryd. Mae eich gwaith wedi'i gadw yma.
+people-meet-room-found = Dros y Wi-Fi hwn. Does dim angen y rhyngrwyd.
+people-meet-room-off = Wedi'i ddiffodd yn y gosodiadau. Mae dolen yn gweithio o hyd.
+people-meet-room-hidden = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei gilydd. Mae dolen yn gweithio o hyd.
+people-meet-town-open = Yn syth o'r naill gyfrifiadur i'r llall, os bydd y blychau Wi-Fi yn y ddau gartref yn gadael iddo.
+people-meet-cut-off = Does gan y cyfrifiadur hwn ddim ffordd allan ar hyn o bryd. Mae eich gwaith wedi'i gadw yma.
 people-meet-hand = Â llaw
-people-meet-hand-note = gall gwahoddiad fynd ar gofbin. Ni all copïau cyfan eto.
+people-meet-hand-note = Gall gwahoddiad fynd ar gofbin. Ni all copïau cyfan eto.
 
 ## Y drws
 
@@ -106,7 +106,7 @@ door-closed-here = Rydych wedi cau'r drws.
 
 ## Gwahoddiad ar gofbin
 
-stick-title = I ble dylai'r gwahoddiad fynd?
+stick-title = I ble dylai ffeil y gwahoddiad fynd?
 stick-note = Rhowch ef ar gofbin, neu mewn unrhyw ffolder. Gall pwy bynnag sydd â'r ffeil eistedd.
 stick-written = Mae'r gwahoddiad yma: { $file }
 stick-written-note = Rhowch ef iddyn nhw. Maen nhw'n dewis “Cymryd sedd” ac yn agor y ffeil hon yno.
@@ -125,7 +125,7 @@ busy-bringing-in = Wrthi'n ychwanegu'r geiriau…
 said-wrote = Ysgrifennodd { $name }: { $words }
 said-saved = Mae eich geiriau wedi'u cadw ar y cyfrifiadur hwn.
 said-sat-down = Eisteddodd { $name } wrth y bwrdd.
-said-came-in = Daeth { $name } i mewn i'r dyluniad hwn.
+said-came-in = Mae { $name } wedi dod i mewn i ysgrifennu yma hefyd.
 said-matched = { $count ->
     [one] Mae eich copi'n cydweddu â chopi 1 person nawr.
     [two] Mae eich copi'n cydweddu â chopïau 2 berson nawr.

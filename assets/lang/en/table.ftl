@@ -34,18 +34,18 @@ rules-follow = These words make the rule that the program follows.
 rules-side = **{ $side }** ({ $count })
 rules-sides-all = { $sides }. Each side counts as one, and says who sits with it.
 rules-agreed-by = { $percent ->
-    [50] Nobody objects, and **at least half of each side** agrees. We count by side, never by heads.
-   *[other] Nobody objects, and **at least { $percent } in every 100 people of each side** agree. We count by side, never by heads.
+    [50] No one objects. On each side, **at least half of the people** agree. We count by side, never by heads.
+   *[other] No one objects. On each side, **at least { $percent } in 100 people** agree. We count by side, never by heads.
 }
 rules-wait-days = { $count ->
-    [one] **1 day**, or until everyone has answered, or at a meeting with every side there.
-   *[other] **{ $count } days**, or until everyone has answered, or at a meeting with every side there.
+    [one] **1 day**, or until all have answered. A meeting with each side there can end it sooner.
+   *[other] **{ $count } days**, or until all have answered. A meeting with each side there can end it sooner.
 }
 rules-invite-everyone = **Anyone** at the table.
 rules-invite-standing = **Anyone whom their side has welcomed.**
 rules-again-months = { $count ->
-    [one] Every agreement after **1 month**.
-   *[other] Every agreement after **{ $count } months**.
+    [one] We look again after **1 month**.
+   *[other] We look again after **{ $count } months**.
 }
 rules-languages-both = **Welsh and English**, side by side. We sign both.
 
@@ -62,13 +62,13 @@ people-ask-terms = { $count ->
    *[other] Anyone here can invite. A link works for { $count } people, until { $day }.
 }
 people-ask-change = Change how many and how long
-people-meet-room-found = over this Wi-Fi, no internet needed
-people-meet-room-off = turned off in the settings. A link still works.
-people-meet-room-hidden = this network hides computers from each other. A link still works.
-people-meet-town-open = straight from computer to computer, when both homes’ routers allow it
-people-meet-cut-off = this computer has no way out right now. Your work is kept here.
+people-meet-room-found = Over this Wi-Fi. The internet is not needed.
+people-meet-room-off = Turned off in the settings. A link still works.
+people-meet-room-hidden = This network hides computers from each other. A link still works.
+people-meet-town-open = Straight from one computer to the other. The Wi-Fi boxes in both homes must let it.
+people-meet-cut-off = This computer has no way out right now. Your work is kept here.
 people-meet-hand = By hand
-people-meet-hand-note = an invitation can go on a stick. Whole copies cannot yet.
+people-meet-hand-note = An invitation can go on a stick. Whole copies cannot yet.
 
 ## The door
 
@@ -97,7 +97,7 @@ door-closed-here = You closed the door.
 
 ## An invitation on a stick
 
-stick-title = Where should the invitation go?
+stick-title = Where should the invitation file go to?
 stick-note = Put it on a stick, or in any folder. Whoever has the file can sit down.
 stick-written = The invitation is here: { $file }
 stick-written-note = Give it to them. They choose “Take a seat” and open this file there.
@@ -116,7 +116,7 @@ busy-bringing-in = Adding the words…
 said-wrote = { $name } wrote: { $words }
 said-saved = Your words are saved on this computer.
 said-sat-down = { $name } sat down at the table.
-said-came-in = { $name } came into this design.
+said-came-in = { $name } has come in to write here too.
 said-matched = { $count ->
     [one] Your copy matches that of 1 person now.
    *[other] Your copy matches those of { $count } people now.
