@@ -4,8 +4,13 @@
 //! then the screen is drawn and its intent carried out. Work that waits (disk, network, files) runs on threads of its
 //! own ([`worker`]) and comes back as [`News`]. Absent: drawing (screens), words (`assets/lang`), documents (`documents`).
 
+mod announce;
 mod arriving;
+mod busy;
 mod design;
+mod files;
+mod intake;
+mod links;
 mod reading;
 mod shell;
 mod system;
@@ -113,6 +118,10 @@ impl App {
     /// The screen that is open.
     fn screen(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
+        if let Some(table) = &mut self.table {
+            let mdns = self.start.mdns && self.settings.mdns.unwrap_or(true);
+            table.settled(mdns, self.settings.computer.as_deref());
+        }
         match &mut self.table {
             Some(table) => table.frame(ui, look, chosen, &self.mailbox),
             None => self.arriving.frame(ui, look, chosen),
@@ -218,13 +227,13 @@ impl App {
                 News::Closed => self.arriving.tables = tables_here(&self.home),
                 other => {
                     if let Some(table) = &mut self.table {
-                        table.take(other);
+                        table.take(other, ctx, &self.mailbox);
                     }
                 }
             }
         }
         if let Some(table) = &mut self.table {
-            table.take_in(ctx);
+            table.take_in(ctx, &self.mailbox);
         }
     }
 

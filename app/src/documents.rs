@@ -5,6 +5,7 @@
 //! calls it between frames. Opening ([`open_design`]) and putting up wait for the disk; the window does them on another
 //! thread. Absent: screens, and what to say when something fails (`messages`).
 
+mod away;
 mod fit;
 mod history;
 pub mod invitation;
@@ -14,7 +15,7 @@ mod start;
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{Receiver, channel},
@@ -29,16 +30,20 @@ use trestle_model::{
 };
 use trestle_sync::{
     admit::SchemaChange,
+    columns,
     repo::{Event, Options, Repo},
 };
-use trestle_trust::ids::{ActorId, DocumentId, TableId};
+use trestle_trust::ids::{ActorId, AuthorKey, DocumentId, TableId};
 
+pub use away::{Away, Back, Brought, CatchUp, CaughtUp};
 pub use history::{Happened, happened};
 pub use invitation::{invitation_file, read_invitation};
 pub use start::{PutUpError, SitDownError};
 
 /// After so many changes a design's quick-opening copy is made anew.
 const CHANGES_PER_SAVE: usize = 500;
+/// Says that this person has seen the ground rules, in the table's folder.
+const RULES_READ_FILE: &str = "rules.read";
 /// Holds the table's title, in its folder.
 const TITLE_FILE: &str = "title.txt";
 
@@ -83,6 +88,8 @@ pub struct Arrived {
     pub document: DocumentId,
     pub changes: usize,
     pub touched: Touched,
+    /// Who made the last of them.
+    pub by: Option<AuthorKey>,
 }
 
 /// What [`Documents::take_in`] found.
@@ -100,6 +107,7 @@ pub struct News {
 /// The open table.
 #[derive(Debug)]
 pub struct Documents {
+    folder: PathBuf,
     repo: Repo,
     events: Receiver<Event>,
     workspace: Workspace,
@@ -112,12 +120,15 @@ pub struct Documents {
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
 }
 
+/// A design that is open, and what waits for it.
 #[derive(Debug)]
 struct OpenDesign {
     design: TextDesign,
     actor: Option<ActorId>,
     incoming: VecDeque<Vec<u8>>,
     unsaved: usize,
+    /// A copy of it is at work on another thread.
+    away: Option<Away>,
 }
 
 /// The id of a table's own document: every copy finds it by the table's id.
@@ -158,6 +169,7 @@ impl Documents {
         let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
         let (workspace, _) = fit::take_what_fits(stored.changes, load)?;
         Ok(Documents {
+            folder: folder.to_path_buf(),
             repo,
             events,
             workspace,
@@ -177,6 +189,16 @@ impl Documents {
     /// The engine's handle.
     pub fn repo(&self) -> &Repo {
         &self.repo
+    }
+
+    /// Whether the ground rules of this table were looked at on this computer.
+    pub fn rules_read(&self) -> bool {
+        self.folder.join(RULES_READ_FILE).exists()
+    }
+
+    /// What is to be written when they have been.
+    pub fn rules_note(&self) -> RulesNote {
+        RulesNote(self.folder.join(RULES_READ_FILE))
     }
 
     /// The list of designs.
@@ -247,7 +269,13 @@ impl Documents {
     /// A design that was loaded elsewhere is open now.
     pub fn opened(&mut self, id: DocumentId, design: TextDesign) {
         let incoming = self.held.remove(&id).unwrap_or_default();
-        self.designs.entry(id).or_insert(OpenDesign { design, actor: None, incoming, unsaved: 0 });
+        self.designs.entry(id).or_insert(OpenDesign {
+            design,
+            actor: None,
+            incoming,
+            unsaved: 0,
+            away: None,
+        });
     }
 
     /// One act of this person on a design, applied and handed to the engine. `None` if it changed nothing.
@@ -284,6 +312,9 @@ impl Documents {
         let actor = *open.actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let Some(committed) = act(&mut open.design, stamp)? else { return Ok(None) };
+        if let Some(away) = &mut open.away {
+            away.acted(&committed.bytes);
+        }
         self.repo.commit(id, committed.bytes);
         open.unsaved += 1;
         if open.unsaved >= CHANGES_PER_SAVE {
@@ -310,7 +341,8 @@ impl Documents {
                         if let Some(held) = self.held.get_mut(&document) {
                             held.extend(changes);
                         }
-                        news.arrived.push(Arrived { document, changes: count, touched: Touched::default() });
+                        let touched = Touched::default();
+                        news.arrived.push(Arrived { document, changes: count, touched, by: None });
                     }
                 }
                 other => news.events.push(other),
@@ -335,25 +367,30 @@ impl Documents {
             let merged = fit::take_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
             news.left_out |= !matches!(merged, Ok((_, 0)));
             if merged.is_ok() {
-                news.arrived.push(Arrived { document: table, changes, touched: Touched::default() });
+                let touched = Touched::default();
+                news.arrived.push(Arrived { document: table, changes, touched, by: None });
             }
         }
         for (id, open) in &mut self.designs {
             let take = left.min(open.incoming.len());
-            if take == 0 {
+            // What comes in while a copy is away waits until it is back; what is long waits for `catch_up`.
+            if take == 0 || open.away.is_some() || (changes_max < usize::MAX && open.is_long(changes_max)) {
                 continue;
             }
             let slice: Vec<_> = open.incoming.drain(..take).collect();
+            let by = slice.last().and_then(|change| author_of(change));
             left -= take;
             open.unsaved += take;
             let merged = fit::take_what_fits(slice, |slice| Ok(open.design.merge(slice)?));
             news.left_out |= !matches!(merged, Ok((_, 0)));
             if let Ok((touched, _)) = merged {
-                news.arrived.push(Arrived { document: *id, changes: take, touched });
+                news.arrived.push(Arrived { document: *id, changes: take, touched, by });
             }
         }
-        news.more =
-            !self.table_incoming.is_empty() || self.designs.values().any(|open| !open.incoming.is_empty());
+        let waits = |open: &OpenDesign| {
+            open.away.is_none() && !open.incoming.is_empty() && !open.is_long(changes_max)
+        };
+        news.more = !self.table_incoming.is_empty() || self.designs.values().any(waits);
     }
 
     /// Lets go of a design; its quick-opening copy is made on another thread.
@@ -382,12 +419,31 @@ impl Documents {
     }
 }
 
+/// That the ground rules were looked at: it stays on this computer.
+#[derive(Debug)]
+pub struct RulesNote(PathBuf);
+
+impl RulesNote {
+    /// Waits for the disk.
+    ///
+    /// # Errors
+    /// The table's folder cannot be written.
+    pub fn write(&self) -> std::io::Result<()> {
+        std::fs::write(&self.0, [])
+    }
+}
+
 /// What an own act did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
     pub touched: Touched,
     /// Where a caret belongs after it, for acts that move one.
     pub caret: Option<Spot>,
+}
+
+/// Who made a change.
+fn author_of(change: &[u8]) -> Option<AuthorKey> {
+    Some(columns::scan(change).ok()?.actor.author())
 }
 
 /// Reads a kept view, to be shown while the design is loaded.

@@ -4,6 +4,7 @@
 //! No sentence is put together from pieces: Welsh mutates.
 
 pub mod dates;
+pub mod numbers;
 
 use std::{fmt, sync::Arc};
 
@@ -55,6 +56,7 @@ impl Language {
             Language::English => &[
                 include_str!("../../assets/lang/en/window.ftl"),
                 include_str!("../../assets/lang/en/arriving.ftl"),
+                include_str!("../../assets/lang/en/table.ftl"),
                 include_str!("../../assets/lang/en/document.ftl"),
                 include_str!("../../assets/lang/en/trouble.ftl"),
                 include_str!("../../assets/lang/en/shell.ftl"),
@@ -65,6 +67,7 @@ impl Language {
             Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
                 include_str!("../../assets/lang/cy/arriving.ftl"),
+                include_str!("../../assets/lang/cy/table.ftl"),
                 include_str!("../../assets/lang/cy/document.ftl"),
                 include_str!("../../assets/lang/cy/trouble.ftl"),
                 include_str!("../../assets/lang/cy/shell.ftl"),

@@ -32,6 +32,11 @@ impl Look {
         dates::day(&self.words, unix_secs, &self.now)
     }
 
+    /// Whether that is the day of this frame.
+    pub fn is_today(&self, unix_secs: i64) -> bool {
+        dates::is_today(unix_secs, &self.now)
+    }
+
     pub fn moment(&self, unix_secs: i64) -> String {
         dates::moment(&self.words, unix_secs, &self.now)
     }

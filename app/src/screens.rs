@@ -9,6 +9,7 @@ pub mod messages;
 pub mod no_router;
 pub mod opening;
 pub mod palette;
+pub mod path;
 pub mod people;
 pub mod rail;
 pub mod rules;
@@ -98,18 +99,23 @@ pub enum Intent {
         title: String,
     },
     Acknowledge(PersonId),
-    Invite {
-        uses: u32,
-        days: u32,
+    /// Copies a link for so many people, for so many days.
+    CopyLink(LinkFor),
+    /// Asks where the invitation file should go.
+    PutOnStick(LinkFor),
+    WriteInvitation {
+        link: LinkFor,
+        path: PathBuf,
     },
-    Copy(String),
+    OpenDoor,
+    CloseDoor,
     /// Asks where the file should go.
     Export(ExportKind),
     /// Asks which file to bring in.
     Import,
     /// Opens the system's own window for choosing a file.
     Browse {
-        export: Option<ExportKind>,
+        file: FilePurpose,
         path: PathBuf,
     },
     SaveAs {
@@ -119,14 +125,50 @@ pub enum Intent {
     ImportFrom {
         path: PathBuf,
     },
-    /// Copies the invitation link that was made last.
-    CopyLink,
     /// A command of the list.
     Do(Command),
     /// Closes the page that lies over the screen.
     Uncover,
     /// A setting that counts at once.
     Change(Change),
+    CloseNotice,
+    /// Stops what takes long.
+    Stop(Task),
+    /// Loads a design again that could not be loaded.
+    TryAgain(DocumentId),
+}
+
+/// For how many people a link is, and for how many days it works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkFor {
+    pub uses: u32,
+    pub days: u32,
+}
+
+impl Default for LinkFor {
+    /// For twenty people, for a week.
+    fn default() -> Self {
+        LinkFor { uses: 20, days: 7 }
+    }
+}
+
+/// What a file is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilePurpose {
+    Export(ExportKind),
+    /// Its words are added to a design.
+    Import,
+    /// An invitation is written into it.
+    Invitation,
+}
+
+/// Something that may take long, and can be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    MakingLink,
+    Writing,
+    Reading,
+    BringingIn,
 }
 
 /// What a design can be saved as.
@@ -239,31 +281,87 @@ pub(crate) fn working(ui: &mut egui::Ui, look: &crate::look::Look, key: &str) ->
     intent
 }
 
-/// The title of a page and the sentence under it, with buttons at the right (or underneath on a narrow page).
-/// The buttons are laid from the right, so the last comes first.
+/// A button that shows or hides what follows it; a screen reader hears which.
+pub(crate) fn fold(ui: &mut egui::Ui, look: &crate::look::Look, words: &str, open: &mut bool) {
+    use crate::{theme::icon, widgets::button::Button};
+    let arrow = if *open { icon::DOWN } else { icon::RIGHT };
+    let button = Button::bare(words).icon(arrow).show(ui, look);
+    if button.clicked() {
+        *open = !*open;
+    }
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(*open));
+}
+
+/// The title of a page and the sentence under it, with buttons at the right (or underneath where there is no room), in
+/// reading order. Gives the one that was pressed.
 pub(crate) fn page_head(
     ui: &mut egui::Ui,
     look: &crate::look::Look,
     title: &str,
     lead: &str,
-    buttons: impl FnOnce(&mut egui::Ui),
-) {
+    buttons: Vec<crate::widgets::button::Button<'_>>,
+) -> Option<usize> {
     use crate::{theme, theme::Type, widgets::text};
-    if ui.available_width() < theme::NARROW {
-        text::heading(ui, Type::Title, look.colors().ink, title);
-        text::label(ui, Type::Lead, look.colors().ink_2, lead);
-        ui.horizontal_wrapped(buttons);
-    } else {
+    let mut pressed = None;
+    let mut show = |ui: &mut egui::Ui, buttons: Vec<crate::widgets::button::Button<'_>>| {
+        for (index, button) in buttons.into_iter().enumerate() {
+            if button.show(ui, look).clicked() {
+                pressed = Some(index);
+            }
+        }
+    };
+    let wide: f32 = buttons.iter().map(|button| button.width(ui, look) + theme::SPACE_8).sum();
+    let title_wide = text::galley(ui, Type::Title, look.colors().ink, title, f32::INFINITY).size().x;
+    if wide > 0.0 && ui.available_width() >= title_wide + wide + theme::SPACE_16 {
         ui.horizontal_top(|ui| {
-            let room = ui.available_width() - 2.0 * theme::RAIL_WIDTH;
+            let room = ui.available_width() - wide;
             let left = egui::Layout::top_down(egui::Align::LEFT);
             ui.allocate_ui_with_layout(egui::vec2(room, 0.0), left, |ui| {
+                ui.set_width(room);
                 text::heading(ui, Type::Title, look.colors().ink, title);
             });
-            designs::at_the_right(ui, buttons);
+            show(ui, buttons);
         });
         ui.add_space(-theme::SPACE_4);
         text::label(ui, Type::Lead, look.colors().ink_2, lead);
+    } else {
+        text::heading(ui, Type::Title, look.colors().ink, title);
+        ui.add_space(-theme::SPACE_4);
+        text::label(ui, Type::Lead, look.colors().ink_2, lead);
+        if wide > 0.0 {
+            ui.horizontal_wrapped(|ui| show(ui, buttons));
+        }
     }
-    ui.add_space(theme::SPACE_12);
+    ui.add_space(theme::SPACE_8);
+    pressed
+}
+
+/// Contents with a button at the right, or underneath where there is no room. True if it was pressed.
+pub(crate) fn beside(
+    ui: &mut egui::Ui,
+    look: &crate::look::Look,
+    button: crate::widgets::button::Button<'_>,
+    contents: impl FnOnce(&mut egui::Ui),
+) -> bool {
+    use crate::theme;
+    let wide = button.width(ui, look);
+    let room = ui.available_width() - wide - theme::SPACE_16;
+    if room < theme::BESIDE_MIN {
+        contents(ui);
+        return button.show(ui, look).clicked();
+    }
+    ui.horizontal_top(|ui| {
+        let down = egui::Layout::top_down(egui::Align::LEFT);
+        let shown = ui.allocate_ui_with_layout(egui::vec2(room, theme::CONTROL_HEIGHT), down, |ui| {
+            ui.set_width(room);
+            contents(ui);
+        });
+        ui.add_space(theme::SPACE_8);
+        ui.vertical(|ui| {
+            ui.add_space(((shown.response.rect.height() - theme::CONTROL_HEIGHT) / 2.0).max(0.0));
+            button.show(ui, look).clicked()
+        })
+        .inner
+    })
+    .inner
 }

@@ -31,8 +31,12 @@ pub const BUTTON_PADDING: Vec2 = Vec2::new(14.0, 8.0);
 pub const ICON_BUTTON: f32 = 38.0;
 pub const RAIL_ROW_HEIGHT: f32 = 38.0;
 pub const RAIL_WIDTH: f32 = 224.0;
+/// How high the foot of the rail is taken to be until it has been measured.
+pub const RAIL_FOOT_GUESS: f32 = 130.0;
 /// Below this width the rail lies on top as a row, and side columns go underneath.
 pub const NARROW: f32 = 760.0;
+/// Below this height a narrow window shows its parts as a menu: what is left belongs to the page.
+pub const LOW: f32 = 480.0;
 /// The widest that a page of words or cards grows.
 pub const PAGE_WIDTH_MAX: f32 = 1240.0;
 pub const WELCOME_WIDTH: f32 = 920.0;
@@ -49,13 +53,16 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
 /// The sheet that a design is written on: its widest text and the room around it.
-pub const SHEET_TEXT_MAX: f32 = 700.0;
+pub const SHEET_TEXT_MAX: f32 = 640.0;
 pub const SHEET_PADDING: f32 = 56.0;
 pub const SHEET_PADDING_NARROW: f32 = 20.0;
 pub const INDENT_STEP: f32 = 24.0;
 pub const AVATAR: f32 = 34.0;
 pub const AVATAR_SMALL: f32 = 26.0;
 pub const STRIPE: f32 = 5.0;
+pub const PROGRESS_HEIGHT: f32 = 8.0;
+/// Words beside a button are never narrower than this; before that the button goes underneath.
+pub const BESIDE_MIN: f32 = 220.0;
 pub const LOGO: Vec2 = Vec2::new(50.0, 38.0);
 pub const MENU_WIDTH: f32 = 240.0;
 pub const POPUP_WIDTH: f32 = 340.0;
@@ -79,6 +86,8 @@ pub const WINDOW_MIN: Vec2 = Vec2::new(480.0, 400.0);
 
 pub const CORNER: CornerRadius = CornerRadius::same(8);
 pub const CARD_CORNER: CornerRadius = CornerRadius::same(10);
+/// Around the word of a chip.
+pub const CHIP_PADDING: Vec2 = Vec2::new(8.0, 3.0);
 pub const CHIP_CORNER: CornerRadius = CornerRadius::same(6);
 pub const CARD_MARGIN: Margin = Margin::same(16);
 
@@ -102,6 +111,8 @@ pub enum Type {
     Tiny,
     /// The program's name on the first screen.
     Name,
+    /// The four words that open a door: read out, and read from across a room.
+    Words,
     Mono,
 }
 
@@ -109,6 +120,7 @@ impl Type {
     pub fn font(self) -> FontId {
         match self {
             Type::Name => FontId::new(38.0, fonts::bold()),
+            Type::Words => FontId::new(30.0, fonts::bold()),
             Type::Title => FontId::new(28.0, fonts::bold()),
             Type::Heading => FontId::new(24.0, fonts::bold()),
             Type::Subheading => FontId::new(18.0, fonts::bold()),
@@ -138,9 +150,10 @@ impl Type {
 
 /// Size of the words of a design.
 pub const READING: f32 = 17.0;
-/// Size of icons: in buttons and rows, beside a card's heading, on the first screen's cards.
+/// Size of icons: in buttons, in rows, beside what waits, on the first screen's cards.
 pub const ICON: f32 = 18.0;
 pub const ICON_ROW: f32 = 22.0;
+pub const ICON_WAITING: f32 = 28.0;
 pub const ICON_CARD: f32 = 34.0;
 
 /// Sizes of headings in a design, level 1 to 6.

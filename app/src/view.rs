@@ -9,14 +9,16 @@ pub struct TableView {
     pub title: String,
     /// In the order in which they sat down.
     pub people: Vec<PersonView>,
-    /// The name of each side, in the order of the ground rules.
-    pub sides: Vec<String>,
+    /// In the order of the ground rules.
+    pub sides: Vec<SideView>,
     pub rules: RulesView,
     /// The newest first.
     pub designs: Vec<DesignView>,
     /// The newest first.
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
+    pub door: DoorView,
+    pub meeting: MeetingView,
 }
 
 impl TableView {
@@ -26,6 +28,21 @@ impl TableView {
 
     pub fn person(&self, id: PersonId) -> Option<&PersonView> {
         self.people.iter().find(|person| person.id == id)
+    }
+
+    /// Those whom oneself can welcome now.
+    pub fn to_welcome(&self) -> impl Iterator<Item = &PersonView> {
+        self.people.iter().filter(|person| person.mine_to_welcome)
+    }
+
+    /// How many things wait for this person.
+    pub fn waiting(&self) -> usize {
+        self.to_welcome().count() + usize::from(!self.rules.read)
+    }
+
+    /// Whether anybody else sits here.
+    pub fn alone(&self) -> bool {
+        self.people.iter().all(|person| person.me)
     }
 
     pub fn design(&self, id: DocumentId) -> Option<&DesignView> {
@@ -48,6 +65,63 @@ pub struct PersonView {
     pub matched: Matched,
     /// The design that they have open now.
     pub in_design: Option<DocumentId>,
+    /// What their computers are called, where they have told.
+    pub computers: Vec<String>,
+}
+
+/// A side of the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SideView {
+    pub name: String,
+    pub people: usize,
+}
+
+/// Whether newcomers in the same room can come in by four words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DoorView {
+    /// None if it has not been open since this table was opened.
+    Closed(Option<DoorEnd>),
+    Open {
+        words: String,
+        until_unix_secs: i64,
+        wrong_tries: u8,
+        /// How many have sat down through it.
+        came: u32,
+    },
+}
+
+impl Default for DoorView {
+    fn default() -> Self {
+        DoorView::Closed(None)
+    }
+}
+
+/// Why the door closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoorEnd {
+    TimeUp,
+    ThreeWrong,
+    /// Somebody here closed it.
+    Here,
+}
+
+/// By which ways this computer can meet the others' now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MeetingView {
+    pub nearby: Nearby,
+    /// The system's words, if it gives no way out at all.
+    pub cut_off: Option<String>,
+}
+
+/// Whether computers on the same network find each other by themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Nearby {
+    #[default]
+    Found,
+    /// Turned off in the settings.
+    Off,
+    /// This network hides computers from each other.
+    Hidden,
 }
 
 /// When somebody's copy was last the same as ours: never minutes or places.
@@ -89,14 +163,25 @@ pub struct RulesView {
     pub agree_percent: u32,
     pub wait_days: u32,
     pub review_months: u32,
+    /// Or only those whom their side has welcomed.
+    pub everyone_invites: bool,
     /// All the words, as Markdown, in the language of the screen.
     pub whole: String,
+    /// This person has opened them on this computer.
+    pub read: bool,
 }
 
 impl Default for RulesView {
     /// What `product.md` suggests.
     fn default() -> Self {
-        RulesView { agree_percent: 50, wait_days: 28, review_months: 3, whole: String::new() }
+        RulesView {
+            agree_percent: 50,
+            wait_days: 28,
+            review_months: 3,
+            everyone_invites: true,
+            whole: String::new(),
+            read: false,
+        }
     }
 }
 
@@ -110,6 +195,24 @@ pub struct SyncView {
     pub up_to_date: usize,
     /// Own changes that nobody else has.
     pub unsent: usize,
-    pub last_met: Option<(String, i64)>,
+    pub last_met: Option<LastMet>,
     pub saved: bool,
+    /// A long catch-up that is coming in.
+    pub taking_in: Option<TakingIn>,
+}
+
+/// Who was met last, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastMet {
+    pub name: String,
+    /// What their computer is called, where they have told.
+    pub computer: Option<String>,
+    pub unix_secs: i64,
+}
+
+/// How far a long catch-up is, in changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakingIn {
+    pub done: u64,
+    pub total: u64,
 }

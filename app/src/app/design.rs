@@ -1,24 +1,24 @@
-//! The open design: loading it, its acts, the carets on it, taking it away and bringing words in.
-
-use std::path::PathBuf;
+//! The open design: loading it, its acts, the carets on it, and what comes back from other threads for it.
 
 use egui::Ui;
-use trestle_export::{html, markdown};
-use trestle_model::text::{Anchor, Block, TextAction, TextView};
+use trestle_model::{
+    TextDesign,
+    text::{Anchor, TextView},
+};
 use trestle_trust::ids::DocumentId;
 
 use super::{
+    files,
     table::AtTable,
     worker::{Mailbox, News},
 };
 use crate::{
     command::Command,
     documents::{self, DesignError, kept_view, open_design, presence::Place},
-    lang::Words,
     look::Look,
     messages::Trouble,
     screens::{
-        ExportKind, Intent,
+        FilePurpose, Intent, Task,
         document::{DocumentScreen, Shown},
     },
     widgets::{
@@ -34,12 +34,14 @@ const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 #[derive(Debug)]
 pub(super) struct OpenDesign {
     pub(super) document: DocumentId,
-    screen: DocumentScreen,
+    pub(super) screen: DocumentScreen,
     /// What was kept of it, to be read until it is loaded.
-    kept: TextView,
+    pub(super) kept: TextView,
     others: Vec<OtherCaret>,
     /// What peers see of us, as it was last sent.
     sent: Option<Place>,
+    /// Why it could not be loaded.
+    failed: Option<Trouble>,
 }
 
 /// The two ends of what is marked, so that they survive a merge.
@@ -53,11 +55,16 @@ impl AtTable {
             kept: TextView::default(),
             others: Vec::new(),
             sent: None,
+            failed: None,
         });
         if self.documents.open_now(document).is_some() {
             self.find_others();
             return;
         }
+        self.load(document, mailbox);
+    }
+
+    fn load(&mut self, document: DocumentId, mailbox: &Mailbox) {
         self.documents.loading(document);
         let (repo, repo_for_view) = (self.documents.repo().clone(), self.documents.repo().clone());
         let kind = self.documents.kind(document);
@@ -82,7 +89,7 @@ impl AtTable {
         }
     }
 
-    pub(super) fn take_for_design(&mut self, news: News) {
+    pub(super) fn take_for_design(&mut self, news: News, ctx: &egui::Context, mailbox: &Mailbox) {
         match news {
             News::View(document, view) => {
                 if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
@@ -90,30 +97,45 @@ impl AtTable {
                 }
             }
             News::Design(document, loaded) => self.loaded(document, *loaded),
-            News::Chosen(path) => {
+            News::Chosen(_, path) => {
                 if let (Some(design), Some(path)) = (&mut self.design, path) {
                     design.screen.path_chosen(path.display().to_string());
                 }
             }
-            News::Written(Err(error)) => self.notice_trouble(&Trouble::writing(&error)),
-            News::Written(Ok(path)) => {
-                let file = path.display().to_string();
-                self.tell(Tone::Good, "document-exported", &[("file", file.into())]);
+            News::Written(stop, written) => {
+                if self.busy.end(Task::Writing, &stop) {
+                    self.written(written);
+                }
             }
-            News::Read(Err(error)) => self.notice_trouble(&Trouble::reading(&error)),
-            News::Read(Ok(bytes)) => self.bring_in(&bytes),
+            News::Read(stop, read) => {
+                if self.busy.end(Task::Reading, &stop) {
+                    match read {
+                        Ok(blocks) => self.bring_in(blocks, ctx, mailbox),
+                        Err(trouble) => self.notice_trouble(&trouble),
+                    }
+                }
+            }
+            News::BroughtIn(stop, back) => {
+                let anchors = self.anchors();
+                let done = self.documents.brought_in(*back);
+                if self.busy.end(Task::BringingIn, &stop) {
+                    self.brought_in(done, anchors);
+                }
+            }
             News::Opened(..)
             | News::Asked(..)
             | News::Invitation(_)
             | News::InvitationChosen(_)
             | News::Closed
             | News::SettingsNotKept(_)
-            | News::Invited(_)
+            | News::Invited(..)
+            | News::InvitationWritten(..)
+            | News::CaughtUp(_)
             | News::Happened(_) => {}
         }
     }
 
-    fn loaded(&mut self, document: DocumentId, loaded: Result<trestle_model::TextDesign, DesignError>) {
+    fn loaded(&mut self, document: DocumentId, loaded: Result<TextDesign, DesignError>) {
         match loaded {
             Ok(design) => {
                 self.documents.opened(document, design);
@@ -122,7 +144,11 @@ impl AtTable {
                 }
                 self.find_others();
             }
-            Err(error) => self.notice_trouble(&(&error).into()),
+            Err(error) => {
+                if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
+                    design.failed = Some((&error).into());
+                }
+            }
         }
     }
 
@@ -137,11 +163,13 @@ impl AtTable {
             .filter(|person| person.me || person.in_design == Some(design.document))
             .map(|person| (person.name.clone(), person.color))
             .collect();
+        let failed = design.failed.as_ref().map(|why| (why.title(&look.words), why.note(&look.words)));
         let shown = Shown {
             document: design.document,
             title,
             view: loaded.map_or(&design.kept, |loaded| loaded.view()),
             loading: loaded.is_none(),
+            failed: failed.as_ref(),
             can_undo: loaded.is_some_and(|loaded| loaded.can_undo()),
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
@@ -166,6 +194,10 @@ impl AtTable {
     /// words are still being loaded the keys are kept.
     pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look) {
         let Some(document) = self.design.as_ref().map(|design| design.document) else { return };
+        // The same while a long act of one's own is under way elsewhere.
+        if self.documents.acts_wait(document) {
+            return;
+        }
         while let Some(design) = &mut self.design {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };
@@ -192,7 +224,12 @@ impl AtTable {
             }
         };
         match done {
-            Ok(_) => self.find_others(),
+            Ok(done) => {
+                if done.is_some() {
+                    self.announcer.acted(ctx.input(|input| input.time));
+                }
+                self.find_others();
+            }
             Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
@@ -276,95 +313,35 @@ impl AtTable {
         }
     }
 
-    pub(super) fn carry_out_for_design(&mut self, intent: Intent, mailbox: &Mailbox) {
+    pub(super) fn carry_out_for_design(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
         match intent {
             Intent::Export(kind) => {
                 let suggestion = self.suggested_path(Some(kind));
                 if let Some(design) = &mut self.design {
-                    design.screen.ask_path(Some(kind), suggestion);
+                    design.screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
             Intent::Import => {
                 let suggestion = self.suggested_path(None);
                 if let Some(design) = &mut self.design {
-                    design.screen.ask_path(None, suggestion);
+                    design.screen.ask_path(FilePurpose::Import, suggestion);
                 }
             }
-            Intent::Browse { export, path } => {
-                mailbox.report(move || News::Chosen(super::window::choose_file(export, &path)));
+            Intent::Browse { file, path } => {
+                mailbox.report(move || News::Chosen(file, super::window::choose_file(file, &path)));
             }
-            Intent::SaveAs { kind, path } => self.save_as(kind, path, mailbox),
+            Intent::SaveAs { kind, path } => self.save_as(kind, path, ctx, mailbox),
             Intent::ImportFrom { path } => {
-                mailbox.report(move || News::Read(std::fs::read(path)));
+                let stop = self.busy.begin(Task::Reading, ctx.input(|input| input.time));
+                mailbox.report(move || News::Read(stop, files::read_words(&path)));
+            }
+            Intent::TryAgain(document) => {
+                if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
+                    design.failed = None;
+                    self.load(document, mailbox);
+                }
             }
             _ => {}
         }
     }
-
-    /// In the person's own documents, called after the design.
-    fn suggested_path(&self, export: Option<ExportKind>) -> String {
-        let dirs = directories::UserDirs::new();
-        let folder = dirs
-            .as_ref()
-            .map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_path_buf())
-            .unwrap_or_default();
-        let Some(kind) = export else { return folder.join("").display().to_string() };
-        let title = self.title();
-        let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        folder.join(format!("{}.{}", name.trim_matches('-'), kind.extension())).display().to_string()
-    }
-
-    fn title(&self) -> String {
-        let document = self.design.as_ref().map(|design| design.document);
-        let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
-        title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
-    }
-
-    fn save_as(&mut self, kind: ExportKind, path: PathBuf, mailbox: &Mailbox) {
-        let Some(design) = &self.design else { return };
-        let loaded = self.documents.open_now(design.document);
-        let blocks = loaded.map_or(&design.kept, |loaded| loaded.view()).blocks.clone();
-        let (title, words) = (self.title(), self.words().clone());
-        mailbox.report(move || {
-            let text = match kind {
-                ExportKind::Markdown => markdown::write(&blocks),
-                ExportKind::Html => page(&title, &blocks, &words),
-            };
-            News::Written(std::fs::write(&path, text).map(|()| path))
-        });
-    }
-
-    /// Adds the words of a Markdown file at the end, as one act.
-    fn bring_in(&mut self, bytes: &[u8]) {
-        let Some(design) = &self.design else { return };
-        let document = design.document;
-        let blocks = match markdown::parse(bytes) {
-            Ok(blocks) => blocks,
-            Err(error) => return self.notice_trouble(&(&error).into()),
-        };
-        let Some(loaded) = self.documents.open_now(document) else { return };
-        let last = loaded.view().blocks.last();
-        let empty = loaded.view().blocks.iter().all(|block| block.is_empty());
-        let action = if empty {
-            TextAction::Replace { blocks }
-        } else {
-            TextAction::InsertBlocks { after: last.map(|block| block.id.clone()), blocks }
-        };
-        match self.documents.apply(document, &action) {
-            Ok(_) => self.tell(Tone::Good, "document-imported", &[]),
-            Err(error) => self.notice_trouble(&(&error).into()),
-        }
-    }
-}
-
-/// A design as one HTML file.
-fn page(title: &str, blocks: &[Block], words: &Words) -> String {
-    let (done, not_done) = (words.say("block-check-done"), words.say("block-check-open"));
-    let footer = words.say("page-footer");
-    html::page(&html::Page {
-        title,
-        lang: words.language().code(),
-        blocks,
-        words: html::Words { done: &done, not_done: &not_done, footer: &footer },
-    })
 }

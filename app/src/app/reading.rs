@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trestle_sync::repo::PeerStatus;
+use trestle_sync::repo::{DoorClosed, DoorStatus, PeerStatus};
 use trestle_trust::{
     Membership,
+    ground_rules::Inviters,
     ids::{DocumentId, PersonId, TransportKey},
 };
 
@@ -13,7 +14,10 @@ use crate::{
     look::Look,
     messages::side_name,
     theme::colors,
-    view::{DesignView, HappenedView, Matched, PersonView, RulesView, SyncView, TableView},
+    view::{
+        DesignView, DoorEnd, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView,
+        SideView, SyncView, TableView,
+    },
 };
 
 /// What is known beside the documents themselves.
@@ -25,6 +29,12 @@ pub(super) struct Noted<'a> {
     /// Whom this person has welcomed since the table was opened.
     pub(super) welcomed: &'a BTreeSet<PersonId>,
     pub(super) saved: bool,
+    pub(super) rules_read: bool,
+    pub(super) meeting: MeetingView,
+    /// The door was open since this table was opened.
+    pub(super) door_opened: bool,
+    /// What this computer is called.
+    pub(super) computer: Option<&'a str>,
 }
 
 /// Reads everything. Some microseconds a person and a design.
@@ -55,13 +65,24 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
         happened: happened_views,
-        sync: sync(&people, &peers, noted.saved),
-        sides: rules.sides.iter().map(|side| side_name(side, &look.words)).collect(),
+        sync: sync(&people, &peers, noted),
+        sides: rules
+            .sides
+            .iter()
+            .map(|side| SideView {
+                name: side_name(side, &look.words),
+                people: membership.people().values().filter(|one| one.member && one.side == side.id).count(),
+            })
+            .collect(),
+        door: door(repo.door(), noted.door_opened),
+        meeting: noted.meeting.clone(),
         rules: RulesView {
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),
             review_months: rules.review_months.into(),
+            everyone_invites: rules.inviters == Inviters::Everyone,
             whole: rules.text.get(look.words.language().code()).cloned().unwrap_or_default(),
+            read: noted.rules_read,
         },
         people,
     }
@@ -101,9 +122,21 @@ fn people(
                     .iter()
                     .find(|((who, _), _)| *who == person.id)
                     .map(|(_, place)| place.document),
+                computers: if person.id == me {
+                    noted.computer.map(str::to_owned).into_iter().collect()
+                } else {
+                    computers(peers, person.id)
+                },
             }
         })
         .collect()
+}
+
+/// What somebody's computers are called, the one met last first.
+fn computers(peers: &[PeerStatus], person: PersonId) -> Vec<String> {
+    let mut theirs: Vec<_> = peers.iter().filter(|peer| peer.person == person).collect();
+    theirs.sort_by_key(|peer| std::cmp::Reverse((peer.connected, peer.last_matched_unix_secs)));
+    theirs.into_iter().filter_map(|peer| peer.device_name.clone()).collect()
 }
 
 /// By the device that is nearest.
@@ -154,7 +187,24 @@ fn here(people: &[PersonView], document: DocumentId) -> Vec<String> {
         .collect()
 }
 
-fn sync(people: &[PersonView], peers: &[PeerStatus], saved: bool) -> SyncView {
+/// The door as people see it: one that was never open has no reason to be closed.
+fn door(status: DoorStatus, opened: bool) -> DoorView {
+    match status {
+        DoorStatus::Open { words, until_unix_secs, wrong_tries, came } => DoorView::Open {
+            words: words.to_string(),
+            until_unix_secs: i64::try_from(until_unix_secs).unwrap_or(i64::MAX),
+            wrong_tries,
+            came,
+        },
+        DoorStatus::Closed(why) => DoorView::Closed(opened.then_some(match why {
+            DoorClosed::TimeUp => DoorEnd::TimeUp,
+            DoorClosed::ThreeWrong => DoorEnd::ThreeWrong,
+            DoorClosed::Here => DoorEnd::Here,
+        })),
+    }
+}
+
+fn sync(people: &[PersonView], peers: &[PeerStatus], noted: &Noted<'_>) -> SyncView {
     let others: Vec<_> = people.iter().filter(|person| !person.me).collect();
     let here = others.iter().filter(|person| person.matched == Matched::HereNow);
     let up_to_date = here.clone().filter(|person| {
@@ -163,10 +213,13 @@ fn sync(people: &[PersonView], peers: &[PeerStatus], saved: bool) -> SyncView {
     let last_met = others
         .iter()
         .filter_map(|person| match person.matched {
-            Matched::At { unix_secs } => Some((person.name.clone(), unix_secs)),
+            Matched::At { unix_secs } => {
+                let computer = person.computers.first().cloned();
+                Some(LastMet { name: person.name.clone(), computer, unix_secs })
+            }
             Matched::HereNow | Matched::Never => None,
         })
-        .max_by_key(|(_, unix_secs)| *unix_secs);
+        .max_by_key(|met| met.unix_secs);
     // What the one who lacks least still lacks, nobody else has.
     let unsent = peers.iter().map(|peer| peer.changes_they_lack).min().unwrap_or_default();
     SyncView {
@@ -175,6 +228,7 @@ fn sync(people: &[PersonView], peers: &[PeerStatus], saved: bool) -> SyncView {
         up_to_date: up_to_date.count(),
         unsent: usize::try_from(unsent).unwrap_or(usize::MAX),
         last_met,
-        saved,
+        saved: noted.saved,
+        taking_in: None,
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     messages::Trouble,
     notices::{Notice, Notices},
     screens::{
-        Change, ExportKind, Intent, Page,
+        Change, ExportKind, Intent, LinkFor, Page,
         messages::{self, Foot},
         palette::{Entry, Outcome, Palette, Target},
         settings::SettingsScreen,
@@ -237,7 +237,8 @@ impl App {
         here.covered = self.shell.cover.is_some();
         here.notice = self.shell.notices.any_open();
         if let Some(table) = self.table() {
-            here.link = table.has_link();
+            here.invites = !table.documents.repo().stays_here();
+            here.door = table.door_is_open();
             let (loaded, can_undo, can_redo) = table.can_change();
             (here.loaded, here.can_undo, here.can_redo) = (loaded, can_undo, can_redo);
         }
@@ -363,7 +364,10 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Rules => Intent::Go(Page::Rules),
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,
-        Command::CopyLink => Intent::CopyLink,
+        Command::OpenDoor => Intent::OpenDoor,
+        Command::CloseDoor => Intent::CloseDoor,
+        Command::CopyLink => Intent::CopyLink(LinkFor::default()),
+        Command::PutOnStick => Intent::PutOnStick(LinkFor::default()),
         Command::Import => Intent::Import,
         Command::ExportMarkdown => Intent::Export(ExportKind::Markdown),
         Command::ExportHtml => Intent::Export(ExportKind::Html),

@@ -4,40 +4,49 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{CentralPanel, Frame, Ui};
 use trestle_model::action::TableAction;
-use trestle_sync::repo::Event;
-use trestle_trust::ids::{DocumentId, PersonId, TransportKey};
+use trestle_sync::protocol::door::FourWords;
+use trestle_trust::{
+    Ticket,
+    ids::{DocumentId, PersonId, TransportKey},
+};
 
 use super::{
+    announce::Announcer,
+    busy::Busy,
     design::OpenDesign,
+    intake::SLICE_CHANGES_START,
+    links::{Pending, Wanted},
     reading,
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::{Documents, Happened, happened, presence, table_document},
+    documents::{Documents, Happened, happened, presence},
     lang::{Value, Words},
     look::Look,
     messages::Trouble,
     notices::Notice,
     screens::{
-        Intent, Page,
+        FilePurpose, Intent, Page, Task,
         designs::{self, NewDesign},
         home,
-        people::{Link, People},
-        rail, rules, sample,
+        people::{LinkState, People},
+        rail,
+        rules::Rules,
+        sample,
     },
     theme::ThemeKind,
-    view::TableView,
+    view::{MeetingView, TableView, TakingIn},
     widgets::{
+        live,
         parts::{self, Part},
         surface::Tone,
     },
 };
 
-/// So many changes of others are merged between two frames.
-const CHANGES_PER_FRAME: usize = 256;
 /// The list of what happened is made anew at most this often.
 const HAPPENED_EVERY_SECS: f64 = 2.0;
-const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+/// So long a door stays open.
+const DOOR_MINUTES: u32 = 10;
 
 /// The table that is open, and what the screens of it keep.
 #[derive(Debug)]
@@ -45,37 +54,67 @@ pub(super) struct AtTable {
     pub(super) documents: Documents,
     pub(super) view: TableView,
     /// The view is older than what it shows.
-    stale: bool,
-    page: Page,
-    people: People,
+    pub(super) stale: bool,
+    pub(super) page: Page,
+    pub(super) people: People,
+    pub(super) rules: Rules,
     /// Whom this person welcomed since the table was opened.
-    welcomed: BTreeSet<PersonId>,
-    new: NewDesign,
-    link: Option<Link>,
+    pub(super) welcomed: BTreeSet<PersonId>,
+    pub(super) new: NewDesign,
+    pub(super) link: LinkState,
+    pub(super) ticket: Option<Box<Ticket>>,
+    pub(super) pending: Option<Pending>,
+    pub(super) busy: Busy,
+    pub(super) announcer: Announcer,
+    pub(super) meeting: MeetingView,
+    /// This network hides computers from each other.
+    pub(super) hidden: bool,
+    /// What this computer is called.
+    pub(super) computer: Option<String>,
+    /// The door was open since this table was opened.
+    pub(super) door_opened: bool,
+    /// How much of each long answer of a peer has come in.
+    pub(super) coming: BTreeMap<DocumentId, TakingIn>,
+    /// How many changes are taken in between two frames.
+    pub(super) slice: usize,
+    pub(super) rules_read: bool,
     pub(super) design: Option<OpenDesign>,
     pub(super) presence: BTreeMap<(PersonId, TransportKey), presence::Place>,
-    happened: Vec<Happened>,
+    pub(super) happened: Vec<Happened>,
     /// What happened is older than what has come in; since when the newest list is being made.
-    happened_stale: bool,
-    happened_asked: bool,
-    happened_at: f64,
-    saved: bool,
+    pub(super) happened_stale: bool,
+    pub(super) happened_asked: bool,
+    pub(super) happened_at: f64,
+    pub(super) saved: bool,
     /// What is still to be told, on whatever screen.
     pub(super) told: Vec<Notice>,
-    words: Words,
+    pub(super) words: Words,
 }
 
 impl AtTable {
     pub(super) fn new(documents: Documents, words: Words) -> Self {
+        let rules_read = documents.rules_read();
         AtTable {
             documents,
             view: TableView::default(),
             stale: true,
             page: Page::Home,
             people: People::default(),
+            rules: Rules::default(),
             welcomed: BTreeSet::new(),
             new: NewDesign::default(),
-            link: None,
+            link: LinkState::default(),
+            ticket: None,
+            pending: None,
+            busy: Busy::default(),
+            announcer: Announcer::default(),
+            meeting: MeetingView::default(),
+            hidden: false,
+            computer: None,
+            door_opened: false,
+            coming: BTreeMap::new(),
+            slice: SLICE_CHANGES_START,
+            rules_read,
             design: None,
             presence: BTreeMap::new(),
             happened: Vec::new(),
@@ -102,7 +141,7 @@ impl AtTable {
         self.notice_of(Tone::Bad, trouble);
     }
 
-    fn notice_of(&mut self, tone: Tone, trouble: &Trouble) {
+    pub(super) fn notice_of(&mut self, tone: Tone, trouble: &Trouble) {
         self.told.push(Notice::trouble(tone, trouble));
     }
 
@@ -115,82 +154,27 @@ impl AtTable {
         self.page
     }
 
-    /// Whether an invitation link has been made.
-    pub(super) fn has_link(&self) -> bool {
-        self.link.is_some()
-    }
-
-    /// Takes in what others did, a slice a frame.
-    pub(super) fn take_in(&mut self, ctx: &egui::Context) {
-        let anchors = self.anchors();
-        let news = self.documents.take_in(CHANGES_PER_FRAME);
-        if news.more {
-            ctx.request_repaint();
-        }
-        let merged = self
-            .design
-            .as_ref()
-            .is_some_and(|design| news.arrived.iter().any(|arrived| arrived.document == design.document));
-        if merged {
-            self.restore(anchors);
-        }
-        let table = table_document(self.documents.repo().table());
-        for arrived in &news.arrived {
-            self.happened_stale = true;
-            self.stale |= arrived.document == table;
-        }
-        for event in news.events {
-            self.happen(event);
-        }
-        if news.left_out {
-            self.notice_of(Tone::Warn, &Trouble::left_out());
-        }
-    }
-
-    fn happen(&mut self, event: Event) {
-        match event {
-            Event::Membership | Event::Peers | Event::Door(_) => self.stale = true,
-            Event::Presence { peer, device, bytes } => {
-                match bytes.as_deref().and_then(presence::Place::decode) {
-                    Some(place) => self.presence.insert((peer, device), place),
-                    None => self.presence.remove(&(peer, device)),
-                };
-                self.stale = true;
-                self.find_others();
-            }
-            Event::Saved => {
-                self.stale |= !self.saved;
-                self.saved = true;
-            }
-            Event::Trouble(trouble) => {
-                if matches!(trouble, trestle_sync::repo::Trouble::NotSaving(_)) {
-                    self.saved = false;
-                    self.stale = true;
-                }
-                if let Some((tone, trouble)) = Trouble::by_itself(&trouble) {
-                    self.notice_of(tone, &trouble);
-                }
-            }
-            // Changes were taken in already, and the sync line shows who is being caught up with.
-            Event::Changes { .. } | Event::CatchingUp { .. } => {}
-        }
+    pub(super) fn door_is_open(&self) -> bool {
+        matches!(self.documents.repo().door(), trestle_sync::repo::DoorStatus::Open { .. })
     }
 
     /// Results of work on other threads.
-    pub(super) fn take(&mut self, news: News) {
+    pub(super) fn take(&mut self, news: News, ctx: &egui::Context, mailbox: &Mailbox) {
         match news {
             News::Happened(list) => {
                 self.happened = list;
                 self.happened_asked = false;
                 self.stale = true;
             }
-            News::Invited(Ok(ticket)) => {
-                let until = i64::try_from(ticket.until_unix_secs).unwrap_or(i64::MAX);
-                self.link =
-                    Some(Link { text: ticket.to_string(), uses: ticket.uses, until_unix_secs: until });
+            News::Invited(stop, invited) => self.invited(&stop, invited, ctx, mailbox),
+            News::InvitationWritten(stop, written) => self.invitation_written(&stop, written, ctx),
+            News::Chosen(FilePurpose::Invitation, path) => {
+                if let Some(path) = path {
+                    self.people.path_chosen(path.display().to_string());
+                }
             }
-            News::Invited(Err(error)) => self.notice_trouble(&(&error).into()),
-            other => self.take_for_design(other),
+            News::CaughtUp(caught_up) => self.caught_up(*caught_up),
+            other => self.take_for_design(other, ctx, mailbox),
         }
     }
 
@@ -212,12 +196,15 @@ impl AtTable {
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             parts::begin(ui, Part::Page);
+            if let Some(stopped) = self.busy.ui(ui, look) {
+                intent = Some(stopped);
+            }
             let shown = match self.page {
                 Page::Home => home::ui(ui, look, &self.view, &mut self.new),
                 Page::Designs => designs::ui(ui, look, &self.view, &mut self.new),
-                Page::People => self.people.ui(ui, look, &self.view, self.link.as_ref()),
+                Page::People => self.people.ui(ui, look, &self.view, &self.link),
                 Page::Rules => {
-                    rules::ui(ui, look, &self.view);
+                    self.rules.ui(ui, look, &self.view);
                     None
                 }
                 Page::Design(_) => self.design_ui(ui, look),
@@ -227,6 +214,7 @@ impl AtTable {
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
         self.do_acts(ui.ctx(), look);
         self.show_presence();
+        self.announcer.speak(ui.ctx(), &self.words);
         intent
     }
 
@@ -243,9 +231,22 @@ impl AtTable {
                 presence: &self.presence,
                 welcomed: &self.welcomed,
                 saved: self.saved,
+                rules_read: self.rules_read,
+                meeting: self.meeting.clone(),
+                door_opened: self.door_opened,
+                computer: self.computer.as_deref(),
             };
-            self.view = reading::read(&self.documents, &noted, look);
+            let view = reading::read(&self.documents, &noted, look);
+            // Nothing is news on the way in.
+            if !self.view.people.is_empty() {
+                let open = self.design.as_ref().map(|design| design.document);
+                for said in self.announcer.differences(&self.words, &self.view, &view, open) {
+                    live::say(ctx, said);
+                }
+            }
+            self.view = view;
         }
+        self.view.sync.taking_in = self.taking_in();
     }
 
     fn refresh_happened(&mut self, ctx: &egui::Context, mailbox: &Mailbox) {
@@ -288,20 +289,36 @@ impl AtTable {
                 self.documents.repo().acknowledge(person);
                 self.stale = true;
             }
-            Intent::Invite { uses, days } => {
-                let repo = self.documents.repo().clone();
-                let now = u64::try_from(crate::documents::now_unix_secs()).unwrap_or_default();
-                let until = now + u64::from(days) * SECONDS_A_DAY;
-                mailbox.report(move || News::Invited(repo.invite(uses, until).map(Box::new)));
+            Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
+            Intent::PutOnStick(_) => {
+                self.go(Page::People, mailbox);
+                self.people.ask_path(self.suggested_stick());
             }
-            Intent::Copy(words) => ctx.copy_text(words),
-            Intent::CopyLink => {
-                if let Some(link) = &self.link {
-                    ctx.copy_text(link.text.clone());
-                    self.tell(Tone::Good, "people-ask-copied", &[]);
+            Intent::WriteInvitation { link, path } => {
+                self.give_link(link, Wanted::File(path), ctx, mailbox);
+            }
+            Intent::OpenDoor => {
+                self.go(Page::People, mailbox);
+                let words = FourWords::random(self.words.language().code(), &mut rand::rng());
+                self.documents.repo().open_door(words, DOOR_MINUTES);
+            }
+            Intent::CloseDoor => self.documents.repo().close_door(),
+            Intent::Stop(task) => self.stop(task),
+            other => self.carry_out_for_design(other, ctx, mailbox),
+        }
+    }
+
+    /// Stops what takes long. What is half done is as if it had not begun.
+    fn stop(&mut self, task: Task) {
+        self.busy.stop(task);
+        match task {
+            Task::MakingLink => self.pending = None,
+            Task::BringingIn => {
+                if let Some(design) = &self.design {
+                    self.documents.give_up(design.document);
                 }
             }
-            other => self.carry_out_for_design(other, mailbox),
+            Task::Writing | Task::Reading => {}
         }
     }
 
@@ -324,6 +341,11 @@ impl AtTable {
         self.leave_design();
         self.page = page;
         self.stale = true;
+        if page == Page::Rules && !self.rules_read {
+            self.rules_read = true;
+            let note = self.documents.rules_note();
+            mailbox.keep(move || note.write());
+        }
         if let Page::Design(document) = page {
             self.happened_stale = true;
             self.enter_design(document, mailbox);

@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use egui::ViewportBuilder;
 
 use super::{App, Start};
-use crate::{cli::now_micros, home::Home, screens::ExportKind, theme};
+use crate::{cli::now_micros, documents::invitation, home::Home, screens::FilePurpose, theme};
 
 /// A window for choosing a file that has not answered by then is given up: some systems have none.
 const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
@@ -93,7 +93,7 @@ pub(super) fn choose_invitation(path: &Path) -> Option<PathBuf> {
 }
 
 /// Asks for a file in the system's own window. None if nothing was chosen, or if there is no such window.
-pub(super) fn choose_file(export: Option<ExportKind>, path: &Path) -> Option<PathBuf> {
+pub(super) fn choose_file(file: FilePurpose, path: &Path) -> Option<PathBuf> {
     let mut dialog = rfd::AsyncFileDialog::new();
     if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
@@ -101,13 +101,16 @@ pub(super) fn choose_file(export: Option<ExportKind>, path: &Path) -> Option<Pat
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     runtime.block_on(async {
         let chosen = async {
-            match export {
-                Some(kind) => {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    let ending = kind.extension();
-                    dialog.set_file_name(name).add_filter(ending, &[ending]).save_file().await
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let save = |ending: &'static str, dialog: rfd::AsyncFileDialog| {
+                dialog.set_file_name(name).add_filter(ending, &[ending]).save_file()
+            };
+            match file {
+                FilePurpose::Export(kind) => save(kind.extension(), dialog).await,
+                FilePurpose::Invitation => save(invitation::ENDING, dialog).await,
+                FilePurpose::Import => {
+                    dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await
                 }
-                None => dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await,
             }
         };
         let chosen = tokio::time::timeout(CHOOSING_LIMIT, chosen).await.ok()??;

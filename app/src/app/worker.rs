@@ -13,13 +13,18 @@ use std::{
     thread::JoinHandle,
 };
 
-use trestle_model::{TextDesign, text::TextView};
+use trestle_model::{
+    TextDesign,
+    text::{NewBlock, TextView},
+};
 use trestle_sync::{repo::InviteError, room::AskError};
 use trestle_trust::{Ticket, ids::DocumentId};
 
+use super::busy::Stop;
 use crate::{
-    documents::{DesignError, Documents, Happened, invitation::InvitationError},
+    documents::{Back, CaughtUp, DesignError, Documents, Happened, invitation::InvitationError},
     messages::Trouble,
+    screens::FilePurpose,
 };
 
 /// Tells one piece of waited-for work from another.
@@ -42,12 +47,16 @@ pub(super) enum News {
     /// What was kept of a design, to be read while it loads.
     View(DocumentId, TextView),
     Design(DocumentId, Box<Result<TextDesign, DesignError>>),
-    Invited(Result<Box<Ticket>, InviteError>),
+    Invited(Stop, Result<Box<Ticket>, InviteError>),
     Happened(Vec<Happened>),
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
-    Chosen(Option<PathBuf>),
-    Written(Result<PathBuf, io::Error>),
-    Read(Result<Vec<u8>, io::Error>),
+    Chosen(FilePurpose, Option<PathBuf>),
+    Written(Stop, Result<PathBuf, io::Error>),
+    InvitationWritten(Stop, Result<PathBuf, io::Error>),
+    /// The words of a file that was read.
+    Read(Stop, Result<Vec<NewBlock>, Trouble>),
+    BroughtIn(Stop, Box<Back>),
+    CaughtUp(Box<CaughtUp>),
 }
 
 /// Where results come in, and how work is begun.

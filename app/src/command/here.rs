@@ -25,8 +25,10 @@ pub struct Here {
     pub loaded: bool,
     pub can_undo: bool,
     pub can_redo: bool,
-    /// An invitation link has been made.
-    pub link: bool,
+    /// Others can be asked to sit down: not at the made-up table.
+    pub invites: bool,
+    /// The door is open.
+    pub door: bool,
     /// A message is showing.
     pub notice: bool,
 }
@@ -40,7 +42,8 @@ impl Here {
             loaded: spot == Spot::Design,
             can_undo: false,
             can_redo: false,
-            link: false,
+            invites: false,
+            door: false,
             notice: false,
         }
     }
@@ -58,7 +61,9 @@ impl Command {
             Command::Undo => in_design && here.loaded && here.can_undo,
             Command::Redo => in_design && here.loaded && here.can_redo,
             Command::Rename | Command::ExportMarkdown | Command::ExportHtml => in_design,
-            Command::CopyLink => at_table && here.link,
+            Command::Invite | Command::CopyLink | Command::PutOnStick => at_table && here.invites,
+            Command::OpenDoor => at_table && here.invites && !here.door,
+            Command::CloseDoor => at_table && here.door,
             Command::CloseNotice => here.notice,
             Command::ToPage | Command::NextPart | Command::PreviousPart => at_table && !here.covered,
             _ => match self.info().group {
@@ -81,8 +86,11 @@ mod tests {
     fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {
         for info in COMMANDS {
             let everything =
-                |spot| Here { can_undo: true, can_redo: true, link: true, notice: true, ..Here::at(spot) };
-            let somewhere = SPOTS.iter().any(|spot| info.command.possible(&everything(*spot)));
+                |spot| Here { can_undo: true, can_redo: true, invites: true, notice: true, ..Here::at(spot) };
+            let open = |spot| Here { door: true, ..everything(spot) };
+            let possible =
+                |spot: &Spot| [everything(*spot), open(*spot)].iter().any(|here| info.command.possible(here));
+            let somewhere = SPOTS.iter().any(possible);
             assert!(somewhere, "{:?} can be done nowhere", info.command);
             if matches!(info.group, Group::Design | Group::Writing) {
                 for spot in [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table] {
@@ -106,7 +114,12 @@ mod tests {
         check(Command::Home, Here { covered: true, ..design }, true);
         check(Command::ExportHtml, Here { loaded: false, ..design }, true);
         check(Command::CopyLink, Here::at(Spot::Table), false);
-        check(Command::CopyLink, Here { link: true, ..Here::at(Spot::Table) }, true);
+        let asks = Here { invites: true, ..Here::at(Spot::Table) };
+        check(Command::CopyLink, asks, true);
+        check(Command::OpenDoor, asks, true);
+        check(Command::CloseDoor, asks, false);
+        check(Command::OpenDoor, Here { door: true, ..asks }, false);
+        check(Command::CloseDoor, Here { door: true, ..asks }, true);
         check(Command::PutUp, Here::at(Spot::Welcome), true);
         check(Command::PutUp, design, false);
         check(Command::CloseNotice, Here::at(Spot::Welcome), false);

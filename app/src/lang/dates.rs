@@ -20,6 +20,11 @@ pub fn day(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     }
 }
 
+/// Whether `unix_secs` lies on the day of `now`, in `now`'s time zone.
+pub fn is_today(unix_secs: i64, now: &Zoned) -> bool {
+    zoned(unix_secs, now).is_some_and(|when| days_between(&when, now) == 0)
+}
+
 /// "today 09:12", "yesterday", "Tuesday": with the time only where it helps.
 pub fn moment(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     let Some(when) = zoned(unix_secs, now) else { return String::new() };

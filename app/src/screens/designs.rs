@@ -1,13 +1,13 @@
 //! The list of designs, and the few words with which a new one starts.
 
-use egui::{Layout, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{Intent, Page};
 use crate::{
     look::Look,
     theme::{self, Type, icon},
     view::{DesignView, TableView},
-    widgets::{button, button::Button, dialog, field, surface, text},
+    widgets::{button, button::Button, dialog, field, list, surface, surface::Tone, text},
 };
 
 /// The name of a design that is about to be started.
@@ -70,11 +70,13 @@ impl NewDesign {
 pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Option<Intent> {
     let mut intent = None;
     super::page(ui, |ui| {
-        super::page_head(ui, look, &look.say("designs-title"), &look.say("designs-lead"), |ui| {
-            if Button::main(&look.say("home-new")).icon(icon::PLUS).show(ui, look).clicked() {
-                new.open();
-            }
-        });
+        let start = look.say("home-new");
+        let buttons = vec![Button::main(&start).icon(icon::PLUS)];
+        if super::page_head(ui, look, &look.say("designs-title"), &look.say("designs-lead"), buttons)
+            .is_some()
+        {
+            new.open();
+        }
         intent = list(ui, look, &view.designs, new);
     });
     intent
@@ -85,25 +87,30 @@ pub fn list(ui: &mut Ui, look: &Look, designs: &[DesignView], new: &mut NewDesig
     let mut intent = None;
     if designs.is_empty() {
         surface::wide_card(ui, look, |ui| {
-            text::label(ui, Type::Strong, look.colors().ink, look.say("home-designs-empty"));
-            text::label(ui, Type::Body, look.colors().ink_2, look.say("home-designs-empty-note"));
-            ui.add_space(theme::SPACE_4);
-            if Button::plain(&look.say("home-new")).icon(icon::PLUS).show(ui, look).clicked() {
+            let button = look.say("home-designs-empty-button");
+            let pressed = super::beside(ui, look, Button::plain(&button).icon(icon::PLUS), |ui| {
+                text::label(ui, Type::Strong, look.colors().ink, look.say("home-designs-empty"));
+                text::label(ui, Type::Body, look.colors().ink_2, look.say("home-designs-empty-note"));
+            });
+            if pressed {
                 new.open();
             }
         });
         return None;
     }
+    let name = look.say("home-designs");
     surface::card(look).inner_margin(egui::Margin::ZERO).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (index, design) in designs.iter().enumerate() {
-            if index > 0 {
-                surface::rule(ui, look);
+        list::list(ui, &name, |ui| {
+            for (index, design) in designs.iter().enumerate() {
+                if index > 0 {
+                    surface::rule(ui, look);
+                }
+                if list::item(ui, |ui| row(ui, look, design)) {
+                    intent = Some(Intent::Go(Page::Design(design.id)));
+                }
             }
-            if row(ui, look, design) {
-                intent = Some(Intent::Go(Page::Design(design.id)));
-            }
-        }
+        });
     });
     intent
 }
@@ -112,15 +119,23 @@ fn row(ui: &mut Ui, look: &Look, design: &DesignView) -> bool {
     let colors = look.colors();
     let title = shown_title(look, &design.title);
     let about = about(look, design);
+    let (tone, state) = state(look, design);
     let width = ui.available_width();
     let indent = theme::SPACE_16 + theme::ICON_ROW + theme::SPACE_16;
-    let room = width - indent - theme::SPACE_16;
+    let chip = surface::chip_galley(ui, look, tone, &state);
+    let chip_size = surface::chip_size(&chip);
+    // The pill stands at the right, or underneath where the words need the room.
+    let beside = width - indent - chip_size.x - 3.0 * theme::SPACE_16 >= theme::BESIDE_MIN;
+    let room = width - indent - theme::SPACE_16 - if beside { chip_size.x + theme::SPACE_16 } else { 0.0 };
     let title_galley = text::galley(ui, Type::Strong, colors.ink, &title, room);
     let about_galley = text::galley(ui, Type::Small, colors.ink_2, &about, room);
-    let height = title_galley.size().y + about_galley.size().y + theme::SPACE_4 + 2.0 * theme::SPACE_12;
+    let under = if beside { 0.0 } else { chip_size.y + theme::SPACE_4 };
+    let words = title_galley.size().y + about_galley.size().y + theme::SPACE_4;
+    let height = words + under + 2.0 * theme::SPACE_12;
     let sense = if design.opens { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, design.opens, format!("{title}. {about}")));
+    let said = format!("{title}. {about}. {state}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, design.opens, &said));
     if response.hovered() && design.opens {
         ui.painter().rect_filled(rect.shrink(1.0), theme::CARD_CORNER, colors.sunken);
     }
@@ -132,9 +147,23 @@ fn row(ui: &mut Ui, look: &Look, design: &DesignView) -> bool {
     text::paint_icon(ui, slot, icon::DESIGN, theme::ICON_ROW, colors.accent);
     let at = rect.min + egui::vec2(indent, theme::SPACE_12);
     let below = at + egui::vec2(0.0, title_galley.size().y + theme::SPACE_4);
+    let chip_at = if beside {
+        rect.right_center() - egui::vec2(theme::SPACE_16 + chip_size.x, chip_size.y / 2.0)
+    } else {
+        at + egui::vec2(0.0, words + theme::SPACE_4)
+    };
     ui.painter().galley(at, title_galley, colors.ink);
     ui.painter().galley(below, about_galley, colors.ink_2);
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    surface::paint_chip(ui, look, tone, chip_at, chip);
+    if design.opens { response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() } else { false }
+}
+
+/// How far a design has come.
+fn state(look: &Look, design: &DesignView) -> (Tone, String) {
+    match design.opens {
+        true => (Tone::Good, look.say("design-state-made")),
+        false => (Tone::Warn, look.say("design-state-newer")),
+    }
 }
 
 /// A design without a title still needs something to be called by.
@@ -157,10 +186,4 @@ fn about(look: &Look, design: &DesignView) -> String {
         Some(who) => format!("{kind} · {who}"),
         None => kind,
     }
-}
-
-/// Pushes what follows to the right end of the row.
-pub(crate) fn at_the_right(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let size = Vec2::new(ui.available_width(), theme::CONTROL_HEIGHT);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(egui::Align::Center), contents);
 }

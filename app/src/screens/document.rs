@@ -1,12 +1,13 @@
 //! A design: its name, who is here, the toolbar, and the page that it is written on.
 
-use std::path::PathBuf;
-
 use egui::{Color32, Layout, TextEdit, Ui, Vec2};
 use trestle_model::text::{BlockKind, TextView};
 use trestle_trust::ids::DocumentId;
 
-use super::{ExportKind, Intent, Page, designs};
+use super::{
+    ExportKind, FilePurpose, Intent, Page,
+    path::{Asked, PathDialog},
+};
 use crate::{
     command::Command,
     look::Look,
@@ -14,11 +15,14 @@ use crate::{
     widgets::{
         button::{self, Button},
         editor::{Editor, OtherCaret},
-        field, person, surface,
+        person, surface,
         surface::Tone,
         text,
     },
 };
+
+/// So many faces of those who are here; the rest is a number.
+const FACES_MAX: usize = 5;
 
 /// What there is to show.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub struct Shown<'a> {
     pub view: &'a TextView,
     /// The words are still being loaded: they can be read, and what is typed waits.
     pub loading: bool,
+    /// Why they could not be loaded: what happened, and what can be done.
+    pub failed: Option<&'a (String, String)>,
     pub can_undo: bool,
     pub can_redo: bool,
     pub others: &'a [OtherCaret],
@@ -42,18 +48,9 @@ pub struct DocumentScreen {
     title: String,
     /// The title as it was when the field was last filled: if the real one differs, somebody gave another.
     title_seen: Option<String>,
-    path: Option<PathField>,
+    path: Option<PathDialog>,
     /// The name takes the keyboard in the next frame.
     renaming: bool,
-}
-
-/// Where a file should go or come from, typed by hand: for whom no file window opens.
-#[derive(Debug)]
-struct PathField {
-    /// None brings a file in.
-    export: Option<ExportKind>,
-    path: String,
-    focused: bool,
 }
 
 impl DocumentScreen {
@@ -69,14 +66,14 @@ impl DocumentScreen {
     }
 
     /// Asks for a path by hand, starting from `suggestion`.
-    pub fn ask_path(&mut self, export: Option<ExportKind>, suggestion: String) {
-        self.path = Some(PathField { export, path: suggestion, focused: false });
+    pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
+        self.path = Some(PathDialog::new(file, suggestion));
     }
 
     /// A file was chosen in the system's own window.
     pub fn path_chosen(&mut self, path: String) {
         if let Some(asked) = &mut self.path {
-            asked.path = path;
+            asked.put(path);
         }
     }
 
@@ -87,8 +84,13 @@ impl DocumentScreen {
         egui::Frame::new().inner_margin(egui::Margin::same(room as i8)).show(ui, |ui| {
             self.head(ui, look, shown, &mut intent);
             self.toolbar(ui, look, shown);
-            if shown.loading {
-                ui.horizontal(|ui| {
+            if let Some((title, sentence)) = shown.failed {
+                surface::notice(ui, look, Tone::Bad, title, sentence, false);
+                if Button::main(&look.say("document-again")).icon(icon::AGAIN).show(ui, look).clicked() {
+                    intent = Some(Intent::TryAgain(shown.document));
+                }
+            } else if shown.loading {
+                ui.horizontal_wrapped(|ui| {
                     ui.add(egui::Spinner::new().size(theme::ICON).color(look.colors().accent));
                     text::label(ui, Type::SmallStrong, look.colors().ink, look.say("document-opening"));
                     text::label(ui, Type::Small, look.colors().ink_2, look.say("document-opening-type"));
@@ -110,29 +112,27 @@ impl DocumentScreen {
 
     fn head(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-        if ui.available_width() >= theme::NARROW {
-            let trail = look.say("rail-designs");
-            let words = text::rich(Type::Small, look.colors().ink_2, &trail);
-            let back = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
-            back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &trail));
-            button::focus_ring(ui, look, back.rect, &back);
-            if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                *intent = Some(Intent::Go(Page::Designs));
-            }
+        let export = look.say("export-menu");
+        let menu = Button::plain(&export).icon(icon::EXPORT).trailing(icon::DOWN);
+        let faces = shown.here.len().min(FACES_MAX) as f32;
+        let faces = faces * (theme::AVATAR_SMALL - theme::SPACE_4) + theme::SPACE_4;
+        let more = more_here(look, shown).map_or(0.0, |more| {
+            let words = text::galley(ui, Type::SmallStrong, look.colors().ink_2, &more, f32::INFINITY);
+            words.size().x + theme::SPACE_8
+        });
+        let right = menu.width(ui, look) + faces + more + 2.0 * theme::SPACE_8 + theme::SPACE_4;
+        let room = ui.available_width() - right;
+        if ui.ctx().content_rect().height() >= theme::LOW {
+            trail(ui, look, intent);
         }
-        ui.horizontal(|ui| {
-            let buttons =
-                if ui.available_width() < theme::NARROW { theme::RAIL_WIDTH } else { theme::PEOPLE_COLUMN };
-            let room = (ui.available_width() - buttons).max(theme::RAIL_WIDTH);
-            self.title_field(ui, look, shown, room, intent);
-            designs::at_the_right(ui, |ui| {
-                self.file_menu(ui, look, intent);
-                ui.add_space(theme::SPACE_4);
-                ui.spacing_mut().item_spacing.x = -theme::SPACE_4;
-                for (name, color) in shown.here.iter().rev() {
-                    person::alone(ui, look, name, *color, theme::AVATAR_SMALL);
-                }
+        ui.horizontal_top(|ui| {
+            let down = Layout::top_down(egui::Align::LEFT);
+            ui.allocate_ui_with_layout(Vec2::new(room.max(theme::BESIDE_MIN), 0.0), down, |ui| {
+                self.title_field(ui, look, shown, room.max(theme::BESIDE_MIN), intent);
             });
+            faces_ui(ui, look, shown);
+            ui.add_space(theme::SPACE_4);
+            self.file_menu(ui, look, intent);
         });
         ui.add_space(theme::SPACE_4);
         ui.spacing_mut().item_spacing.y = theme::SPACE_8;
@@ -151,7 +151,9 @@ impl DocumentScreen {
             shown.title.clone_into(&mut self.title);
             self.title_seen = Some(shown.title.to_owned());
         }
-        let hint = text::rich(Type::Heading, look.colors().ink_2, look.say("design-untitled"));
+        let low = ui.ctx().content_rect().height() < theme::LOW;
+        let kind = if low { Type::Subheading } else { Type::Heading };
+        let hint = text::rich(kind, look.colors().ink_2, look.say("design-untitled"));
         let field = ui
             .scope(|ui| {
                 // It reads as a heading until it is used.
@@ -159,28 +161,41 @@ impl DocumentScreen {
                 widgets.inactive.bg_stroke = egui::Stroke::NONE;
                 widgets.hovered.bg_stroke = look.theme.hairline();
                 ui.visuals_mut().text_edit_bg_color = Some(look.colors().paper);
+                // As many lines as a long name takes: nothing of it is cut off.
                 ui.add(
-                    TextEdit::singleline(&mut self.title)
-                        .font(Type::Heading.font())
+                    TextEdit::multiline(&mut self.title)
+                        .font(kind.font())
                         .text_color(look.colors().ink)
                         .hint_text(hint)
                         .margin(Vec2::new(0.0, theme::SPACE_4))
+                        .desired_rows(1)
+                        .return_key(None)
                         .desired_width(room),
                 )
             })
             .inner;
         let name = look.say("document-title");
-        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
         if std::mem::take(&mut self.renaming) {
             field.request_focus();
         }
+        ui.ctx().accesskit_node_builder(field.id, |node| {
+            node.set_role(egui::accesskit::Role::TextInput);
+            node.set_label(name);
+        });
+        if self.title.contains(['\n', '\r']) {
+            self.title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if field.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            field.surrender_focus();
+            self.editor.focus();
+        }
         if field.lost_focus() {
+            if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                shown.title.clone_into(&mut self.title);
+            }
             let title = self.title.trim();
             if title != shown.title {
                 *intent = Some(Intent::Rename { document: shown.document, title: title.to_owned() });
-            }
-            if ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-                self.editor.focus();
             }
         }
     }
@@ -205,32 +220,43 @@ impl DocumentScreen {
         });
     }
 
+    /// One line of tools; those that do not fit are in a menu at its end.
     fn toolbar(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
         let marks = self.editor.marks(shown.view);
         let kind = self.editor.kind(shown.view);
-        let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
+        let tools = [
+            (Command::Bold, marks.bold),
+            (Command::Italic, marks.italic),
+            (Command::Bullets, kind == BlockKind::Bullet),
+            (Command::Numbers, matches!(kind, BlockKind::Numbered { .. })),
+            (Command::Checks, matches!(kind, BlockKind::Check { .. })),
+            (Command::Link, marks.link.is_some()),
+            (Command::Quote, kind == BlockKind::Quote),
+        ];
+        let low = ui.ctx().content_rect().height() < theme::LOW;
+        let above = if low { 0.0 } else { theme::SPACE_8 };
+        let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, above as i8);
         surface::card(look).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.horizontal_wrapped(|ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+                let each = theme::ICON_BUTTON + theme::SPACE_4;
+                let words = look.say(kind_key(&kind));
+                let kind_width = Button::bare(&words).trailing(icon::DOWN).width(ui, look) + theme::SPACE_4;
+                // Undo and redo are always in sight.
+                let room = ui.available_width() - kind_width - 2.0 * each - theme::SPACE_16;
+                let fit = (room / each).max(0.0) as usize;
+                let fit = if fit >= tools.len() { tools.len() } else { fit.saturating_sub(1) };
                 self.kind_menu(ui, look, &kind);
-                let numbered = matches!(kind, BlockKind::Numbered { .. });
-                let checks = matches!(kind, BlockKind::Check { .. });
-                let tools = [
-                    (Command::Bold, marks.bold),
-                    (Command::Italic, marks.italic),
-                    (Command::Bullets, kind == BlockKind::Bullet),
-                    (Command::Numbers, numbered),
-                    (Command::Checks, checks),
-                    (Command::Link, marks.link.is_some()),
-                    (Command::Quote, kind == BlockKind::Quote),
-                ];
-                for (command, on) in tools {
-                    if button::tool(ui, look, command, Some(on), true).clicked() {
-                        self.editor.command(command);
+                for (command, on) in &tools[..fit] {
+                    if button::tool(ui, look, *command, Some(*on), true).clicked() {
+                        self.editor.command(*command);
                     }
                 }
-                ui.add_space(theme::SPACE_16);
+                if fit < tools.len() {
+                    self.more_tools(ui, look, &tools[fit..]);
+                }
+                ui.add_space(theme::SPACE_12);
                 for (command, can) in [(Command::Undo, shown.can_undo), (Command::Redo, shown.can_redo)] {
                     if button::tool(ui, look, command, None, can && !shown.loading).clicked() {
                         self.editor.command(command);
@@ -240,25 +266,25 @@ impl DocumentScreen {
         });
     }
 
+    fn more_tools(&mut self, ui: &mut Ui, look: &Look, tools: &[(Command, bool)]) {
+        let words = look.say("document-more-tools");
+        let opener = Button::icon_only(icon::DOWN, &words).show(ui, look);
+        egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (command, on) in tools {
+                if button::menu_row(ui, look, Some(command.info().icon), &command.name(look), *on) {
+                    self.editor.command(*command);
+                }
+            }
+        });
+    }
+
     fn kind_menu(&mut self, ui: &mut Ui, look: &Look, kind: &BlockKind) {
-        let kinds: [(BlockKind, &str); 10] = [
-            (BlockKind::Paragraph, "kind-paragraph"),
-            (BlockKind::Heading { level: 1 }, "kind-heading-1"),
-            (BlockKind::Heading { level: 2 }, "kind-heading-2"),
-            (BlockKind::Heading { level: 3 }, "kind-heading-3"),
-            (BlockKind::Bullet, "kind-bullet"),
-            (BlockKind::Numbered { start: 1 }, "kind-numbered"),
-            (BlockKind::Check { done: false }, "kind-check"),
-            (BlockKind::Quote, "kind-quote"),
-            (BlockKind::Code { language: String::new() }, "kind-code"),
-            (BlockKind::Divider, "kind-divider"),
-        ];
-        let now = kinds.iter().find(|(one, _)| one == kind).map_or("kind-menu", |(_, key)| key);
-        let words = look.say(now);
+        let words = look.say(kind_key(kind));
         let opener = Button::bare(&words).trailing(icon::DOWN).show(ui, look);
         egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (one, key) in kinds {
+            for (one, key) in KINDS {
                 if button::menu_row(ui, look, None, &look.say(key), one == *kind) {
                     match one {
                         BlockKind::Divider => self.editor.command(Command::Divider),
@@ -269,47 +295,77 @@ impl DocumentScreen {
         });
     }
 
-    /// The little window for a path typed by hand.
     fn path_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
         let asked = self.path.as_mut()?;
-        let mut intent = None;
-        let mut finished = false;
-        let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
-        let modal = egui::Modal::new(egui::Id::unique("path_by_hand")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
-            let (title, words) = match asked.export {
-                Some(_) => ("file-save-title", "file-save"),
-                None => ("file-open-title", "file-open"),
-            };
-            text::heading(ui, Type::Subheading, look.colors().ink, &look.say(title));
-            let path = field::named(ui, look, &look.say("file-path"), "", &mut asked.path);
-            if !asked.focused {
-                path.request_focus();
-                asked.focused = true;
-            }
-            let entered = path.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                let pressed = Button::main(&look.say(words)).show(ui, look).clicked();
-                let path = PathBuf::from(asked.path.trim());
-                if Button::plain(&look.say("file-browse")).show(ui, look).clicked() {
-                    intent = Some(Intent::Browse { export: asked.export, path: path.clone() });
-                }
-                if (pressed || entered) && !asked.path.trim().is_empty() {
-                    finished = true;
-                    intent = Some(match asked.export {
-                        Some(kind) => Intent::SaveAs { kind, path },
-                        None => Intent::ImportFrom { path },
-                    });
-                }
-                if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
-                    ui.close();
-                }
-            });
-        });
-        if modal.should_close() || finished {
-            self.path = None;
-            self.editor.focus();
-        }
+        let file = asked.purpose();
+        let intent = match asked.ui(ui, look) {
+            Asked::Still => return None,
+            Asked::Browse(path) => return Some(Intent::Browse { file, path }),
+            Asked::Left => None,
+            Asked::Chosen(path) => match file {
+                FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
+                FilePurpose::Import => Some(Intent::ImportFrom { path }),
+                FilePurpose::Invitation => None,
+            },
+        };
+        self.path = None;
+        self.editor.focus();
         intent
     }
+}
+
+/// What a paragraph can be made, in the order of the menu.
+const KINDS: [(BlockKind, &str); 10] = [
+    (BlockKind::Paragraph, "kind-paragraph"),
+    (BlockKind::Heading { level: 1 }, "kind-heading-1"),
+    (BlockKind::Heading { level: 2 }, "kind-heading-2"),
+    (BlockKind::Heading { level: 3 }, "kind-heading-3"),
+    (BlockKind::Bullet, "kind-bullet"),
+    (BlockKind::Numbered { start: 1 }, "kind-numbered"),
+    (BlockKind::Check { done: false }, "kind-check"),
+    (BlockKind::Quote, "kind-quote"),
+    (BlockKind::Code { language: String::new() }, "kind-code"),
+    (BlockKind::Divider, "kind-divider"),
+];
+
+fn kind_key(kind: &BlockKind) -> &'static str {
+    KINDS.iter().find(|(one, _)| one == kind).map_or("kind-menu", |(_, key)| key)
+}
+
+/// Back to the list, and what this is.
+fn trail(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+        let designs = look.say("rail-designs");
+        let words = text::rich(Type::Small, look.colors().ink_2, &designs);
+        let back = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
+        back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &designs));
+        button::focus_ring(ui, look, back.rect, &back);
+        if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            *intent = Some(Intent::Go(Page::Designs));
+        }
+        text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
+        text::label(ui, Type::Small, look.colors().ink_2, look.say("design-text"));
+    });
+}
+
+/// Who has it open now: faces that lie on each other, and a number for the rest.
+fn faces_ui(ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
+    let size = Vec2::new(0.0, theme::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = -theme::SPACE_4;
+        for (name, color) in shown.here.iter().take(FACES_MAX) {
+            person::alone(ui, look, name, *color, theme::AVATAR_SMALL);
+        }
+    });
+    if let Some(more) = more_here(look, shown) {
+        text::label(ui, Type::SmallStrong, look.colors().ink_2, more);
+    }
+}
+
+/// How many faces do not show.
+fn more_here(look: &Look, shown: &Shown<'_>) -> Option<String> {
+    let more = shown.here.len().saturating_sub(FACES_MAX);
+    (more > 0).then(|| look.say_with("document-more-here", &[("count", more.into())]))
 }

@@ -1,173 +1,96 @@
-//! People: who sits round the table, who waits to be welcomed, and a link for who should come.
+//! People: who sits round the table, who waits to be welcomed, and the ways to ask somebody to sit down.
+
+mod ask;
+mod door;
+mod meet;
 
 use egui::Ui;
 
-use super::Intent;
+use super::{
+    FilePurpose, Intent,
+    path::{Asked, PathDialog},
+};
 use crate::{
     look::Look,
     theme::{self, Type, icon},
     view::{Matched, PersonView, TableView},
-    widgets::{button::Button, person, surface, surface::Tone, text},
+    widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
+pub use ask::{Link, LinkState};
 
-/// How many people a link may be for, and for how many days it may work, from the buttons.
-const USES: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
-const DAYS: [u32; 6] = [1, 2, 7, 14, 30, 90];
-
-/// A link that was made, and what it is good for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    pub text: String,
-    pub uses: u32,
-    pub until_unix_secs: i64,
-}
-
-/// What has been chosen for the next link.
-#[derive(Debug)]
+/// What the page keeps: the choices for the next link, and the window that asks for a path.
+#[derive(Debug, Default)]
 pub struct People {
-    uses: usize,
-    days: usize,
-    copied: bool,
-}
-
-impl Default for People {
-    /// For twenty people, for a week.
-    fn default() -> Self {
-        People { uses: 4, days: 2, copied: false }
-    }
+    ask: ask::Ask,
+    stick: Option<PathDialog>,
 }
 
 impl People {
-    /// `link` is the one made last while this table was open.
-    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, link: Option<&Link>) -> Option<Intent> {
+    /// Asks where the invitation file should go, starting from `suggestion`.
+    pub fn ask_path(&mut self, suggestion: String) {
+        self.stick = Some(PathDialog::new(FilePurpose::Invitation, suggestion));
+    }
+
+    /// A file was chosen in the system's own window.
+    pub fn path_chosen(&mut self, path: String) {
+        if let Some(stick) = &mut self.stick {
+            stick.put(path);
+        }
+    }
+
+    /// `link` is what was made while this table was open, and what became of it.
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, link: &LinkState) -> Option<Intent> {
         let mut intent = None;
         super::page(ui, |ui| {
-            super::page_head(ui, look, &look.say("people-title"), &look.say("people-lead"), |_| ());
+            let (title, lead) = (look.say("people-title"), look.say("people-lead"));
+            super::page_head(ui, look, &title, &lead, Vec::new());
             surface::columns(
                 ui,
                 &mut intent,
                 theme::PEOPLE_COLUMN,
                 |ui, intent| around(ui, look, view, intent),
                 |ui, intent| {
-                    self.ask(ui, look, link, intent);
+                    self.ask.ui(ui, look, view, link, intent);
                     ui.add_space(theme::SPACE_8);
-                    how_we_meet(ui, look);
+                    meet::ui(ui, look, &view.meeting);
                 },
             );
         });
-        intent
+        self.stick_ui(ui, look).or(intent)
     }
 
-    fn ask(&mut self, ui: &mut Ui, look: &Look, link: Option<&Link>, intent: &mut Option<Intent>) {
-        surface::wide_card(ui, look, |ui| {
-            text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-ask"));
-            text::label(ui, Type::Small, look.colors().ink_2, look.say("people-ask-note"));
-            let uses =
-                look.say_with("people-ask-uses-value", &[("count", i64::from(USES[self.uses]).into())]);
-            stepper(
-                ui,
-                look,
-                ("people-ask-uses", "people-ask-fewer", "people-ask-more"),
-                &uses,
-                (&mut self.uses, USES.len()),
-            );
-            let days =
-                look.say_with("people-ask-days-value", &[("count", i64::from(DAYS[self.days]).into())]);
-            stepper(
-                ui,
-                look,
-                ("people-ask-days", "people-ask-sooner", "people-ask-later"),
-                &days,
-                (&mut self.days, DAYS.len()),
-            );
-            ui.add_space(theme::SPACE_4);
-            let key = if link.is_some() { "people-ask-again" } else { "people-ask-make" };
-            let words = look.say(key);
-            let button = if link.is_some() { Button::plain(&words) } else { Button::main(&words) };
-            if button.icon(icon::LINK).show(ui, look).clicked() {
-                self.copied = false;
-                *intent = Some(Intent::Invite { uses: USES[self.uses], days: DAYS[self.days] });
+    fn stick_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
+        let asked = self.stick.as_mut()?.ui(ui, look);
+        match asked {
+            Asked::Still => None,
+            Asked::Browse(path) => Some(Intent::Browse { file: FilePurpose::Invitation, path }),
+            Asked::Chosen(path) => {
+                self.stick = None;
+                Some(Intent::WriteInvitation { link: self.ask.link_for(), path })
             }
-            if let Some(link) = link {
-                self.made(ui, look, link, intent);
+            Asked::Left => {
+                self.stick = None;
+                None
             }
-        });
-    }
-
-    fn made(&mut self, ui: &mut Ui, look: &Look, link: &Link, intent: &mut Option<Intent>) {
-        ui.add_space(theme::SPACE_4);
-        let colors = look.colors();
-        surface::card(look).fill(colors.accent_soft).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            // A field and not a label, so that it can be reached, read aloud and copied by hand.
-            let mut shown = link.text.as_str();
-            let field = ui.add(
-                egui::TextEdit::singleline(&mut shown)
-                    .font(Type::Mono.font())
-                    .background_color(colors.surface)
-                    .desired_width(f32::INFINITY),
-            );
-            let name = look.say("people-ask-link");
-            ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
-            if Button::main(&look.say("people-ask-copy")).icon(icon::COPY).show(ui, look).clicked() {
-                self.copied = true;
-                *intent = Some(Intent::Copy(link.text.clone()));
-            }
-            if self.copied {
-                ui.horizontal(|ui| {
-                    text::icon(ui, icon::DONE, theme::ICON, colors.good);
-                    text::label(ui, Type::SmallStrong, colors.ink, look.say("people-ask-copied"));
-                });
-            }
-            let day = look.until(link.until_unix_secs);
-            let works = look
-                .say_with("people-ask-works", &[("count", i64::from(link.uses).into()), ("day", day.into())]);
-            text::label(ui, Type::Small, colors.ink, works);
-            text::label(ui, Type::Small, colors.ink, look.say("people-ask-open"));
-        });
-    }
-}
-
-/// A value between a minus and a plus.
-fn stepper(
-    ui: &mut Ui,
-    look: &Look,
-    (label, less, more): (&str, &str, &str),
-    value: &str,
-    (index, count): (&mut usize, usize),
-) {
-    text::label(ui, Type::Strong, look.colors().ink, look.say(label));
-    ui.add_space(-theme::SPACE_4);
-    ui.horizontal(|ui| {
-        let fewer = look.say(less);
-        if Button::icon_only(icon::MINUS, &fewer).edged().enabled(*index > 0).show(ui, look).clicked() {
-            *index -= 1;
         }
-        ui.allocate_ui_with_layout(
-            egui::vec2(theme::ICON_BUTTON * 3.0, theme::CONTROL_HEIGHT),
-            egui::Layout::centered_and_justified(egui::Direction::LeftToRight),
-            |ui| text::label(ui, Type::Body, look.colors().ink, value),
-        );
-        let further = look.say(more);
-        if Button::icon_only(icon::PLUS, &further)
-            .edged()
-            .enabled(*index + 1 < count)
-            .show(ui, look)
-            .clicked()
-        {
-            *index += 1;
-        }
-    });
+    }
 }
 
 fn around(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
     surface::wide_card(ui, look, |ui| {
-        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-around"));
-        for (index, one) in view.people.iter().enumerate() {
-            if index > 0 {
-                surface::rule(ui, look);
+        let title = look.say("people-around");
+        text::heading(ui, Type::Subheading, look.colors().ink, &title);
+        list::list(ui, &title, |ui| {
+            for (index, one) in view.people.iter().enumerate() {
+                if index > 0 {
+                    surface::rule(ui, look);
+                }
+                list::item(ui, |ui| row(ui, look, one, intent));
             }
-            row(ui, look, one, intent);
+        });
+        if view.alone() {
+            surface::rule(ui, look);
+            text::label(ui, Type::Small, look.colors().ink_2, look.say("people-alone"));
         }
     });
 }
@@ -180,44 +103,69 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) 
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             ui.spacing_mut().interact_size.y = 0.0;
-            ui.horizontal_wrapped(|ui| {
-                let name = if one.me {
-                    look.say_with("people-you", &[("name", (&one.name).into())])
-                } else {
-                    one.name.clone()
-                };
-                text::label(ui, Type::Strong, look.colors().ink, name);
-                text::label(ui, Type::Small, look.colors().ink_2, &one.side);
-            });
-            ui.horizontal_wrapped(|ui| {
-                let (tone, key) = matched(look, one.matched);
-                if one.me {
-                    surface::chip(ui, look, Tone::Good, &look.say("people-here"));
-                } else {
-                    surface::chip(ui, look, tone, &look.say(key));
-                }
-                if !one.standing {
-                    surface::chip(ui, look, Tone::Warn, &look.say("people-waiting"));
-                }
-            });
-            if !one.standing {
-                let key = if one.me { "people-waiting-you" } else { "people-waiting-other" };
-                let sentence = look.say_with(key, &[("side", (&one.side).into())]);
-                text::label(ui, Type::Small, look.colors().ink_2, sentence);
+            ui.set_min_height(theme::AVATAR);
+            let (tone, key) = if one.me { (Tone::Good, "people-here") } else { matched(look, one.matched) };
+            let state = look.say(key);
+            // At the right of the name as long as there is room for both; at the right of the words otherwise.
+            let chip_size = surface::chip_size(&surface::chip_galley(ui, look, tone, &state));
+            let room = ui.available_width() - chip_size.x - theme::SPACE_12;
+            if room >= theme::BESIDE_MIN {
+                ui.horizontal_top(|ui| {
+                    let down = egui::Layout::top_down(egui::Align::LEFT);
+                    ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
+                        ui.set_width(room);
+                        who(ui, look, one);
+                    });
+                    surface::chip(ui, look, tone, &state);
+                });
+            } else {
+                who(ui, look, one);
+                surface::chip(ui, look, tone, &state);
             }
-            if one.mine_to_welcome {
-                let words = look.say_with("people-welcome", &[("name", (&one.name).into())]);
-                let tip = look.say_with("people-welcome-tip", &[("name", (&one.name).into())]);
-                if Button::plain(&words).icon(icon::WELCOME).tip(tip).show(ui, look).clicked() {
-                    *intent = Some(Intent::Acknowledge(one.id));
-                }
-            } else if !one.standing && one.welcomed_by_me {
-                let words = look.say_with("people-welcomed", &[("name", (&one.name).into())]);
-                text::label(ui, Type::SmallStrong, look.colors().good, words);
+            if !one.standing {
+                welcome(ui, look, one, intent);
             }
         });
     });
     ui.add_space(theme::SPACE_4);
+}
+
+/// Name, side, and what their computers are called.
+fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
+    ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+    ui.horizontal_wrapped(|ui| {
+        let name = if one.me {
+            look.say_with("people-you", &[("name", (&one.name).into())])
+        } else {
+            one.name.clone()
+        };
+        text::label(ui, Type::Strong, look.colors().ink, name);
+        text::label(ui, Type::Small, look.colors().ink_2, &one.side);
+    });
+    if !one.computers.is_empty() {
+        let computers = one.computers.join(" · ");
+        let key = if one.me { "people-computer-yours" } else { "people-computer" };
+        let sentence = look.say_with(key, &[("computer", computers.into())]);
+        text::label(ui, Type::Small, look.colors().ink_2, sentence);
+    }
+}
+
+/// Who waits, and how they come to count.
+fn welcome(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) {
+    surface::chip(ui, look, Tone::Warn, &look.say("people-waiting"));
+    let key = if one.me { "people-waiting-you" } else { "people-waiting-other" };
+    let sentence = look.say_with(key, &[("side", (&one.side).into())]);
+    text::label(ui, Type::Small, look.colors().ink_2, sentence);
+    if one.mine_to_welcome {
+        let words = look.say_with("people-welcome", &[("name", (&one.name).into())]);
+        let tip = look.say_with("people-welcome-tip", &[("name", (&one.name).into())]);
+        if Button::plain(&words).icon(icon::WELCOME).tip(tip).show(ui, look).clicked() {
+            *intent = Some(Intent::Acknowledge(one.id));
+        }
+    } else if one.welcomed_by_me {
+        let words = look.say_with("people-welcomed", &[("name", (&one.name).into())]);
+        text::label(ui, Type::SmallStrong, look.colors().good, words);
+    }
 }
 
 /// Today, this week, longer ago: never minutes or places.
@@ -227,27 +175,11 @@ fn matched(look: &Look, matched: Matched) -> (Tone, &'static str) {
         Matched::Never => return (Tone::Quiet, "people-matched-never"),
         Matched::At { unix_secs } => unix_secs,
     };
+    if look.is_today(secs) {
+        return (Tone::Info, "people-matched-today");
+    }
     match look.now_unix_secs().saturating_sub(secs) / 86_400 {
-        0 => (Tone::Info, "people-matched-today"),
-        1..=6 => (Tone::Info, "people-matched-week"),
+        ..=6 => (Tone::Info, "people-matched-week"),
         _ => (Tone::Quiet, "people-matched-longer"),
     }
-}
-
-fn how_we_meet(ui: &mut Ui, look: &Look) {
-    surface::wide_card(ui, look, |ui| {
-        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-meet"));
-        for (title, note) in
-            [("people-meet-room", "people-meet-room-note"), ("people-meet-town", "people-meet-town-note")]
-        {
-            ui.horizontal_top(|ui| {
-                text::icon(ui, icon::DONE, theme::ICON, look.colors().good);
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    text::label(ui, Type::SmallStrong, look.colors().ink, look.say(title));
-                    text::label(ui, Type::Small, look.colors().ink_2, look.say(note));
-                });
-            });
-        }
-    });
 }

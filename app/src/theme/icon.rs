@@ -73,3 +73,4 @@ pub const SMALLER: Icon = '\u{e30e}';
 pub const TEXT_SIZE: Icon = '\u{e6ee}';
 pub const POWER: Icon = '\u{e3da}';
 pub const PERSON: Icon = '\u{e4c2}';
+pub const DOOR: Icon = '\u{e7e6}';

@@ -105,6 +105,18 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// How wide it is where there is room, in points.
+    pub fn width(&self, ui: &Ui, look: &Look) -> f32 {
+        let (padding, gap) = if self.words.is_empty() {
+            (theme::SPACE_8, 0.0)
+        } else {
+            (theme::BUTTON_PADDING.x, theme::SPACE_8)
+        };
+        let icons = usize::from(self.icon.is_some()) + usize::from(self.trailing.is_some());
+        let words = text::galley(ui, Type::Strong, self.ink(look), self.words, f32::INFINITY).size().x;
+        (words + icons as f32 * (theme::ICON + gap) + 2.0 * padding).ceil().max(theme::CONTROL_HEIGHT)
+    }
+
     pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
         let ink = self.ink(look);
         let padding = if self.words.is_empty() { Vec2::splat(theme::SPACE_8) } else { theme::BUTTON_PADDING };

@@ -68,28 +68,51 @@ pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOn
         ui.set_width(ui.available_width());
         contents(ui)
     });
+    // The edge of the whole card, cut where the stripe ends: so it follows the round corners.
     let mut stripe = shown.response.rect;
     stripe.set_width(theme::STRIPE);
-    let corner = theme::CARD_CORNER;
-    let corner = egui::CornerRadius { ne: 0, se: 0, ..corner };
-    ui.painter().rect_filled(stripe, corner, tone.colors(look).0);
+    let painter = ui.painter().with_clip_rect(stripe.intersect(ui.clip_rect()));
+    painter.rect_filled(shown.response.rect, theme::CARD_CORNER, tone.colors(look).0);
     shown.inner
 }
 
 /// A short word on its tone's ground.
 pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response {
     let (ink, ground) = tone.colors(look);
-    let stroke = match look.theme.kind {
-        theme::ThemeKind::Contrast => Stroke::new(1.0, ink),
-        _ => Stroke::NONE,
-    };
+    let padding = theme::CHIP_PADDING;
     Frame::new()
         .fill(ground)
-        .stroke(stroke)
+        .stroke(chip_edge(look, ink))
         .corner_radius(theme::CHIP_CORNER)
-        .inner_margin(Margin::symmetric(8, 3))
+        .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
         .show(ui, |ui| text::label(ui, Type::Tiny, ink, words))
         .inner
+}
+
+/// The word of a chip that is painted by hand, laid out.
+pub fn chip_galley(ui: &Ui, look: &Look, tone: Tone, words: &str) -> std::sync::Arc<egui::Galley> {
+    text::galley(ui, Type::Tiny, tone.colors(look).0, words, f32::INFINITY)
+}
+
+/// How large its chip is.
+pub fn chip_size(words: &egui::Galley) -> Vec2 {
+    words.size() + 2.0 * theme::CHIP_PADDING
+}
+
+/// Paints the chip with its left top corner at `at`; whoever does it also says its word to a screen reader.
+pub fn paint_chip(ui: &Ui, look: &Look, tone: Tone, at: egui::Pos2, words: std::sync::Arc<egui::Galley>) {
+    let (ink, ground) = tone.colors(look);
+    let rect = egui::Rect::from_min_size(at, chip_size(&words));
+    ui.painter().rect(rect, theme::CHIP_CORNER, ground, chip_edge(look, ink), egui::StrokeKind::Inside);
+    ui.painter().galley(at + theme::CHIP_PADDING, words, ink);
+}
+
+/// High contrast has no soft grounds: an edge stands for them.
+fn chip_edge(look: &Look, ink: Color32) -> Stroke {
+    match look.theme.kind {
+        theme::ThemeKind::Contrast => Stroke::new(1.0, ink),
+        _ => Stroke::NONE,
+    }
 }
 
 /// What happened, what it means, and what can be done: a title and a sentence. Returns true when it is closed.

@@ -159,7 +159,7 @@ pub(crate) fn two_at_a_table() -> (Person, Person) {
     carys.put_up_a_table();
     carys.start_a_design();
     carys.click("People");
-    carys.click("Make a link");
+    carys.click("Copy a link");
     carys.sees("The link");
     let link = carys.harness.get_by_label("The link").value().expect("the field holds the link");
     idris.click("Join");

@@ -92,7 +92,6 @@ opening-table-note = Gall hyn gymryd ychydig os oes llawer wedi'i wneud yno.
 home-morning = Bore da, { $name }
 home-afternoon = Prynhawn da, { $name }
 home-evening = Noswaith dda, { $name }
-home-lead = Beth mae'r grŵp yn ei wneud.
 home-invite = Gwahodd rhywun
 home-new = Dechrau rhywbeth newydd
 home-designs = Dyluniadau
@@ -150,7 +149,6 @@ people-welcome = Croesawu { $name }
 people-welcome-tip = Dywedwch fod { $name } yn eistedd gyda chi. Bydd eich enw wrth ei ochr.
 people-welcomed = Rydych wedi croesawu { $name }
 people-ask = Gofyn i rywun eistedd
-people-ask-note = Gall unrhyw un yma wahodd. Anfonwch y ddolen at y bobl rydych am eu cael wrth y bwrdd hwn. Gall pwy bynnag sydd â hi eistedd.
 people-ask-uses = I faint o bobl
 people-ask-fewer = Llai o bobl
 people-ask-more = Mwy o bobl
@@ -168,23 +166,12 @@ people-ask-uses-value = { $count ->
     [few] 3 pherson
    *[other] { $count } o bobl
 }
-people-ask-make = Gwneud dolen
-people-ask-again = Gwneud dolen arall
-people-ask-copy = Copïo'r ddolen
 people-ask-copied = Wedi'i chopïo. Nawr gludwch hi mewn neges.
-people-ask-works = { $count ->
-    [one] Mae'r ddolen hon yn gweithio i 1 person, tan { $day }.
-    [two] Mae'r ddolen hon yn gweithio i 2 berson, tan { $day }.
-    [few] Mae'r ddolen hon yn gweithio i 3 pherson, tan { $day }.
-   *[other] Mae'r ddolen hon yn gweithio i { $count } o bobl, tan { $day }.
-}
 people-ask-link = Y ddolen
 people-ask-open = Cadwch Trestle ar agor yma nes iddyn nhw ymuno.
 people-meet = Sut mae ein cyfrifiaduron yn cwrdd
 people-meet-room = Yn yr un ystafell
-people-meet-room-note = dros y Wi-Fi hwn, heb angen y rhyngrwyd
 people-meet-town = Ar draws y dref
-people-meet-town-note = yn syth o un cyfrifiadur i'r llall, os yw'r blychau Wi-Fi yn y ddau gartref yn gadael iddo
 
 ## Ground rules
 
@@ -193,28 +180,11 @@ rules-lead = Sut rydym yn gweithio gyda'n gilydd. Dim ond pan fydd pob ochr yn c
 rules-suggested = Awgrym, heb gytuno eto
 rules-suggested-note = Trestle sy'n awgrymu'r rhain. Chi sydd i'w newid. Cytuno arnyn nhw yw'r peth cyntaf i'r bwrdd hwn ei benderfynu.
 rules-sides = Pwy ydym ni
-rules-sides-text = Mae pob un o'r ochrau hyn yn cyfrif fel un, ac yn dweud pwy sy'n eistedd gyda hi: { $sides }.
 rules-agreed = Pryd mae rhywbeth wedi'i gytuno
-rules-agreed-text = { $percent ->
-    [50] Does neb yn gwrthwynebu. Ar bob ochr, mae o leiaf hanner y bobl yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
-   *[other] Does neb yn gwrthwynebu. Ar bob ochr, mae o leiaf { $percent } o bob 100 o bobl yn cytuno. Rydym yn cyfrif fesul ochr, byth fesul pen.
-}
 rules-wait = Pa mor hir rydym yn aros
-rules-wait-text = { $count ->
-    [one] 1 diwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
-    [two] 2 ddiwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
-   *[other] { $count } diwrnod, neu nes bod pawb wedi ateb. Gall cyfarfod gyda phob ochr yno ddod â'r aros i ben yn gynt.
-}
 rules-objection = Beth sydd ei angen ar wrthwynebiad
 rules-objection-text = Byddai'n achosi niwed, neu'n torri rhywbeth y cytunon ni arno. Mae'n help dweud beth fyddai'n ei drwsio. Mae byw trwyddo yn dystiolaeth, fel rhifau.
 rules-invite = Pwy gaiff wahodd
-rules-invite-text = Unrhyw un wrth y bwrdd.
 rules-again = Pryd rydym yn edrych eto
-rules-again-text = { $count ->
-    [one] Rydym yn edrych eto ar ôl 1 mis.
-    [two] Rydym yn edrych eto ar ôl 2 fis.
-   *[other] Rydym yn edrych eto ar ôl { $count } mis.
-}
 rules-languages = Ein hieithoedd
-rules-languages-text = Cymraeg a Saesneg, ochr yn ochr. Rydym yn llofnodi'r ddwy.
 rules-whole = Y geiriau'n llawn

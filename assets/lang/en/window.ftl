@@ -85,7 +85,6 @@ opening-table-note = This can take a while when a lot has been done there.
 home-morning = Good morning, { $name }
 home-afternoon = Good afternoon, { $name }
 home-evening = Good evening, { $name }
-home-lead = What the group is making.
 home-invite = Invite someone
 home-new = Start something new
 home-designs = Designs
@@ -140,7 +139,6 @@ people-welcome = Welcome { $name }
 people-welcome-tip = Say that { $name } sits with you. Your name goes beside it.
 people-welcomed = You have welcomed { $name }
 people-ask = Ask someone to sit down
-people-ask-note = Anyone here can invite. Send the link to the people you want at this table. Whoever has it can sit down.
 people-ask-uses = For how many people
 people-ask-fewer = Fewer people
 people-ask-more = More people
@@ -155,21 +153,12 @@ people-ask-uses-value = { $count ->
     [one] 1 person
    *[other] { $count } people
 }
-people-ask-make = Make a link
-people-ask-again = Make another link
-people-ask-copy = Copy the link
 people-ask-copied = Copied. Now paste it in a message.
-people-ask-works = { $count ->
-    [one] This link works for 1 person, until { $day }.
-   *[other] This link works for { $count } people, until { $day }.
-}
 people-ask-link = The link
 people-ask-open = Keep Trestle open here until they have joined.
 people-meet = How our computers meet
 people-meet-room = In the same room
-people-meet-room-note = over this Wi-Fi, no internet needed
 people-meet-town = Across town
-people-meet-town-note = straight from one computer to the other, if the Wi-Fi boxes in both homes let it
 
 ## Ground rules
 
@@ -178,26 +167,11 @@ rules-lead = How we work together. They change only when every side agrees, by t
 rules-suggested = Suggested, not yet agreed
 rules-suggested-note = Trestle suggests these. They are yours to change. To agree them is the first thing this table decides.
 rules-sides = Who we are
-rules-sides-text = Each of these sides counts as one, and says who sits with it: { $sides }.
 rules-agreed = When something is agreed
-rules-agreed-text = { $percent ->
-    [50] No one objects. On each side, at least half of the people agree. We count by side, never by heads.
-   *[other] No one objects. On each side, at least { $percent } in 100 people agree. We count by side, never by heads.
-}
 rules-wait = How long we wait
-rules-wait-text = { $count ->
-    [one] 1 day, or until all have answered. A meeting with each side there can end it sooner.
-   *[other] { $count } days, or until all have answered. A meeting with each side there can end it sooner.
-}
 rules-objection = What an objection needs
 rules-objection-text = It would cause harm, or break something we agreed. It helps to say what would fix it. Living it is evidence, like numbers.
 rules-invite = Who may invite
-rules-invite-text = Anyone at the table.
 rules-again = When we look again
-rules-again-text = { $count ->
-    [one] We look again after 1 month.
-   *[other] We look again after { $count } months.
-}
 rules-languages = Our languages
-rules-languages-text = Welsh and English, side by side. We sign both.
 rules-whole = The words in full

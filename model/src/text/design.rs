@@ -270,6 +270,15 @@ impl TextDesign {
         self.state.refresh(self.replica.doc(), dirty, read)
     }
 
+    /// Takes over what can be taken back from `live`, of which this is a copy that took in more elsewhere. All that
+    /// `live` did since must be in this one already.
+    pub fn carry_on_from(&mut self, live: &mut Self) {
+        let others = std::mem::take(&mut self.acts.typed_in_by_others);
+        self.acts = std::mem::take(&mut live.acts);
+        self.acts.typed_in_by_others.extend(others);
+        self.acts.end_burst();
+    }
+
     /// Fixes a place to the char at its left. `None` if there is no such place.
     pub fn anchor(&self, spot: &Spot) -> Option<Anchor> {
         Anchor::at(self.replica.doc(), &self.state, spot)

@@ -109,6 +109,8 @@ impl Editor {
             theme::SHEET_PADDING
         };
         let width = (sheet.width() - 2.0 * padding).clamp(theme::SHEET_PADDING, theme::SHEET_TEXT_MAX);
+        // Lines stay short enough to read; what is left of a wide sheet is shared by both sides.
+        let padding = padding.max((sheet.width() - width) / 2.0);
         self.page.align(view, width);
         self.page.viewport_height = sheet.height();
         let mut area = ScrollArea::vertical().id_salt(self.id).auto_shrink(false);

@@ -1,0 +1,145 @@
+//! What is said aloud while the keyboard stays where it is: who sat down, who came into this design, who wrote what,
+//! that words are saved, that copies match, what the door did. Two views are compared; nothing is asked anew.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use trestle_trust::ids::{DocumentId, PersonId};
+
+use crate::{
+    lang::Words,
+    view::{DoorEnd, DoorView, Matched, TableView},
+    widgets::live,
+};
+
+/// What somebody wrote is said at most this often.
+const WROTE_EVERY_SECS: f64 = 3.0;
+/// Words count as saved to whoever wrote them when they have paused for so long.
+const SAVED_AFTER_SECS: f64 = 2.0;
+/// No more letters than this of what somebody wrote.
+const WROTE_CHARS_MAX: usize = 200;
+
+/// What has been said, and what waits to be.
+#[derive(Debug, Default)]
+pub(super) struct Announcer {
+    /// With whom copies matched when it was last said.
+    met: BTreeSet<PersonId>,
+    /// Who wrote what, not said yet.
+    wrote: Option<(String, String)>,
+    wrote_at: Option<f64>,
+    /// When an own act last happened that is not said to be saved.
+    acted_at: Option<f64>,
+    on_disk: bool,
+}
+
+impl Announcer {
+    /// Somebody else wrote: their name, and the words of the paragraph as they are now.
+    pub(super) fn wrote(&mut self, name: String, words: &str) {
+        let words: String = words.chars().take(WROTE_CHARS_MAX).collect();
+        if !words.trim().is_empty() {
+            self.wrote = Some((name, words));
+        }
+    }
+
+    /// This person wrote, at `now` by egui's clock.
+    pub(super) fn acted(&mut self, now: f64) {
+        self.acted_at = Some(now);
+        self.on_disk = false;
+    }
+
+    /// Everything is on disk.
+    pub(super) fn saved(&mut self) {
+        self.on_disk = true;
+    }
+
+    /// Says what is due, and asks for a frame when the next is.
+    pub(super) fn speak(&mut self, ctx: &egui::Context, words: &Words) {
+        let now = ctx.input(|input| input.time);
+        let mut next = f64::INFINITY;
+        if self.wrote.is_some() {
+            let due = self.wrote_at.map_or(now, |at| at + WROTE_EVERY_SECS);
+            if now < due {
+                next = next.min(due - now);
+            } else if let Some((name, what)) = self.wrote.take() {
+                self.wrote_at = Some(now);
+                live::say(
+                    ctx,
+                    words.say_with("said-wrote", &[("name", name.into()), ("words", what.into())]),
+                );
+            }
+        }
+        if let Some(at) = self.acted_at.filter(|_| self.on_disk) {
+            if now < at + SAVED_AFTER_SECS {
+                next = next.min(at + SAVED_AFTER_SECS - now);
+            } else {
+                self.acted_at = None;
+                live::say(ctx, words.say("said-saved"));
+            }
+        }
+        if next.is_finite() {
+            ctx.request_repaint_after(Duration::from_secs_f64(next));
+        }
+    }
+
+    /// What is to be said when `before` became `after`, with the design `open` on the screen.
+    pub(super) fn differences(
+        &mut self,
+        words: &Words,
+        before: &TableView,
+        after: &TableView,
+        open: Option<DocumentId>,
+    ) -> Vec<String> {
+        let mut said = Vec::new();
+        let named = |key: &str, name: &str| words.say_with(key, &[("name", name.into())]);
+        for person in after.people.iter().filter(|person| !person.me) {
+            let old = before.person(person.id);
+            if old.is_none() {
+                said.push(named("said-sat-down", &person.name));
+            }
+            let was_in = old.and_then(|old| old.in_design);
+            if open.is_some() && person.in_design == open && was_in != open {
+                said.push(named("said-came-in", &person.name));
+            }
+        }
+        said.extend(self.met(words, after));
+        said.extend(door(words, &before.door, &after.door));
+        said
+    }
+
+    /// Copies match with somebody with whom they did not before.
+    fn met(&mut self, words: &Words, after: &TableView) -> Option<String> {
+        let here = |person: &&crate::view::PersonView| !person.me && person.matched == Matched::HereNow;
+        let here: BTreeSet<PersonId> = after.people.iter().filter(here).map(|person| person.id).collect();
+        self.met.retain(|person| here.contains(person));
+        let sync = &after.sync;
+        if sync.connected == 0 || sync.up_to_date < sync.connected || here.is_subset(&self.met) {
+            return None;
+        }
+        self.met = here;
+        Some(words.say_with("said-matched", &[("count", sync.connected.into())]))
+    }
+}
+
+fn door(words: &Words, before: &DoorView, after: &DoorView) -> Option<String> {
+    if before == after {
+        return None;
+    }
+    match (before, after) {
+        (DoorView::Closed(_), DoorView::Open { words: four, .. }) => {
+            Some(words.say_with("said-door-open", &[("words", four.into())]))
+        }
+        (DoorView::Open { wrong_tries: was, came: some, .. }, DoorView::Open { wrong_tries, came, .. }) => {
+            if came > some {
+                Some(words.say_with("door-came", &[("count", i64::from(*came).into())]))
+            } else if wrong_tries > was {
+                Some(words.say_with("door-wrong", &[("count", i64::from(*wrong_tries).into())]))
+            } else {
+                None
+            }
+        }
+        (_, DoorView::Closed(end)) => Some(words.say(match (*end)? {
+            DoorEnd::TimeUp => "door-time-up",
+            DoorEnd::ThreeWrong => "door-three-wrong",
+            DoorEnd::Here => "door-closed-here",
+        })),
+    }
+}
