@@ -117,7 +117,7 @@ fn a_network_without_multicast_says_so_and_what_else_there_is() {
     let mut idris = nearby();
     idris.click("Join");
     idris.sees("We cannot look for tables on this network");
-    idris.harness.get_by_label("See how to join two computers without a router").click();
+    idris.harness.get_by_label("See how to join two computers with no router").click();
     idris.sees("3. Open the door");
     idris.sees("A laptop shows an open door, and four words beside it.");
     idris.press(Key::Escape);

@@ -73,7 +73,7 @@ trouble-sample-note = Nid yw eich byrddau eich hun wedi'u newid. Rhyddhewch le, 
 ## Two computers and no router
 
 no-router-title = Dau gyfrifiadur, heb lwybrydd
-no-router-lead = Gall dau gyfrifiadur gwrdd heb unrhyw rhyngrwyd. Dilynwch y camau hyn ar y ddau, un ar ôl y llall.
+no-router-lead = Gall dau gyfrifiadur gwrdd heb y rhyngrwyd o gwbl. Dilynwch y camau hyn ar y ddau, un ar ôl y llall.
 no-router-join = 1. Eu cysylltu
 no-router-join-note = Rhowch gebl rhwydwaith rhwng y ddau. Neu trowch fan poeth (hotspot) ffôn ymlaen, a gadewch i'r ddau gyfrifiadur ei ddefnyddio.
 no-router-join-picture = Dau liniadur gyda chebl o'r naill i'r llall. Wrth eu hochr, ffôn sy'n cynnig man poeth.

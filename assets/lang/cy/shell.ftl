@@ -1,12 +1,12 @@
 ## What can be done on every screen: name, and what it does
 
-group-finding = Ffeindio'ch ffordd
+group-finding = Dod o hyd i'ch ffordd
 group-table = Wrth fwrdd
 group-design = Mewn dyluniad
 group-writing = Ysgrifennu
 group-looks = Geiriau a golwg
 group-program = Trestle ei hun
-command-palette = Ffeindio unrhyw beth
+command-palette = Dod o hyd i unrhyw beth
 command-palette-tip = Dewch o hyd i bopeth y gallwch ei wneud yma wrth ei enw
 command-shortcuts = Bysellau
 command-shortcuts-tip = Gweld popeth y gellir ei wneud, a'r bysellau ar ei gyfer
@@ -95,7 +95,7 @@ key-home = Home
 
 ## Finding anything
 
-palette-title = Ffeindio unrhyw beth
+palette-title = Dod o hyd i unrhyw beth
 palette-field = Beth hoffech chi ei wneud?
 palette-hint = Teipiwch ychydig lythrennau
 palette-list = Beth sy'n cyfateb
@@ -124,7 +124,7 @@ shortcuts-back-tab = Mynd yn ôl i'r un o'r blaen
 shortcuts-back-tab-keys = Shift+Tab
 shortcuts-press = Pwyso botwm
 shortcuts-press-keys = Enter neu'r Bylchwr
-shortcuts-escape = Cau'r hyn sydd ar ben
+shortcuts-escape = Cau'r hyn sydd ar y top
 shortcuts-escape-keys = Esc
 
 ## Settings

@@ -36,7 +36,7 @@ seat-needs-file = Choose the file, or type where it is.
 seat-name = Your name, as people call you
 seat-side = How are you here?
 seat-button = Take a seat
-seat-note = Everyone at this table can see all that is on it, and what you write there.
+seat-note = All at this table can see what is on it, and what you write there.
 seat-asking = Asking at the door…
 seat-working = Looking for someone at the table…
 seat-working-note = One of the people at the table must have Trestle open now. You can stop and try again later.
@@ -52,7 +52,7 @@ seat-way-room = I am in the same room
 seat-way-link = I have a link
 seat-way-file = I have a stick or a file
 seat-no-list = No table in the list?
-seat-no-router = See how to join two computers without a router
+seat-no-router = See how to join two computers with no router
 
 trouble-door-closed = The door is closed
 trouble-door-closed-note = Ask for it to be opened again. You will get new words. What you typed here stays.
