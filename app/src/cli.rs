@@ -9,6 +9,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod designs;
+mod door;
 mod help;
 mod people;
 mod plain_positions;
@@ -141,10 +142,33 @@ pub(crate) enum Line {
         #[arg(long, default_value_t = 7, hide_default_value = true, help = "help-invite-days")]
         days: u32,
     },
+    #[command(about = "help-door")]
+    Door {
+        #[arg(
+            long,
+            default_value_t = 10,
+            hide_default_value = true,
+            value_parser = clap::value_parser!(u32).range(1..=600),
+            help = "help-door-minutes"
+        )]
+        minutes: u32,
+        #[arg(long, value_name = "PEOPLE", conflicts_with_all = ["close", "status"], help = "help-door-people")]
+        people: Option<u32>,
+        #[arg(long, help = "help-door-close")]
+        close: bool,
+        #[arg(long, conflicts_with = "close", help = "help-door-status")]
+        status: bool,
+    },
+    #[command(about = "help-nearby")]
+    Nearby,
     #[command(about = "help-join")]
     Join {
-        #[arg(value_name = "LINK", help = "help-join-link")]
-        ticket: String,
+        #[arg(value_name = "LINK", required_unless_present = "words", conflicts_with = "words", help = "help-join-link")]
+        ticket: Option<String>,
+        #[arg(long, value_name = "WORDS", help = "help-join-words")]
+        words: Option<String>,
+        #[arg(long, value_name = "DOOR", requires = "words", help = "help-join-door")]
+        door: Option<String>,
         #[arg(long = "as", value_name = "PERSON", help = "help-as")]
         person: String,
         #[arg(long, help = "help-side")]
@@ -211,7 +235,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Line(line)) => {
             let json = options.json;
             let mut session = Session::new(home, options, words);
-            let answer = session.run(&line);
+            let mut answer = session.run(&line);
+            if let Line::Door { people, close: false, status: false, .. } = line
+                && answer.is_ok()
+            {
+                reply::print(&answer, json);
+                answer = session.stand_at_door(people);
+            }
             session.close();
             reply::print(&answer, json)
         }

@@ -4,6 +4,8 @@
 
 #[path = "program/broken.rs"]
 mod broken;
+#[path = "program/door.rs"]
+mod door;
 #[path = "program/namespace.rs"]
 mod namespace;
 #[path = "program/together.rs"]

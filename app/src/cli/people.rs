@@ -35,16 +35,15 @@ impl Session {
 
     pub(super) fn sit_down(
         &mut self,
-        ticket: &str,
+        ticket: &Ticket,
         person: &str,
         side: Option<&str>,
     ) -> Result<Reply, Plain> {
-        let ticket: Ticket = ticket.parse().map_err(|error| self.trouble(&error))?;
         let side = self.side(side, &ticket.sides)?;
         let stays = self.meets();
         let title = ticket.title.shown();
         let table =
-            Documents::sit_down(&self.home, &ticket, person, side, &Engine { meets: true, ..self.engine() });
+            Documents::sit_down(&self.home, ticket, person, side, &Engine { meets: true, ..self.engine() });
         let table = table.map_err(|error| self.trouble(&error))?;
         let id = table.repo().table().to_string();
         self.opened(table);
@@ -103,6 +102,7 @@ impl Session {
                 let person = membership.person(peer.person);
                 json!({
                     "name": person.map(|person| person.name.as_str()), "connected": peer.connected,
+                    "computer": peer.device_name,
                     "up_to_date": peer.up_to_date, "changes_they_lack": peer.changes_they_lack,
                     "last_matched_unix_secs": peer.last_matched_unix_secs,
                 })

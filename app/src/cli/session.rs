@@ -10,10 +10,14 @@ use std::{
 use jiff::Zoned;
 use serde_json::{Value as Json, json};
 use trestle_model::{TableAction, TextDesign, text::TextAction};
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    Ticket,
+    ids::{DocumentId, PersonId},
+};
 
 use super::{
     Everywhere, Line, designs,
+    door::DoorAct,
     reply::{Plain, Reply, now_micros},
 };
 use crate::{
@@ -66,7 +70,20 @@ impl Session {
             Line::Show { doc, markdown, at } => self.show(doc, *markdown, at.as_deref()),
             Line::Edit { doc, from } => self.edit(doc, from),
             Line::Invite { uses, days } => self.invite(*uses, *days),
-            Line::Join { ticket, person, side } => self.sit_down(ticket, person, side.as_deref()),
+            Line::Door { minutes, people: _, close, status } => self.door(match (close, status) {
+                (true, _) => DoorAct::Close,
+                (false, true) => DoorAct::Say,
+                (false, false) => DoorAct::Open { minutes: *minutes },
+            }),
+            Line::Nearby => self.nearby(),
+            Line::Join { ticket, words, door, person, side } => {
+                let ticket = match (ticket, words) {
+                    (Some(ticket), _) => ticket.parse::<Ticket>().map_err(|error| self.trouble(&error))?,
+                    (None, Some(words)) => self.ticket_for_words(words, door.as_deref())?,
+                    (None, None) => return Err(self.plain("cli-not-four-words", &[])),
+                };
+                self.sit_down(&ticket, person, side.as_deref())
+            }
             Line::Welcome { person } => self.welcome(person),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
@@ -166,6 +183,16 @@ impl Session {
             device_name: self.home.settings().computer,
             wake: Arc::clone(&self.news),
         }
+    }
+
+    /// Whether nothing but this computer is to be reached.
+    pub(super) fn stays_on_loopback(&self) -> bool {
+        self.options.loopback
+    }
+
+    /// What `--table` says.
+    pub(super) fn table_named(&self) -> Option<&str> {
+        self.options.table.as_deref()
     }
 
     /// The one table here, or the one that `--table` names.

@@ -19,8 +19,8 @@ use super::{
     session::Session,
 };
 
-/// How long the session sleeps when neither a line nor a change comes.
-const NAP: Duration = Duration::from_millis(500);
+/// How long the session sleeps when neither a line nor a change comes. All that comes wakes it.
+const NAP: Duration = Duration::from_secs(10);
 
 /// What the shell takes beside the commands that can stand alone.
 #[derive(Debug, Parser)]

@@ -23,6 +23,37 @@ cli-no-change = Mae “{ $title }” yn darllen fel y ffeil yn barod.
 cli-exported = Mae “{ $title }” wedi'i gadw yn { $path }.
 cli-put-up = Mae “{ $title }” wedi'i osod.
 cli-sat-down = Mae gennych sedd wrth “{ $title }”.
+cli-door-open =
+    { $minutes ->
+        [one] Mae'r drws ar agor am un munud. Darllenwch y pedwar gair hyn yn uchel yn yr ystafell:
+       *[other] Mae'r drws ar agor am { $minutes } munud. Darllenwch y pedwar gair hyn yn uchel yn yr ystafell:
+    }
+    { $words }
+cli-door-came =
+    { $count ->
+        [0] Mae'r drws ar agor. Does neb wedi dod i mewn eto.
+        [one] Mae un person wedi dod i mewn drwy'r drws.
+       *[other] Mae { $count } o bobl wedi dod i mewn drwy'r drws.
+    }
+cli-door-shut = Mae'r drws ar gau.
+cli-door-time-up = Mae'r amser ar ben, felly mae'r drws ar gau nawr.
+cli-door-three-wrong = Rhoddwyd cynnig ar eiriau anghywir dair gwaith, felly mae'r drws ar gau. Ddaeth neb i mewn gyda nhw. Agorwch ef eto i gael geiriau newydd.
+cli-door-not-open = Nid oedd modd agor y drws. Gwiriwch fod gan y cyfrifiadur hwn rwydwaith, a lle ar ei ddisg. Yna rhowch gynnig arall arni.
+cli-nearby-door = “{ $title }” · mae'r drws ar agor gan { $name }
+cli-nearby-none = Does gan yr un bwrdd yn yr ystafell hon ddrws agored. Gofynnwch i rywun wrth y bwrdd ei agor.
+cli-nearby-hidden = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei gilydd, felly ni ellir gweld drws agored. Gofynnwch am ddolen.
+cli-which-door = Mae mwy nag un drws ar agor yma. Dywedwch pa un gyda --door a dechrau enw'r bwrdd, neu enw'r person.
+cli-not-four-words = Nid pedwar gair drws agored yw'r rheini. Edrychwch arnyn nhw eto. Ni ofynnwyd i neb, felly ni chollwyd cynnig.
+cli-wrong-words =
+    { $count ->
+        [0] Mae'r geiriau hynny'n anghywir. Hwn oedd y trydydd cynnig, felly mae'r drws ar gau nawr. Gofynnwch am ei agor eto.
+        [one] Mae'r geiriau hynny'n anghywir. Mae un cynnig arall ar ôl.
+       *[other] Mae'r geiriau hynny'n anghywir. Mae { $count } gynnig ar ôl.
+    }
+cli-door-was-closed = Mae'r drws hwnnw wedi cau erbyn hyn. Gofynnwch am ei agor eto. Cewch eiriau newydd.
+cli-door-nobody = Does neb yn ateb wrth y drws hwnnw. Efallai fod y cyfrifiadur yn cysgu. Ni chollwyd cynnig.
+cli-door-busy = Mae eraill yn rhoi cynnig ar eu geiriau ar hyn o bryd. Arhoswch eiliad, yna rhowch gynnig arall arni.
+cli-door-failed = Nid atebodd y drws fel y dylai, felly does gennych chi ddim sedd eto. Rhowch gynnig arall arni, neu gofynnwch am ddolen. Dywedodd y cyfrifiadur: { $why }
 cli-person = { $name } · { $side }
 cli-person-new = { $name } · { $side } · newydd yma
 cli-invited =

@@ -23,6 +23,37 @@ cli-no-change = “{ $title }” reads like the file already.
 cli-exported = “{ $title }” is in { $path }.
 cli-put-up = “{ $title }” is up.
 cli-sat-down = You have a seat at “{ $title }”.
+cli-door-open =
+    { $minutes ->
+        [one] The door is open for one minute. Read these four words out in the room:
+       *[other] The door is open for { $minutes } minutes. Read these four words out in the room:
+    }
+    { $words }
+cli-door-came =
+    { $count ->
+        [0] The door is open. No one has come in yet.
+        [one] One person has come in by the door.
+       *[other] { $count } people have come in by the door.
+    }
+cli-door-shut = The door is closed.
+cli-door-time-up = The time is up, so the door is closed now.
+cli-door-three-wrong = Wrong words were tried three times, so the door is closed. No one came in with them. Open it again to get new words.
+cli-door-not-open = The door could not be opened. Check that this computer has a network, and room on its disk. Then try again.
+cli-nearby-door = “{ $title }” · { $name } has the door open
+cli-nearby-none = No table in this room has its door open. Ask someone at the table to open it.
+cli-nearby-hidden = This network hides computers from each other, so no open door can be seen. Ask for a link.
+cli-which-door = More than one door is open here. Say which with --door and the start of the table’s name, or of the person’s.
+cli-not-four-words = Those are not four words of an open door. Look at them once more. No one was asked, so no try is lost.
+cli-wrong-words =
+    { $count ->
+        [0] Those words are wrong. It was the third try, so the door is closed now. Ask for it to be opened again.
+        [one] Those words are wrong. One more try is left.
+       *[other] Those words are wrong. { $count } tries are left.
+    }
+cli-door-was-closed = That door is closed by now. Ask for it to be opened again. You will get new words.
+cli-door-nobody = No one answers at that door. Perhaps that computer sleeps. No try is lost.
+cli-door-busy = Others are trying their words just now. Wait a moment, then try again.
+cli-door-failed = The door did not answer as it should, so you have no seat yet. Try again, or ask for a link. The computer said: { $why }
 cli-person = { $name } · { $side }
 cli-person-new = { $name } · { $side } · new here
 cli-invited =

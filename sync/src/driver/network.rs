@@ -150,9 +150,8 @@ impl Engine {
     }
 
     fn stop_looking_nearby(&mut self) {
-        if let (Some(looking), Some(endpoint)) = (self.network.looking.take(), &self.network.endpoint) {
+        if let Some(looking) = self.network.looking.take() {
             looking.abort();
-            mdns::stop(endpoint);
         }
     }
 

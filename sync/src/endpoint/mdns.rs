@@ -7,7 +7,7 @@
 use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use iroh::address_lookup::{AddressLookup, EndpointData};
+use iroh::address_lookup::{AddressLookup as _, EndpointData};
 use iroh::{EndpointId, Watcher as _};
 use iroh_mdns_address_lookup::{DiscoveryEvent, MdnsAddressLookup};
 use n0_future::StreamExt as _;
@@ -21,6 +21,12 @@ const DOOR_SERVICE: &str = "trestle-door";
 const GROUP: &str = "224.0.0.251:5353";
 /// How often a missing route is looked for again.
 const ROUTE_AGAIN_AFTER: Duration = Duration::from_secs(30);
+/// How often others are asked to say where they are, and for how long that often: every question costs every device on the
+/// network an answer.
+const OFTEN: Duration = Duration::from_millis(700);
+const OFTEN_FOR: Duration = Duration::from_secs(15);
+/// How often they are asked after that.
+const SELDOM: Duration = Duration::from_secs(5);
 /// So it is while somebody waits at a door.
 const DOOR_ROUTE_AGAIN_AFTER: Duration = Duration::from_secs(3);
 
@@ -36,30 +42,74 @@ pub(crate) enum Sighting {
 }
 
 /// Looks and is seen until the task that runs it ends. `tell` is called for every sighting.
+///
+/// Questions are asked often at first and after this device's addresses have changed, as when it comes to another
+/// network, and seldom after that: whoever comes later asks often itself, and is answered at once.
 pub(crate) async fn run(endpoint: iroh::Endpoint, tell: impl Fn(Sighting) + Send) {
     let mut told = false;
-    let lookup = loop {
+    loop {
         if has_multicast_route() {
-            match start(&endpoint, endpoint.id()) {
-                Ok(lookup) => break lookup,
-                Err(error) => tracing::debug!(%error, "mDNS does not start"),
+            if std::mem::take(&mut told) {
+                tell(Sighting::Multicast);
             }
+            let soon = tokio::time::sleep(OFTEN_FOR);
+            look_and_be_seen(&endpoint, OFTEN, soon, &tell).await;
+            look_and_be_seen(&endpoint, SELDOM, addresses_change(&endpoint), &tell).await;
+            continue;
         }
         if !std::mem::replace(&mut told, true) {
             tell(Sighting::NoMulticast);
         }
         tokio::time::sleep(ROUTE_AGAIN_AFTER).await;
-    };
-    if told {
-        tell(Sighting::Multicast);
     }
-    let mut events = lookup.subscribe().await;
-    while let Some(event) = events.next().await {
-        if let DiscoveryEvent::Discovered { endpoint_info, .. } = event {
-            let peer = TransportKey(*endpoint_info.endpoint_id.as_bytes());
-            let addresses = endpoint_info.ip_addrs().copied().collect();
-            tell(Sighting::Seen { peer, addresses });
+}
+
+/// One service, until `end`.
+async fn look_and_be_seen(
+    endpoint: &iroh::Endpoint,
+    every: Duration,
+    end: impl Future<Output = ()>,
+    tell: &(impl Fn(Sighting) + Send),
+) {
+    let builder = MdnsAddressLookup::builder().service_name(SERVICE).discovery_cadence(every);
+    let lookup = match builder.build(endpoint.id()) {
+        Ok(lookup) => lookup,
+        Err(error) => {
+            tracing::debug!(%error, "mDNS does not start");
+            return tokio::time::sleep(ROUTE_AGAIN_AFTER).await;
         }
+    };
+    let look = async {
+        let mut events = lookup.subscribe().await;
+        while let Some(event) = events.next().await {
+            if let DiscoveryEvent::Discovered { endpoint_info, .. } = event {
+                let peer = TransportKey(*endpoint_info.endpoint_id.as_bytes());
+                let addresses = endpoint_info.ip_addrs().copied().collect();
+                tell(Sighting::Seen { peer, addresses });
+            }
+        }
+    };
+    tokio::select! {
+        () = look => {}
+        () = announce(endpoint, &lookup) => {}
+        () = end => {}
+    }
+}
+
+/// Says where this device is, and again when that changes. The endpoint itself never asks: a device that it found by
+/// asking would not be reported to whoever listens.
+async fn announce(endpoint: &iroh::Endpoint, lookup: &MdnsAddressLookup) {
+    let mut addresses = endpoint.watch_addr().stream();
+    while let Some(address) = addresses.next().await {
+        lookup.publish(&EndpointData::new(address.addrs.into_iter().collect()));
+    }
+}
+
+async fn addresses_change(endpoint: &iroh::Endpoint) {
+    let mut addresses = endpoint.watch_addr().stream_updates_only();
+    // An endpoint that is closing has no more of them, and nothing is to be looked for anew.
+    if addresses.next().await.is_none() {
+        std::future::pending::<()>().await;
     }
 }
 
@@ -74,10 +124,7 @@ pub(crate) async fn announce_door(endpoint: iroh::Endpoint) {
         }
         tokio::time::sleep(DOOR_ROUTE_AGAIN_AFTER).await;
     };
-    let mut addresses = endpoint.watch_addr().stream();
-    while let Some(address) = addresses.next().await {
-        lookup.publish(&EndpointData::new(address.addrs.into_iter().collect()));
-    }
+    announce(&endpoint, &lookup).await;
 }
 
 /// What somebody sees who looks for open doors.
@@ -120,31 +167,6 @@ pub(crate) async fn look_for_doors(id: EndpointId, tell: impl Fn(DoorSighting) +
             }
             _ => {}
         }
-    }
-}
-
-/// Stops announcing this device.
-pub(crate) fn stop(endpoint: &iroh::Endpoint) {
-    if let Ok(lookups) = endpoint.address_lookup() {
-        lookups.clear();
-    }
-}
-
-fn start(endpoint: &iroh::Endpoint, id: EndpointId) -> Result<MdnsAddressLookup, String> {
-    let lookup =
-        MdnsAddressLookup::builder().service_name(SERVICE).build(id).map_err(|error| error.to_string())?;
-    endpoint.address_lookup().map_err(|error| error.to_string())?.add(Announcer(lookup.clone()));
-    Ok(lookup)
-}
-
-/// Lets the endpoint announce where it is, but never ask: a device that is found by asking is not reported to
-/// whoever listens, and the driver would not hear of it.
-#[derive(Debug)]
-struct Announcer(MdnsAddressLookup);
-
-impl AddressLookup for Announcer {
-    fn publish(&self, data: &EndpointData) {
-        self.0.publish(data);
     }
 }
 

@@ -90,8 +90,13 @@ async fn ask_once(endpoint: &iroh::Endpoint, door: &Door, words: &FourWords) -> 
     let dialled = endpoint::dial(endpoint, door.transport, &door.addresses, ALPN_JOIN).await;
     let connection = dialled.map_err(|_| AskError::NobodyThere)?;
     let asked = exchange(&connection, endpoint, door, words).await;
+    let hung_up = connection.close_reason().and_then(|why| endpoint::closed_by_peer(&why));
     close(&connection);
-    asked
+    match asked {
+        // The host listens to no more strangers at once.
+        Err(AskError::Failed(_)) if hung_up == Some(CloseReason::Done.code()) => Err(AskError::Busy),
+        asked => asked,
+    }
 }
 
 async fn exchange(

@@ -10,7 +10,7 @@ use trestle_trust::DeviceSecret;
 use crate::support::{Device, FAR_FUTURE, soon};
 
 /// A bare endpoint on loopback with this secret, connected to `host`.
-async fn call(host: &Device, secret: [u8; 32], alpn: &[u8]) -> (Endpoint, Connection) {
+pub(crate) async fn call(host: &Device, secret: [u8; 32], alpn: &[u8]) -> (Endpoint, Connection) {
     let endpoint = Endpoint::builder(presets::Minimal)
         .secret_key(SecretKey::from_bytes(&secret))
         .clear_ip_transports()
@@ -25,7 +25,7 @@ async fn call(host: &Device, secret: [u8; 32], alpn: &[u8]) -> (Endpoint, Connec
     (endpoint, connection)
 }
 
-fn run<T>(test: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), test).await.unwrap() })
 }
