@@ -9,6 +9,7 @@ mod away;
 mod fit;
 mod history;
 pub mod invitation;
+mod parts;
 pub mod presence;
 pub mod sample;
 mod start;
@@ -283,7 +284,20 @@ impl Documents {
     /// # Errors
     /// [`DesignError`]; then nothing has changed.
     pub fn apply(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.apply(action, stamp, &mut rand::rng()))
+        let Some((first, rest)) = parts::of(action, self.design(id)?.view()) else {
+            return self.apply_one(id, action);
+        };
+        let mut done = self.apply_one(id, &first)?;
+        for blocks in rest {
+            let made = done.as_ref().and_then(|done| done.caret.as_ref()).map(|caret| &caret.block);
+            let after = parts::next(self.design(id)?.view(), made);
+            done = self.apply_one(id, &TextAction::InsertBlocks { after, blocks })?;
+        }
+        Ok(done)
+    }
+
+    fn apply_one(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
+        self.act(id, |design, stamp, send| design.apply_sending(action, stamp, &mut rand::rng(), send))
     }
 
     /// Takes back this person's own last act.
@@ -291,7 +305,9 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn undo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.undo(stamp, &mut rand::rng()))
+        self.act(id, |design, stamp, send| {
+            Ok(design.undo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes)))
+        })
     }
 
     /// Puts back what was taken back.
@@ -299,23 +315,25 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn redo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.redo(stamp, &mut rand::rng()))
+        self.act(id, |design, stamp, send| {
+            Ok(design.redo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes)))
+        })
     }
 
     fn act(
         &mut self,
         id: DocumentId,
-        act: impl FnOnce(&mut TextDesign, Stamp) -> Result<Option<Committed>, ApplyError>,
+        act: impl FnOnce(&mut TextDesign, Stamp, &dyn Fn(&[u8])) -> Result<Option<Committed>, ApplyError>,
     ) -> Result<Option<Done>, DesignError> {
         self.design(id)?;
         let open = self.designs.get_mut(&id).ok_or(DesignError::Closed)?;
         let actor = *open.actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
-        let Some(committed) = act(&mut open.design, stamp)? else { return Ok(None) };
+        let send = |change: &[u8]| self.repo.commit(id, change.to_vec());
+        let Some(committed) = act(&mut open.design, stamp, &send)? else { return Ok(None) };
         if let Some(away) = &mut open.away {
             away.acted(&committed.bytes);
         }
-        self.repo.commit(id, committed.bytes);
         open.unsaved += 1;
         if open.unsaved >= CHANGES_PER_SAVE {
             open.unsaved = 0;
