@@ -7,3 +7,7 @@
 
 pub mod picture;
 pub mod raster;
+pub mod sample;
+pub mod stage;
+pub mod table_scene;
+pub mod words;
