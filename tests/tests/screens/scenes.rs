@@ -1,11 +1,9 @@
 //! Every screen that there is, by name.
 
-use egui::{Key, Modifiers};
 use trestle_app::{
-    lang::Language,
     screens::Page,
     theme::ThemeKind,
-    view::Matched,
+    view::{Matched, TableView},
 };
 use trestle_tests::seen::{
     sample,
@@ -44,7 +42,6 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "naming", make: |view| Stage::table(view, TableScene::new(view, Page::Home).naming()) },
     Scene { name: "designs", make: |view| Stage::table(view, TableScene::new(view, Page::Designs)) },
     Scene { name: "people", make: |view| Stage::table(view, TableScene::new(view, Page::People)) },
-    Scene { name: "people-door", make: |view| Stage::table(view, TableScene::new(view, Page::People).with(open_door)) },
     Scene { name: "people-link", make: |view| Stage::table(view, TableScene::new(view, Page::People).with_link()) },
     Scene { name: "rules", make: |view| Stage::table(view, TableScene::new(view, Page::Rules)) },
     Scene { name: "design", make: |view| Stage::table(view, TableScene::new(view, Page::Design(sample::design_id(1)))) },
@@ -53,3 +50,30 @@ pub(crate) const ALL: &[Scene] = &[
         make: |view| Stage::table(view, TableScene::new(view, Page::Design(sample::design_id(1))).before_anything()),
     },
 ];
+
+/// The form of a new table, filled in.
+fn form(view: View) -> Stage {
+    let mut stage = Stage::program(view);
+    stage.click(&stage.say("welcome-new-button"));
+    stage.type_into(&stage.say("create-about"), "Repairs, done together");
+    stage.type_into(&stage.say("create-name"), "Carys");
+    stage.click(&stage.say("create-side-live"));
+    stage
+}
+
+/// Where one takes a seat.
+fn seat(view: View) -> Stage {
+    let mut stage = Stage::program(view);
+    stage.click(&stage.say("welcome-seat-button"));
+    stage
+}
+
+/// Nobody else is in reach.
+fn apart(table: &mut TableView) {
+    for one in table.people.iter_mut().filter(|one| !one.me && one.matched == Matched::HereNow) {
+        one.matched = Matched::At { unix_secs: sample::now().timestamp().as_second() - 3600 };
+        one.in_design = None;
+    }
+    table.designs.iter_mut().for_each(|design| design.here.clear());
+    (table.sync.connected, table.sync.up_to_date, table.sync.unsent) = (0, 0, 14);
+}
