@@ -167,7 +167,7 @@ impl<'a> Button<'a> {
     fn ink(&self, look: &Look) -> Color32 {
         let colors = look.colors();
         match (self.enabled, self.kind, self.selected) {
-            (false, _, _) => colors.ink_2.gamma_multiply(0.6),
+            (false, _, _) => colors.ink_2.gamma_multiply(0.66),
             (_, Kind::Main, _) => colors.on_accent,
             (_, _, Some(true)) => colors.accent,
             _ => colors.ink,

@@ -46,8 +46,6 @@ pub struct Line {
     pub letters: Vec<(Rect, Color32)>,
     /// The end was left out.
     pub elided: bool,
-    /// Something that cannot be used now is painted fainter.
-    pub faint: bool,
 }
 
 impl Line {
@@ -92,7 +90,6 @@ pub fn lines(shapes: &[ClippedShape], window: Rect) -> Vec<Line> {
                     covered: false,
                     letters,
                     elided: text.galley.elided,
-                    faint: text.opacity_factor < 1.0,
                 });
             }
         }
@@ -104,7 +101,8 @@ pub fn lines(shapes: &[ClippedShape], window: Rect) -> Vec<Line> {
             let hidden = |line: &Line| cover.contains_rect(line.ink.intersect(line.clip).intersect(window));
             // The name above another person's caret lies over the words for as long as they write there.
             let flag = cover.height() <= theme::FLAG_HEIGHT + SLACK;
-            for line in found.iter_mut().filter(|line| !hidden(line) && !flag) {
+            let caret = cover.width() <= theme::CARET_WIDTH + SLACK;
+            for line in found.iter_mut().filter(|line| !hidden(line) && !flag && !caret) {
                 let part = cover.intersect(line.ink).intersect(line.clip);
                 line.covered |= part.width() > SLACK && part.height() > SLACK;
             }
@@ -112,11 +110,16 @@ pub fn lines(shapes: &[ClippedShape], window: Rect) -> Vec<Line> {
             flags.extend(flag.then_some(cover));
         }
         // What lies under the shade of a window on top is not to be read now.
-        Shape::Rect(rect) if rect.fill.a() > 0 && rect.rect.contains_rect(window.shrink(SLACK)) => found.clear(),
+        _ if is_shade(shape, window) => found.clear(),
         _ => {}
     });
     found.retain(|line| line.shows(window) && !line.text.is_empty());
     found
+}
+
+/// A window on top lays it over all that is below.
+fn is_shade(shape: &Shape, window: Rect) -> bool {
+    matches!(shape, Shape::Rect(rect) if rect.fill.a() > 0 && rect.fill.a() < 255 && rect.rect.contains_rect(window.shrink(SLACK)))
 }
 
 /// Something that a screen reader finds: what it is, its words, where it is.
@@ -202,6 +205,12 @@ impl Looker {
                 }
             }
         }
+        let mut shaded = false;
+        each_shape(stage.shapes(), |_, _, shape| shaded |= is_shade(shape, window));
+        if shaded {
+            // What lies below cannot be reached now, and is not meant to be.
+            return;
+        }
         for one in controls.iter().filter(|one| CONTROLS.contains(&one.role) && one.rect.is_finite()) {
             let seen = self.controls.entry(one.id.clone()).or_default();
             let tall = one.rect.height() > window.height() / 2.0;
@@ -209,7 +218,7 @@ impl Looker {
             let inside = window.expand(SLACK).contains_rect(one.rect)
                 || (tall && across.min >= -SLACK && across.max <= window.right() + SLACK);
             seen.0 |= inside;
-            seen.1 = format!("{:?} {:?} at {:?}", one.role, one.name, one.rect);
+            seen.1 = format!("{:?} {:?} {:?} at {:?}", one.role, one.name, one.value, one.rect);
         }
     }
 
@@ -241,6 +250,8 @@ pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
 pub fn pale(stage: &Stage, least: f64) -> Vec<String> {
     let window = stage.rect();
     let scale = stage.view().size[0] as f32 / window.width();
+    // What cannot be used now is painted half through, and may be fainter.
+    let unusable = (least - 1.5).max(3.0);
     // Everything but words.
     let mut ground = stage.shapes().to_vec();
     for one in &mut ground {
@@ -248,15 +259,14 @@ pub fn pale(stage: &Stage, least: f64) -> Vec<String> {
     }
     let ground = stage.draw(ground);
     let mut found = BTreeMap::new();
-    // What cannot be used now may be fainter.
-    for line in lines(stage.shapes(), window).iter().filter(|line| !line.faint) {
+    for line in &lines(stage.shapes(), window) {
         let seen = line.clip.intersect(window);
         for (rect, color) in line.letters.iter().filter(|(rect, _)| seen.contains_rect(*rect)) {
             let middle = rect.center() * scale;
             let under = ground.at(middle.x as usize, middle.y as usize);
             let over = over(*color, under);
             let ratio = contrast(over, under);
-            if ratio < least {
+            if ratio < if color.a() < 255 { unusable } else { least } {
                 let note = format!("{over:?} on {under:?} is {ratio:.2} : 1: {:?}", line.text);
                 found.insert((line.text.clone(), over), note);
             }
