@@ -5,7 +5,9 @@ use trestle_app::{
     ground_rules,
     lang::Language,
     theme::colors::PEOPLE,
-    view::{DesignView, HappenedView, Matched, PersonView, RulesView, SyncView, TableView},
+    view::{
+        DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView, SyncView, TableView,
+    },
     widgets::editor::{OtherCaret, Selection},
 };
 use trestle_export::markdown;
@@ -60,8 +62,20 @@ pub fn new_table(language: Language) -> TableView {
         happened: Vec::new(),
         sync: alone,
         title: full.title,
-        sides: full.sides,
+        sides: vec![SideView { name: live(language), people: 1 }, SideView { name: work(language), people: 0 }],
         rules: full.rules,
+        door: DoorView::default(),
+        meeting: MeetingView::default(),
+    }
+}
+
+/// The four words of an open door.
+pub fn open_door(language: Language) -> DoorView {
+    DoorView::Open {
+        words: of(language, "copper lantern orchard seven", "afal bwrdd cadair dŵr"),
+        until_unix_secs: ago(-9 * MINUTE),
+        wrong_tries: 0,
+        came: 1,
     }
 }
 
@@ -78,6 +92,7 @@ pub fn table(language: Language) -> TableView {
         welcomed_by_me: false,
         matched,
         in_design: None,
+        computers: Vec::new(),
     };
     let mut people = vec![
         person(1, "Carys", live(language), Matched::HereNow),
@@ -89,6 +104,7 @@ pub fn table(language: Language) -> TableView {
     ];
     people[1].in_design = Some(design_id(1));
     people[4].in_design = Some(design_id(1));
+    people[3].computers = vec!["Hafan office laptop".to_owned()];
     people[5].standing = false;
     people[5].mine_to_welcome = true;
     let designs = designs(language);
@@ -96,7 +112,7 @@ pub fn table(language: Language) -> TableView {
     TableView {
         title: of(language, "Repairs, done together", "Trwsio gyda'n gilydd"),
         people,
-        sides: vec![live(language), work(language)],
+        sides: vec![SideView { name: live(language), people: 4 }, SideView { name: work(language), people: 2 }],
         rules: RulesView { whole: ground_rules::text(language).to_owned(), ..RulesView::default() },
         designs,
         happened,
@@ -105,9 +121,16 @@ pub fn table(language: Language) -> TableView {
             connected: 2,
             up_to_date: 2,
             unsent: 0,
-            last_met: Some(("Owen".to_owned(), ago(2 * HOUR))),
+            last_met: Some(LastMet {
+                name: "Owen".to_owned(),
+                computer: Some("Hafan office laptop".to_owned()),
+                unix_secs: ago(2 * HOUR),
+            }),
             saved: true,
+            taking_in: None,
         },
+        door: DoorView::default(),
+        meeting: MeetingView::default(),
     }
 }
 

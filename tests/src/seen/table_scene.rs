@@ -5,12 +5,14 @@ use trestle_app::{
     lang::Words,
     look::Look,
     screens::{
+        LinkFor,
         Page, designs,
         designs::NewDesign,
         document::{DocumentScreen, Shown},
         home,
-        people::{Link, People},
-        rail, rules,
+        people::{Link, LinkState, People},
+        rail,
+        rules::Rules,
     },
     theme::{Theme, install_fonts},
     view::TableView,
@@ -27,7 +29,8 @@ pub struct TableScene {
     table: TableView,
     page: Page,
     people: People,
-    link: Option<Link>,
+    link: LinkState,
+    rules: Rules,
     new: NewDesign,
     document: DocumentScreen,
     words: TextView,
@@ -44,7 +47,8 @@ impl TableScene {
             table: sample::table(view.language),
             page,
             people: People::default(),
-            link: None,
+            link: LinkState::default(),
+            rules: Rules::default(),
             new: NewDesign::default(),
             document: DocumentScreen::new(sample::design_id(1)),
             others: sample::others(&words),
@@ -64,7 +68,7 @@ impl TableScene {
     pub fn with_link(mut self) -> Self {
         let until_unix_secs = sample::now().timestamp().as_second() + 7 * 24 * 60 * 60;
         let text = format!("trestle:{}", "k5xq3zr7".repeat(20));
-        self.link = Some(Link { text, uses: 20, until_unix_secs });
+        self.link.made = Some(Link { text, made_for: LinkFor { uses: 20, days: 7 }, until_unix_secs });
         self
     }
 
@@ -96,8 +100,8 @@ impl TableScene {
             match self.page {
                 Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
                 Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
-                Page::People => drop(self.people.ui(ui, &look, &self.table, self.link.as_ref())),
-                Page::Rules => rules::ui(ui, &look, &self.table),
+                Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
+                Page::Rules => self.rules.ui(ui, &look, &self.table),
                 Page::Design(document) => {
                     let people = self.table.people.iter();
                     let here = people.filter(|one| one.me || one.in_design == Some(document));
@@ -109,6 +113,7 @@ impl TableScene {
                         title: &title,
                         view: &self.words,
                         loading: false,
+                        failed: None,
                         can_undo: true,
                         can_redo: false,
                         others: &self.others,

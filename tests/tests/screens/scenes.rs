@@ -42,6 +42,7 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "naming", make: |view| Stage::table(view, TableScene::new(view, Page::Home).naming()) },
     Scene { name: "designs", make: |view| Stage::table(view, TableScene::new(view, Page::Designs)) },
     Scene { name: "people", make: |view| Stage::table(view, TableScene::new(view, Page::People)) },
+    Scene { name: "people-door", make: |view| Stage::table(view, TableScene::new(view, Page::People).with(|table| table.door = sample::open_door(view.language))) },
     Scene { name: "people-link", make: |view| Stage::table(view, TableScene::new(view, Page::People).with_link()) },
     Scene { name: "rules", make: |view| Stage::table(view, TableScene::new(view, Page::Rules)) },
     Scene { name: "design", make: |view| Stage::table(view, TableScene::new(view, Page::Design(sample::design_id(1)))) },

@@ -12,7 +12,7 @@ fn screens_are_told_as_they_were() {
         ("seat", Language::Welsh),
         ("home", Language::English),
         ("home-new", Language::Welsh),
-        ("people", Language::English),
+        ("people-door", Language::English),
         ("rules", Language::English),
         ("design", Language::English),
     ];
