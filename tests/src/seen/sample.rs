@@ -1,6 +1,5 @@
 //! A made-up table at a fixed moment, as its screens would show it, in both languages. Nobody on it is real.
 
-use jiff::{Zoned, civil::date, tz::TimeZone};
 use trestle_app::{
     ground_rules,
     lang::Language,
@@ -14,14 +13,11 @@ use trestle_export::markdown;
 use trestle_model::text::{Block, BlockId, Spot, TextView};
 use trestle_trust::ids::{DocumentId, PersonId};
 
+use super::stage::now;
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-
-/// Twenty past two on a Friday afternoon in June.
-pub fn now() -> Zoned {
-    date(2026, 6, 26).at(14, 20, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment")
-}
 
 fn ago(seconds: i64) -> i64 {
     now().timestamp().as_second() - seconds

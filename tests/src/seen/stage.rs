@@ -7,6 +7,7 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
+use jiff::{Zoned, civil::date, tz::TimeZone};
 use tempfile::TempDir;
 use trestle_app::{
     app::{App, Start},
@@ -15,7 +16,7 @@ use trestle_app::{
     theme::ThemeKind,
 };
 
-use super::{picture::Picture, raster::Raster, sample, table_scene::TableScene, words::Control};
+use super::{picture::Picture, raster::Raster, words::Control};
 
 /// How long something may take before it counts as never.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -23,6 +24,11 @@ const LIMIT: Duration = Duration::from_secs(20);
 const QUIET: [Role; 4] = [Role::GenericContainer, Role::Window, Role::Pane, Role::Unknown];
 /// After so many frames without news nothing moves any more.
 const SETTLED: usize = 5;
+
+/// Twenty past two on a Friday afternoon in June: the moment of every window here.
+pub fn now() -> Zoned {
+    date(2026, 6, 26).at(14, 20, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment")
+}
 
 /// How a window is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,13 +58,8 @@ impl View {
     }
 }
 
-/// What the window shows.
-#[derive(Debug)]
-enum Scene {
-    /// Made in the first frame, when there is something to draw on.
-    Program(Home, Option<Box<App>>),
-    Table(Box<TableScene>),
-}
+/// What the window shows, frame by frame.
+struct Scene(Box<dyn FnMut(&mut Ui)>);
 
 impl Scene {
     fn frame(&mut self, ui: &mut Ui) {
@@ -66,30 +67,18 @@ impl Scene {
         let window = ui.ctx().content_rect();
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(window));
         ui.set_clip_rect(window);
-        let ui = &mut ui;
-        match self {
-            Scene::Program(home, app) => {
-                let start = Start {
-                    loopback_only: true,
-                    now: Some(sample::now()),
-                    ..Start::default()
-                };
-                let app = app.get_or_insert_with(|| Box::new(App::new(ui.ctx(), home.clone(), start)));
-                app.frame(ui);
-            }
-            Scene::Table(scene) => scene.frame(ui),
-        }
+        (self.0)(&mut ui);
     }
 }
 
 /// A window, what it last painted, and a way to press its keys.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "what it shows is a function")]
 pub struct Stage {
     harness: Harness<'static, Scene>,
     view: View,
     words: Words,
     raster: Raster,
-    _folder: TempDir,
+    folder: Option<TempDir>,
 }
 
 impl Stage {
@@ -104,24 +93,27 @@ impl Stage {
             ..Settings::default()
         };
         home.save_settings(&settings).expect("the folder can be written");
-        Self::new(view, Scene::Program(home, None), folder)
+        let start = Start { loopback_only: true, now: Some(now()), ..Start::default() };
+        // Made in the first frame, when there is something to draw on.
+        let mut app: Option<App> = None;
+        let mut stage = Stage::of(view, move |ui| {
+            app.get_or_insert_with(|| App::new(ui.ctx(), home.clone(), start.clone())).frame(ui);
+        });
+        stage.folder = Some(folder);
+        stage
     }
 
-    /// A page of a made-up table.
-    pub fn table(view: View, scene: TableScene) -> Self {
-        Self::new(view, Scene::Table(Box::new(scene)), tempfile::tempdir().expect("a folder for the test"))
-    }
-
-    fn new(view: View, scene: Scene, folder: TempDir) -> Self {
+    /// Whatever `frame` draws.
+    pub fn of(view: View, frame: impl FnMut(&mut Ui) + 'static) -> Self {
         let raster = Raster::default();
         let mut harness = Harness::builder()
             .with_size(egui::vec2(view.size[0] as f32, view.size[1] as f32))
             .with_theme(if view.theme == ThemeKind::Dark { egui::Theme::Dark } else { egui::Theme::Light })
             .renderer(raster.clone())
-            .build_ui_state(|ui, scene: &mut Scene| scene.frame(ui), scene);
+            .build_ui_state(|ui, scene: &mut Scene| scene.frame(ui), Scene(Box::new(frame)));
         harness.ctx.all_styles_mut(|style| style.animation_time = 0.0);
         harness.run_steps(SETTLED);
-        Stage { harness, view, words: Words::new(view.language), raster, _folder: folder }
+        Stage { harness, view, words: Words::new(view.language), raster, folder: None }
     }
 
     pub fn view(&self) -> View {

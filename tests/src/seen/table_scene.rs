@@ -20,7 +20,10 @@ use trestle_app::{
 };
 use trestle_model::text::TextView;
 
-use super::{sample, stage::View};
+use super::{
+    sample,
+    stage::{Stage, View, now},
+};
 
 /// A page of a made-up table.
 #[derive(Debug)]
@@ -66,7 +69,7 @@ impl TableScene {
 
     /// With a link that was made.
     pub fn with_link(mut self) -> Self {
-        let until_unix_secs = sample::now().timestamp().as_second() + 7 * 24 * 60 * 60;
+        let until_unix_secs = now().timestamp().as_second() + 7 * 24 * 60 * 60;
         let text = format!("trestle:{}", "k5xq3zr7".repeat(20));
         self.link.made = Some(Link { text, made_for: LinkFor { uses: 20, days: 7 }, until_unix_secs });
         self
@@ -84,7 +87,12 @@ impl TableScene {
         self
     }
 
-    pub(super) fn frame(&mut self, ui: &mut Ui) {
+    /// A window with it.
+    pub fn stage(mut self) -> Stage {
+        Stage::of(self.view, move |ui| self.frame(ui))
+    }
+
+    fn frame(&mut self, ui: &mut Ui) {
         let theme = Theme::new(self.view.theme);
         if !self.dressed {
             self.dressed = true;
@@ -93,7 +101,7 @@ impl TableScene {
             theme.apply(ui.ctx());
             ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
         }
-        let look = Look { words: Words::new(self.view.language), theme, now: sample::now() };
+        let look = Look { words: Words::new(self.view.language), theme, now: now() };
         rail::ui(ui, &look, &self.table, self.page, Some(self.view.theme));
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {

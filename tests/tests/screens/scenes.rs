@@ -7,7 +7,7 @@ use trestle_app::{
 };
 use trestle_tests::seen::{
     sample,
-    stage::{Stage, View},
+    stage::{Stage, View, now},
     table_scene::TableScene,
 };
 
@@ -36,19 +36,19 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "welcome", make: Stage::program },
     Scene { name: "welcome-form", make: |view| form(view) },
     Scene { name: "seat", make: |view| seat(view) },
-    Scene { name: "home", make: |view| Stage::table(view, TableScene::new(view, Page::Home)) },
-    Scene { name: "home-new", make: |view| Stage::table(view, TableScene::new(view, Page::Home).before_anything()) },
-    Scene { name: "home-apart", make: |view| Stage::table(view, TableScene::new(view, Page::Home).with(apart)) },
-    Scene { name: "naming", make: |view| Stage::table(view, TableScene::new(view, Page::Home).naming()) },
-    Scene { name: "designs", make: |view| Stage::table(view, TableScene::new(view, Page::Designs)) },
-    Scene { name: "people", make: |view| Stage::table(view, TableScene::new(view, Page::People)) },
-    Scene { name: "people-door", make: |view| Stage::table(view, TableScene::new(view, Page::People).with(|table| table.door = sample::open_door(view.language))) },
-    Scene { name: "people-link", make: |view| Stage::table(view, TableScene::new(view, Page::People).with_link()) },
-    Scene { name: "rules", make: |view| Stage::table(view, TableScene::new(view, Page::Rules)) },
-    Scene { name: "design", make: |view| Stage::table(view, TableScene::new(view, Page::Design(sample::design_id(1)))) },
+    Scene { name: "home", make: |view| TableScene::new(view, Page::Home).stage() },
+    Scene { name: "home-new", make: |view| TableScene::new(view, Page::Home).before_anything().stage() },
+    Scene { name: "home-apart", make: |view| TableScene::new(view, Page::Home).with(apart).stage() },
+    Scene { name: "naming", make: |view| TableScene::new(view, Page::Home).naming().stage() },
+    Scene { name: "designs", make: |view| TableScene::new(view, Page::Designs).stage() },
+    Scene { name: "people", make: |view| TableScene::new(view, Page::People).stage() },
+    Scene { name: "people-door", make: |view| TableScene::new(view, Page::People).with(|table| table.door = sample::open_door(view.language)).stage() },
+    Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
+    Scene { name: "rules", make: |view| TableScene::new(view, Page::Rules).stage() },
+    Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
     Scene {
         name: "design-new",
-        make: |view| Stage::table(view, TableScene::new(view, Page::Design(sample::design_id(1))).before_anything()),
+        make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
 ];
 
@@ -72,7 +72,7 @@ fn seat(view: View) -> Stage {
 /// Nobody else is in reach.
 fn apart(table: &mut TableView) {
     for one in table.people.iter_mut().filter(|one| !one.me && one.matched == Matched::HereNow) {
-        one.matched = Matched::At { unix_secs: sample::now().timestamp().as_second() - 3600 };
+        one.matched = Matched::At { unix_secs: now().timestamp().as_second() - 3600 };
         one.in_design = None;
     }
     table.designs.iter_mut().for_each(|design| design.here.clear());
