@@ -94,13 +94,13 @@ impl Picture {
         bytes
     }
 
-    /// Reads what [`Picture::png`] wrote.
+    /// Reads what [`Picture::png`] wrote, or another program.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn read(path: &Path) -> io::Result<Picture> {
         let mut decoder = png::Decoder::new(io::BufReader::new(fs::File::open(path)?));
-        decoder.set_transformations(png::Transformations::EXPAND);
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
         let mut reader = decoder.read_info().map_err(io::Error::other)?;
         let mut data = vec![0; reader.output_buffer_size().unwrap_or_default()];
         let info = reader.next_frame(&mut data).map_err(io::Error::other)?;
