@@ -72,13 +72,14 @@ impl Scene {
 }
 
 /// A window, what it last painted, and a way to press its keys.
-#[expect(missing_debug_implementations, reason = "what it shows is a function")]
+#[derive(Debug)]
 pub struct Stage {
     harness: Harness<'static, Scene>,
     view: View,
     words: Words,
     raster: Raster,
-    folder: Option<TempDir>,
+    /// Goes with the window.
+    _folder: Option<TempDir>,
 }
 
 impl Stage {
@@ -99,7 +100,7 @@ impl Stage {
         let mut stage = Stage::of(view, move |ui| {
             app.get_or_insert_with(|| App::new(ui.ctx(), home.clone(), start.clone())).frame(ui);
         });
-        stage.folder = Some(folder);
+        stage._folder = Some(folder);
         stage
     }
 
@@ -113,7 +114,7 @@ impl Stage {
             .build_ui_state(|ui, scene: &mut Scene| scene.frame(ui), Scene(Box::new(frame)));
         harness.ctx.all_styles_mut(|style| style.animation_time = 0.0);
         harness.run_steps(SETTLED);
-        Stage { harness, view, words: Words::new(view.language), raster, folder: None }
+        Stage { harness, view, words: Words::new(view.language), raster, _folder: None }
     }
 
     pub fn view(&self) -> View {
