@@ -57,6 +57,8 @@ pub struct Start {
     pub design: Option<String>,
     /// Print a JSON line for every frame: when it was begun and ended, and whether a design's words were on it.
     pub measure: bool,
+    /// The moment that the screens take for now, for tests and pictures; none is the clock's.
+    pub now: Option<jiff::Zoned>,
 }
 
 /// The window's whole state.
@@ -180,7 +182,7 @@ impl App {
         Look {
             words: self.words.clone(),
             theme: Theme::new(self.worn.unwrap_or_default()),
-            now: jiff::Zoned::now(),
+            now: self.start.now.clone().unwrap_or_else(jiff::Zoned::now),
         }
     }
 

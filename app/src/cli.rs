@@ -271,6 +271,7 @@ fn window(home: Home, options: &Everywhere, words: &Words) -> ExitCode {
         table: options.table.clone(),
         design: options.design.clone(),
         measure: options.measure,
+        now: None,
     };
     let opened = crate::app::window::run_window(home, start, options.size);
     let answer = opened

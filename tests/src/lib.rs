@@ -3,7 +3,8 @@
 //!
 //! One number drives everything, the clock included. `TRESTLE_SEED=n` plays that one world again.
 //!
-//! Absent: sockets, files and threads. What needs those is tested with real ones, in `tests/*.rs`.
+//! Absent: sockets, files and threads. What needs those is tested with real ones, in `tests/*.rs`. What a person sees
+//! is tested with [`seen`].
 
 pub mod disk;
 pub mod document;
@@ -11,5 +12,6 @@ pub mod link;
 pub mod reading;
 pub mod replica;
 pub mod seeds;
+pub mod seen;
 pub mod table;
 pub mod world;

@@ -41,7 +41,7 @@ pub const PEOPLE: [Color32; 8] = [
     hex(0x8A3B12),
     hex(0x1F4E8C),
     hex(0x6B2C82),
-    hex(0x7A5C00),
+    hex(0x705400),
     hex(0x9B2455),
     hex(0x2F5D0B),
     hex(0x35454F),
@@ -84,7 +84,7 @@ impl Colors {
         on_accent: hex(0xFFFFFF),
         good: hex(0x1B6338),
         good_soft: hex(0xDDF1E2),
-        warn: hex(0x884A08),
+        warn: hex(0x854807),
         warn_soft: hex(0xFCEFD6),
         bad: hex(0x9B2418),
         bad_soft: hex(0xFBE3DF),
@@ -165,34 +165,71 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// Each theme with the least contrast of its words.
+    const THEMES: [(Colors, f64); 3] = [(Colors::LIGHT, 6.0), (Colors::DARK, 6.0), (Colors::CONTRAST, 7.0)];
+
+    fn check(pairs: &[(Color32, Color32)], least: f64) {
+        for (front, back) in pairs {
+            let found = contrast(*front, *back);
+            assert!(found >= least, "{front:?} on {back:?} is {found:.2} : 1, wanted {least}");
+        }
+    }
+
+    /// `back` as it looks through `front`.
+    fn over(front: Color32, back: Color32) -> Color32 {
+        back.blend(front)
+    }
+
     #[test]
     fn words_stand_out_from_what_is_behind_them() {
-        for (colors, least) in [(Colors::LIGHT, 6.0), (Colors::DARK, 6.0), (Colors::CONTRAST, 7.0)] {
-            let pairs = [
-                (colors.ink, colors.paper),
-                (colors.ink, colors.surface),
-                (colors.ink, colors.sunken),
-                (colors.ink_2, colors.paper),
-                (colors.ink_2, colors.surface),
-                (colors.ink_2, colors.sunken),
-                (colors.accent, colors.surface),
-                (colors.on_accent, colors.accent),
-                (colors.ink, colors.accent_soft),
-                (colors.good, colors.good_soft),
-                (colors.warn, colors.warn_soft),
-                (colors.bad, colors.bad_soft),
-                (colors.info, colors.info_soft),
-                (colors.plum, colors.plum_soft),
-                (colors.ink, colors.selection),
+        for (colors, least) in THEMES {
+            let grounds = [colors.paper, colors.surface, colors.sunken];
+            let softs = [
+                colors.accent_soft,
+                colors.good_soft,
+                colors.warn_soft,
+                colors.bad_soft,
+                colors.info_soft,
+                colors.plum_soft,
             ];
-            for (front, back) in pairs {
-                let found = contrast(front, back);
-                assert!(found >= least, "{front:?} on {back:?} is {found:.2} : 1, wanted {least}");
+            let inks = [colors.ink, colors.ink_2];
+            let tones = [colors.accent, colors.good, colors.warn, colors.bad, colors.info, colors.plum];
+            for ink in inks.iter().chain(&tones) {
+                check(&grounds.map(|ground| (*ink, ground)), least);
+            }
+            // On a soft ground stands its own tone, or ink.
+            for ink in inks {
+                check(&softs.map(|ground| (ink, ground)), least);
+            }
+            let own: Vec<_> = tones.into_iter().zip(softs).collect();
+            check(&own, least);
+            check(&[(colors.on_accent, colors.accent), (colors.ink, colors.selection)], least);
+        }
+    }
+
+    #[test]
+    fn words_stand_out_on_people() {
+        for (colors, least) in THEMES {
+            for person in PEOPLE {
+                check(&[(colors.on_person, person)], least);
+                let marked = over(behind_words(person), colors.surface);
+                check(&[(colors.ink, marked)], least);
             }
         }
-        for person in PEOPLE {
-            assert!(contrast(Colors::LIGHT.on_person, person) >= 6.0, "{person:?}");
+    }
+
+    #[test]
+    fn edges_and_rings_can_be_seen() {
+        for (colors, _) in THEMES {
+            let grounds = [colors.paper, colors.surface, colors.sunken];
+            // The ring round what has the keyboard, and the caret.
+            check(&grounds.map(|ground| (colors.accent, ground)), 3.0);
+            check(&grounds.map(|ground| (colors.ink, ground)), 3.0);
+            // A ring on the main button is of what is written on it.
+            check(&[(colors.on_accent, colors.accent)], 3.0);
         }
+        let colors = Colors::CONTRAST;
+        check(&[colors.paper, colors.surface, colors.sunken].map(|ground| (colors.line, ground)), 3.0);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Two real windows, each on a display of its own, write in one design at once.
+//! Real windows on displays of their own: two write in one design at once, and one looks as the tests draw it.
 //!
 //! Keys come from outside (xdotool), as a person's would. What each wrote is read back through the command after both
 //! windows are gone. Pictures of both lie in `target/…/tmp` for looking at; the test says where.
@@ -9,6 +9,16 @@ use std::{
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
+};
+
+use trestle_app::{
+    home::{Home, Settings},
+    lang::Language,
+    theme::ThemeKind,
+};
+use trestle_tests::seen::{
+    picture::Picture,
+    stage::{Stage, View},
 };
 
 use crate::{ALONE, ask, program, run, shell, two_at_a_table};
@@ -64,9 +74,12 @@ struct Window {
 
 impl Window {
     fn open(display: &Display, home: &Path) -> Self {
+        Self::open_with(display, home, &["--table", "Repairs", "--design", "Words"])
+    }
+
+    fn open_with(display: &Display, home: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(program());
-        command.arg("--home").arg(home).args(ALONE);
-        command.args(["--table", "Repairs", "--design", "Words", "--size", "1280x800"]);
+        command.arg("--home").arg(home).args(ALONE).args(["--size", "1280x800"]).args(arguments);
         command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
         let process = command.env("LANG", "en_GB.UTF-8").spawn();
         let window = Window { process: process.expect("the program starts") };
@@ -128,4 +141,33 @@ fn two_windows_write_in_one_design_at_once() {
     let log = run(&homes[0], &["log", "Words"]);
     let log = String::from_utf8_lossy(&log.stdout).into_owned();
     assert!(log.contains("Idris"), "{log}");
+}
+
+#[test]
+fn a_real_window_looks_as_the_tests_draw_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
+    let settings = Settings {
+        language: Some("en".to_owned()),
+        theme: Some("light".to_owned()),
+        text_percent: Some(100),
+        ..Settings::default()
+    };
+    home.save_settings(&settings).expect("the folder can be written");
+    let display = Display::start();
+    display.tool("xdotool", &["mousemove", "1", "1"]);
+    let _window = Window::open_with(&display, folder.path(), &[]);
+    let expected = Stage::program(View::new(ThemeKind::Light, Language::English)).picture();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window-welcome.png");
+    let mut differing = None;
+    for _ in 0..50 {
+        display.picture(&file);
+        let real = Picture::read(&file).expect("a picture of the display");
+        differing = expected.difference(&real).map(|(count, _)| count);
+        if differing == Some(0) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+    panic!("{differing:?} pixels differ: see {}", file.display());
 }

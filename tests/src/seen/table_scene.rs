@@ -1,0 +1,136 @@
+//! A page of a made-up table, drawn as `app` draws a real one.
+
+use egui::{CentralPanel, Frame, Ui};
+use trestle_app::{
+    lang::Words,
+    look::Look,
+    screens::{
+        LinkFor,
+        Page, designs,
+        designs::NewDesign,
+        document::{DocumentScreen, Shown},
+        home,
+        people::{Link, LinkState, People},
+        rail,
+        rules::Rules,
+    },
+    theme::{Theme, install_fonts},
+    view::TableView,
+    widgets::editor::OtherCaret,
+};
+use trestle_model::text::TextView;
+
+use super::{
+    sample,
+    stage::{Stage, View, now},
+};
+
+/// A page of a made-up table.
+#[derive(Debug)]
+pub struct TableScene {
+    view: View,
+    table: TableView,
+    page: Page,
+    people: People,
+    link: LinkState,
+    rules: Rules,
+    new: NewDesign,
+    document: DocumentScreen,
+    words: TextView,
+    others: Vec<OtherCaret>,
+    dressed: bool,
+}
+
+impl TableScene {
+    /// A page of the table in full swing.
+    pub fn new(view: View, page: Page) -> Self {
+        let words = sample::words(view.language);
+        TableScene {
+            view,
+            table: sample::table(view.language),
+            page,
+            people: People::default(),
+            link: LinkState::default(),
+            rules: Rules::default(),
+            new: NewDesign::default(),
+            document: DocumentScreen::new(sample::design_id(1)),
+            others: sample::others(&words),
+            words,
+            dressed: false,
+        }
+    }
+
+    /// The same page where one person sits alone and nothing has been made yet.
+    pub fn before_anything(mut self) -> Self {
+        self.table = sample::new_table(self.view.language);
+        (self.words, self.others) = (TextView::default(), Vec::new());
+        self
+    }
+
+    /// With a link that was made.
+    pub fn with_link(mut self) -> Self {
+        let until_unix_secs = now().timestamp().as_second() + 7 * 24 * 60 * 60;
+        let text = format!("trestle:{}", "k5xq3zr7".repeat(20));
+        self.link.made = Some(Link { text, made_for: LinkFor { uses: 20, days: 7 }, until_unix_secs });
+        self
+    }
+
+    /// With the table read by `change`.
+    pub fn with(mut self, change: impl FnOnce(&mut TableView)) -> Self {
+        change(&mut self.table);
+        self
+    }
+
+    /// While a name for a new design is asked for.
+    pub fn naming(mut self) -> Self {
+        self.new.open();
+        self
+    }
+
+    /// A window with it.
+    pub fn stage(mut self) -> Stage {
+        Stage::of(self.view, move |ui| self.frame(ui))
+    }
+
+    fn frame(&mut self, ui: &mut Ui) {
+        let theme = Theme::new(self.view.theme);
+        if !self.dressed {
+            self.dressed = true;
+            install_fonts(ui.ctx());
+            ui.ctx().set_zoom_factor(f32::from(self.view.percent) / 100.0);
+            theme.apply(ui.ctx());
+            ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
+        }
+        let look = Look { words: Words::new(self.view.language), theme, now: now() };
+        rail::ui(ui, &look, &self.table, self.page, Some(self.view.theme));
+        let paper = Frame::new().fill(look.colors().paper);
+        CentralPanel::default().frame(paper).show(ui, |ui| {
+            match self.page {
+                Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
+                Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
+                Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
+                Page::Rules => self.rules.ui(ui, &look, &self.table),
+                Page::Design(document) => {
+                    let people = self.table.people.iter();
+                    let here = people.filter(|one| one.me || one.in_design == Some(document));
+                    let here: Vec<_> = here.map(|one| (one.name.clone(), one.color)).collect();
+                    let title = self.table.design(document).map(|design| design.title.clone());
+                    let title = title.unwrap_or_default();
+                    let shown = Shown {
+                        document,
+                        title: &title,
+                        view: &self.words,
+                        loading: false,
+                        failed: None,
+                        can_undo: true,
+                        can_redo: false,
+                        others: &self.others,
+                        here: &here,
+                    };
+                    drop(self.document.ui(ui, &look, &shown));
+                }
+            }
+            self.new.ui(ui, &look);
+        });
+    }
+}

@@ -1,0 +1,55 @@
+//! Pictures of screens, compared pixel by pixel with those kept in `tests/snapshots`. Languages and themes are spread
+//! over them.
+
+use trestle_app::{
+    lang::Language::{English, Welsh},
+    theme::ThemeKind::{Contrast, Dark, Light},
+};
+use trestle_tests::seen::{picture, stage::View};
+
+use crate::{gather, scenes::Scene};
+
+#[test]
+fn screens_look_as_they_did() {
+    let narrow = View { size: [480, 760], ..View::new(Light, English) };
+    let large = View { percent: 200, ..View::new(Light, English) };
+    let kept: [(&str, View); 21] = [
+        ("welcome", View::new(Light, English)),
+        ("welcome", View::new(Dark, Welsh)),
+        ("welcome-form", View::new(Contrast, English)),
+        ("seat", View::new(Light, Welsh)),
+        ("home", View::new(Light, English)),
+        ("home", View::new(Dark, Welsh)),
+        ("home", narrow),
+        ("home-new", View::new(Contrast, Welsh)),
+        ("home-apart", View::new(Light, English)),
+        ("naming", View::new(Dark, English)),
+        ("designs", View::new(Light, Welsh)),
+        ("people", View::new(Contrast, English)),
+        ("people", View { percent: 200, ..View::new(Light, Welsh) }),
+        ("people-door", View::new(Light, English)),
+        ("people-link", View::new(Dark, English)),
+        ("rules", View::new(Light, English)),
+        ("design", View::new(Light, English)),
+        ("design", View::new(Dark, Welsh)),
+        ("design", View::new(Contrast, English)),
+        ("design", large),
+        ("design-new", View::new(Light, Welsh)),
+    ];
+    let wrong = gather(&kept, |(name, view)| {
+        let picture = Scene::called(name).stage(*view).picture();
+        picture::compare(&format!("{name}-{}", view.name()), &picture).err().into_iter().collect()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What these tests rest on: the same scene is the same picture, to the last bit.
+#[test]
+fn a_screen_drawn_twice_is_the_same() {
+    let view = View::new(Light, English);
+    let draw = |name| Scene::called(name).stage(view).picture();
+    for name in ["welcome", "design"] {
+        assert!(draw(name) == draw(name), "{name} differs from itself");
+    }
+    assert!(draw("welcome") != draw("design"));
+}

@@ -1,0 +1,79 @@
+//! Every screen that there is, by name.
+
+use trestle_app::{
+    screens::Page,
+    theme::ThemeKind,
+    view::{Matched, TableView},
+};
+use trestle_tests::seen::{
+    sample,
+    stage::{Stage, View, now},
+    table_scene::TableScene,
+};
+
+pub(crate) const THEMES: [ThemeKind; 3] = [ThemeKind::Light, ThemeKind::Dark, ThemeKind::Contrast];
+
+/// A screen, and how to get there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    make: fn(View) -> Stage,
+}
+
+impl Scene {
+    pub(crate) fn stage(&self, view: View) -> Stage {
+        let mut stage = (self.make)(view);
+        stage.leave();
+        stage
+    }
+
+    pub(crate) fn called(name: &str) -> Scene {
+        *ALL.iter().find(|scene| scene.name == name).expect("there is a scene of that name")
+    }
+}
+
+pub(crate) const ALL: &[Scene] = &[
+    Scene { name: "welcome", make: Stage::program },
+    Scene { name: "welcome-form", make: form },
+    Scene { name: "seat", make: seat },
+    Scene { name: "home", make: |view| TableScene::new(view, Page::Home).stage() },
+    Scene { name: "home-new", make: |view| TableScene::new(view, Page::Home).before_anything().stage() },
+    Scene { name: "home-apart", make: |view| TableScene::new(view, Page::Home).with(apart).stage() },
+    Scene { name: "naming", make: |view| TableScene::new(view, Page::Home).naming().stage() },
+    Scene { name: "designs", make: |view| TableScene::new(view, Page::Designs).stage() },
+    Scene { name: "people", make: |view| TableScene::new(view, Page::People).stage() },
+    Scene { name: "people-door", make: |view| TableScene::new(view, Page::People).with(|table| table.door = sample::open_door(view.language)).stage() },
+    Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
+    Scene { name: "rules", make: |view| TableScene::new(view, Page::Rules).stage() },
+    Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
+    Scene {
+        name: "design-new",
+        make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
+    },
+];
+
+/// The form of a new table, filled in.
+fn form(view: View) -> Stage {
+    let mut stage = Stage::program(view);
+    stage.type_into(&stage.say("create-about"), "Repairs, done together");
+    stage.type_into(&stage.say("create-name"), "Carys");
+    stage.click(&stage.say("create-side-live"));
+    stage
+}
+
+/// Where one takes a seat.
+fn seat(view: View) -> Stage {
+    let mut stage = Stage::program(view);
+    stage.click(&stage.say("welcome-seat-button"));
+    stage
+}
+
+/// Nobody else is in reach.
+fn apart(table: &mut TableView) {
+    for one in table.people.iter_mut().filter(|one| !one.me && one.matched == Matched::HereNow) {
+        one.matched = Matched::At { unix_secs: now().timestamp().as_second() - 3600 };
+        one.in_design = None;
+    }
+    table.designs.iter_mut().for_each(|design| design.here.clear());
+    (table.sync.connected, table.sync.up_to_date, table.sync.unsent) = (0, 0, 14);
+}
