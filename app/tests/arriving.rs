@@ -2,10 +2,8 @@
 //! file, and a made-up table can be looked at. Nothing that was typed is lost. Each test waits for what it expects to see,
 //! never for a length of time.
 
-mod arriving {
-    pub(crate) mod host;
-    pub(crate) mod person;
-    mod put_up;
-    mod sample;
-    mod seat;
-}
+mod host;
+mod person;
+mod put_up;
+mod sample;
+mod seat;

@@ -1,8 +1,6 @@
 //! Writing in a design: one key, one command or one wish of a screen reader is one act, and one step back.
 
-#[path = "support/person.rs"]
-mod person;
-
+use crate::person::{self, Person};
 use egui::{
     Event, ImeEvent, Key, Modifiers,
     accesskit::{
@@ -10,7 +8,6 @@ use egui::{
     },
 };
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
-use person::Person;
 
 fn at_a_page() -> Person {
     let mut carys = Person::new();

@@ -3,12 +3,10 @@
 
 #[path = "support/audit.rs"]
 mod audit;
-#[path = "support/person.rs"]
-mod person;
 
+use crate::person::{self, Person};
 use egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::NodeT;
-use person::Person;
 use trestle_app::theme::{Theme, ThemeKind};
 
 /// What was found wrong, by screen.

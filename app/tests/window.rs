@@ -1,10 +1,7 @@
 //! The window as people use it, by names that a screen reader would say and by keys.
 
-#[path = "support/person.rs"]
-mod person;
-
+use crate::person::{Person, two_at_a_table, until_both_read, words_of};
 use egui::{Event, Key, Modifiers};
-use person::{Person, two_at_a_table, until_both_read, words_of};
 
 #[test]
 fn a_table_is_put_up_by_three_answers_and_opens_on_a_page_to_write_on() {

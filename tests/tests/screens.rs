@@ -20,8 +20,10 @@ mod whole;
 fn gather<T: Sync>(all: &[T], each: impl Fn(&T) -> Vec<String> + Sync) -> Vec<String> {
     let half = all.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            all.chunks(half).map(|part| scope.spawn(|| part.iter().flat_map(&each).collect::<Vec<_>>())).collect();
+        let threads: Vec<_> = all
+            .chunks(half)
+            .map(|part| scope.spawn(|| part.iter().flat_map(&each).collect::<Vec<_>>()))
+            .collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("a test thread panicked")).collect()
     })
 }

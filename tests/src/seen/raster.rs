@@ -125,7 +125,8 @@ fn triangle(
         return;
     }
     let least = |axis: usize| at.iter().map(|corner| corner[axis]).min().unwrap_or_default() >> SUBPIXEL_BITS;
-    let most = |axis: usize| (at.iter().map(|corner| corner[axis]).max().unwrap_or_default() >> SUBPIXEL_BITS) + 1;
+    let most =
+        |axis: usize| (at.iter().map(|corner| corner[axis]).max().unwrap_or_default() >> SUBPIXEL_BITS) + 1;
     let (left, right) = (least(0).max(clip.from[0]), most(0).min(clip.to[0]));
     let (top, bottom) = (least(1).max(clip.from[1]), most(1).min(clip.to[1]));
     if left >= right || top >= bottom {
@@ -247,10 +248,9 @@ mod tests {
     fn triangles_that_share_an_edge_cover_each_pixel_once() {
         // Half-transparent, so that a pixel drawn twice is brighter and one left out is black.
         let half = Color32::from_rgba_premultiplied(100, 100, 100, 128);
-        let corners =
-            [(0.0, 0.0), (8.0, 0.0), (3.5, 4.5), (8.0, 0.0), (8.0, 8.0), (3.5, 4.5)]
-                .into_iter()
-                .chain([(8.0, 8.0), (0.0, 8.0), (3.5, 4.5), (0.0, 8.0), (0.0, 0.0), (3.5, 4.5)]);
+        let corners = [(0.0, 0.0), (8.0, 0.0), (3.5, 4.5), (8.0, 0.0), (8.0, 8.0), (3.5, 4.5)]
+            .into_iter()
+            .chain([(8.0, 8.0), (0.0, 8.0), (3.5, 4.5), (0.0, 8.0), (0.0, 0.0), (3.5, 4.5)]);
         let picture = draw(&corners.collect::<Vec<_>>(), half);
         for y in 0..8 {
             for x in 0..8 {
@@ -278,7 +278,8 @@ mod tests {
 
     #[test]
     fn a_linear_texture_is_mixed_between_its_texels() {
-        let mut texture = Texture { size: [2, 1], pixels: vec![Color32::BLACK, Color32::WHITE], linear: true };
+        let mut texture =
+            Texture { size: [2, 1], pixels: vec![Color32::BLACK, Color32::WHITE], linear: true };
         assert_eq!(texture.sample([0.25, 0.5])[0], 0.0);
         assert_eq!(texture.sample([0.5, 0.5])[0], 0.5);
         assert_eq!(texture.sample([0.99, 0.5])[0], 1.0);

@@ -5,7 +5,8 @@ use trestle_app::{
     lang::Language,
     theme::colors::PEOPLE,
     view::{
-        DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView, SyncView, TableView,
+        DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView,
+        SyncView, TableView,
     },
     widgets::editor::{OtherCaret, Selection},
 };
@@ -58,7 +59,10 @@ pub fn new_table(language: Language) -> TableView {
         happened: Vec::new(),
         sync: alone,
         title: full.title,
-        sides: vec![SideView { name: live(language), people: 1 }, SideView { name: work(language), people: 0 }],
+        sides: vec![
+            SideView { name: live(language), people: 1 },
+            SideView { name: work(language), people: 0 },
+        ],
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
@@ -108,7 +112,10 @@ pub fn table(language: Language) -> TableView {
     TableView {
         title: of(language, "Repairs, done together", "Trwsio gyda'n gilydd"),
         people,
-        sides: vec![SideView { name: live(language), people: 4 }, SideView { name: work(language), people: 2 }],
+        sides: vec![
+            SideView { name: live(language), people: 4 },
+            SideView { name: work(language), people: 2 },
+        ],
         rules: RulesView { whole: ground_rules::text(language).to_owned(), ..RulesView::default() },
         designs,
         happened,
@@ -148,8 +155,22 @@ fn designs(language: Language) -> Vec<DesignView> {
             4 * MINUTE,
             &["Idris", "Meinir"],
         ),
-        design(2, "Reporting a repair: how it works today", "Rhoi gwybod am waith: sut mae hi heddiw", "Idris", 5 * HOUR, &[]),
-        design(3, "What we already have on the estate", "Beth sydd gennym ni ar y stad yn barod", "Siân", 3 * DAY, &[]),
+        design(
+            2,
+            "Reporting a repair: how it works today",
+            "Rhoi gwybod am waith: sut mae hi heddiw",
+            "Idris",
+            5 * HOUR,
+            &[],
+        ),
+        design(
+            3,
+            "What we already have on the estate",
+            "Beth sydd gennym ni ar y stad yn barod",
+            "Siân",
+            3 * DAY,
+            &[],
+        ),
         design(4, "A day waiting in", "Diwrnod o aros gartref", "Owen", 9 * DAY, &[]),
     ]
 }
@@ -194,11 +215,7 @@ pub fn others(words: &TextView) -> Vec<OtherCaret> {
     let spot = |block: usize, at| Spot { block: words.blocks[block].id.clone(), at };
     let end = words.blocks[1].len();
     vec![
-        OtherCaret {
-            name: "Idris".to_owned(),
-            color: PEOPLE[1],
-            selection: Selection::caret(spot(1, end)),
-        },
+        OtherCaret { name: "Idris".to_owned(), color: PEOPLE[1], selection: Selection::caret(spot(1, end)) },
         OtherCaret {
             name: "Meinir".to_owned(),
             color: PEOPLE[4],

@@ -158,7 +158,13 @@ impl Stage {
             let value = inner.value().unwrap_or_default();
             if !(name.is_empty() && value.is_empty()) && inner.bounding_box().is_some() {
                 let id = inner.id();
-                found.push(Control { id: format!("{id:?}"), role: inner.role(), name, value, rect: node.rect() });
+                found.push(Control {
+                    id: format!("{id:?}"),
+                    role: inner.role(),
+                    name,
+                    value,
+                    rect: node.rect(),
+                });
             }
             node.children().for_each(|child| gather(&child, found));
         }
@@ -173,7 +179,8 @@ impl Stage {
             let inner = node.accesskit_node();
             let (name, value) = (inner.label().unwrap_or_default(), inner.value().unwrap_or_default());
             let role = inner.role();
-            let silent = role == Role::TextRun || (name.is_empty() && value.is_empty() && QUIET.contains(&role));
+            let silent =
+                role == Role::TextRun || (name.is_empty() && value.is_empty() && QUIET.contains(&role));
             if !silent {
                 let mut line = format!("{}{role:?}", "  ".repeat(depth));
                 for (mark, words) in [("", &name), ("= ", &value)] {
@@ -272,7 +279,12 @@ impl Stage {
 
 /// Calls `each` with every shape that is no list of shapes, in the order of painting.
 pub fn each_shape<'a>(shapes: &'a [ClippedShape], mut each: impl FnMut(usize, &'a Rect, &'a Shape)) {
-    fn inner<'a>(index: usize, clip: &'a Rect, shape: &'a Shape, each: &mut impl FnMut(usize, &'a Rect, &'a Shape)) {
+    fn inner<'a>(
+        index: usize,
+        clip: &'a Rect,
+        shape: &'a Shape,
+        each: &mut impl FnMut(usize, &'a Rect, &'a Shape),
+    ) {
         match shape {
             Shape::Vec(shapes) => shapes.iter().for_each(|one| inner(index, clip, one, each)),
             one => each(index, clip, one),

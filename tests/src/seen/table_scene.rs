@@ -5,8 +5,7 @@ use trestle_app::{
     lang::Words,
     look::Look,
     screens::{
-        LinkFor,
-        Page, designs,
+        LinkFor, Page, designs,
         designs::NewDesign,
         document::{DocumentScreen, Shown},
         home,

@@ -74,8 +74,11 @@ pub fn lines(shapes: &[ClippedShape], window: Rect) -> Vec<Line> {
                 let from = text.pos + row.pos.to_vec2();
                 let mut letters = Vec::new();
                 for glyph in row.glyphs.iter().filter(|glyph| !glyph.uv_rect.is_nothing()) {
-                    let Some(corner) = row.visuals.mesh.vertices.get(glyph.first_vertex as usize) else { continue };
-                    let own = if corner.color == Color32::PLACEHOLDER { text.fallback_color } else { corner.color };
+                    let Some(corner) = row.visuals.mesh.vertices.get(glyph.first_vertex as usize) else {
+                        continue;
+                    };
+                    let own =
+                        if corner.color == Color32::PLACEHOLDER { text.fallback_color } else { corner.color };
                     let color = text.override_text_color.unwrap_or(own).gamma_multiply(text.opacity_factor);
                     let place = from + glyph.pos.to_vec2() + glyph.uv_rect.offset;
                     letters.push((Rect::from_min_size(place, glyph.uv_rect.size), color));
@@ -173,7 +176,8 @@ impl Looker {
         let controls = stage.controls();
         let typed = |line: &Line| {
             controls.iter().any(|one| {
-                one.role == Role::TextInput && one.rect.expand(SLACK).contains(line.ink.intersect(one.rect).center())
+                one.role == Role::TextInput
+                    && one.rect.expand(SLACK).contains(line.ink.intersect(one.rect).center())
             })
         };
         for line in &lines {
@@ -186,7 +190,9 @@ impl Looker {
             seen.0 |= whole;
             seen.1 = format!("letters at {:?}, shown within {:?}", line.ink, line.clip.intersect(window));
             let on = |one: &&Control| {
-                one.role == Role::Button && one.rect.contains(line.ink.center()) && one.name.contains(&line.text)
+                one.role == Role::Button
+                    && one.rect.contains(line.ink.center())
+                    && one.name.contains(&line.text)
             };
             for one in controls.iter().filter(on) {
                 if whole && !one.rect.expand(SLACK).contains_rect(line.ink) {
@@ -201,7 +207,8 @@ impl Looker {
             for other in lines[index + 1..].iter().filter(|other| !other.on_flag) {
                 let both = one.ink.intersect(other.ink).intersect(one.clip).intersect(other.clip);
                 if both.width() > SLACK && both.height() > SLACK {
-                    self.wrong.insert(format!("on top of each other: {:?} and {:?}", one.text, other.text), ());
+                    self.wrong
+                        .insert(format!("on top of each other: {:?} and {:?}", one.text, other.text), ());
                 }
             }
         }

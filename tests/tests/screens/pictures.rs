@@ -36,7 +36,11 @@ fn pictures() {
     let wrong = gather(&views, |(scene, view)| {
         let bytes = scene.stage(*view).picture().few_colors().png();
         let path = folder.join(format!("{}-{}.png", scene.name, view.name()));
-        fs::write(&path, bytes).err().map(|error| format!("{}: {error}", path.display())).into_iter().collect()
+        fs::write(&path, bytes)
+            .err()
+            .map(|error| format!("{}: {error}", path.display()))
+            .into_iter()
+            .collect()
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

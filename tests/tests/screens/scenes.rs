@@ -42,7 +42,14 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "naming", make: |view| TableScene::new(view, Page::Home).naming().stage() },
     Scene { name: "designs", make: |view| TableScene::new(view, Page::Designs).stage() },
     Scene { name: "people", make: |view| TableScene::new(view, Page::People).stage() },
-    Scene { name: "people-door", make: |view| TableScene::new(view, Page::People).with(|table| table.door = sample::open_door(view.language)).stage() },
+    Scene {
+        name: "people-door",
+        make: |view| {
+            TableScene::new(view, Page::People)
+                .with(|table| table.door = sample::open_door(view.language))
+                .stage()
+        },
+    },
     Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
     Scene { name: "rules", make: |view| TableScene::new(view, Page::Rules).stage() },
     Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },

@@ -18,7 +18,10 @@ fn screens_are_told_as_they_were() {
     ];
     let wrong = gather(&kept, |(name, language)| {
         let stage = Scene::called(name).stage(View::new(ThemeKind::Light, *language));
-        picture::compare_text(&format!("{name}-{}", language.code()), &stage.told()).err().into_iter().collect()
+        picture::compare_text(&format!("{name}-{}", language.code()), &stage.told())
+            .err()
+            .into_iter()
+            .collect()
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,0 +1,12 @@
+//! The window, by kittest. One program for all of it: each links egui and iroh.
+
+mod arriving;
+mod catch_up;
+mod editing;
+mod every_screen;
+mod live;
+#[path = "support/person.rs"]
+mod person;
+mod shell;
+mod table;
+mod window;
