@@ -1,4 +1,5 @@
-//! Every English sentence can be read at nine: those on the screen, those of the command, the ground rules and the guide.
+//! Every English sentence can be read at nine: those on the screen, those of the command, the ground
+//! rules, the made-up table and the guide.
 //!
 //! A message is measured with its note, as it is shown. Labels of four words or fewer are judged word by word, because the
 //! formula says nothing about so few.
