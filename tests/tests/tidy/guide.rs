@@ -1,8 +1,8 @@
-//! The guide says the same in both languages, and leads nowhere that is not there.
+//! The guide says the same in both languages, names only what is on the screen, and leads nowhere that is not there.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{files, report, root};
+use super::{files, report, root, sentences};
 
 /// The pages of a language in their order, without what is shared.
 fn pages(language: &str) -> Vec<(PathBuf, String)> {
@@ -45,6 +45,23 @@ fn the_guide_is_the_same_in_both_languages() {
         }
         if shape(english).len() != shape(welsh).len() {
             findings.push(format!("{} has another number of paragraphs in Welsh", path.display()));
+        }
+    }
+    report(&findings);
+}
+
+#[test]
+fn the_guide_names_only_what_is_on_the_screen() {
+    let mut findings = Vec::new();
+    for language in ["en", "cy"] {
+        let names: BTreeSet<String> =
+            sentences(language).into_values().map(|(_, words)| words.trim().to_owned()).collect();
+        for (path, text) in pages(language) {
+            for name in text.split("**").skip(1).step_by(2) {
+                if !names.contains(name) {
+                    findings.push(format!("{}: nothing is called {name}", path.display()));
+                }
+            }
         }
     }
     report(&findings);
