@@ -91,6 +91,7 @@ impl Stage {
             language: Some(view.language.code().to_owned()),
             theme: Some(view.theme.name().to_owned()),
             text_percent: Some(view.percent),
+            computer: Some("Hafan office laptop".to_owned()),
             ..Settings::default()
         };
         home.save_settings(&settings).expect("the folder can be written");
@@ -245,13 +246,22 @@ impl Stage {
 
     /// Presses the button that is called `label`, or the first whose name starts with it.
     pub fn click(&mut self, label: &str) {
-        let named = |harness: &Harness<'static, Scene>| {
+        self.press_a(Role::Button, label);
+    }
+
+    /// As [`Stage::click`], for words that lead somewhere.
+    pub fn follow(&mut self, label: &str) {
+        self.press_a(Role::Link, label);
+    }
+
+    fn press_a(&mut self, role: Role, label: &str) {
+        let found = |harness: &Harness<'static, Scene>| {
             harness
-                .query_all_by_role(Role::Button)
+                .query_all_by_role(role)
                 .find(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with(label)))
-                .map(|node| node.click())
+                .map(|node| node.click_accesskit())
         };
-        self.until(label, |harness| named(harness).is_some());
+        self.until(label, |harness| found(harness).is_some());
         self.leave();
     }
 

@@ -13,11 +13,14 @@ use crate::{gather, scenes::Scene};
 fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
-    let kept: [(&str, View); 21] = [
+    let kept: [(&str, View); 24] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
         ("seat", View::new(Light, Welsh)),
+        ("seat-file", View::new(Dark, English)),
+        ("no-router", View::new(Light, English)),
+        ("shortcuts", View::new(Light, Welsh)),
         ("home", View::new(Light, English)),
         ("home", View::new(Dark, Welsh)),
         ("home", narrow),

@@ -1,5 +1,6 @@
 //! Every screen that there is, by name.
 
+use egui::{Key, Modifiers};
 use trestle_app::{
     screens::Page,
     theme::ThemeKind,
@@ -36,6 +37,13 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "welcome", make: Stage::program },
     Scene { name: "welcome-form", make: form },
     Scene { name: "seat", make: seat },
+    Scene { name: "seat-link", make: |view| after(seat(view), "seat-way-link") },
+    Scene { name: "seat-file", make: |view| after(seat(view), "seat-way-file") },
+    Scene { name: "no-router", make: no_router },
+    Scene { name: "sample", make: made_up },
+    Scene { name: "palette", make: |view| keys(made_up(view), Modifiers::COMMAND, Key::K) },
+    Scene { name: "settings", make: |view| keys(Stage::program(view), Modifiers::COMMAND, Key::Comma) },
+    Scene { name: "shortcuts", make: |view| keys(Stage::program(view), Modifiers::NONE, Key::F1) },
     Scene { name: "home", make: |view| TableScene::new(view, Page::Home).stage() },
     Scene { name: "home-new", make: |view| TableScene::new(view, Page::Home).before_anything().stage() },
     Scene { name: "home-apart", make: |view| TableScene::new(view, Page::Home).with(apart).stage() },
@@ -72,6 +80,32 @@ fn form(view: View) -> Stage {
 fn seat(view: View) -> Stage {
     let mut stage = Stage::program(view);
     stage.click(&stage.say("welcome-seat-button"));
+    stage
+}
+
+/// The steps for a room without a router.
+fn no_router(view: View) -> Stage {
+    let mut stage = seat(view);
+    stage.follow(&stage.say("seat-no-router"));
+    stage
+}
+
+/// The made-up table that anybody can look round at, as the program itself opens it.
+fn made_up(view: View) -> Stage {
+    let mut stage = Stage::program(view);
+    stage.click(&stage.say("welcome-sample-button"));
+    stage.sees(&stage.say("home-here"));
+    stage
+}
+
+/// After one more button.
+fn after(mut stage: Stage, button: &str) -> Stage {
+    stage.click(&stage.say(button));
+    stage
+}
+
+fn keys(mut stage: Stage, modifiers: Modifiers, key: Key) -> Stage {
+    stage.press(modifiers, key);
     stage
 }
 
