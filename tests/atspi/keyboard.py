@@ -24,11 +24,12 @@ def xdotool(*arguments):
 class Window(Program):
     """A window that is driven by keys."""
 
-    def __init__(self, program, home):
+    def __init__(self, program, home, x):
         environment = dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1", LANG="en_GB.UTF-8")
         arguments = [program, "--home", home, "--loopback", "--no-mdns"]
         self.process = subprocess.Popen(arguments, env=environment)
         super().__init__(self.process.pid)
+        self.move_to(x)
         self.until("its parts", lambda: self.look(None, "What is it about?"))
         self.to_front()
 
@@ -166,7 +167,7 @@ def main():
     listen()
     windows = []
     try:
-        windows = [Window(program, home) for home in homes]
+        windows = [Window(program, home, 1280 * place) for place, home in enumerate(homes)]
         story(*windows)
         print(json.dumps({"step": "done"}), flush=True)
         return 0

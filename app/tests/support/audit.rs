@@ -48,7 +48,9 @@ fn called(node: &AccessKitNode<'_>) -> String {
 
 /// Parts that the keyboard can be at.
 fn is_control(node: &AccessKitNode<'_>) -> bool {
-    node.data().supports_action(Action::Focus) && !node.is_root() && !node.is_disabled()
+    // Where one of a list is chosen with the arrows, Tab is for the list.
+    let one_of_a_list = node.role() == Role::ListBoxOption;
+    node.data().supports_action(Action::Focus) && !node.is_root() && !node.is_disabled() && !one_of_a_list
 }
 
 /// Every control has a role and a name, and a state where it has one.
