@@ -67,9 +67,9 @@ fn names<State>(harness: &Harness<'_, State>) -> Vec<String> {
                 wrong.push(format!("no name: {} after {last}", called(&node)));
             }
         }
-        if matches!(node.role(), Role::Dialog | Role::Menu) && node.label().is_none_or(|name| name.is_empty())
+        if matches!(node.role(), Role::Dialog | Role::Menu | Role::Heading) && node.label().is_none_or(|name| name.is_empty())
         {
-            wrong.push(format!("what opened has no name: {:?} after {last}", node.role()));
+            wrong.push(format!("no name: {:?} after {last}", node.role()));
         }
         let stateful = matches!(node.role(), Role::CheckBox | Role::RadioButton | Role::Switch);
         if stateful && node.toggled().is_none() {
