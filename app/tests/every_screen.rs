@@ -64,6 +64,28 @@ fn the_screens_of_a_table() {
 }
 
 #[test]
+fn what_opens_by_a_key() {
+    let mut report = Report::default();
+    let mut carys = Person::new();
+    carys.put_up_a_table();
+    let keys = [
+        (Modifiers::COMMAND, Key::K, "the list of commands"),
+        (Modifiers::NONE, Key::F1, "the keys"),
+        (Modifiers::COMMAND, Key::Comma, "the settings"),
+        (Modifiers::NONE, Key::F8, "the messages"),
+    ];
+    for (modifiers, key, screen) in keys {
+        let before = audit::parts(&carys.harness).len();
+        carys.press(modifiers, key);
+        carys.harness.run_steps(3);
+        assert_ne!(audit::parts(&carys.harness).len(), before, "{screen} opens");
+        report.look(&mut carys, screen);
+        audit::escape(&mut carys.harness);
+    }
+    report.end();
+}
+
+#[test]
 fn a_design_with_everything_in_it() {
     let mut report = Report::default();
     let (mut carys, mut idris) = person::two_at_a_table();

@@ -24,11 +24,12 @@ def xdotool(*arguments):
 class Window(Program):
     """A window that is driven by keys."""
 
-    def __init__(self, program, home):
+    def __init__(self, program, home, x):
         environment = dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1", LANG="en_GB.UTF-8")
         arguments = [program, "--home", home, "--loopback", "--no-mdns"]
         self.process = subprocess.Popen(arguments, env=environment)
         super().__init__(self.process.pid)
+        self.move_to(x)
         self.until("its parts", lambda: self.look(None, "What is it about?"))
         self.to_front()
 
@@ -38,7 +39,7 @@ class Window(Program):
             self.turn(0.05)
 
     def type(self, words):
-        xdotool("type", "--delay", "15", words)
+        xdotool("type", "--delay", "15", "--", words)
         self.turn(0.1)
 
     def here(self):
@@ -126,6 +127,8 @@ def story(carys, idris):
     idris.to_front()
     idris.tab_to("Join")
     idris.key("Return")
+    idris.tab_to("I have a link")
+    idris.key("Return")
     idris.until("the link's field", lambda: idris.look("entry", "Paste the invitation link"))
     idris.tab_to("Paste the invitation link")
     idris.key("ctrl+v")
@@ -156,9 +159,12 @@ def story(carys, idris):
 
     # One's own last act goes, and nobody else's.
     carys.to_front()
+    carys.key("ctrl+Home")
+    carys.type("So: ")
+    carys.reads("So: " + words)
     carys.key("ctrl+z")
-    carys.until("an act less", lambda: " Really." not in carys.read())
-    assert carys.read().endswith("We start from that."), carys.read()
+    carys.reads(words)
+    idris.until("the same words", lambda: idris.read() == words)
 
 
 def main():
@@ -166,7 +172,7 @@ def main():
     listen()
     windows = []
     try:
-        windows = [Window(program, home) for home in homes]
+        windows = [Window(program, home, 1280 * place) for place, home in enumerate(homes)]
         story(*windows)
         print(json.dumps({"step": "done"}), flush=True)
         return 0

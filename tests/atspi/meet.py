@@ -62,6 +62,7 @@ def main():
     windows = []
     try:
         windows = [window(program, home) for home in homes]
+        windows[1].move_to(1280)
         story(*windows)
         print(json.dumps({"step": "done"}), flush=True)
         return 0

@@ -96,6 +96,11 @@ class Program:
         found = subprocess.run(asked, capture_output=True, text=True).stdout.split()
         return found[0] if found else None
 
+    def move_to(self, x):
+        """Beside another window: one that is covered draws nothing, and so tells nothing new."""
+        self.until("a window", self.window_id)
+        subprocess.run(["xdotool", "windowmove", self.window_id(), str(x), "0"], check=True, capture_output=True)
+
     def to_front(self):
         """What a window manager does: there is none here."""
         self.until("a window", self.window_id)
@@ -141,11 +146,16 @@ class Program:
         return self.until(f"{role} {name!r}", lambda: self.look(role, name, exact))
 
     def press(self, name, role="push button", exact=True):
-        """Does what a part is for."""
-        node = self.find(role, name, exact)
-        if not node.get_action_iface() or not Atspi.Action.do_action(node, 0):
-            raise Never(f"{role} {name!r} cannot be pressed")
-        return node
+        """Does what a part is for. A part may be made anew between being found and being pressed."""
+
+        def pressed():
+            node = self.look(role, name, exact)
+            try:
+                return node is not None and Atspi.Action.do_action(node, 0)
+            except GLib.Error:
+                return False
+
+        self.until(f"{role} {name!r} that can be pressed", pressed)
 
     def fill(self, name, words):
         """Puts words into the field of that name and waits until it has them."""

@@ -90,7 +90,7 @@ def story(window):
     window.said("saved")
 
     window.press("People", role=None)
-    window.press("Make a link")
+    window.press("Copy a link")
     link = window.until("the link", lambda: text(window.look("entry", "The link")))
     window.heard.clear()
     tell("invite", link=link)
@@ -114,7 +114,7 @@ def focused(node):
 def open_design(window):
     """From anywhere at the table to the first design's page."""
     window.press("Designs", role=None)
-    window.press("Our first design. ", role=None, exact=False)
+    window.press("Our first design. ", exact=False)
     window.find("entry", PAGE)
 
 

@@ -127,7 +127,7 @@ fn two_screen_readers_meet_by_four_words() {
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let homes = ["carys", "idris"].map(|name| folder.path().join(name));
-    let display = Display::start();
+    let display = Display::for_two();
     let mut reader = Reader::start_in_a_network(&display, "meet.py", &[&homes[0], &homes[1]]);
     reader.until("done");
 }
@@ -136,7 +136,7 @@ fn two_screen_readers_meet_by_four_words() {
 fn a_first_meeting_by_keyboard_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let homes = ["carys", "idris"].map(|name| folder.path().join(name));
-    let display = Display::start();
+    let display = Display::for_two();
     let mut reader = Reader::start(&display, "keyboard.py", &[&homes[0], &homes[1]]);
     reader.until("done");
 }

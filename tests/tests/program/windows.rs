@@ -31,8 +31,17 @@ pub(crate) struct Display {
 
 impl Display {
     pub(crate) fn start() -> Self {
+        Self::sized("1280x800x24")
+    }
+
+    /// Room for two windows beside each other: one that is covered draws nothing.
+    pub(crate) fn for_two() -> Self {
+        Self::sized("2560x800x24")
+    }
+
+    fn sized(size: &str) -> Self {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        command.args(["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"]);
         let mut server = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -23,7 +23,12 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<
                 let minutes = minutes_left(ui, look, *until_unix_secs);
                 let title = look.say_with("door-minutes", &[("count", minutes.into())]);
                 let shown = marked::label(ui, (Type::Small, Type::Strong), colors.ink, &title);
-                ui.ctx().accesskit_node_builder(shown.id, |node| node.set_role(Role::Heading));
+                ui.ctx().accesskit_node_builder(shown.id, |node| {
+                    // A heading is called by its label, a label by its value.
+                    let words = node.value().unwrap_or_default().to_owned();
+                    node.set_role(Role::Heading);
+                    node.set_label(words);
+                });
                 four_words(ui, look, words);
                 text::label(ui, Type::Small, colors.ink, look.say("door-how"));
                 if *wrong_tries > 0 {

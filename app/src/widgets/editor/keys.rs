@@ -42,8 +42,14 @@ impl Editor {
 
     fn key(&mut self, key: Key, modifiers: Modifiers, ctx: &egui::Context, look: &Look, view: &TextView) {
         let word = modifiers.ctrl || modifiers.alt;
-        self.leaving = key == Key::Escape;
+        let was_leaving = std::mem::replace(&mut self.leaving, key == Key::Escape);
         match key {
+            // Both keys came within one frame: egui kept this one for us.
+            Key::Tab if was_leaving => {
+                let back = modifiers.shift;
+                let on = if back { egui::FocusDirection::Previous } else { egui::FocusDirection::Next };
+                ctx.memory_mut(|memory| memory.move_focus(on));
+            }
             Key::Escape if self.page.tab_indents => live::say(ctx, look.say("page-tab-leaves")),
             Key::Escape => {}
             Key::Enter => self.enter(view, modifiers.shift),
