@@ -59,6 +59,7 @@ pub enum Command {
     Numbers,
     Checks,
     Quote,
+    CodeBlock,
     Divider,
     Tick,
     Indent,

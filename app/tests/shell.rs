@@ -231,6 +231,40 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
 }
 
 #[test]
+fn menus_have_nothing_that_the_list_has_not() {
+    let english = look(Language::English);
+    let names: BTreeSet<String> = COMMANDS.iter().map(|info| info.command.name(&english)).collect();
+    let mut carys = Person::new();
+    carys.table();
+    carys.design();
+    let buttons = |carys: &Person| -> Vec<String> {
+        let all = carys.harness.query_all_by_role(Role::Button);
+        all.filter_map(|node| node.accesskit_node().label()).collect()
+    };
+    for opener in ["Words and looks", "Export", "Text"] {
+        let mut before = buttons(&carys);
+        carys.click(opener);
+        let mut rows = buttons(&carys);
+        rows.retain(|row| match before.iter().position(|one| one == row) {
+            Some(place) => {
+                before.swap_remove(place);
+                false
+            }
+            None => true,
+        });
+        assert!(rows.len() >= 3, "{opener} opens a menu: {rows:?}");
+        for row in rows {
+            assert!(names.contains(&row), "{row} of the menu {opener} is no command");
+        }
+        carys.press(Modifiers::NONE, Key::Escape);
+    }
+    // What is chosen in a menu is done.
+    carys.click("Words and looks");
+    carys.click("Settings");
+    carys.wait("Where your work lives");
+}
+
+#[test]
 fn the_palette_finds_goes_and_gives_the_keyboard_back() {
     let mut carys = Person::new();
     carys.table();

@@ -77,6 +77,7 @@ pub const COMMANDS: &[Info] = &[
     WRITING.does(Command::Numbers, "command-numbers", "command-numbers-tip", &[keys(CTRL, Key::Num6)], icon::NUMBERS),
     WRITING.does(Command::Checks, "command-checks", "command-checks-tip", &[keys(CTRL, Key::Num7)], icon::CHECK_LIST),
     WRITING.does(Command::Quote, "command-quote", "command-quote-tip", &[keys(CTRL, Key::Num8)], icon::QUOTE),
+    WRITING.does(Command::CodeBlock, "command-code-block", "command-code-block-tip", &[], icon::CODE),
     WRITING.does(Command::Divider, "command-divider", "command-divider-tip", &[keys(CTRL, Key::Num9)], icon::MINUS),
     WRITING.does(Command::Tick, "command-tick", "command-tick-tip", &[keys(CTRL, Key::Enter)], icon::TICK),
     WRITING.does(Command::Indent, "command-indent", "command-indent-tip", &[keys(CTRL, Key::CloseBracket)], icon::FURTHER_IN),

@@ -203,19 +203,15 @@ impl DocumentScreen {
     fn file_menu(&mut self, ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
         let words = look.say("export-menu");
         let opener = Button::plain(&words).icon(icon::EXPORT).trailing(icon::DOWN).show(ui, look);
-        egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let markdown = look.say("export-markdown");
-            if button::menu_row(ui, look, Some(icon::EXPORT), &markdown, false) {
-                *intent = Some(Intent::Export(ExportKind::Markdown));
-            }
-            if button::menu_row(ui, look, Some(icon::EXPORT), &look.say("export-html"), false) {
-                *intent = Some(Intent::Export(ExportKind::Html));
+        button::menu(&opener, look, &words, |ui| {
+            for command in [Command::ExportMarkdown, Command::ExportHtml] {
+                if button::menu_command(ui, look, command, false) {
+                    *intent = Some(Intent::Do(command));
+                }
             }
             surface::rule(ui, look);
-            let import = look.say("import-markdown");
-            if button::menu_row(ui, look, Some(icon::IMPORT), &import, false) {
-                *intent = Some(Intent::Import);
+            if button::menu_command(ui, look, Command::Import, false) {
+                *intent = Some(Intent::Do(Command::Import));
             }
         });
     }
@@ -241,7 +237,7 @@ impl DocumentScreen {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::SPACE_4;
                 let each = theme::ICON_BUTTON + theme::SPACE_4;
-                let words = look.say(kind_key(&kind));
+                let words = kind_name(look, &kind);
                 let kind_width = Button::bare(&words).trailing(icon::DOWN).width(ui, look) + theme::SPACE_4;
                 // Undo and redo are always in sight.
                 let room = ui.available_width() - kind_width - 2.0 * each - theme::SPACE_16;
@@ -269,10 +265,9 @@ impl DocumentScreen {
     fn more_tools(&mut self, ui: &mut Ui, look: &Look, tools: &[(Command, bool)]) {
         let words = look.say("document-more-tools");
         let opener = Button::icon_only(icon::DOWN, &words).show(ui, look);
-        egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
+        button::menu(&opener, look, &words, |ui| {
             for (command, on) in tools {
-                if button::menu_row(ui, look, Some(command.info().icon), &command.name(look), *on) {
+                if button::menu_command(ui, look, *command, *on) {
                     self.editor.command(*command);
                 }
             }
@@ -280,12 +275,11 @@ impl DocumentScreen {
     }
 
     fn kind_menu(&mut self, ui: &mut Ui, look: &Look, kind: &BlockKind) {
-        let words = look.say(kind_key(kind));
+        let words = kind_name(look, kind);
         let opener = Button::bare(&words).trailing(icon::DOWN).show(ui, look);
-        egui::Popup::menu(&opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (one, key) in KINDS {
-                if button::menu_row(ui, look, None, &look.say(key), one == *kind) {
+        button::menu(&opener, look, &words, |ui| {
+            for (one, command) in KINDS {
+                if button::menu_command(ui, look, command, one == *kind) {
                     match one {
                         BlockKind::Divider => self.editor.command(Command::Divider),
                         one => self.editor.set_kind(one),
@@ -315,21 +309,22 @@ impl DocumentScreen {
 }
 
 /// What a paragraph can be made, in the order of the menu.
-const KINDS: [(BlockKind, &str); 10] = [
-    (BlockKind::Paragraph, "kind-paragraph"),
-    (BlockKind::Heading { level: 1 }, "kind-heading-1"),
-    (BlockKind::Heading { level: 2 }, "kind-heading-2"),
-    (BlockKind::Heading { level: 3 }, "kind-heading-3"),
-    (BlockKind::Bullet, "kind-bullet"),
-    (BlockKind::Numbered { start: 1 }, "kind-numbered"),
-    (BlockKind::Check { done: false }, "kind-check"),
-    (BlockKind::Quote, "kind-quote"),
-    (BlockKind::Code { language: String::new() }, "kind-code"),
-    (BlockKind::Divider, "kind-divider"),
+const KINDS: [(BlockKind, Command); 10] = [
+    (BlockKind::Paragraph, Command::Paragraph),
+    (BlockKind::Heading { level: 1 }, Command::Heading1),
+    (BlockKind::Heading { level: 2 }, Command::Heading2),
+    (BlockKind::Heading { level: 3 }, Command::Heading3),
+    (BlockKind::Bullet, Command::Bullets),
+    (BlockKind::Numbered { start: 1 }, Command::Numbers),
+    (BlockKind::Check { done: false }, Command::Checks),
+    (BlockKind::Quote, Command::Quote),
+    (BlockKind::Code { language: String::new() }, Command::CodeBlock),
+    (BlockKind::Divider, Command::Divider),
 ];
 
-fn kind_key(kind: &BlockKind) -> &'static str {
-    KINDS.iter().find(|(one, _)| one == kind).map_or("kind-menu", |(_, key)| key)
+/// What a block is called; one that the list lacks is called text.
+fn kind_name(look: &Look, kind: &BlockKind) -> String {
+    KINDS.iter().find(|(one, _)| one == kind).map_or(Command::Paragraph, |(_, command)| *command).name(look)
 }
 
 /// Back to the list, and what this is.

@@ -7,6 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, Response, Role, Sense, Ui, Vec2, WidgetIn
 
 use super::{Intent, Page};
 use crate::{
+    command::Command,
     lang::Language,
     look::Look,
     theme::{self, ThemeKind, Type, icon, icon::Icon},
@@ -195,6 +196,7 @@ impl Tab<'_> {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, theme::CORNER, colors.line);
         }
+        button::edge(ui, look, rect);
         button::focus_ring(ui, look, rect.shrink(theme::SPACE_4), &response);
         let slot = Rect::from_center_size(
             pos2(rect.center().x, rect.top() + theme::SPACE_4 + theme::ICON_ROW / 2.0),
@@ -250,6 +252,7 @@ fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool, waiting: usi
     } else if response.hovered() {
         ui.painter().rect_filled(rect, theme::CORNER, colors.line);
     }
+    button::edge(ui, look, rect);
     button::focus_ring(ui, look, rect.shrink(theme::SPACE_4), &response);
     let slot = Rect::from_min_size(
         rect.left_center() + vec2(theme::SPACE_8, -theme::ICON_ROW / 2.0),
@@ -278,29 +281,26 @@ fn settings_rows(
     words: &str,
     intent: &mut Option<Intent>,
 ) {
-    egui::Popup::menu(opener).accessible_name(words).width(theme::MENU_WIDTH).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for language in Language::ALL {
-            let on = look.words.language() == language;
-            if button::menu_row(ui, look, None, language.own_name(), on) {
-                *intent = Some(Intent::Speak(language));
-            }
+    let mut row = |ui: &mut Ui, command: Command, on: bool| {
+        if button::menu_command(ui, look, command, on) {
+            *intent = Some(Intent::Do(command));
         }
+    };
+    button::menu(opener, look, words, |ui| {
+        let language = look.words.language();
+        row(ui, Command::English, language == Language::English);
+        row(ui, Command::Welsh, language == Language::Welsh);
         surface::rule(ui, look);
-        let themes = [
-            (None, "theme-system"),
-            (Some(ThemeKind::Light), "theme-light"),
-            (Some(ThemeKind::Dark), "theme-dark"),
-            (Some(ThemeKind::Contrast), "theme-contrast"),
-        ];
-        for (kind, key) in themes {
-            if button::menu_row(ui, look, None, &look.say(key), chosen == kind) {
-                *intent = Some(Intent::Wear(kind));
-            }
-        }
+        row(ui, Command::LookSystem, chosen.is_none());
+        row(ui, Command::LookLight, chosen == Some(ThemeKind::Light));
+        row(ui, Command::LookDark, chosen == Some(ThemeKind::Dark));
+        row(ui, Command::LookContrast, chosen == Some(ThemeKind::Contrast));
         surface::rule(ui, look);
-        if button::menu_row(ui, look, Some(icon::OUT), &look.say("rail-leave"), false) {
-            *intent = Some(Intent::LeaveTable);
-        }
+        row(ui, Command::Palette, false);
+        row(ui, Command::Settings, false);
+        row(ui, Command::Shortcuts, false);
+        row(ui, Command::Messages, false);
+        surface::rule(ui, look);
+        row(ui, Command::LeaveTable, false);
     });
 }

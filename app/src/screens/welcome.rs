@@ -10,6 +10,7 @@ use trestle_sync::room::Door;
 
 use super::{Intent, create::Create};
 use crate::{
+    command::Command,
     lang::Language,
     look::Look,
     theme::{self, ThemeKind, Type, icon, icon::Icon},
@@ -319,15 +320,20 @@ fn looks(ui: &mut Ui, look: &Look, chosen: Option<ThemeKind>, intent: &mut Optio
     ui.horizontal_wrapped(|ui| {
         text::label(ui, Type::Small, look.colors().ink_2, look.say("welcome-theme"));
         let choices = [
-            (None, "theme-system"),
-            (Some(ThemeKind::Light), "theme-light"),
-            (Some(ThemeKind::Dark), "theme-dark"),
-            (Some(ThemeKind::Contrast), "theme-contrast"),
+            (None, Command::LookSystem),
+            (Some(ThemeKind::Light), Command::LookLight),
+            (Some(ThemeKind::Dark), Command::LookDark),
+            (Some(ThemeKind::Contrast), Command::LookContrast),
         ];
-        for (kind, key) in choices {
-            if Button::bare(&look.say(key)).selected(chosen == kind).show(ui, look).clicked() {
-                *intent = Some(Intent::Wear(kind));
+        for (kind, command) in choices {
+            if Button::bare(&command.name(look)).selected(chosen == kind).show(ui, look).clicked() {
+                *intent = Some(Intent::Do(command));
             }
+        }
+        let settings = Command::Settings.name(look);
+        let button = Button::bare(&settings).icon(icon::SETTINGS).tip(Command::Settings.tip(look));
+        if button.show(ui, look).clicked() {
+            *intent = Some(Intent::Do(Command::Settings));
         }
     });
 }

@@ -193,6 +193,11 @@ impl<'a> Button<'a> {
     }
 }
 
+/// The edge that a control without one has in high contrast.
+pub fn edge(ui: &Ui, look: &Look, rect: egui::Rect) {
+    ui.painter().rect_stroke(rect, theme::CORNER, look.theme.bare_edge(), StrokeKind::Inside);
+}
+
 /// Shows where the keyboard is: a ring with a pale edge on both sides, so that it is seen on every ground.
 pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
     if !response.has_focus() {
@@ -215,12 +220,34 @@ pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enable
     button.show(ui, look)
 }
 
+/// A command as a row of a menu. True when chosen.
+pub fn menu_command(ui: &mut Ui, look: &Look, command: Command, on: bool) -> bool {
+    menu_row(ui, look, Some(command.info().icon), &command.name(look), on)
+}
+
+/// What opens at `opener`: rows as high as they need, scrolled where the window is too low for all of them.
+pub fn menu(opener: &Response, look: &Look, name: &str, rows: impl FnOnce(&mut Ui)) {
+    let room = opener.ctx.content_rect().height() - 2.0 * theme::SPACE_24;
+    let frame = egui::Frame::popup(&opener.ctx.global_style()).stroke(look.theme.hairline());
+    egui::Popup::menu(opener).accessible_name(name).frame(frame).width(theme::MENU_WIDTH).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::ScrollArea::vertical().max_height(room).show(ui, rows);
+    });
+}
+
 /// A row of a menu, as wide as the menu. True when chosen.
 pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: bool) -> bool {
-    let size = Vec2::new(ui.available_width(), theme::CONTROL_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     let colors = look.colors();
+    let ink = if on { colors.accent } else { colors.ink };
+    let indent = theme::SPACE_8 + theme::ICON + theme::SPACE_12;
+    let width = ui.available_width();
+    let galley = text::galley(ui, Type::Body, ink, words, width - indent - theme::SPACE_8);
+    let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::CONTROL_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, theme::CORNER, colors.sunken);
     }
@@ -230,12 +257,10 @@ pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: b
         Vec2::splat(theme::ICON),
     );
     let mark = if on { Some(theme::icon::TICK) } else { icon };
-    let ink = if on { colors.accent } else { colors.ink };
     if let Some(mark) = mark {
         text::paint_icon(ui, slot, mark, theme::ICON, ink);
     }
-    let galley = text::galley(ui, Type::Body, ink, words, rect.width());
-    let place = egui::pos2(slot.right() + theme::SPACE_12, rect.center().y - galley.size().y / 2.0);
+    let place = egui::pos2(rect.left() + indent, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(place, galley, ink);
     let chosen = response.clicked();
     if chosen {

@@ -16,10 +16,6 @@ welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
 welcome-where-title = Ble mae eich gwaith yn byw.
 welcome-where = Ar y cyfrifiadur hwn ac ar rai'r bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei roi ar gof bach a'i ddarllen heb Trestle.
 welcome-theme = Golwg
-theme-system = Yr un fath â'r cyfrifiadur hwn
-theme-light = Golau
-theme-dark = Tywyll
-theme-contrast = Cyferbyniad uchel
 
 ## Putting up a table
 
@@ -59,7 +55,6 @@ rail-home = Hafan
 rail-designs = Dyluniadau
 rail-people-page = Pobl
 rail-rules = Rheolau sylfaenol
-rail-leave = Byrddau eraill
 rail-menu = Geiriau a golwg
 sync-alone = Dim ond chi hyd yma
 sync-alone-note = Gwahoddwch rywun i gadw copi hefyd.

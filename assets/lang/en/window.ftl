@@ -16,10 +16,6 @@ welcome-table-last = Last used: { $day }
 welcome-where-title = Where your work lives.
 welcome-where = On this computer and on those of the people you invite. No firm, council or landlord holds it for you. You can copy it, put it on a stick and read it without Trestle.
 welcome-theme = Look
-theme-system = Same as this computer
-theme-light = Light
-theme-dark = Dark
-theme-contrast = High contrast
 
 ## Putting up a table
 
@@ -57,7 +53,6 @@ rail-home = Home
 rail-designs = Designs
 rail-people-page = People
 rail-rules = Ground rules
-rail-leave = Other tables
 rail-menu = Words and looks
 sync-alone = Only you so far
 sync-alone-note = Invite someone to keep a copy too.

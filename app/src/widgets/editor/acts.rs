@@ -238,6 +238,7 @@ impl Editor {
             Command::Numbers => BlockKind::Numbered { start: 1 },
             Command::Checks => BlockKind::Check { done: false },
             Command::Quote => BlockKind::Quote,
+            Command::CodeBlock => BlockKind::Code { language: String::new() },
             // The rest of the list is the window's.
             _ => return,
         };
