@@ -115,7 +115,7 @@ impl App {
         let chosen = self.settings.theme.as_deref().and_then(ThemeKind::named);
         match &mut self.table {
             Some(table) => table.frame(ui, look, chosen, &self.mailbox),
-            None => self.arriving.frame(ui, look, chosen),
+            None => self.arriving.frame(ui, look),
         }
     }
 
