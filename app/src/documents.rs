@@ -255,7 +255,7 @@ impl Documents {
     /// # Errors
     /// [`DesignError`]; then nothing has changed.
     pub fn apply(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.apply(action, stamp, &mut rand::rng()))
+        self.act(id, |design, stamp, send| design.apply_sending(action, stamp, &mut rand::rng(), send))
     }
 
     /// Takes back this person's own last act.
@@ -263,7 +263,7 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn undo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.undo(stamp, &mut rand::rng()))
+        self.act(id, |design, stamp, send| Ok(design.undo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes))))
     }
 
     /// Puts back what was taken back.
@@ -271,20 +271,20 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn redo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp| design.redo(stamp, &mut rand::rng()))
+        self.act(id, |design, stamp, send| Ok(design.redo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes))))
     }
 
     fn act(
         &mut self,
         id: DocumentId,
-        act: impl FnOnce(&mut TextDesign, Stamp) -> Result<Option<Committed>, ApplyError>,
+        act: impl FnOnce(&mut TextDesign, Stamp, &dyn Fn(&[u8])) -> Result<Option<Committed>, ApplyError>,
     ) -> Result<Option<Done>, DesignError> {
         self.design(id)?;
         let open = self.designs.get_mut(&id).ok_or(DesignError::Closed)?;
         let actor = *open.actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
-        let Some(committed) = act(&mut open.design, stamp)? else { return Ok(None) };
-        self.repo.commit(id, committed.bytes);
+        let send = |change: &[u8]| self.repo.commit(id, change.to_vec());
+        let Some(committed) = act(&mut open.design, stamp, &send)? else { return Ok(None) };
         open.unsaved += 1;
         if open.unsaved >= CHANGES_PER_SAVE {
             open.unsaved = 0;

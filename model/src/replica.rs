@@ -118,6 +118,8 @@ pub(crate) struct Replica {
     base: Option<Vec<u8>>,
     /// All changes since then.
     since_base: Vec<Vec<u8>>,
+    /// Somebody's program writes the same otherwise than this one.
+    unlike: bool,
 }
 
 impl Replica {
@@ -128,7 +130,7 @@ impl Replica {
         let changes =
             steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
-        Replica { kind, doc, base: None, since_base: Vec::new() }
+        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false }
     }
 
     /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
@@ -204,6 +206,11 @@ impl Replica {
     /// Takes in changes in causal order. Returns those that were new.
     pub(crate) fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
         let fresh = self.read(changes)?;
+        self.put_in(fresh)
+    }
+
+    /// Takes in what [`Replica::read`] has read.
+    pub(crate) fn put_in(&mut self, fresh: Vec<Change>) -> Result<Vec<Change>, MergeError> {
         if fresh.is_empty() {
             return Ok(fresh);
         }
@@ -218,7 +225,7 @@ impl Replica {
     }
 
     /// Reads changes and leaves out those that are here. Automerge never sees one whose past is missing.
-    fn read(&self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
+    pub(crate) fn read(&self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
         let mut fresh: Vec<Change> = Vec::with_capacity(changes.len());
         let mut seen = BTreeSet::new();
         for (index, bytes) in changes.into_iter().enumerate() {
@@ -236,6 +243,49 @@ impl Replica {
             fresh.push(change);
         }
         Ok(fresh)
+    }
+
+    /// Whether a change was made by someone who had exactly what is here.
+    pub(crate) fn is_next(&self, change: &Change) -> bool {
+        let (mut here, mut there) = (self.doc.get_heads(), change.deps().to_vec());
+        here.sort_unstable();
+        there.sort_unstable();
+        !self.unlike && here == there
+    }
+
+    /// Takes in a change by making it again, in its author's name. What comes out must be the very same change, hash and
+    /// all; if it is not, nothing has happened, and it is not tried again. False if the change is not in.
+    pub(crate) fn write_as(
+        &mut self,
+        change: &Change,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
+    ) -> bool {
+        let doc = &mut self.doc;
+        let made = guarded(|| {
+            doc.set_actor(change.actor_id().clone());
+            let mut tx = doc.transaction();
+            if write(&mut tx).is_err() {
+                tx.rollback();
+                return Ok(None);
+            }
+            let mut options = CommitOptions::default().with_time(change.timestamp());
+            if let Some(message) = change.message() {
+                options = options.with_message(message);
+            }
+            Ok(tx.commit_with(options).0)
+        });
+        match made {
+            Ok(Some(hash)) if hash == change.hash() => {
+                self.since_base.push(change.raw_bytes().to_vec());
+                true
+            }
+            Ok(None) => false,
+            _ => {
+                self.unlike = true;
+                self.go_back();
+                false
+            }
+        }
     }
 
     /// Applies one by one to a copy, to name the change that breaks.

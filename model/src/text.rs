@@ -2,8 +2,8 @@
 //!
 //! [`view`] is what a reader sees, as plain data; [`action`] is what a writer can do; [`TextDesign`] is one copy of a
 //! document, which turns the second into the first. Inside: `place` and `order` say where blocks stand, `read` reads
-//! automerge's objects and `state` keeps what was read; `edit` and `replace` plan what an action writes, `write` writes
-//! it, and `undo` and `revert` take it back.
+//! automerge's objects and `state` keeps what was read (`reorder` keeps its order in step); `edit` and `replace` plan what
+//! an action writes, `write` writes it, and `undo` and `revert` take it back. `retype` takes in what a peer types.
 //!
 //! # The document
 //!
@@ -19,7 +19,9 @@ mod edit;
 mod order;
 mod place;
 mod read;
+mod reorder;
 mod replace;
+mod retype;
 mod revert;
 mod runs;
 mod state;

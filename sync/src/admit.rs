@@ -16,6 +16,9 @@ use trestle_trust::{ActorId, ChangeHash, DocumentId, Membership, TableId, Tip};
 use crate::columns::{self, ScanError, Scanned};
 use crate::log::{Log, Schema};
 
+/// How an own change is written is asked only if it has more operations than this.
+const OWN_OPS_TRUSTED_MAX: u64 = 64;
+
 /// A change that every program has built in: a document's genesis, or a later addition to its shape.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SchemaChange {
@@ -101,6 +104,21 @@ pub(crate) fn examine_scanned(bytes: &[u8], scanned: Scanned) -> Result<ChangeMe
     // automerge panics on some malformed changes; nothing of it outlives the call, so nothing can be left broken.
     let read = catch_unwind(AssertUnwindSafe(|| read_canonical(bytes)));
     let message = read.unwrap_or_else(|_| Err(Refusal::Unreadable("it panicked".into())))?;
+    meta(bytes, scanned, message)
+}
+
+/// [`examine`] for a change that automerge has just written on this device: if it is of a few operations, how it is
+/// written is not asked. Asking takes as long as all else that is done before it is sent.
+pub(crate) fn examine_own(bytes: &[u8]) -> Result<ChangeMeta, Refusal> {
+    let mut scanned = columns::scan(bytes)?;
+    if scanned.op_count > OWN_OPS_TRUSTED_MAX {
+        return examine_scanned(bytes, scanned);
+    }
+    let message = scanned.message.take();
+    meta(bytes, scanned, message)
+}
+
+fn meta(bytes: &[u8], scanned: Scanned, message: Option<String>) -> Result<ChangeMeta, Refusal> {
     Ok(ChangeMeta {
         hash: scanned.hash,
         actor: scanned.actor,

@@ -84,6 +84,8 @@ pub struct Scanned {
     /// Strictly ascending.
     pub deps: Vec<ChangeHash>,
     pub time_unix_secs: i64,
+    /// The label of the action that made it, if it is UTF-8.
+    pub message: Option<String>,
 }
 
 /// What any change tells about itself, a schema change included.
@@ -95,6 +97,7 @@ pub(crate) struct Header<'a> {
     pub(crate) op_count: u64,
     pub(crate) deps: Vec<ChangeHash>,
     pub(crate) time_unix_secs: i64,
+    pub(crate) message: &'a [u8],
 }
 
 /// Walks the plain change chunk `bytes`.
@@ -114,6 +117,10 @@ pub fn scan(bytes: &[u8]) -> Result<Scanned, ScanError> {
         op_count: header.op_count,
         deps: header.deps,
         time_unix_secs: header.time_unix_secs,
+        message: std::str::from_utf8(header.message)
+            .ok()
+            .filter(|message| !message.is_empty())
+            .map(str::to_owned),
     })
 }
 
@@ -133,7 +140,7 @@ pub(crate) fn scan_any(bytes: &[u8]) -> Result<Header<'_>, ScanError> {
         return Err(ScanError::OutOfRange { what: "time" });
     }
     let message_bytes = at_most(reader.unsigned()?, MESSAGE_BYTES_MAX, "message")?;
-    reader.take(message_bytes)?;
+    let message = reader.take(message_bytes)?;
     let other_actors = at_most(reader.unsigned()?, OTHER_ACTORS_MAX, "list of actors")?;
     for _ in 0..other_actors {
         read_actor(&mut reader)?;
@@ -143,7 +150,7 @@ pub(crate) fn scan_any(bytes: &[u8]) -> Result<Header<'_>, ScanError> {
         return Err(ScanError::LeftOver);
     }
     let op_count = columns.count_ops(start_op, other_actors + 1)?;
-    Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs })
+    Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs, message })
 }
 
 /// Checks the chunk's header and gives the change's hash and what the header wraps.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use automerge::legacy::{Key, OpType};
+use automerge::transaction::Transactable as _;
 use automerge::{Change, ExpandedChange};
 use rand_core::Rng;
 use trestle_trust::ids::ChangeHash;
@@ -13,10 +14,12 @@ use super::action::TextAction;
 use super::anchor::Anchor;
 use super::edit;
 use super::read::{Moment, Piece};
+use super::retype::Typed;
 use super::revert::{created, revert};
+use super::runs::runs_between;
 use super::state::{Dirty, State};
 use super::undo::{KeyAt, Note, Step, UndoStack};
-use super::view::{BlockId, Spot, TextView};
+use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
 use crate::replica::{
     ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
@@ -32,10 +35,20 @@ pub struct TextDesign {
 }
 
 /// What one transaction leaves behind.
+#[derive(Default)]
 struct Written {
     notes: Vec<Note>,
+    dirty: Dirty,
     read: BTreeMap<BlockId, Vec<Piece>>,
     key: Option<KeyAt>,
+    typed: Option<(BlockId, usize)>,
+}
+
+impl Written {
+    fn by<R>(writer: Writer<'_, '_, R>) -> Self {
+        let Writer { notes, dirty, read, key, typed, .. } = writer;
+        Written { notes, dirty, read, key, typed }
+    }
 }
 
 impl TextDesign {
@@ -87,20 +100,37 @@ impl TextDesign {
         stamp: Stamp,
         rng: &mut impl Rng,
     ) -> Result<Option<Committed>, ApplyError> {
+        self.apply_sending(action, stamp, rng, |_| {})
+    }
+
+    /// As [`TextDesign::apply`], and calls `send` with the change as soon as there is one: before the view is refreshed,
+    /// so that it is on its way meanwhile.
+    ///
+    /// # Errors
+    /// As for [`TextDesign::apply`]; then nothing was sent.
+    pub fn apply_sending(
+        &mut self,
+        action: &TextAction,
+        stamp: Stamp,
+        rng: &mut impl Rng,
+        send: impl FnOnce(&[u8]),
+    ) -> Result<Option<Committed>, ApplyError> {
         if let TextAction::Together { acts } = action {
-            return self.apply_together(acts, action.label(), stamp, rng);
+            let done = self.apply_together(acts, action.label(), stamp, rng)?;
+            return Ok(done.inspect(|done| send(&done.bytes)));
         }
         let state = &self.state;
         let done = self.replica.commit(stamp, action.label(), |tx| {
             let mut writer = Writer::new(tx, state, rng);
             let caret = edit::perform(&mut writer, action)?;
-            Ok((Written { notes: writer.notes, read: writer.read, key: writer.key }, caret))
+            Ok((Written::by(writer), caret))
         })?;
         let Some(((written, caret), change)) = done else { return Ok(None) };
-        let decoded = change.decode();
-        let steps = self.acts.steps(written.notes, &decoded);
+        send(change.raw_bytes());
+        let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
-        let touched = self.refresh(&[decoded], written.read);
+        let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
+        written.typed.into_iter().for_each(|typed| self.state.has_typed(typed));
         Ok(Some(committed(&change, touched, caret)))
     }
 
@@ -120,7 +150,7 @@ impl TextDesign {
             Ok(caret)
         })?;
         let Some(((written, caret), touched, change)) = done else { return Ok(None) };
-        let steps = self.acts.steps(written.notes, &change.decode());
+        let steps = self.acts.steps(written.notes, &change);
         self.acts.end_burst();
         self.acts.push(label, steps, written.key, stamp.now_unix_secs);
         Ok(Some(committed(&change, touched, caret)))
@@ -140,17 +170,18 @@ impl TextDesign {
         let mut touched = Touched::default();
         let mut begun = false;
         let done = self.replica.commit(stamp, label, |tx| {
-            let mut all = Written { notes: Vec::new(), read: BTreeMap::new(), key: None };
+            let mut all = Written::default();
             let mut caret = None;
             for part in 0..parts {
                 let mut writer = Writer::new(tx, state, rng);
                 caret = write(&mut writer, acts, part)?.or(caret);
-                let (dirty, read, notes) = (writer.dirty, writer.read, writer.notes);
-                all.key = writer.key;
+                let Written { notes, dirty, read, key, typed } = Written::by(writer);
+                all.key = key;
                 all.notes.extend((part > 0).then_some(Note::Then));
                 all.notes.extend(notes);
                 begun = true;
                 touched.add(state.refresh(&*tx, dirty, read));
+                typed.into_iter().for_each(|typed| state.has_typed(typed));
             }
             Ok((all, caret))
         });
@@ -203,7 +234,7 @@ impl TextDesign {
                     revert(writer, parts[part], &created, acts, &mut here)
                 })?;
                 let Some(((written, caret), touched, change)) = done else { continue };
-                let steps = self.acts.steps(written.notes, &change.decode());
+                let steps = self.acts.steps(written.notes, &change);
                 self.acts.push_inverse(steps, again);
                 let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
                 return Ok(Some(committed(&change, touched, caret)));
@@ -213,13 +244,12 @@ impl TextDesign {
                 let mut writer = Writer::new(tx, state, rng);
                 let caret =
                     revert(&mut writer, &act.steps, &created(&act.steps), acts, &mut BTreeMap::new())?;
-                Ok((Written { notes: writer.notes, read: writer.read, key: None }, caret))
+                Ok((Written::by(writer), caret))
             })?;
             let Some(((written, caret), change)) = done else { continue };
-            let decoded = change.decode();
-            let steps = self.acts.steps(written.notes, &decoded);
+            let steps = self.acts.steps(written.notes, &change);
             self.acts.push_inverse(steps, again);
-            let touched = self.refresh(&[decoded], written.read);
+            let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
             let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
             return Ok(Some(committed(&change, touched, caret)));
         }
@@ -231,20 +261,50 @@ impl TextDesign {
     /// # Errors
     /// [`MergeError`] names the change that cannot be taken in. None of them is in then.
     pub fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Touched, MergeError> {
-        let fresh = self.replica.merge(changes)?;
+        let fresh = self.replica.read(changes)?;
+        if let [change] = &fresh[..]
+            && let Some(touched) = self.retype(change)
+        {
+            return Ok(touched);
+        }
+        let fresh = self.replica.put_in(fresh)?;
         let ops: usize = fresh.iter().map(Change::len).sum();
         let worth_decoding = ops <= 1000 + 10 * self.state.records.len();
-        let decoded = guarded(|| Ok(fresh.iter().map(Change::decode).collect::<Vec<ExpandedChange>>()));
-        let decoded = decoded.unwrap_or_default();
-        if worth_decoding && decoded.len() == fresh.len() {
-            return Ok(self.refresh_from_others(&decoded));
+        let decode = || Ok(fresh.iter().map(Change::decode).collect::<Vec<ExpandedChange>>());
+        if worth_decoding && let Ok(decoded) = guarded(decode) {
+            return Ok(self.refresh_from_others(&decoded, BTreeMap::new()));
         }
         self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
         self.acts.end_burst();
         Ok(self.state.refresh(self.replica.doc(), Dirty { all: true, ..Dirty::default() }, BTreeMap::new()))
     }
 
-    fn refresh_from_others(&mut self, decoded: &[ExpandedChange]) -> Touched {
+    /// Takes in a few chars by typing them again; see [`super::retype`]. `None` if that is no way to take in this change.
+    fn retype(&mut self, change: &Change) -> Option<Touched> {
+        let typed = Typed::of(change, &self.replica)?;
+        let owner = self.state.owner_of(&typed.text)?.clone();
+        if !self.replica.write_as(change, |tx| tx.splice_text(&typed.text, typed.index, 0, &typed.words)) {
+            return None;
+        }
+        let pieces = self.state.typed_on(&owner, typed.index, &typed.words).unwrap_or_else(|| {
+            Moment::now(self.replica.doc()).pieces(&typed.text)
+        });
+        let behind = typed.index + typed.words.chars().count();
+        let plain = runs_between(&pieces, typed.index, behind - typed.index);
+        let plain = plain.iter().all(|run| run.marks == Marks::default());
+        let read = BTreeMap::from([(owner.clone(), pieces)]);
+        let touched = self.refresh_from_others(&[typed.change], read);
+        if plain {
+            self.state.has_typed((owner, behind));
+        }
+        Some(touched)
+    }
+
+    fn refresh_from_others(
+        &mut self,
+        decoded: &[ExpandedChange],
+        read: BTreeMap<BlockId, Vec<Piece>>,
+    ) -> Touched {
         let typing = decoded.iter().filter(|change| {
             change
                 .operations
@@ -262,11 +322,6 @@ impl TextDesign {
             let text = state.records.get(owner)?.text.as_ref()?;
             find(doc, text, last).filter(|(_, there)| *there).map(|(index, _)| index + 1)
         });
-        self.state.refresh(self.replica.doc(), dirty, BTreeMap::new())
-    }
-
-    fn refresh(&mut self, changes: &[ExpandedChange], read: BTreeMap<BlockId, Vec<Piece>>) -> Touched {
-        let dirty = self.state.dirty(changes);
         self.state.refresh(self.replica.doc(), dirty, read)
     }
 

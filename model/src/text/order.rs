@@ -35,6 +35,21 @@ pub(crate) struct Root {
     pub(crate) parts: Vec<Part>,
 }
 
+/// What roots are put in order by: the position (its beginning as a number first), then the tie between equals.
+pub(crate) type RootKey<'a> = (u64, &'a Position, (&'a BlockId, usize), &'a BlockId);
+
+impl Root {
+    /// As in [`arrange`], for a root that shows something.
+    pub(crate) fn key(&self, records: &BTreeMap<BlockId, Record>) -> RootKey<'_> {
+        let unmoved = records.get(&self.id).is_some_and(|record| record.place.stand == Stand::Unmoved);
+        let tie = match self.parts.first() {
+            Some(part) if unmoved => (&part.owner, part.piece),
+            _ => (&self.id, 0),
+        };
+        (self.position.prefix(), &self.position, tie, &self.id)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Order {
     pub(crate) roots: Vec<Root>,
@@ -92,7 +107,7 @@ pub(crate) fn arrange(records: &Records, texts: &Texts) -> Order {
 
 /// A root on its way to its place: what it goes by, and which it was by id.
 struct Keyed<'a> {
-    key: (u64, &'a Position, (&'a BlockId, usize), &'a BlockId),
+    key: RootKey<'a>,
     rank: usize,
 }
 

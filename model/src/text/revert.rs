@@ -234,8 +234,8 @@ fn undelete<R: Rng>(
             (old.clone(), Element { counter: first.counter + i, ..first.clone() })
         };
         now.here.extend((0..).zip(&old).map(made));
-        if let Some(Note::Inserted { ops, .. }) = w.notes.pop() {
-            w.notes.push(Note::Restored { owner: owner.clone(), ops, old });
+        if let Some(Note::Inserted { from, ops, .. }) = w.notes.pop() {
+            w.notes.push(Note::Restored { owner: owner.clone(), from, ops, old });
         }
         before = low;
         end = Some(end.map_or(low, |end| end) + count(&words));

@@ -10,7 +10,7 @@ use automerge::{ActorId, ExpandedChange, ObjId, ReadDoc};
 
 use super::order::{Order, Root, arrange};
 use super::read::{Moment, Piece, Record, Start, push_run};
-use super::view::{Block, BlockId, Spot, TextView};
+use super::view::{Block, BlockId, Marks, Spot, TextView};
 use crate::replica::Touched;
 use crate::schema::BLOCKS_OBJECT;
 
@@ -53,6 +53,10 @@ pub(crate) struct State {
     /// Its blocks stand in the order of `order.roots`.
     pub(crate) view: TextView,
     things: BTreeMap<(u64, ActorId), Thing>,
+    /// By text: the place right behind plain words that were typed there last, if nothing else has happened to the text.
+    /// Whatever is typed on there comes right behind them, and so has no marks either: marks that would catch it would
+    /// have caught the words before it.
+    typed: BTreeMap<BlockId, usize>,
 }
 
 impl State {
@@ -142,17 +146,63 @@ impl State {
         self.node(&part.owner, part.piece.checked_sub(1)?)
     }
 
+    /// Remembers that plain words end right before `index` of a text, and were typed there just now.
+    pub(crate) fn has_typed(&mut self, (owner, index): (BlockId, usize)) {
+        self.typed.insert(owner, index);
+    }
+
+    /// What a text reads like when somebody types on at `index`; `None` where only reading it will tell.
+    pub(crate) fn typed_on(&self, owner: &BlockId, index: usize, words: &str) -> Option<Vec<Piece>> {
+        if self.typed.get(owner) != Some(&index) {
+            return None;
+        }
+        let mut pieces = self.texts.get(owner)?.clone();
+        let at = pieces.iter().rposition(|piece| piece.index < index)?;
+        let mut left = index - pieces[at].index;
+        let run = pieces[at].runs.iter_mut().find(|run| {
+            let len = run.text.chars().count();
+            let here = left <= len;
+            left -= if here { 0 } else { len };
+            here
+        })?;
+        if run.marks != Marks::default() {
+            return None;
+        }
+        let byte = run.text.char_indices().nth(left).map_or(run.text.len(), |(byte, _)| byte);
+        run.text.insert_str(byte, words);
+        let len = words.chars().count();
+        pieces[at].len += len;
+        for piece in &mut pieces[at + 1..] {
+            piece.index += len;
+        }
+        Some(pieces)
+    }
+
+    /// The block that has this Text object.
+    pub(crate) fn owner_of(&self, text: &ObjId) -> Option<&BlockId> {
+        match self.things.get(&key_of(text)?)? {
+            Thing::Text(owner) => Some(owner),
+            Thing::Record(_) => None,
+        }
+    }
+
     /// What a change touched, by its ops.
     pub(crate) fn dirty<'a>(&self, changes: impl IntoIterator<Item = &'a ExpandedChange>) -> Dirty {
         let mut dirty = Dirty::default();
         let mut made: BTreeSet<(u64, ActorId)> = BTreeSet::new();
         let blocks = (BLOCKS_OBJECT, ActorId::from([0; 32]));
         for change in changes {
+            let mut last = None;
             for (op, counter) in change.operations.iter().zip(change.start_op.get()..) {
                 if matches!(op.action, automerge::legacy::OpType::Make(_)) {
                     made.insert((counter, change.actor_id.clone()));
                 }
                 let ObjectId::Id(OpId(ctr, actor)) = &op.obj else { continue };
+                // Most operations are on the object of the one before; the blocks' own map is the exception that counts.
+                if last == Some(&op.obj) && matches!(op.key, Key::Seq(_)) {
+                    continue;
+                }
+                last = Some(&op.obj);
                 let object = (*ctr, actor.clone());
                 match self.things.get(&object) {
                     Some(Thing::Record(id)) => {
@@ -202,18 +252,25 @@ impl State {
             self.keep_record(id, record, &mut texts);
         }
         let mut changed_texts = BTreeSet::new();
+        let mut markers_lost = false;
         for id in texts {
+            self.typed.remove(&id);
             let text = self.records.get(&id).and_then(|record| record.text.as_ref());
             let pieces = text.map(|text| read_already.remove(&id).unwrap_or_else(|| moment.pieces(text)));
             let old = match pieces {
                 Some(pieces) => self.texts.insert(id.clone(), pieces),
                 None => self.texts.remove(&id),
             };
-            rearrange |= !same_markers(old.as_deref(), self.texts.get(&id).map(Vec::as_slice));
+            let new = self.texts.get(&id).map(Vec::as_slice);
+            if !same_markers(old.as_deref(), new) {
+                rearrange = true;
+                markers_lost |= !keeps_markers(old.as_deref(), new);
+            }
             changed_texts.insert(id);
         }
         if rearrange {
-            return self.rearrange(&changed_texts, &dirty.records);
+            let some = if markers_lost { None } else { self.rearrange_some(&changed_texts, &dirty.records) };
+            return some.unwrap_or_else(|| self.rearrange(&changed_texts, &dirty.records));
         }
         for owner in &changed_texts {
             let nodes = self.texts.get(owner).into_iter().flatten().filter_map(|piece| match &piece.start {
@@ -314,7 +371,7 @@ impl State {
         }
     }
 
-    fn show(&self, root: &Root) -> Block {
+    pub(super) fn show(&self, root: &Root) -> Block {
         let record = &self.records[&root.id];
         let mut runs = Vec::new();
         for part in &root.parts {
@@ -350,4 +407,10 @@ fn same_markers(old: Option<&[Piece]>, new: Option<&[Piece]>) -> bool {
         (None, None) => true,
         _ => false,
     }
+}
+
+/// True if every marker that was there is still there.
+fn keeps_markers(old: Option<&[Piece]>, new: Option<&[Piece]>) -> bool {
+    let Some(old) = old else { return true };
+    new.is_some_and(|new| old.iter().all(|old| new.iter().any(|new| new.start == old.start)))
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{ElementId, Key, OpType};
-use automerge::{ActorId, Cursor, ExpandedChange, ScalarValue};
+use automerge::{ActorId, Change, Cursor, ExpandedChange, ScalarValue};
 
 use super::place::Place;
 use super::view::{BlockId, Run};
@@ -51,13 +51,16 @@ pub(crate) enum Note {
         before: Option<ScalarValue>,
         after: Option<ScalarValue>,
     },
+    /// `from` says how many operations of the same change come before these.
     Inserted {
         owner: BlockId,
+        from: usize,
         ops: usize,
     },
     /// Chars that were put back: new elements for old ones.
     Restored {
         owner: BlockId,
+        from: usize,
         ops: usize,
         old: Vec<Element>,
     },
@@ -231,33 +234,24 @@ impl UndoStack {
         at.clone()
     }
 
-    /// Turns notes into steps: the change's ops say which elements were made and which were taken out.
-    pub(crate) fn steps(&mut self, notes: Vec<Note>, change: &ExpandedChange) -> Vec<Step> {
-        let ops = change.operations.iter().zip(change.start_op.get()..);
-        let mut made = Vec::new();
-        let mut gone = Vec::new();
-        for (op, counter) in ops {
-            match (&op.action, &op.key) {
-                (OpType::Put(_), _) if op.insert => {
-                    made.push(Element { counter, actor: change.actor_id.clone() })
-                }
-                (OpType::Delete, Key::Seq(ElementId::Id(id))) => {
-                    gone.push(Element { counter: id.counter(), actor: id.actor().clone() });
-                }
-                _ => {}
-            }
-        }
-        let (mut made, mut gone) = (made.into_iter(), gone.into_iter());
+    /// Turns notes into steps. Chars that were put in are numbered as their operations are; which ones were taken out,
+    /// only the change itself says.
+    pub(crate) fn steps(&mut self, notes: Vec<Note>, change: &Change) -> Vec<Step> {
+        let deletes = notes.iter().any(|note| matches!(note, Note::Deleted { .. }));
+        let mut gone = if deletes { deleted(&change.decode()) } else { Vec::new() }.into_iter();
+        let actor = change.actor_id();
+        let made = |from: usize, ops: usize| -> Vec<Element> {
+            let first = change.start_op().get() + from as u64;
+            (first..first + ops as u64).map(|counter| Element { counter, actor: actor.clone() }).collect()
+        };
         let mut steps = Vec::with_capacity(notes.len());
         for note in notes {
             steps.push(match note {
                 Note::Created { block, place, home } => Step::Created { block, place, home },
                 Note::Register { block, key, before, after } => Step::Register { block, key, before, after },
-                Note::Inserted { owner, ops } => {
-                    Step::Inserted { owner, elements: made.by_ref().take(ops).collect() }
-                }
-                Note::Restored { owner, ops, old } => {
-                    let elements: Vec<Element> = made.by_ref().take(ops).collect();
+                Note::Inserted { owner, from, ops } => Step::Inserted { owner, elements: made(from, ops) },
+                Note::Restored { owner, from, ops, old } => {
+                    let elements = made(from, ops);
                     self.again.extend(old.into_iter().zip(elements.iter().cloned()));
                     Step::Inserted { owner, elements }
                 }
@@ -272,6 +266,17 @@ impl UndoStack {
         }
         steps
     }
+}
+
+/// The elements that a change took out, in its order.
+fn deleted(change: &ExpandedChange) -> Vec<Element> {
+    let of = |op: &automerge::legacy::Op| match (&op.action, &op.key) {
+        (OpType::Delete, Key::Seq(ElementId::Id(id))) => {
+            Some(Element { counter: id.counter(), actor: id.actor().clone() })
+        }
+        _ => None,
+    };
+    change.operations.iter().filter_map(of).collect()
 }
 
 impl Act {

@@ -11,11 +11,11 @@ use automerge::{Cursor, ObjId, ObjType, ReadDoc, ScalarValue, Value};
 use rand_core::Rng;
 
 use super::place::{Place, Position, Stand};
-use super::read::{Moment, Piece};
+use super::read::{Moment, Piece, Start};
 use super::runs::{MARK_NAMES, count, differing, runs_between};
 use super::state::{Dirty, State, blocks_object};
 use super::undo::{Element, KeyAt, Note};
-use super::view::{BlockId, BlockKind, INDENT_MAX, Run};
+use super::view::{BlockId, BlockKind, INDENT_MAX, Marks, Run};
 use crate::replica::ApplyError;
 
 pub(crate) struct Writer<'w, 'd, R> {
@@ -29,6 +29,8 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) read: BTreeMap<BlockId, Vec<Piece>>,
     /// Where the only key of this action was pressed, if it was one.
     pub(crate) key: Option<KeyAt>,
+    /// Where plain words were put in last: the text, and the place behind them.
+    pub(crate) typed: Option<(BlockId, usize)>,
     /// Places written in this transaction.
     pub(crate) places: BTreeMap<BlockId, Place>,
     /// The last position at which something was glued to a block in this transaction.
@@ -47,6 +49,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             dirty: Dirty::default(),
             read: BTreeMap::new(),
             key: None,
+            typed: None,
             places: BTreeMap::new(),
             last_glued: BTreeMap::new(),
             made: BTreeMap::new(),
@@ -229,17 +232,39 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             return Ok(());
         }
         let text = self.text_object(owner)?;
-        let pending = self.tx.pending_ops();
+        let known = self.known_after(owner, index, &words, runs);
+        let from = self.tx.pending_ops();
         self.tx.splice_text(&text, index, 0, &words)?;
-        let ops = self.tx.pending_ops() - pending;
-        self.notes.push(Note::Inserted { owner: owner.clone(), ops });
+        let ops = self.tx.pending_ops() - from;
+        self.notes.push(Note::Inserted { owner: owner.clone(), from, ops });
         self.wrote_in(owner);
+        let behind = index + words.chars().count();
+        if let Some(pieces) = known {
+            self.read.insert(owner.clone(), pieces);
+            self.typed = Some((owner.clone(), behind));
+            return Ok(());
+        }
         let pieces = self.pieces_now(&text);
-        let looks = runs_between(&pieces, index, words.chars().count());
+        let looks = runs_between(&pieces, index, behind - index);
         if !self.looks(owner, index, &looks, runs, false)? {
             self.read.insert(owner.clone(), pieces);
+            let plain = looks.iter().all(|run| run.marks == Marks::default());
+            self.typed = plain.then(|| (owner.clone(), behind));
         }
         Ok(())
+    }
+
+    /// What a text will read like with plain words put in, where that is sure without reading it: in a text that has
+    /// just been made, and right behind what was typed last.
+    fn known_after(&self, owner: &BlockId, index: usize, words: &str, runs: &[Run]) -> Option<Vec<Piece>> {
+        if self.dirty.texts.contains(owner) || runs.iter().any(|run| run.marks != Marks::default()) {
+            return None;
+        }
+        if self.made.contains_key(owner) {
+            let (len, runs) = (words.chars().count(), vec![Run::plain(words)]);
+            return (index == 0).then(|| vec![Piece { start: Start::Owner, index, len, runs }]);
+        }
+        self.state.typed_on(owner, index, words)
     }
 
     /// Takes out the chars at `index`, which read as `runs`.
@@ -309,6 +334,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
     fn wrote_in(&mut self, owner: &BlockId) {
         self.dirty.texts.insert(owner.clone());
         self.read.remove(owner);
+        self.typed = None;
     }
 
     /// The element at an index of a Text object.

@@ -1,6 +1,6 @@
 //! The thread that owns the database: gathers requests, writes them in one transaction, then answers.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
@@ -8,9 +8,12 @@ use trestle_trust::{ChangeHash, DocumentId, TableId};
 
 use super::{Contents, FlushError, Mark, Reply, Report, Request, States, Write, put, rows};
 use crate::admit::SignedChange;
+use crate::driver::clock::Clock;
 
 /// How long to wait after a failed write before the next try.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// How long typed words may wait for more of them before they are written.
+const GATHER_FOR: Duration = Duration::from_millis(30);
 /// A group takes no more requests than this, so that a long queue is flushed in parts.
 const GROUP_REQUESTS_MAX: usize = 4096;
 
@@ -64,19 +67,25 @@ impl Writer {
         }
     }
 
-    /// Takes everything that waits, so that one commit serves all of it.
+    /// Takes everything that waits, so that one commit serves all of it. Behind typed words it waits a little for more:
+    /// they are with peers already, and a commit for every key would be in the way of the next one.
     fn gather(&mut self, first: Option<Request>, queue: &Receiver<Request>) -> (Vec<Answer>, bool) {
         let mut answers = Vec::new();
+        let clock = Clock::start();
+        let mut wait = if first.is_some() { GATHER_FOR } else { Duration::ZERO };
         let mut next = first;
         for _ in 0..GROUP_REQUESTS_MAX {
             let request = match next.take() {
                 Some(request) => request,
-                None => match queue.try_recv() {
+                None => match queue.recv_timeout(wait.saturating_sub(clock.now())) {
                     Ok(request) => request,
-                    Err(TryRecvError::Empty) => return (answers, false),
-                    Err(TryRecvError::Disconnected) => return (answers, true),
+                    Err(RecvTimeoutError::Timeout) => return (answers, false),
+                    Err(RecvTimeoutError::Disconnected) => return (answers, true),
                 },
             };
+            if !is_patient(&request) {
+                wait = Duration::ZERO;
+            }
             match request {
                 Request::Write { writes, mark } => {
                     self.queue(writes, mark);
@@ -193,6 +202,14 @@ impl Writer {
             }
             _ => None,
         })
+    }
+}
+
+/// Whether nobody waits for this to be on disk.
+fn is_patient(request: &Request) -> bool {
+    match request {
+        Request::Write { writes, .. } => writes.iter().all(|write| !matches!(write, Write::Statement { .. })),
+        _ => false,
     }
 }
 

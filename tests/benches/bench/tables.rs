@@ -133,7 +133,16 @@ fn grow(table: &mut Documents, id: DocumentId, size: Size, asked: &Asked) -> Res
     };
     match size {
         Size::Empty => Ok(()),
-        Size::Blocks(count) => act(&|_| TextAction::Replace { blocks: grown::long(count) }),
+        Size::Blocks(count) => {
+            // One change holds 200,000 operations.
+            for part in grown::long(count).chunks(1000) {
+                act(&|view| TextAction::InsertBlocks {
+                    after: view.blocks.last().map(|block| block.id.clone()),
+                    blocks: part.to_vec(),
+                })?;
+            }
+            Ok(())
+        }
         Size::Trace => {
             let path = asked.trace.as_deref().context("this needs --trace FILE")?;
             grown::Trace::read(path)?.grow(asked.edits, act)

@@ -69,7 +69,7 @@ impl Sync {
         change: SignedChange,
     ) -> Result<Option<StoredChange>, NotAdmitted> {
         let SignedChange { bytes, tip } = change;
-        let meta = admit::examine(&bytes)?;
+        let meta = admit::examine_own(&bytes)?;
         if meta.actor.author() != self.config.author {
             return Err(NotAdmitted::AuthorUnknown);
         }
