@@ -8,6 +8,7 @@
 mod fit;
 mod history;
 pub mod invitation;
+mod parts;
 pub mod presence;
 pub mod sample;
 mod start;
@@ -255,6 +256,19 @@ impl Documents {
     /// # Errors
     /// [`DesignError`]; then nothing has changed.
     pub fn apply(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
+        let Some((first, rest)) = parts::of(action, self.design(id)?.view()) else {
+            return self.apply_one(id, action);
+        };
+        let mut done = self.apply_one(id, &first)?;
+        for blocks in rest {
+            let made = done.as_ref().and_then(|done| done.caret.as_ref()).map(|caret| &caret.block);
+            let after = parts::next(self.design(id)?.view(), made);
+            done = self.apply_one(id, &TextAction::InsertBlocks { after, blocks })?;
+        }
+        Ok(done)
+    }
+
+    fn apply_one(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
         self.act(id, |design, stamp, send| design.apply_sending(action, stamp, &mut rand::rng(), send))
     }
 
@@ -263,7 +277,9 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn undo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp, send| Ok(design.undo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes))))
+        self.act(id, |design, stamp, send| {
+            Ok(design.undo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes)))
+        })
     }
 
     /// Puts back what was taken back.
@@ -271,7 +287,9 @@ impl Documents {
     /// # Errors
     /// As [`Documents::apply`].
     pub fn redo(&mut self, id: DocumentId) -> Result<Option<Done>, DesignError> {
-        self.act(id, |design, stamp, send| Ok(design.redo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes))))
+        self.act(id, |design, stamp, send| {
+            Ok(design.redo(stamp, &mut rand::rng())?.inspect(|done| send(&done.bytes)))
+        })
     }
 
     fn act(

@@ -3,7 +3,8 @@
 //! [`view`] is what a reader sees, as plain data; [`action`] is what a writer can do; [`TextDesign`] is one copy of a
 //! document, which turns the second into the first. Inside: `place` and `order` say where blocks stand, `read` reads
 //! automerge's objects and `state` keeps what was read (`reorder` keeps its order in step); `edit` and `replace` plan what
-//! an action writes, `write` writes it, and `undo` and `revert` take it back. `retype` takes in what a peer types.
+//! an action writes, `write` writes it, and `undo` and `revert` take it back. `retype` takes in what a peer types,
+//! and `typing` knows what that reads like.
 //!
 //! # The document
 //!
@@ -25,6 +26,7 @@ mod retype;
 mod revert;
 mod runs;
 mod state;
+mod typing;
 mod undo;
 pub mod view;
 mod write;

@@ -3,6 +3,8 @@
 //! An anchor names the element at its left, a char or a marker, in the Text object of a block. One that comes from a
 //! peer is checked before automerge sees it: automerge asserts that an element is one of the object's.
 
+use std::collections::BTreeSet;
+
 use automerge::{Automerge, ObjId, ReadDoc};
 
 use super::state::State;
@@ -12,9 +14,11 @@ use super::write::find;
 use crate::replica::guarded;
 
 const VERSION: u8 = 1;
+/// So many anchors are remembered as checked.
+const CHECKED_MAX: usize = 256;
 
 /// A place in a text design, fixed to the char at its left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Anchor {
     owner: BlockId,
     /// `None` is the start of the owner's text.
@@ -64,13 +68,31 @@ impl Anchor {
         Some(Anchor { owner: gap.owner, after })
     }
 
-    pub(crate) fn resolve(&self, doc: &Automerge, state: &State) -> Option<Spot> {
+    /// Remembers that this anchor is sound.
+    pub(crate) fn keep_in(&self, checked: &mut BTreeSet<Anchor>) {
+        if checked.len() >= CHECKED_MAX {
+            checked.clear();
+        }
+        checked.insert(self.clone());
+    }
+
+    /// `checked` are anchors whose element is known to be one of the text's: that never changes, and asking takes a look
+    /// at all of the text.
+    pub(crate) fn resolve(
+        &self,
+        doc: &Automerge,
+        state: &State,
+        checked: &mut BTreeSet<Anchor>,
+    ) -> Option<Spot> {
         let text = state.records.get(&self.owner)?.text.as_ref()?;
         let index = match &self.after {
             None => 0,
             Some(element) => {
-                if !is_element(doc, text, element) {
-                    return None;
+                if !checked.contains(self) {
+                    if !is_element(doc, text, element) {
+                        return None;
+                    }
+                    self.keep_in(checked);
                 }
                 let (index, there) = guarded(|| find(doc, text, element).ok_or_else(String::new)).ok()?;
                 index + usize::from(there)

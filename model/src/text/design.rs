@@ -2,7 +2,8 @@
 //!
 //! An action or a merge changes the document and then reads again only what the change touched.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, OpType};
 use automerge::transaction::Transactable as _;
@@ -26,12 +27,17 @@ use crate::replica::{
 };
 use crate::schema::DocumentKind;
 
+/// More changes than this come in at once because someone catches up: then they are not typed again one by one.
+const RETYPED_MAX: usize = 16;
+
 /// One copy of a text design or of the ground rules.
 #[derive(Clone, Debug)]
 pub struct TextDesign {
     replica: Replica,
     state: State,
     acts: UndoStack,
+    /// Anchors that were made here or found to be sound.
+    checked: RefCell<BTreeSet<Anchor>>,
 }
 
 /// What one transaction leaves behind.
@@ -71,7 +77,7 @@ impl TextDesign {
 
     fn of(replica: Replica) -> Self {
         let state = State::read(&Moment::now(replica.doc()));
-        TextDesign { replica, state, acts: UndoStack::default() }
+        TextDesign { replica, state, acts: UndoStack::default(), checked: RefCell::default() }
     }
 
     /// What the text reads like now.
@@ -259,14 +265,26 @@ impl TextDesign {
     /// Takes in changes from peers, in causal order. Those that are here already are left out.
     ///
     /// # Errors
-    /// [`MergeError`] names the change that cannot be taken in. None of them is in then.
+    /// [`MergeError`] names the change that cannot be taken in. Neither it nor what comes behind it is in then.
     pub fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Touched, MergeError> {
-        let fresh = self.replica.read(changes)?;
-        if let [change] = &fresh[..]
-            && let Some(touched) = self.retype(change)
-        {
+        let mut fresh = self.replica.read(changes)?;
+        let mut touched = Touched::default();
+        if fresh.len() <= RETYPED_MAX {
+            let mut typed = 0;
+            while let Some(more) = fresh.get(typed).and_then(|change| self.retype(change)) {
+                touched.add(more);
+                typed += 1;
+            }
+            fresh.drain(..typed);
+        }
+        if fresh.is_empty() {
             return Ok(touched);
         }
+        touched.add(self.put_in(fresh)?);
+        Ok(touched)
+    }
+
+    fn put_in(&mut self, fresh: Vec<Change>) -> Result<Touched, MergeError> {
         let fresh = self.replica.put_in(fresh)?;
         let ops: usize = fresh.iter().map(Change::len).sum();
         let worth_decoding = ops <= 1000 + 10 * self.state.records.len();
@@ -286,9 +304,10 @@ impl TextDesign {
         if !self.replica.write_as(change, |tx| tx.splice_text(&typed.text, typed.index, 0, &typed.words)) {
             return None;
         }
-        let pieces = self.state.typed_on(&owner, typed.index, &typed.words).unwrap_or_else(|| {
-            Moment::now(self.replica.doc()).pieces(&typed.text)
-        });
+        let pieces = self
+            .state
+            .typed_on(&owner, typed.index, &typed.words)
+            .unwrap_or_else(|| Moment::now(self.replica.doc()).pieces(&typed.text));
         let behind = typed.index + typed.words.chars().count();
         let plain = runs_between(&pieces, typed.index, behind - typed.index);
         let plain = plain.iter().all(|run| run.marks == Marks::default());
@@ -327,12 +346,14 @@ impl TextDesign {
 
     /// Fixes a place to the char at its left. `None` if there is no such place.
     pub fn anchor(&self, spot: &Spot) -> Option<Anchor> {
-        Anchor::at(self.replica.doc(), &self.state, spot)
+        let anchor = Anchor::at(self.replica.doc(), &self.state, spot)?;
+        anchor.keep_in(&mut self.checked.borrow_mut());
+        Some(anchor)
     }
 
     /// Where an anchor is now. `None` if it names nothing in this text: it may come from anyone.
     pub fn resolve(&self, anchor: &Anchor) -> Option<Spot> {
-        anchor.resolve(self.replica.doc(), &self.state)
+        anchor.resolve(self.replica.doc(), &self.state, &mut self.checked.borrow_mut())
     }
 
     /// What the text read like at some heads.
@@ -358,3 +379,6 @@ fn flat(acts: &[TextAction]) -> Vec<&TextAction> {
 fn committed(change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
     Committed { hash: hash_of(change), bytes: change.raw_bytes().to_vec(), touched, caret }
 }
+
+#[cfg(test)]
+mod tests;

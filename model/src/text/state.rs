@@ -10,7 +10,7 @@ use automerge::{ActorId, ExpandedChange, ObjId, ReadDoc};
 
 use super::order::{Order, Root, arrange};
 use super::read::{Moment, Piece, Record, Start, push_run};
-use super::view::{Block, BlockId, Marks, Spot, TextView};
+use super::view::{Block, BlockId, Spot, TextView};
 use crate::replica::Touched;
 use crate::schema::BLOCKS_OBJECT;
 
@@ -56,7 +56,7 @@ pub(crate) struct State {
     /// By text: the place right behind plain words that were typed there last, if nothing else has happened to the text.
     /// Whatever is typed on there comes right behind them, and so has no marks either: marks that would catch it would
     /// have caught the words before it.
-    typed: BTreeMap<BlockId, usize>,
+    pub(super) typed: BTreeMap<BlockId, usize>,
 }
 
 impl State {
@@ -144,38 +144,6 @@ impl State {
         let root = &self.order.roots[*self.order.root_of.get(block)?];
         let part = root.parts.iter().find(|part| part.node == *block)?;
         self.node(&part.owner, part.piece.checked_sub(1)?)
-    }
-
-    /// Remembers that plain words end right before `index` of a text, and were typed there just now.
-    pub(crate) fn has_typed(&mut self, (owner, index): (BlockId, usize)) {
-        self.typed.insert(owner, index);
-    }
-
-    /// What a text reads like when somebody types on at `index`; `None` where only reading it will tell.
-    pub(crate) fn typed_on(&self, owner: &BlockId, index: usize, words: &str) -> Option<Vec<Piece>> {
-        if self.typed.get(owner) != Some(&index) {
-            return None;
-        }
-        let mut pieces = self.texts.get(owner)?.clone();
-        let at = pieces.iter().rposition(|piece| piece.index < index)?;
-        let mut left = index - pieces[at].index;
-        let run = pieces[at].runs.iter_mut().find(|run| {
-            let len = run.text.chars().count();
-            let here = left <= len;
-            left -= if here { 0 } else { len };
-            here
-        })?;
-        if run.marks != Marks::default() {
-            return None;
-        }
-        let byte = run.text.char_indices().nth(left).map_or(run.text.len(), |(byte, _)| byte);
-        run.text.insert_str(byte, words);
-        let len = words.chars().count();
-        pieces[at].len += len;
-        for piece in &mut pieces[at + 1..] {
-            piece.index += len;
-        }
-        Some(pieces)
     }
 
     /// The block that has this Text object.

@@ -18,7 +18,7 @@ const DEVICE_NAME_CHARS_MAX: usize = 60;
 /// Starts the two workers that move bytes.
 pub(super) fn runtime() -> Result<Runtime, OpenError> {
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::env::var("NETW").ok().and_then(|n| n.parse().ok()).unwrap_or(2))
+        .worker_threads(2)
         .thread_name("trestle-net")
         .enable_all()
         .build()

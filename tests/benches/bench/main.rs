@@ -21,9 +21,12 @@ mod tables;
 mod window;
 mod wire;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use figures::Figures;
 
 const USAGE: &str = "\
@@ -88,6 +91,9 @@ fn run() -> Result<()> {
             .map(str::to_owned)
             .into();
     }
+    if whats.iter().any(|what| what == "shell" || what == "window") {
+        build_program()?;
+    }
     let mut figures = Figures::new(asked.out.as_deref())?;
     if whats.iter().any(|what| what != "table") {
         figures.machine()?;
@@ -107,5 +113,17 @@ fn run() -> Result<()> {
             other => bail!("nothing is called {other:?}\n{USAGE}"),
         }
     }
+    Ok(())
+}
+
+/// Builds the program that is measured as this one was built, if cargo has started this.
+fn build_program() -> Result<()> {
+    let Some(cargo) = std::env::var_os("CARGO") else { return Ok(()) };
+    let mut command = Command::new(cargo);
+    command.args(["build", "--locked", "-p", "trestle-app", "--bin", "trestle"]);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    ensure!(command.status()?.success(), "the program does not build");
     Ok(())
 }

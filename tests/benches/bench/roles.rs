@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
-use trestle_app::documents::Documents;
+use trestle_app::documents::{Documents, presence::Place};
 use trestle_model::text::{Spot, TextAction};
 
 use crate::{clock, ping, tables};
@@ -140,6 +140,7 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
     answer(&json!({"ready": true}))?;
     wait_for(&wakes, &mut table, "go")?;
     let (mut times, mut spent) = (Vec::with_capacity(keys), Vec::with_capacity(keys));
+    let document = id;
     let mut next = clock::now();
     for _ in 0..keys {
         next += gap_micros * 1000;
@@ -149,6 +150,12 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
         spent.push(clock::thread_cpu() - cpu);
         times.push(now);
         at += 1;
+        if at_start {
+            // Somebody looks on, and sees the caret.
+            let caret = table.design(id)?.anchor(&Spot { block: block.clone(), at }).map(|anchor| anchor.encode());
+            let place = Place { document, marked: caret.map(|caret| (caret.clone(), caret)) };
+            table.repo().set_presence(Some(place.encode()));
+        }
         table.drain();
     }
     answer(&json!({"times": times, "spent": spent}))?;

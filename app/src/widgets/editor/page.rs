@@ -3,8 +3,10 @@
 //! Heights of blocks that have not been seen are guesses; a block is measured when it shows. What is at the top of the
 //! view stays there when blocks above it come, go or turn out to be higher.
 
+use std::collections::BTreeMap;
+
 use egui::{Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2};
-use trestle_model::text::{BlockId, BlockKind, TextView};
+use trestle_model::text::{Block, BlockId, BlockKind, TextView};
 
 use super::{Editor, OtherCaret, paint::Drawn, shape};
 use crate::{look::Look, theme};
@@ -28,27 +30,27 @@ pub(super) struct Page {
 impl Page {
     /// Makes the measures fit the blocks as they are now.
     fn align(&mut self, view: &TextView, width: f32) {
-        let same_order = self.ids.len() == view.blocks.len()
-            && self.ids.iter().zip(&view.blocks).all(|(id, block)| *id == block.id);
-        if !same_order || self.width != width {
-            let known: std::collections::BTreeMap<&BlockId, f32> = if self.width == width {
-                self.ids.iter().zip(self.heights.iter().copied()).collect()
-            } else {
-                std::collections::BTreeMap::new()
+        let blocks = &view.blocks;
+        if self.width != width {
+            (self.ids, self.heights, self.width) = (Vec::new(), Vec::new(), width);
+        }
+        // Nearly always the page is as it was, or differs in one place.
+        let same = |(id, block): &(&BlockId, &Block)| **id == block.id;
+        let head = self.ids.iter().zip(blocks).take_while(same).count();
+        if head < self.ids.len().max(blocks.len()) {
+            let rest = self.ids[head..].iter().rev().zip(blocks[head..].iter().rev());
+            let tail = rest.take_while(same).count();
+            let (old, new) = (head..self.ids.len() - tail, head..blocks.len() - tail);
+            let known: BTreeMap<&BlockId, f32> =
+                self.ids[old.clone()].iter().zip(self.heights[old.clone()].iter().copied()).collect();
+            let height = |index: usize| {
+                let before = index.checked_sub(1).map(|before| &blocks[before]);
+                let guess = || shape::height_guess(&blocks[index], before, width);
+                known.get(&blocks[index].id).copied().unwrap_or_else(guess)
             };
-            let heights = view
-                .blocks
-                .iter()
-                .enumerate()
-                .map(|(index, block)| {
-                    let before = index.checked_sub(1).map(|before| &view.blocks[before]);
-                    let guess = || shape::height_guess(block, before, width);
-                    known.get(&block.id).copied().unwrap_or_else(guess)
-                })
-                .collect();
-            self.heights = heights;
-            self.ids = view.blocks.iter().map(|block| block.id.clone()).collect();
-            self.width = width;
+            let heights: Vec<f32> = new.clone().map(height).collect();
+            self.heights.splice(old.clone(), heights);
+            self.ids.splice(old, blocks[new].iter().map(|block| block.id.clone()));
         }
         self.count(view);
     }
@@ -213,8 +215,6 @@ impl Editor {
 
 #[cfg(test)]
 mod tests {
-    use trestle_model::text::Block;
-
     use super::*;
 
     #[test]

@@ -1,0 +1,176 @@
+//! What is kept in step by small steps is what reading everything afresh gives: texts, registers, and the order with all
+//! that it knows.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+use trestle_trust::ids::ActorId;
+
+use super::*;
+use crate::text::{Block, Mark, NewBlock, Run};
+
+fn check(design: &TextDesign, what: &str) {
+    let (kept, afresh) = (&design.state, State::read(&Moment::now(design.replica.doc())));
+    assert_eq!(kept.view, afresh.view, "{what}");
+    assert_eq!(kept.records, afresh.records, "{what}");
+    assert_eq!(kept.texts, afresh.texts, "{what}");
+    assert_eq!(kept.order, afresh.order, "{what}");
+}
+
+struct Person {
+    design: TextDesign,
+    actor: ActorId,
+    seconds: i64,
+    /// Made and not yet heard by the other.
+    unheard: Vec<Vec<u8>>,
+}
+
+impl Person {
+    fn new(name: u8) -> Self {
+        let design = TextDesign::new(DocumentKind::Text);
+        Person { design, actor: ActorId([name; 40]), seconds: 0, unheard: Vec::new() }
+    }
+
+    fn stamp(&mut self, later: i64) -> Stamp {
+        self.seconds += later;
+        Stamp { actor: self.actor, now_unix_secs: self.seconds }
+    }
+
+    fn act(&mut self, action: &TextAction, dice: &mut ChaCha8Rng) {
+        let stamp = self.stamp(0);
+        let done = self.design.apply(action, stamp, dice).expect("the text is as the act supposes");
+        self.unheard.extend(done.map(|done| done.bytes));
+    }
+
+    fn back(&mut self, again: bool, dice: &mut ChaCha8Rng) {
+        let stamp = self.stamp(10);
+        let done = if again { self.design.redo(stamp, dice) } else { self.design.undo(stamp, dice) };
+        self.unheard.extend(done.expect("it can be taken back").map(|done| done.bytes));
+    }
+}
+
+fn below(dice: &mut ChaCha8Rng, end: usize) -> usize {
+    dice.next_u32() as usize % end.max(1)
+}
+
+fn spot(blocks: &[Block], dice: &mut ChaCha8Rng) -> Spot {
+    let block = &blocks[below(dice, blocks.len())];
+    Spot { block: block.id.clone(), at: below(dice, block.len() + 1) }
+}
+
+fn some_act(blocks: &[Block], dice: &mut ChaCha8Rng) -> TextAction {
+    let block = blocks[below(dice, blocks.len())].id.clone();
+    let Spot { block: here, at } = spot(blocks, dice);
+    match below(dice, 12) {
+        0..3 => TextAction::Split { block: here, at },
+        3 => TextAction::Join { block },
+        4 => TextAction::Move { block, after: Some(spot(blocks, dice).block) },
+        5 => TextAction::Remove { block },
+        6 => TextAction::Delete { from: spot(blocks, dice), to: spot(blocks, dice) },
+        7 => TextAction::SetIndent { block, indent: below(dice, 3) as u8 },
+        8 | 9 => {
+            let mark =
+                if below(dice, 2) == 0 { Mark::Bold } else { Mark::Link("https://example.org".into()) };
+            let on = below(dice, 3) > 0;
+            TextAction::Mark { from: spot(blocks, dice), to: spot(blocks, dice), mark, on }
+        }
+        10 => TextAction::InsertBlocks {
+            after: Some(block),
+            blocks: vec![NewBlock { runs: vec![Run::plain("some words")], ..NewBlock::default() }; 2],
+        },
+        _ => TextAction::Type { block: here, at, text: "words".into() },
+    }
+}
+
+/// Types a few letters one after the other, as people do, with a Backspace now and then.
+fn type_on(person: &mut Person, dice: &mut ChaCha8Rng) {
+    let Spot { block, mut at } = spot(&person.design.view().blocks.clone(), dice);
+    for i in 0..below(dice, 8) {
+        if at > 0 && below(dice, 6) == 0 {
+            let (from, to) = (Spot { block: block.clone(), at: at - 1 }, Spot { block: block.clone(), at });
+            person.act(&TextAction::Delete { from, to }, dice);
+            at -= 1;
+        } else {
+            let text = ["ŵ", "a", "bc", "🙂"][i % 4];
+            person.act(&TextAction::Type { block: block.clone(), at, text: text.into() }, dice);
+            at += text.chars().count();
+        }
+        check(&person.design, "typing");
+    }
+}
+
+#[test]
+fn what_is_kept_is_what_would_be_read() {
+    for seed in 0..60 {
+        let mut dice = ChaCha8Rng::seed_from_u64(seed);
+        let mut people = [Person::new(1), Person::new(2)];
+        for step in 0..40 {
+            let who = below(&mut dice, 2);
+            match below(&mut dice, 4) {
+                0 => type_on(&mut people[who], &mut dice),
+                1 if below(&mut dice, 3) == 0 => people[who].back(below(&mut dice, 2) == 0, &mut dice),
+                _ => {
+                    let action = some_act(&people[who].design.view().blocks, &mut dice);
+                    people[who].act(&action, &mut dice);
+                }
+            }
+            check(&people[who].design, &format!("seed {seed}, step {step}"));
+            if below(&mut dice, 3) == 0 {
+                for (from, to) in [(0, 1), (1, 0)] {
+                    let one_by_one = below(&mut dice, 2) == 0;
+                    let news = std::mem::take(&mut people[from].unheard);
+                    let news =
+                        if one_by_one { news.into_iter().map(|one| vec![one]).collect() } else { vec![news] };
+                    for news in news {
+                        people[to].design.merge(news).expect("honest changes merge");
+                        check(&people[to].design, &format!("seed {seed}, step {step}, heard"));
+                    }
+                }
+                assert_eq!(people[0].design.view(), people[1].design.view(), "seed {seed}, step {step}");
+            }
+        }
+    }
+}
+
+/// The quick way to take in what a peer types is taken, and gives the peer's own change.
+#[test]
+fn typing_is_typed_again() {
+    let mut dice = ChaCha8Rng::seed_from_u64(1);
+    let (mut here, mut there) = (Person::new(1), Person::new(2));
+    here.act(
+        &TextAction::Type { block: crate::schema::first_block(), at: 0, text: "one two".into() },
+        &mut dice,
+    );
+    there.design.merge(std::mem::take(&mut here.unheard)).expect("it merges");
+    for (i, letter) in "ŵords 🙂".chars().enumerate() {
+        let act = TextAction::Type { block: crate::schema::first_block(), at: 3 + i, text: letter.into() };
+        here.act(&act, &mut dice);
+        let change = Change::from_bytes(here.unheard.remove(0)).expect("an honest change");
+        assert!(there.design.retype(&change).is_some(), "{letter:?}");
+        assert_eq!(there.design.heads(), here.design.heads());
+        check(&there.design, "typed again");
+    }
+    assert_eq!(there.design.view().plain_text(), "oneŵords 🙂 two");
+    // Not while both type at once.
+    there.act(&TextAction::Type { block: crate::schema::first_block(), at: 0, text: "x".into() }, &mut dice);
+    here.act(&TextAction::Type { block: crate::schema::first_block(), at: 1, text: "y".into() }, &mut dice);
+    let change = Change::from_bytes(here.unheard.remove(0)).expect("an honest change");
+    assert!(there.design.retype(&change).is_none());
+}
+
+/// A change that claims to be something else than typing makes it is not let in by the quick way.
+#[test]
+fn what_does_not_come_out_the_same_is_taken_in_the_ordinary_way() {
+    let mut dice = ChaCha8Rng::seed_from_u64(2);
+    let (mut here, mut there) = (Person::new(1), Person::new(2));
+    here.act(&TextAction::Type { block: crate::schema::first_block(), at: 0, text: "a".into() }, &mut dice);
+    there.design.merge(std::mem::take(&mut here.unheard)).expect("it merges");
+    here.act(&TextAction::Type { block: crate::schema::first_block(), at: 1, text: "b".into() }, &mut dice);
+    let mut change = Change::from_bytes(here.unheard.remove(0)).expect("an honest change").decode();
+    // A later number than the next one: no honest program gives it, and automerge takes it.
+    change.start_op = change.start_op.checked_add(5).expect("a small number");
+    let change = Change::from(change);
+    there.design.merge(vec![change.raw_bytes().to_vec()]).expect("automerge takes it");
+    assert_eq!(there.design.view().plain_text(), "ab");
+    assert!(there.design.heads().contains(&ChangeHash(change.hash().0)));
+    check(&there.design, "taken in");
+}
