@@ -152,7 +152,8 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
         at += 1;
         if at_start {
             // Somebody looks on, and sees the caret.
-            let caret = table.design(id)?.anchor(&Spot { block: block.clone(), at }).map(|anchor| anchor.encode());
+            let caret =
+                table.design(id)?.anchor(&Spot { block: block.clone(), at }).map(|anchor| anchor.encode());
             let place = Place { document, marked: caret.map(|caret| (caret.clone(), caret)) };
             table.repo().set_presence(Some(place.encode()));
         }

@@ -42,7 +42,11 @@ pub(crate) fn print(path: &Path) -> Result<()> {
     let lines = Lines::read(path)?;
     println!();
     for line in lines.0.iter().filter(|line| line["note"].is_string()) {
-        println!("- {}: {}", line["bench"].as_str().unwrap_or_default(), line["note"].as_str().unwrap_or_default());
+        println!(
+            "- {}: {}",
+            line["bench"].as_str().unwrap_or_default(),
+            line["note"].as_str().unwrap_or_default()
+        );
     }
     println!("\n| aim | at most | measured | |\n|---|---:|---:|---|");
     for (aim, most, measured) in aims(&lines) {
@@ -69,11 +73,19 @@ fn aims(lines: &Lines) -> Vec<(String, Option<f64>, Option<f64>)> {
     let mut aims = vec![
         ("key to peer, ms: half of y-websocket's".to_owned(), other.map(|ms| ms / 2.0), key),
         ("key to peer, ms: the raw ping and 0.3".to_owned(), ping.map(|ms| ms + 0.3), key),
-        ("key to peer on the grown design, × the empty one".to_owned(), Some(1.3), live("key to peer p50, trace / empty")),
+        (
+            "key to peer on the grown design, × the empty one".to_owned(),
+            Some(1.3),
+            live("key to peer p50, trace / empty"),
+        ),
     ];
     for size in ["empty", "6000 blocks", "trace"] {
         let what = format!("{size}: a frame while 200 letters a second arrive p99");
-        aims.push((format!("frame p99 while 200 keys a second arrive, ms, {size}"), Some(4.0), lines.value("frames", &what)));
+        aims.push((
+            format!("frame p99 while 200 keys a second arrive, ms, {size}"),
+            Some(4.0),
+            lines.value("frames", &what),
+        ));
     }
     for who in ["alone", "with three peers"] {
         let idle = |what: &str| lines.value("window", &format!("idle {who}: {what}"));
