@@ -125,6 +125,14 @@ fn json_string(text: &str, session: &Session) -> Result<String, Plain> {
 
 fn parse(line: &str, session: &Session) -> Result<ShellLine, Plain> {
     let words = split(line).ok_or_else(|| session.plain("cli-open-quote", &[]))?;
+    // Typing comes a line a key: reading it the long way takes longer than all that is done with it.
+    if let [verb, doc, position, text] = &words[..]
+        && verb == "insert"
+        && !doc.starts_with('-')
+        && let Ok(position) = position.parse()
+    {
+        return Ok(ShellLine::Insert { doc: doc.clone(), position, text: text.clone() });
+    }
     ShellLine::try_parse_from(words).map_err(|error| help::what_is_wrong(&error, &session.words))
 }
 

@@ -5,7 +5,7 @@ use trestle_model::text::{BlockKind, TextView};
 use trestle_trust::ids::DocumentId;
 
 use super::{
-    ExportKind, FilePurpose, Intent, Page,
+    FilePurpose, Intent, Page,
     path::{Asked, PathDialog},
 };
 use crate::{

@@ -183,9 +183,7 @@ fn waiting_can_be_stopped_and_all_that_was_typed_is_there() {
     idris.click("Take a seat");
     idris.sees("Looking for someone at the table…");
     idris.click("Stop");
-    idris.until("the form", |harness| {
-        harness.query_by_role_and_label(Role::Button, "Take a seat").is_some()
-    });
+    idris.until("the form", |harness| harness.query_by_role_and_label(Role::Button, "Take a seat").is_some());
     assert_eq!(idris.field(NAME).accesskit_node().value().as_deref(), Some("Idris"));
     assert_eq!(idris.field("Paste the invitation link").accesskit_node().value(), Some(link));
     idris.click("Take a seat");

@@ -67,7 +67,8 @@ fn names<State>(harness: &Harness<'_, State>) -> Vec<String> {
                 wrong.push(format!("no name: {} after {last}", called(&node)));
             }
         }
-        if matches!(node.role(), Role::Dialog | Role::Menu | Role::Heading) && node.label().is_none_or(|name| name.is_empty())
+        if matches!(node.role(), Role::Dialog | Role::Menu | Role::Heading)
+            && node.label().is_none_or(|name| name.is_empty())
         {
             wrong.push(format!("no name: {:?} after {last}", node.role()));
         }

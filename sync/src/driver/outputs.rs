@@ -37,6 +37,8 @@ impl Engine {
             }
             Output::MembershipChanged => {
                 publish(&self.shared.membership, self.sync.membership());
+                // Newcomers have devices to be shown.
+                self.peers_changed();
                 (self.events)(Event::Membership);
                 self.count_who_came();
             }

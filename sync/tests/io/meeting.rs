@@ -172,6 +172,20 @@ fn a_device_that_meets_nobody_works_alone_and_catches_up_when_it_does() {
     third.soon_level_with(2);
 }
 
+#[test]
+fn those_who_sit_here_hear_of_newcomers_and_are_level_again() {
+    let (host, guest) = two();
+    let ticket = host.repo.invite(1, FAR_FUTURE).unwrap();
+    let third = Device::join(&ticket, "Carys");
+    for device in [&host, &guest, &third] {
+        soon("everybody is known and level", || {
+            let peers = device.repo.peers();
+            let connected: Vec<_> = peers.iter().filter(|peer| peer.connected).collect();
+            peers.len() == 2 && !connected.is_empty() && connected.iter().all(|peer| peer.up_to_date)
+        });
+    }
+}
+
 /// With multicast on the loopback of a network namespace of its own, so that nothing is sent anywhere.
 #[test]
 fn two_devices_whose_addresses_are_forgotten_find_each_other_by_mdns() {

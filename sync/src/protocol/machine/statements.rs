@@ -89,11 +89,10 @@ impl Sync {
         self.statements_digest = statements_digest(&self.graph);
         self.membership = std::sync::Arc::new(Membership::read(&self.graph));
         self.out.push(Output::MembershipChanged);
-        if from.is_some() {
-            for session in self.sessions.values_mut() {
-                session.announce_statements = true;
-                session.announce_soon(now);
-            }
+        // One's own as well: a peer that has taken them in cannot know otherwise that both have the same again.
+        for session in self.sessions.values_mut() {
+            session.announce_statements = true;
+            session.announce_soon(now);
         }
         let strangers: Vec<_> = self
             .sessions
@@ -200,10 +199,6 @@ impl Sync {
         }
         self.graph = graph;
         self.statements_are_in(new, None, now);
-        for session in self.sessions.values_mut() {
-            session.announce_statements = true;
-            session.announce_soon(now);
-        }
     }
 }
 
