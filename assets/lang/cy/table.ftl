@@ -59,7 +59,7 @@ people-computer = Cyfrifiadur: { $computer }
 people-computer-yours = Y cyfrifiadur hwn: { $computer }
 people-afar = O rywle arall
 people-copy = Copïo dolen
-people-stick = Rhoi ar gofbin
+people-stick = Rhoi ar gof bach
 people-ask-terms = { $count ->
     [one] Gall unrhyw un yma wahodd. Mae dolen yn gweithio i 1 person, tan { $day }.
     [two] Gall unrhyw un yma wahodd. Mae dolen yn gweithio i 2 berson, tan { $day }.
@@ -73,7 +73,7 @@ people-meet-room-hidden = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei g
 people-meet-town-open = Yn syth o'r naill gyfrifiadur i'r llall, os bydd y blychau Wi-Fi yn y ddau gartref yn gadael iddo.
 people-meet-cut-off = Does gan y cyfrifiadur hwn ddim ffordd allan ar hyn o bryd. Mae eich gwaith wedi'i gadw yma.
 people-meet-hand = Â llaw
-people-meet-hand-note = Gall gwahoddiad fynd ar gofbin. Ni all copïau cyfan eto.
+people-meet-hand-note = Gall gwahoddiad fynd ar gof bach. Ni all copïau cyfan eto.
 
 ## Y drws
 
@@ -104,10 +104,10 @@ door-time-up = Caeodd y drws ei hun: mae deg munud ar ben.
 door-three-wrong = Caeodd y drws: roedd y geiriau'n anghywir dair gwaith. Os agorwch ef eto, cewch eiriau newydd.
 door-closed-here = Rydych wedi cau'r drws.
 
-## Gwahoddiad ar gofbin
+## Gwahoddiad ar gof bach
 
 stick-title = I ble dylai ffeil y gwahoddiad fynd?
-stick-note = Rhowch ef ar gofbin, neu mewn unrhyw ffolder. Gall pwy bynnag sydd â'r ffeil eistedd.
+stick-note = Rhowch ef ar gof bach, neu mewn unrhyw ffolder. Gall pwy bynnag sydd â'r ffeil eistedd.
 stick-written = Mae'r gwahoddiad yma: { $file }
 stick-written-note = Rhowch ef iddyn nhw. Maen nhw'n dewis “Cymryd sedd” ac yn agor y ffeil hon yno.
 stick-file = Gwahoddiad yw hwn i eistedd wrth fwrdd: “{ $title }”. I'w ddefnyddio, agorwch Trestle, dewiswch “Cymryd sedd”, ac agorwch y ffeil hon yno.
