@@ -339,6 +339,8 @@ fn the_ways_to_meet_are_the_true_ones() {
     check(nearby(Nearby::Found), "Over this Wi-Fi.");
     check(nearby(Nearby::Off), "Turned off in the settings");
     check(nearby(Nearby::Hidden), "This network hides computers from each other");
+    check(nearby(Nearby::Off), "Finding others nearby is off in the settings.");
+    check(nearby(Nearby::Hidden), "Use a link or a stick here.");
     let cut_off = MeetingView { nearby: Nearby::Found, cut_off: Some("network is down".to_owned()) };
     check(cut_off, "This computer has no way out right now");
 }

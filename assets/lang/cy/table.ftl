@@ -102,6 +102,8 @@ door-came = { $count ->
 door-close = Cau'r drws
 door-time-up = Caeodd y drws ei hun: mae deg munud ar ben.
 door-three-wrong = Caeodd y drws: roedd y geiriau'n anghywir dair gwaith. Os agorwch ef eto, cewch eiriau newydd.
+door-nearby-off = Mae dod o hyd i eraill gerllaw wedi'i ddiffodd yn y gosodiadau. Trowch ef ymlaen, neu defnyddiwch ddolen.
+door-nearby-hidden = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei gilydd. Defnyddiwch ddolen neu gof bach yma.
 door-closed-here = Rydych wedi cau'r drws.
 
 ## Gwahoddiad ar gof bach

@@ -93,6 +93,8 @@ door-came = { $count ->
 door-close = Close the door
 door-time-up = The door closed by itself: ten minutes are up.
 door-three-wrong = The door closed: the words were wrong three times. If you open it again, you get new words.
+door-nearby-off = Finding others nearby is off in the settings. Turn it on, or use a link.
+door-nearby-hidden = This network hides computers from each other. Use a link or a stick here.
 door-closed-here = You closed the door.
 
 ## An invitation on a stick

@@ -64,7 +64,7 @@ impl Ask {
     ) {
         surface::wide_card(ui, look, |ui| {
             text::heading(ui, Type::Subheading, look.colors().ink, &look.say("people-ask"));
-            door::ui(ui, look, &view.door, intent);
+            door::ui(ui, look, &view.door, view.meeting.nearby, intent);
             ui.add_space(theme::SPACE_4);
             text::heading(ui, Type::Strong, look.colors().ink, &look.say("people-afar"));
             ui.horizontal_wrapped(|ui| {

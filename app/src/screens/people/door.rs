@@ -8,17 +8,18 @@ use crate::{
     look::Look,
     screens::Intent,
     theme::{self, Type, icon},
-    view::{DoorEnd, DoorView},
+    view::{DoorEnd, DoorView, Nearby},
     widgets::{button::Button, marked, surface, text},
 };
 
-pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<Intent>) {
+/// `nearby` says whether newcomers can see this table in their list at all.
+pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, nearby: Nearby, intent: &mut Option<Intent>) {
     let colors = look.colors();
     surface::card(look).fill(colors.accent_soft).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::SPACE_8;
         match door {
-            DoorView::Closed(end) => closed(ui, look, *end, intent),
+            DoorView::Closed(end) => closed(ui, look, *end, nearby, intent),
             DoorView::Open { words, until_unix_secs, wrong_tries, came } => {
                 let minutes = minutes_left(ui, look, *until_unix_secs);
                 let title = look.say_with("door-minutes", &[("count", minutes.into())]);
@@ -39,6 +40,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<
                     let came = look.say_with("door-came", &[("count", i64::from(*came).into())]);
                     note(ui, look, icon::DONE, colors.good, &came);
                 }
+                unseen(ui, look, nearby);
                 if Button::plain(&look.say("door-close")).show(ui, look).clicked() {
                     *intent = Some(Intent::CloseDoor);
                 }
@@ -47,7 +49,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, door: &DoorView, intent: &mut Option<
     });
 }
 
-fn closed(ui: &mut Ui, look: &Look, end: Option<DoorEnd>, intent: &mut Option<Intent>) {
+fn closed(ui: &mut Ui, look: &Look, end: Option<DoorEnd>, nearby: Nearby, intent: &mut Option<Intent>) {
     let colors = look.colors();
     text::heading(ui, Type::Strong, colors.ink, &look.say("door-room"));
     match end {
@@ -58,10 +60,21 @@ fn closed(ui: &mut Ui, look: &Look, end: Option<DoorEnd>, intent: &mut Option<In
             text::label(ui, Type::Small, colors.ink, look.say("door-about"));
         }
     }
+    unseen(ui, look, nearby);
     let key = if end.is_none() { "door-open" } else { "door-open-again" };
     if Button::main(&look.say(key)).icon(icon::DOOR).show(ui, look).clicked() {
         *intent = Some(Intent::OpenDoor);
     }
+}
+
+/// Why nobody will see this table in their list.
+fn unseen(ui: &mut Ui, look: &Look, nearby: Nearby) {
+    let key = match nearby {
+        Nearby::Found => return,
+        Nearby::Off => "door-nearby-off",
+        Nearby::Hidden => "door-nearby-hidden",
+    };
+    note(ui, look, icon::TROUBLE, look.colors().warn, &look.say(key));
 }
 
 /// As large as the room allows: on one line if that fits, and never broken inside a word.
