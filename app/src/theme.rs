@@ -251,6 +251,11 @@ impl Theme {
             bar_width: SPACE_12,
             floating_width: SPACE_8,
             handle_min_length: CONTROL_HEIGHT,
+            // Words that fade where more follows would not stand out.
+            fade: match self.kind {
+                ThemeKind::Contrast => egui::style::ScrollFadeStyle { strength: 0.0, ..Default::default() },
+                ThemeKind::Light | ThemeKind::Dark => Default::default(),
+            },
             ..egui::style::ScrollStyle::floating()
         };
         style.interaction.selectable_labels = false;

@@ -192,7 +192,7 @@ impl App {
             }
         });
         let mut intent = shown.inner;
-        let below = ui.max_rect().with_min_y(room.max.y);
+        let below = ui.max_rect().with_min_y(room.max.y).with_max_y(room.max.y + ui.max_rect().height());
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
             if let Some(closed) = self.shell.foot.ui(ui, &look, &showing) {
                 self.shell.notices.close(closed);

@@ -150,7 +150,7 @@ impl Palette {
         let indent = theme::SPACE_8 + theme::ICON_ROW + theme::SPACE_8;
         let keys = entry.keys.as_ref();
         let keys = keys.map(|keys| text::galley(ui, Type::SmallStrong, quiet, keys, width / 2.0));
-        let keys_width = keys.as_ref().map_or(0.0, |keys| keys.size().x + theme::SPACE_12);
+        let keys_width = keys.as_ref().map_or(0.0, |keys| keys.size().x + theme::SPACE_24);
         let room = width - indent - keys_width - theme::SPACE_8;
         let name = text::galley(ui, Type::Strong, ink, &entry.name, room);
         let about = text::galley(ui, Type::Small, quiet, &entry.about, room);
@@ -194,7 +194,8 @@ impl Palette {
             ui.painter().galley(below, about, quiet);
             if let Some(keys) = keys {
                 let place = egui::pos2(
-                    rect.right() - theme::SPACE_8 - keys.size().x,
+                    // Clear of the scroll bar.
+                    rect.right() - theme::SPACE_16 - keys.size().x,
                     rect.center().y - keys.size().y / 2.0,
                 );
                 ui.painter().galley(place, keys, quiet);

@@ -65,7 +65,7 @@ fn row(ui: &mut Ui, look: &Look, name: &str, tip: &str, keys: &str) {
         return;
     }
     let right = theme::RAIL_WIDTH;
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         let room = ui.available_width() - right - theme::SPACE_8;
         let down = egui::Layout::top_down(egui::Align::LEFT);
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {

@@ -6,7 +6,7 @@ use super::text;
 use crate::{
     command::Command,
     look::Look,
-    theme::{self, Type, icon::Icon},
+    theme::{self, ThemeKind, Type, icon::Icon},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,6 +169,7 @@ impl<'a> Button<'a> {
         match (self.enabled, self.kind, self.selected) {
             (false, _, _) => colors.off,
             (_, Kind::Main, _) => colors.on_accent,
+            (_, Kind::Bare, Some(true)) if look.theme.kind == ThemeKind::Contrast => colors.on_accent,
             (_, _, Some(true)) => colors.accent,
             _ => colors.ink,
         }
@@ -184,6 +185,8 @@ impl<'a> Button<'a> {
             (Kind::Plain, true) => (colors.surface, look.theme.focus_ring()),
             (Kind::Plain, false) if lit => (colors.sunken, Stroke::new(1.0, colors.ink_2)),
             (Kind::Plain, false) => (colors.surface, look.theme.hairline()),
+            // Without other colours, what is on is filled.
+            (Kind::Bare, true) if look.theme.kind == ThemeKind::Contrast => (colors.accent, Stroke::NONE),
             (Kind::Bare, true) => (colors.accent_soft, look.theme.hairline()),
             (Kind::Bare, false) if lit => (colors.sunken, look.theme.bare_edge()),
             (Kind::Bare, false) => (Color32::TRANSPARENT, look.theme.bare_edge()),

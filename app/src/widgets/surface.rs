@@ -123,11 +123,13 @@ pub fn notice(ui: &mut Ui, look: &Look, tone: Tone, title: &str, sentence: &str,
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
             text::icon(ui, tone.icon(), theme::ICON_ROW, ink);
-            let room = ui.available_width() - if closable { theme::ICON_BUTTON } else { 0.0 };
+            let button = if closable { theme::ICON_BUTTON + theme::SPACE_8 } else { 0.0 };
+            let room = ui.available_width() - button;
             ui.allocate_ui_with_layout(
                 Vec2::new(room, 0.0),
                 egui::Layout::top_down(egui::Align::LEFT),
                 |ui| {
+                    ui.set_width(room);
                     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
                     text::label(ui, Type::Strong, look.colors().ink, title);
                     if !sentence.is_empty() {
