@@ -13,6 +13,9 @@ use crate::{
     widgets::{field, live, surface, text},
 };
 
+/// How many things fit is said when nothing has been typed for so long.
+const PAUSE_SECS: f64 = 0.5;
+
 /// What an entry leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -48,6 +51,8 @@ pub struct Palette {
     by_arrows: bool,
     /// For what the count was last said.
     said_for: Option<String>,
+    /// When a letter was typed last, by egui's clock.
+    typed_secs: f64,
     reveal: bool,
     /// The list below the field, for screen readers.
     list: Option<Id>,
@@ -121,6 +126,7 @@ impl Palette {
         let name = look.say("palette-field");
         let shown = field::bare(ui, look, &look.say("palette-hint"), &mut self.query);
         if shown.changed() {
+            self.typed_secs = ui.input(|input| input.time);
             (self.chosen, self.by_arrows, self.reveal) = (0, false, true);
         }
         if !shown.has_focus() {
@@ -204,9 +210,15 @@ impl Palette {
         response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
     }
 
-    /// Tells a screen reader how many things fit, once for what was typed.
+    /// Tells a screen reader how many things fit, once for what was typed, when the typing stops.
     fn say_count(&mut self, ctx: &Context, look: &Look, fitting: &[&Entry]) {
         if self.said_for.as_ref() == Some(&self.query) {
+            return;
+        }
+        // After a word, and not after every letter.
+        let left = self.typed_secs + PAUSE_SECS - ctx.input(|input| input.time);
+        if left > 0.0 {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
             return;
         }
         self.said_for = Some(self.query.clone());
