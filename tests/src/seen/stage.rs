@@ -20,6 +20,8 @@ use super::{picture::Picture, raster::Raster, words::Control};
 
 /// How long something may take before it counts as never.
 const LIMIT: Duration = Duration::from_secs(20);
+/// Who says nothing new for so long has nothing to say.
+const QUIET_FOR: Duration = Duration::from_millis(400);
 /// Without a name these only hold others.
 const QUIET: [Role; 4] = [Role::GenericContainer, Role::Window, Role::Pane, Role::Unknown];
 /// After so many frames without news nothing moves any more.
@@ -242,6 +244,21 @@ impl Stage {
     /// Waits for words that a screen reader would say.
     pub fn sees(&mut self, label: &str) {
         self.until(label, |harness| harness.query_all_by_label_contains(label).next().is_some());
+    }
+
+    /// Waits until all that other threads have to say has been said.
+    #[expect(clippy::disallowed_methods, reason = "waiting for threads needs a real clock")]
+    pub fn settle(&mut self) {
+        let (mut told, mut since) = (self.told(), Instant::now());
+        while since.elapsed() < QUIET_FOR {
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+            let now = self.told();
+            if now != told {
+                (told, since) = (now, Instant::now());
+            }
+        }
+        self.steps();
     }
 
     /// Presses the button that is called `label`, or the first whose name starts with it.

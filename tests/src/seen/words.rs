@@ -173,7 +173,13 @@ impl Looker {
     fn frame(&mut self, stage: &Stage) {
         let window = stage.rect();
         let lines = lines(stage.shapes(), window);
-        let controls = stage.controls();
+        let mut shaded = false;
+        each_shape(stage.shapes(), |_, _, shape| shaded |= is_shade(shape, window));
+        let mut controls = stage.controls();
+        if shaded {
+            // What lies below a window cannot be reached now, and is not meant to be.
+            controls.retain(|one| one.role == Role::TextInput);
+        }
         let typed = |line: &Line| {
             controls.iter().any(|one| {
                 one.role == Role::TextInput
@@ -212,10 +218,7 @@ impl Looker {
                 }
             }
         }
-        let mut shaded = false;
-        each_shape(stage.shapes(), |_, _, shape| shaded |= is_shade(shape, window));
         if shaded {
-            // What lies below cannot be reached now, and is not meant to be.
             return;
         }
         for one in controls.iter().filter(|one| CONTROLS.contains(&one.role) && one.rect.is_finite()) {

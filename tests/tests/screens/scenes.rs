@@ -95,6 +95,7 @@ fn made_up(view: View) -> Stage {
     let mut stage = Stage::program(view);
     stage.click(&stage.say("welcome-sample-button"));
     stage.sees(&stage.say("home-here"));
+    stage.settle();
     stage
 }
 
