@@ -193,6 +193,13 @@ fn five_thousand_changes_come_in_while_one_writes_on() {
         let block = idris.design(design).expect("it is open").view().blocks[key % 200].id.clone();
         idris.apply(design, &TextAction::Type { block, at: 0, text: "x".to_owned() }).expect("a key");
     }
+    // What nobody else has yet is counted while nobody is there.
+    let start = Instant::now();
+    let lacked = |idris: &Documents| idris.repo().peers().iter().map(|peer| peer.changes_they_lack).min();
+    while lacked(&idris) < Some(CHANGES as u64) {
+        assert!(start.elapsed() < LIMIT, "Carys lacks {:?} changes", lacked(&idris));
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let expected = idris.design(design).expect("it is open").view().plain_text();
     to_the_design(&mut carys);
     carys.frames.clear();
