@@ -265,6 +265,10 @@ impl Engine {
                 let changes = vec![SignedChange { bytes, tip: Some(tip) }];
                 self.input(Input::LocalChanges { document, changes });
                 self.publish_document(document);
+                if self.links.is_empty() {
+                    // With nobody there to answer, nothing else tells that peers lack one change more.
+                    self.peers_changed();
+                }
             }
             Err(error) => {
                 let why = error.to_string();

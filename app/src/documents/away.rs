@@ -13,7 +13,7 @@ use std::sync::{
 use trestle_model::{ApplyError, Committed, Stamp, TextDesign, Touched, text::TextAction};
 use trestle_trust::ids::DocumentId;
 
-use super::{Arrived, DesignError, Documents, OpenDesign, author_of, fit, now_unix_secs};
+use super::{Arrived, DesignError, Documents, OpenDesign, author_of, fit, now_unix_secs, parts};
 
 /// So many changes are taken in between two tellings of how far it is.
 const CHANGES_PER_STEP: usize = 500;
@@ -83,7 +83,7 @@ pub struct Brought {
 #[derive(Debug)]
 pub struct Back {
     document: DocumentId,
-    done: Result<(TextDesign, Option<Committed>), ApplyError>,
+    done: Result<(TextDesign, Vec<Committed>), ApplyError>,
     progress: Progress,
 }
 
@@ -121,11 +121,28 @@ impl CatchUp {
 }
 
 impl Brought {
-    /// Performs the act on the copy. Waits.
+    /// Performs the act on the copy, in as many changes as it takes. Waits.
     pub fn run(mut self, action: &TextAction) -> Back {
-        let done = self.design.apply(action, self.stamp, &mut rand::rng());
+        let done = self.perform(action);
         let done = done.map(|committed| (self.design, committed));
         Back { document: self.document, done, progress: self.progress }
+    }
+
+    fn perform(&mut self, action: &TextAction) -> Result<Vec<Committed>, ApplyError> {
+        let Some((first, rest)) = parts::of(action, self.design.view()) else {
+            return Ok(self.perform_one(action)?.into_iter().collect());
+        };
+        let mut done: Vec<_> = self.perform_one(&first)?.into_iter().collect();
+        for blocks in rest {
+            let made = done.last().and_then(|done| done.caret.as_ref()).map(|caret| &caret.block);
+            let after = parts::next(self.design.view(), made);
+            done.extend(self.perform_one(&TextAction::InsertBlocks { after, blocks })?);
+        }
+        Ok(done)
+    }
+
+    fn perform_one(&mut self, action: &TextAction) -> Result<Option<Committed>, ApplyError> {
+        self.design.apply(action, self.stamp, &mut rand::rng())
     }
 }
 
@@ -207,8 +224,8 @@ impl Documents {
             }
         };
         let old = open.replace(design).ok_or(DesignError::Closed)?;
-        if let Some(committed) = committed {
-            open.unsaved += 1;
+        open.unsaved += committed.len();
+        for committed in committed {
             self.repo.commit(document, committed.bytes);
         }
         Ok(Some(old))

@@ -119,7 +119,7 @@ impl Engine {
         }
     }
 
-    fn peers_changed(&mut self) {
+    pub(super) fn peers_changed(&mut self) {
         self.look_at_peers_at.get_or_insert(self.look_at_peers_from.max(self.clock.now()));
     }
 
