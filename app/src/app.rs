@@ -126,7 +126,7 @@ impl App {
         }
         match &mut self.table {
             Some(table) => table.frame(ui, look, chosen, &self.mailbox),
-            None => self.arriving.frame(ui, look, chosen),
+            None => self.arriving.frame(ui, look),
         }
     }
 

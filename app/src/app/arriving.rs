@@ -18,7 +18,6 @@ use crate::{
         seat::{self, Looking, Seat},
         welcome::{self, TableHere, Welcome},
     },
-    theme::ThemeKind,
     widgets::live,
 };
 
@@ -92,7 +91,7 @@ impl Arriving {
         }
     }
 
-    pub(super) fn frame(&mut self, ui: &mut Ui, look: &Look, chosen: Option<ThemeKind>) -> Option<Intent> {
+    pub(super) fn frame(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
         let shown_work = self.shown_work(ui.ctx());
         let trouble = self.trouble.as_ref();
         let trouble = trouble.map(|trouble| (trouble.title(&look.words), trouble.note(&look.words)));
@@ -126,7 +125,7 @@ impl Arriving {
                 (Screen::Welcome | Screen::Failed(_), work) => {
                     let working = work.is_some();
                     let tables = &self.tables;
-                    let shown = welcome::Shown { tables, doors: &doors, chosen, working, trouble };
+                    let shown = welcome::Shown { tables, doors: &doors, working, trouble };
                     self.welcome.ui(ui, look, &shown)
                 }
             })

@@ -45,6 +45,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let peers = repo.peers();
     let rules = membership.rules();
     let people = people(&membership, repo.me(), &peers, noted, look);
+    let synced = sync(&people, &peers, noted);
     let happened_views = happened
         .iter()
         .filter_map(|Happened { sitting: entry, started }| {
@@ -65,7 +66,9 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
         happened: happened_views,
-        sync: sync(&people, &peers, noted),
+        // Nobody could ever have the changes of a table that stays here.
+        sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },
+        stays_here: repo.stays_here(),
         sides: rules
             .sides
             .iter()

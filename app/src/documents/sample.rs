@@ -6,7 +6,7 @@
 
 mod script;
 
-use std::{collections::BTreeMap, fs, io, path::PathBuf};
+use std::{collections::BTreeMap, fs, io, path::PathBuf, time::Duration};
 
 use trestle_export::markdown;
 use trestle_model::{
@@ -37,6 +37,9 @@ const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 const SECONDS_BETWEEN: i64 = 7 * 60;
 /// The last of the made-up people is still waiting to be welcomed, so that there is somebody to welcome.
 const WAITING: usize = 1;
+
+/// One that was left a moment ago is closed by then.
+const CLOSING_LIMIT: Duration = Duration::from_secs(3);
 
 /// Why there is no made-up table to look at.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +85,7 @@ pub fn open(
         fs::rename(&beside, &place)?;
     }
     let alone = Engine { meets: false, mdns: false, ..engine.clone() };
-    let documents = Documents::open(&place, &alone)?;
+    let documents = Documents::open_soon(&place, &alone, CLOSING_LIMIT)?;
     documents.repo().stay_here();
     Ok(documents)
 }

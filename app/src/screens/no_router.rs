@@ -55,7 +55,7 @@ fn step(ui: &mut Ui, look: &Look, picture: Picture, (title, note): (&str, &str),
         words(ui);
         return;
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         picture::show(ui, look, picture, alternative);
         ui.add_space(theme::SPACE_8);
         let down = egui::Layout::top_down(egui::Align::LEFT);

@@ -10,9 +10,10 @@ use trestle_sync::room::Door;
 
 use super::{Intent, create::Create};
 use crate::{
+    command::Command,
     lang::Language,
     look::Look,
-    theme::{self, ThemeKind, Type, icon, icon::Icon},
+    theme::{self, Type, icon, icon::Icon},
     widgets::{button, button::Button, surface, text},
 };
 
@@ -30,8 +31,6 @@ pub struct Shown<'a> {
     pub tables: &'a [TableHere],
     /// The tables in this room.
     pub doors: &'a [Door],
-    /// The theme that was chosen; none follows the system.
-    pub chosen: Option<ThemeKind>,
     /// A table is being put up, for longer than a moment.
     pub working: bool,
     /// Why none was put up.
@@ -74,8 +73,6 @@ impl Welcome {
             }
             ui.add_space(theme::SPACE_8);
             where_work_lives(ui, look);
-            ui.add_space(theme::SPACE_8);
-            looks(ui, look, shown.chosen, &mut intent);
         });
         intent
     }
@@ -217,27 +214,47 @@ fn card(ui: &mut Ui, look: &Look, words: &CardWords, stretch: f32, end: impl FnO
 }
 
 fn head(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+    let mut below = None;
     ui.horizontal(|ui| {
-        surface::logo(ui, look, theme::LOGO);
+        // Its feet stand on the line of the name.
+        ui.vertical(|ui| {
+            ui.add_space(theme::SPACE_8);
+            surface::logo(ui, look, theme::LOGO);
+        });
         ui.add_space(theme::SPACE_8);
         text::heading(ui, Type::Name, look.colors().ink, &look.say("app-name"));
-        let languages_width = ui.available_width();
-        ui.allocate_ui_with_layout(
-            Vec2::new(languages_width, theme::CONTROL_HEIGHT),
-            Layout::right_to_left(egui::Align::Center),
-            |ui| {
-                // From the right, so the last comes first.
-                for language in Language::ALL.into_iter().rev() {
-                    let on = look.words.language() == language;
-                    let shown = Button::bare(language.own_name()).selected(on).show(ui, look);
-                    if shown.clicked() {
-                        *intent = Some(Intent::Speak(language));
-                    }
-                }
-            },
-        );
+        let settings = look.say("command-settings");
+        let names = Language::ALL.map(Language::own_name);
+        let wide = |words: &str| {
+            let words = text::galley(ui, Type::Strong, look.colors().ink, words, f32::INFINITY);
+            words.size().x + 2.0 * theme::BUTTON_PADDING.x + ui.spacing().item_spacing.x
+        };
+        let all = names.iter().copied().chain([settings.as_str()]).map(wide).sum::<f32>();
+        let room = ui.available_width() - all;
+        if room > 0.0 {
+            ui.add_space(room);
+            languages(ui, look, &settings, intent);
+        } else {
+            below = Some(settings);
+        }
     });
+    if let Some(settings) = below {
+        ui.horizontal_wrapped(|ui| languages(ui, look, &settings, intent));
+    }
     text::label(ui, Type::Tagline, look.colors().ink, look.say("welcome-lead"));
+}
+
+/// The languages, and the way to all other settings.
+fn languages(ui: &mut Ui, look: &Look, settings: &str, intent: &mut Option<Intent>) {
+    for language in Language::ALL {
+        let on = look.words.language() == language;
+        if Button::bare(language.own_name()).selected(on).show(ui, look).clicked() {
+            *intent = Some(Intent::Speak(language));
+        }
+    }
+    if Button::bare(settings).show(ui, look).clicked() {
+        *intent = Some(Intent::Do(Command::Settings));
+    }
 }
 
 fn tables_here(ui: &mut Ui, look: &Look, tables: &[TableHere], intent: &mut Option<Intent>) {
@@ -311,23 +328,5 @@ fn where_work_lives(ui: &mut Ui, look: &Look) {
         job.append(&look.say("welcome-where-title"), 0.0, format(Type::Strong));
         job.append(&look.say("welcome-where"), theme::SPACE_4, format(Type::Body));
         ui.add(egui::Label::new(job).wrap());
-    });
-}
-
-/// Light, dark, high contrast, or as the system has it.
-fn looks(ui: &mut Ui, look: &Look, chosen: Option<ThemeKind>, intent: &mut Option<Intent>) {
-    ui.horizontal_wrapped(|ui| {
-        text::label(ui, Type::Small, look.colors().ink_2, look.say("welcome-theme"));
-        let choices = [
-            (None, "theme-system"),
-            (Some(ThemeKind::Light), "theme-light"),
-            (Some(ThemeKind::Dark), "theme-dark"),
-            (Some(ThemeKind::Contrast), "theme-contrast"),
-        ];
-        for (kind, key) in choices {
-            if Button::bare(&look.say(key)).selected(chosen == kind).show(ui, look).clicked() {
-                *intent = Some(Intent::Wear(kind));
-            }
-        }
     });
 }

@@ -169,6 +169,29 @@ fn a_link_may_be_pasted_wherever_the_keyboard_is() {
 }
 
 #[test]
+fn waiting_can_be_stopped_and_all_that_was_typed_is_there() {
+    let host = Host::new(false);
+    let link = host.table.repo().invite(5, FAR_FUTURE).expect("anyone may invite").to_string();
+    // Nobody is there any more: looking for them takes seconds.
+    drop(host);
+    let mut idris = Person::new();
+    idris.click("Join");
+    idris.click("I have a link");
+    idris.type_into("Paste the invitation link", &link);
+    idris.type_into(NAME, "Idris");
+    idris.click("People who live here");
+    idris.click("Take a seat");
+    idris.sees("Looking for someone at the table…");
+    idris.click("Stop");
+    idris.until("the form", |harness| harness.query_by_role_and_label(Role::Button, "Take a seat").is_some());
+    assert_eq!(idris.field(NAME).accesskit_node().value().as_deref(), Some("Idris"));
+    assert_eq!(idris.field("Paste the invitation link").accesskit_node().value(), Some(link));
+    idris.click("Take a seat");
+    idris.sees("could be reached");
+    assert_eq!(idris.field(NAME).accesskit_node().value().as_deref(), Some("Idris"));
+}
+
+#[test]
 fn what_was_typed_is_there_after_going_back_and_forth() {
     let mut idris = Person::new();
     idris.type_into("What is it about?", "Repairs");

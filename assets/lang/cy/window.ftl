@@ -15,7 +15,6 @@ welcome-back = Eich byrddau
 welcome-table-last = Defnyddiwyd ddiwethaf: { $day }
 welcome-where-title = Ble mae eich gwaith yn byw.
 welcome-where = Ar y cyfrifiadur hwn ac ar rai'r bobl rydych yn eu gwahodd. Nid oes cwmni, cyngor na landlord yn ei gadw ar eich rhan. Gallwch ei gopïo, ei roi ar gof bach a'i ddarllen heb Trestle.
-welcome-theme = Golwg
 theme-system = Yr un fath â'r cyfrifiadur hwn
 theme-light = Golau
 theme-dark = Tywyll

@@ -15,7 +15,6 @@ welcome-back = Your tables
 welcome-table-last = Last used: { $day }
 welcome-where-title = Where your work lives.
 welcome-where = On this computer and on those of the people you invite. No firm, council or landlord holds it for you. You can copy it, put it on a stick and read it without Trestle.
-welcome-theme = Look
 theme-system = Same as this computer
 theme-light = Light
 theme-dark = Dark
