@@ -19,6 +19,8 @@ pub struct TableView {
     pub sync: SyncView,
     pub door: DoorView,
     pub meeting: MeetingView,
+    /// The made-up table: nobody can be asked to it.
+    pub stays_here: bool,
 }
 
 impl TableView {

@@ -68,6 +68,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         happened: happened_views,
         // Nobody could ever have the changes of a table that stays here.
         sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },
+        stays_here: repo.stays_here(),
         sides: rules
             .sides
             .iter()

@@ -50,6 +50,10 @@ impl People {
                 theme::PEOPLE_COLUMN,
                 |ui, intent| around(ui, look, view, intent),
                 |ui, intent| {
+                    if view.stays_here {
+                        super::sample::nobody_can_come(ui, look, intent);
+                        return;
+                    }
                     self.ask.ui(ui, look, view, link, intent);
                     ui.add_space(theme::SPACE_8);
                     meet::ui(ui, look, &view.meeting);

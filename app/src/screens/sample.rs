@@ -6,8 +6,19 @@ use super::Intent;
 use crate::{
     look::Look,
     theme::{self, Type, icon},
-    widgets::{button::Button, text},
+    widgets::{button::Button, surface, text},
 };
+
+/// Why nobody can be asked to the made-up table, and the way to one's own.
+pub(super) fn nobody_can_come(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+    surface::wide_card(ui, look, |ui| {
+        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("trouble-stays-here"));
+        text::label(ui, Type::Body, look.colors().ink_2, look.say("trouble-stays-here-note"));
+        if Button::plain(&look.say("sample-own")).icon(icon::PUT_UP).show(ui, look).clicked() {
+            *intent = Some(Intent::Create);
+        }
+    });
+}
 
 /// That nothing here leaves this computer, and the ways on.
 pub fn strip(ui: &mut Ui, look: &Look) -> Option<Intent> {

@@ -10,7 +10,10 @@ fn the_made_up_table_says_what_it_is_and_leads_to_ones_own() {
     nia.sees("Maes Helyg: repairs that work for us");
     nia.click("People");
     nia.sees("Desta K.");
+    nia.sees("This table stays on this computer");
+    assert!(!nia.shows("Open the door"), "nobody can be asked to it");
     nia.sees("Nothing you do here leaves this computer.");
+    nia.click("Home");
     nia.click("Put up your own");
     nia.sees("Your name, as people call you");
     assert_eq!(nia.focused().as_deref(), Some("What is it about?"));
