@@ -139,6 +139,7 @@ impl Person {
             self.steps();
             self.write(words);
         }
+        self.click("I live here");
         self.click("Put it up");
         // It opens on a first, empty design.
         self.until("the page", |person| person.harness.query_by_role(Role::MultilineTextInput).is_some());

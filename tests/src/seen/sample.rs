@@ -54,6 +54,7 @@ pub fn new_table(language: Language) -> TableView {
     let full = table(language);
     let alone = SyncView { saved: true, ..SyncView::default() };
     TableView {
+        stays_here: false,
         people: full.people.into_iter().take(1).collect(),
         designs: Vec::new(),
         happened: Vec::new(),
@@ -110,6 +111,7 @@ pub fn table(language: Language) -> TableView {
     let designs = designs(language);
     let happened = happened(language, &designs);
     TableView {
+        stays_here: false,
         title: of(language, "Repairs, done together", "Trwsio gyda'n gilydd"),
         people,
         sides: vec![
