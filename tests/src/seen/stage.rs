@@ -116,6 +116,9 @@ impl Stage {
             .renderer(raster.clone())
             .build_ui_state(|ui, scene: &mut Scene| scene.frame(ui), Scene(Box::new(frame)));
         harness.ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        // As large in pixels as before, however large the words are.
+        let points = 1.0 / harness.ctx.zoom_factor();
+        harness.set_size(egui::vec2(view.size[0] as f32 * points, view.size[1] as f32 * points));
         harness.run_steps(SETTLED);
         Stage { harness, view, words: Words::new(view.language), raster, _folder: None }
     }
