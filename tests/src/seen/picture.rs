@@ -118,18 +118,33 @@ impl Picture {
         Picture { size: self.size, pixels: self.pixels.iter().map(|pixel| pixel.map(round)).collect() }
     }
 
-    /// The same picture in 256 colours: the commonest, each other pixel taking the nearest of them.
+    /// The same picture in 256 colours: the commonest quarter, then again and again the one that is missed most. Each
+    /// other pixel takes the nearest of them.
     pub fn few_colors(&self) -> Picture {
         let mut counts: BTreeMap<[u8; 3], usize> = BTreeMap::new();
         for pixel in &self.pixels {
             *counts.entry(*pixel).or_default() += 1;
         }
-        let mut common: Vec<_> = counts.iter().map(|(color, count)| (*count, *color)).collect();
-        common.sort_by(|a, b| b.cmp(a));
-        let palette: Vec<[u8; 3]> = common.iter().take(PALETTE).map(|(_, color)| *color).collect();
         let far = |a: [u8; 3], b: [u8; 3]| -> u32 {
             a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
         };
+        let mut common: Vec<_> = counts.iter().map(|(color, count)| (*count, *color)).collect();
+        common.sort_by(|a, b| b.cmp(a));
+        let mut palette: Vec<[u8; 3]> = common.iter().take(PALETTE / 4).map(|(_, color)| *color).collect();
+        let to_palette = |color: [u8; 3], palette: &[[u8; 3]]| palette.iter().map(|one| far(*one, color)).min();
+        let mut missed: Vec<u32> =
+            common.iter().map(|(_, color)| to_palette(*color, &palette).unwrap_or_default()).collect();
+        while palette.len() < PALETTE {
+            let weight = |index: &usize| u64::from(missed[*index]) * (common[*index].0 as f64).sqrt() as u64;
+            let Some(most) = (0..common.len()).max_by_key(weight).filter(|index| missed[*index] > 0) else {
+                break;
+            };
+            let chosen = common[most].1;
+            palette.push(chosen);
+            for (missed, (_, color)) in missed.iter_mut().zip(&common) {
+                *missed = (*missed).min(far(chosen, *color));
+            }
+        }
         let nearest: BTreeMap<[u8; 3], [u8; 3]> = counts
             .into_keys()
             .map(|color| {
