@@ -356,6 +356,13 @@ fn settings_count_at_once_and_are_remembered() {
     carys.press(Modifiers::NONE, Key::Escape);
     assert!(!carys.sees("Gosodiadau"));
     carys.settings("the last letter", |kept| kept.name.as_deref() == Some("Siâna"));
+    // The form that waits underneath offers it too.
+    carys.press(Modifiers::COMMAND, Key::K);
+    carys.write("gosod bwrdd");
+    carys.press(Modifiers::NONE, Key::Enter);
+    let all = carys.harness.query_all_by_role(Role::TextInput);
+    let values: Vec<_> = all.filter_map(|node| node.accesskit_node().value()).collect();
+    assert!(values.contains(&"Siâna".to_owned()), "{values:?}");
 }
 
 #[test]

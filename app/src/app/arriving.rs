@@ -143,6 +143,13 @@ impl Arriving {
         Some(waiting.work.clone())
     }
 
+    /// Another name was chosen in settings.
+    pub(super) fn offer_name(&mut self, before: Option<&str>, name: Option<&str>) {
+        let (before, name) = (before.unwrap_or_default(), name.unwrap_or_default());
+        self.welcome.offer_name(before, name);
+        self.seat.offer_name(before, name);
+    }
+
     /// Where the person is, as far as commands are concerned.
     pub(super) fn spot(&self) -> Spot {
         match (&self.screen, &self.waiting) {

@@ -315,7 +315,10 @@ impl App {
     pub(super) fn change(&mut self, change: Change) {
         let given = |words: String| Some(words).filter(|words| !words.is_empty());
         match change {
-            Change::Name(name) => self.settings.name = given(name),
+            Change::Name(name) => {
+                let before = std::mem::replace(&mut self.settings.name, given(name));
+                self.arriving.offer_name(before.as_deref(), self.settings.name.as_deref());
+            }
             Change::Computer(name) => {
                 self.settings.computer = given(name);
                 if let Some(table) = self.table() {

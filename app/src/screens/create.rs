@@ -63,6 +63,13 @@ impl Create {
         Create { name: name.unwrap_or_default().to_owned(), ..Create::default() }
     }
 
+    /// Another name was chosen in settings. It comes in place of `before`, and of nothing that was typed here.
+    pub fn offer_name(&mut self, before: &str, name: &str) {
+        if self.name == before {
+            name.clone_into(&mut self.name);
+        }
+    }
+
     /// The whole form is shown.
     pub fn unfolded(&self) -> bool {
         self.unfolded

@@ -98,6 +98,13 @@ impl Seat {
         Seat { name: name.unwrap_or_default().to_owned(), ..Seat::default() }
     }
 
+    /// Another name was chosen in settings. It comes in place of `before`, and of nothing that was typed here.
+    pub fn offer_name(&mut self, before: &str, name: &str) {
+        if self.name == before {
+            name.clone_into(&mut self.name);
+        }
+    }
+
     /// The keyboard goes to the first thing to do.
     pub fn focus(&mut self) {
         self.to_focus = true;

@@ -55,6 +55,11 @@ impl Welcome {
         Welcome { create: Create::new(name) }
     }
 
+    /// Another name was chosen in settings.
+    pub fn offer_name(&mut self, before: &str, name: &str) {
+        self.create.offer_name(before, name);
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) -> Option<Intent> {
         let mut intent = None;
         let anew = !self.create.unfolded();
