@@ -39,6 +39,8 @@ fn the_screens_before_a_table() {
     let mut idris = Person::new();
     idris.click("Join");
     report.look(&mut idris, "take a seat");
+    idris.click("I have a link");
+    report.look(&mut idris, "take a seat by a link");
     idris.type_into("Paste the invitation link", "trestle:nothing");
     report.look(&mut idris, "take a seat, a link that is none");
     report.end();

@@ -113,6 +113,9 @@ impl Editor {
         ui.ctx().accesskit_node_builder(self.id, |node| {
             children.extend_from_slice(node.children());
             node.set_children(children);
+            if words.is_empty() {
+                node.set_placeholder(look.say("document-empty"));
+            }
             node.set_value(words);
             node.set_description(look.say("document-text-keys"));
             for action in [Action::SetTextSelection, Action::ReplaceSelectedText, Action::SetValue] {
