@@ -304,9 +304,11 @@ fn a_design_of_twenty_thousand_words_is_told_whole() {
     let id = page_id(&carys);
     ask(&mut carys, id, Action::SetTextSelection, Some(ActionData::SetTextSelection(wanted)));
     carys.harness.run_steps(5);
-    let shown = page(&carys);
-    let caret = shown.text_selection_focus().expect("a caret");
-    assert!(caret.inner_node().raw_bounds().is_some(), "it shows");
+    carys.until("the caret in sight", |harness| {
+        let page = harness.get_by_role(Role::MultilineTextInput).accesskit_node();
+        let caret = page.text_selection_focus();
+        caret.is_some_and(|caret| caret.inner_node().raw_bounds().is_some())
+    });
     assert_eq!(runs(&carys), whole);
 
     let start = std::time::Instant::now();

@@ -137,7 +137,7 @@ impl<'a> Button<'a> {
             Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),
             None => WidgetInfo::labeled(Role::Button, self.enabled, name),
         });
-        keep_in_sight(&response);
+        bring_into_sight(&response);
         if ui.is_rect_visible(rect) {
             self.paint_ground(ui, look, rect, &response);
             let mut x = rect.left() + (rect.width() - words_width - icons_width) / 2.0;
@@ -197,21 +197,21 @@ impl<'a> Button<'a> {
     }
 }
 
-/// Where the keyboard comes to is scrolled to.
-pub fn keep_in_sight(response: &Response) {
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
-}
-
 /// The edge that a control without one has in high contrast.
 pub fn edge(ui: &Ui, look: &Look, rect: egui::Rect) {
     ui.painter().rect_stroke(rect, theme::CORNER, look.theme.bare_edge(), StrokeKind::Inside);
 }
 
+/// Scrolls to what the keyboard has just come to.
+fn bring_into_sight(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+    }
+}
+
 /// Shows where the keyboard is: a ring with a pale edge on both sides, so that it is seen on every ground.
 pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
-    keep_in_sight(response);
+    bring_into_sight(response);
     if !response.has_focus() {
         return;
     }
