@@ -202,9 +202,10 @@ pub fn edge(ui: &Ui, look: &Look, rect: egui::Rect) {
     ui.painter().rect_stroke(rect, theme::CORNER, look.theme.bare_edge(), StrokeKind::Inside);
 }
 
-/// Scrolls to what the keyboard has just come to.
+/// Scrolls to what the keyboard has just come to. Not under a pointer: what moves while it is pressed is not clicked.
 fn bring_into_sight(response: &Response) {
-    if response.gained_focus() {
+    let pointed = || response.ctx.input(|input| input.pointer.any_down() || input.pointer.any_released());
+    if response.gained_focus() && !pointed() {
         response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
     }
 }
