@@ -136,7 +136,7 @@ fn must_say<T>(shown: &Shown<T>, all: &[&str]) {
 
 #[track_caller]
 fn press<T>(shown: &mut Shown<T>, label: &str) -> Option<Intent> {
-    // As a screen reader presses it: it need not be in sight.
+    // As a screen reader does it: it need not be in sight.
     shown.get_by_role_and_label(Role::Button, label).click_accesskit();
     shown.run_steps(3);
     shown.state_mut().1.take()
