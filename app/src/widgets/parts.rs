@@ -90,10 +90,10 @@ pub fn skip_link(ui: &mut Ui, look: &Look) {
     let galley = text::galley(ui, Type::Strong, colors.on_accent, &words, f32::INFINITY);
     let size = galley.size() + 2.0 * theme::BUTTON_PADDING;
     let rect = Rect::from_min_size(ui.max_rect().min + Vec2::splat(theme::SPACE_8), size);
-    // It is nothing to click at: who has a mouse needs no such link.
     let id = Id::unique("skip_link");
-    let seen = ui.ctx().memory(|memory| memory.has_focus(id));
-    let place = if seen { rect } else { Rect::from_min_size(rect.min, Vec2::ZERO) };
+    let shown = ui.memory(|memory| memory.has_focus(id));
+    // It is nothing to click at: who has a mouse needs no such link.
+    let place = if shown { rect } else { Rect::from_min_size(rect.min, Vec2::ZERO) };
     let response = ui.interact(place, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
     if response.has_focus() {
