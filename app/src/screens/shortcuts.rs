@@ -10,12 +10,13 @@ use crate::{
     widgets::{surface, text},
 };
 
-/// Keys that egui answers everywhere.
-const MOVING: [(&str, &str); 4] = [
+/// Keys that egui answers everywhere, and how to get off the page of a design.
+const MOVING: [(&str, &str); 5] = [
     ("shortcuts-tab", "shortcuts-tab-keys"),
     ("shortcuts-back-tab", "shortcuts-back-tab-keys"),
     ("shortcuts-press", "shortcuts-press-keys"),
     ("shortcuts-escape", "shortcuts-escape-keys"),
+    ("shortcuts-leave-page", "shortcuts-leave-page-keys"),
 ];
 
 /// The page.

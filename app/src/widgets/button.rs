@@ -258,9 +258,6 @@ pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: b
     let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::CONTROL_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, theme::CORNER, colors.sunken);
     }

@@ -126,6 +126,8 @@ shortcuts-press = Pwyso botwm
 shortcuts-press-keys = Enter neu'r Bylchwr
 shortcuts-escape = Cau'r hyn sydd ar y top
 shortcuts-escape-keys = Esc
+shortcuts-leave-page = Gadael y dudalen rydych yn ysgrifennu arni. Mewn rhestr, mae Tab ar ei ben ei hun yn symud yr eitem.
+shortcuts-leave-page-keys = Esc, yna Tab
 
 ## Settings
 

@@ -124,6 +124,8 @@ shortcuts-press = Press a button
 shortcuts-press-keys = Enter or Space
 shortcuts-escape = Close what is on top
 shortcuts-escape-keys = Esc
+shortcuts-leave-page = Leave the page you write on. In a list, Tab alone moves the item.
+shortcuts-leave-page-keys = Esc, then Tab
 
 ## Settings
 

@@ -25,6 +25,9 @@ pub(super) struct Page {
     pub tab_indents: bool,
     /// The block at the top of the view, where it was, and how far the page was scrolled then.
     held: Option<(BlockId, f32, f32)>,
+    /// How far down the view is to start in the next frame. egui's own "scroll to" moves a frame late and, asked again
+    /// meanwhile, twice as far.
+    go_to: Option<f32>,
 }
 
 impl Page {
@@ -116,7 +119,7 @@ impl Editor {
         self.page.align(view, width);
         self.page.viewport_height = sheet.height();
         let mut area = ScrollArea::vertical().id_salt(self.id).auto_shrink(false);
-        if let Some(offset) = self.page.hold() {
+        if let Some(offset) = self.page.go_to.take().or_else(|| self.page.hold()) {
             area = area.vertical_scroll_offset(offset.max(0.0));
         }
         let above = theme::SPACE_28;
@@ -138,16 +141,26 @@ impl Editor {
                         .accessibility_role(egui::accesskit::Role::MultilineTextInput);
                     ui.scope_builder(builder, |ui| {
                         ui.expand_to_include_rect(rect);
-                        self.words_ui(ui, look, view, others, words);
-                    });
+                        self.words_ui(ui, look, view, others, words)
+                    })
+                    .inner
                 })
             })
             .inner;
-        self.remember_top(view, shown.state.clamped_offset().y - above, shown.state.clamped_offset().y);
+        let offset = shown.state.clamped_offset().y;
+        self.page.go_to = shown.inner.map(|by| offset + by);
+        self.remember_top(view, offset - above, offset);
     }
 
-    /// Lays out and paints what shows, then takes the mouse on it.
-    fn words_ui(&mut self, ui: &mut Ui, look: &Look, view: &TextView, others: &[OtherCaret], words: Rect) {
+    /// Lays out and paints what shows, then takes the mouse on it. Gives how far to scroll for the caret to show.
+    fn words_ui(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        view: &TextView,
+        others: &[OtherCaret],
+        words: Rect,
+    ) -> Option<f32> {
         let visible = ui.clip_rect();
         let mouse =
             ui.interact(visible.intersect(ui.max_rect()), self.id.with("mouse"), Sense::CLICK | Sense::DRAG);
@@ -177,13 +190,19 @@ impl Editor {
         self.paint(ui, look, view, others, words, &drawn);
         self.describe(ui, look, view, &drawn);
         self.pointer(ui, view, &mouse, &drawn);
-        self.bring_into_sight(ui, view, words, &drawn);
+        self.bring_into_sight(ui, view, words, &drawn)
     }
 
-    /// Scrolls until the caret shows, once after it moved.
-    fn bring_into_sight(&mut self, ui: &Ui, view: &TextView, words: Rect, drawn: &[Drawn]) {
+    /// How far to scroll until the caret shows, once after it moved.
+    fn bring_into_sight(
+        &mut self,
+        ui: &Ui,
+        view: &TextView,
+        words: Rect,
+        drawn: &[Drawn],
+    ) -> Option<f32> {
         if !self.reveal || view.blocks.is_empty() {
-            return;
+            return None;
         }
         let found = drawn.iter().find(|one| one.index == self.index);
         let rect = match found {
@@ -193,13 +212,17 @@ impl Editor {
                 Rect::from_min_size(egui::pos2(words.left(), top), Vec2::splat(theme::CONTROL_HEIGHT))
             }
         };
-        let wanted = rect.expand2(egui::vec2(0.0, theme::SPACE_24));
+        let wanted = rect.expand2(egui::vec2(0.0, theme::SPACE_24)).intersect(words);
         // Far away the heights in between are guesses: look again once it is near.
         self.reveal = found.is_none();
-        if !ui.clip_rect().contains_rect(wanted.intersect(words)) {
-            ui.scroll_to_rect_animation(wanted, None, egui::style::ScrollAnimation::none());
-            ui.ctx().request_repaint();
+        let seen = ui.clip_rect();
+        let up = wanted.top() - seen.top();
+        let by = if up < 0.0 { up } else { (wanted.bottom() - seen.bottom()).clamp(0.0, up) };
+        if by == 0.0 {
+            return None;
         }
+        ui.ctx().request_repaint();
+        Some(by)
     }
 
     fn remember_top(&mut self, view: &TextView, top: f32, offset: f32) {
