@@ -80,6 +80,14 @@ fn level(one: &mut ShellProcess, other: &mut ShellProcess, doc: &str) -> String 
     panic!("still not the same after 30 s:\n{}\n---\n{}", texts.0, texts.1);
 }
 
+/// Waits until the design `Words` is in the list of one who has just sat down.
+fn wait_for_words(shell: &mut ShellProcess) {
+    let has_words = |docs: &Value| {
+        docs["docs"].as_array().is_some_and(|docs| docs.iter().any(|doc| doc["title"] == "Words"))
+    };
+    shell.ask_until("docs", has_words).expect("the list of designs comes");
+}
+
 /// Two people at one table with one design, `Words`, that holds three paragraphs.
 fn two_at_a_table(folder: &Path, arguments: &[&str]) -> (ShellProcess, ShellProcess) {
     let mut carys = shell(&folder.join("carys"), arguments);
@@ -89,10 +97,7 @@ fn two_at_a_table(folder: &Path, arguments: &[&str]) -> (ShellProcess, ShellProc
     let link = ask(&mut carys, "invite --uses 1 --days 1")["link"].as_str().expect("a link").to_owned();
     let mut idris = shell(&folder.join("idris"), arguments);
     ask(&mut idris, &format!("join {link} --as Idris --side work"));
-    let has_words = |docs: &Value| {
-        docs["docs"].as_array().is_some_and(|docs| docs.iter().any(|doc| doc["title"] == "Words"))
-    };
-    idris.ask_until("docs", has_words).expect("the list of designs comes");
+    wait_for_words(&mut idris);
     level(&mut carys, &mut idris, "Words");
     (carys, idris)
 }

@@ -1,7 +1,7 @@
 //! The command at a door: one program opens it, others find it by mDNS and try their words.
 
 use crate::namespace::in_a_namespace;
-use crate::{ask, level, run, shell};
+use crate::{ask, level, run, shell, wait_for_words};
 
 /// Words of the lists that no door has: all that is drawn of these four is as unlikely as any other four.
 const WRONG: &str = "zebra zigzag yellow wisdom";
@@ -32,6 +32,7 @@ fn a_seat_is_taken_by_the_four_words_on_anothers_screen() {
     ask(&mut idris, &format!("join --words '{}' --door Rep --as Idris --side work", words.to_uppercase()));
     assert_eq!(ask(&mut carys, "door --status")["wrong_tries"], 1);
     carys.ask_until("door --status", |door| door["came"] == 1).expect("who came is counted");
+    wait_for_words(&mut idris);
     assert_eq!(level(&mut carys, &mut idris, "Words"), "Come in.");
 
     ask(&mut carys, "door --close");
