@@ -43,6 +43,11 @@ impl Figures {
         self.parts(bench, what, nanos, &[("p50", 0.5), ("p99", 0.99)])
     }
 
+    /// The middle one of a few, and the greatest.
+    pub(crate) fn few_times(&mut self, bench: &str, what: &str, nanos: &[u64]) -> Result<()> {
+        self.parts(bench, what, nanos, &[("p50", 0.5), ("max", 1.0)])
+    }
+
     fn parts(&mut self, bench: &str, what: &str, nanos: &[u64], parts: &[(&str, f64)]) -> Result<()> {
         for (name, part) in parts {
             let value = percentile(nanos, *part) as f64 / 1e6;

@@ -98,22 +98,31 @@ fn run() -> Result<()> {
     if whats.iter().any(|what| what != "table") {
         figures.machine()?;
     }
+    let several = whats.len() > 1;
     for what in whats {
         eprintln!("— {what} ({})", clock::date());
-        match what.as_str() {
-            "live" => live::run(&asked, &mut figures)?,
-            "shell" => shells::run(&asked, &mut figures)?,
-            "peers" => peers::run(&asked, &mut figures)?,
-            "model" => model::run(&asked, &mut figures)?,
-            "frames" => frames::run(&asked, &mut figures)?,
-            "window" => window::run(&asked, &mut figures)?,
-            "wire" => wire::run(&asked, &mut figures)?,
-            "inside" => wire::inside(&asked, &mut figures)?,
-            "table" => table::print(asked.out.as_deref().context("table needs --out")?)?,
-            other => bail!("nothing is called {other:?}\n{USAGE}"),
+        match measure(&what, &asked, &mut figures) {
+            // What cannot be measured here does not keep the rest from being measured.
+            Err(error) if several => figures.note(&what, &format!("not measured to its end: {error:#}"))?,
+            done => done?,
         }
     }
     Ok(())
+}
+
+fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
+    match what {
+        "live" => live::run(asked, figures),
+        "shell" => shells::run(asked, figures),
+        "peers" => peers::run(asked, figures),
+        "model" => model::run(asked, figures),
+        "frames" => frames::run(asked, figures),
+        "window" => window::run(asked, figures),
+        "wire" => wire::run(asked, figures),
+        "inside" => wire::inside(asked, figures),
+        "table" => table::print(asked.out.as_deref().context("table needs --out")?),
+        other => bail!("nothing is called {other:?}\n{USAGE}"),
+    }
 }
 
 /// Builds the program that is measured as this one was built, if cargo has started this.

@@ -136,7 +136,7 @@ fn starts(display: &Display, asked: &Asked, figures: &mut Figures) -> Result<()>
         window.watch(2 * SECOND);
         first.extend(window.shown(|_| true).map(|ms| (ms * 1e6) as u64));
     }
-    figures.two_times("window", "start to first frame (welcome)", &first)?;
+    figures.few_times("window", "start to first frame (welcome)", &first)?;
     let mut sizes = vec![Size::Empty, Size::Blocks(6000)];
     sizes.extend(asked.trace.as_ref().map(|_| Size::Trace));
     for size in sizes {
@@ -150,7 +150,7 @@ fn starts(display: &Display, asked: &Asked, figures: &mut Figures) -> Result<()>
             peak = system::memory_of(window.child.id(), "VmHWM");
         }
         let name = size.name();
-        figures.two_times("window", &format!("{name}: start to first readable words"), &words)?;
+        figures.few_times("window", &format!("{name}: start to first readable words"), &words)?;
         figures.say("window", &format!("{name}: memory in use"), memory, "MiB", 1)?;
         figures.say("window", &format!("{name}: memory at most"), peak, "MiB", 1)?;
     }
