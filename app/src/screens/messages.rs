@@ -29,6 +29,10 @@ impl Foot {
     /// The messages that show now, in what is left of `ui`. Gives the one that was closed.
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, showing: &[Told]) -> Option<u64> {
         if showing.is_empty() {
+            if self.height > 0.0 {
+                // The page has its room back at once, and not when something else happens.
+                ui.ctx().request_discard("messages_are_gone");
+            }
             (self.height, self.reading) = (0.0, None);
             return None;
         }
