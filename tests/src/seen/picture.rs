@@ -131,7 +131,8 @@ impl Picture {
         let mut common: Vec<_> = counts.iter().map(|(color, count)| (*count, *color)).collect();
         common.sort_by(|a, b| b.cmp(a));
         let mut palette: Vec<[u8; 3]> = common.iter().take(PALETTE / 4).map(|(_, color)| *color).collect();
-        let to_palette = |color: [u8; 3], palette: &[[u8; 3]]| palette.iter().map(|one| far(*one, color)).min();
+        let to_palette =
+            |color: [u8; 3], palette: &[[u8; 3]]| palette.iter().map(|one| far(*one, color)).min();
         let mut missed: Vec<u32> =
             common.iter().map(|(_, color)| to_palette(*color, &palette).unwrap_or_default()).collect();
         while palette.len() < PALETTE {
