@@ -72,7 +72,12 @@ impl Shell {
         };
         ctx.input_mut(|input| {
             let place = input.events.iter().position(|event| heard(event).is_some())?;
-            heard(&input.events.remove(place))
+            let command = heard(&input.events.remove(place));
+            // Alt and a digit come as a key and as the digit; it is not written.
+            if input.events.get(place).is_some_and(|event| matches!(event, Event::Text(_))) {
+                input.events.remove(place);
+            }
+            command
         })
     }
 
