@@ -129,7 +129,9 @@ impl Person {
         self.press(Modifiers::COMMAND, Key::K);
         self.write("put up");
         self.press(Modifiers::NONE, Key::Enter);
-        for (field, words) in [("What is it about?", "Repairs"), ("Your name, as people call you", "Carys")] {
+        // The form has the keyboard at once.
+        self.write("Rep");
+        for (field, words) in [("What is it about?", "airs"), ("Your name, as people call you", "Carys")] {
             self.wait(field);
             self.harness
                 .get_by(|node| {
@@ -146,6 +148,7 @@ impl Person {
         self.until("the page", |person| person.harness.query_by_role(Role::MultilineTextInput).is_some());
         self.press(Modifiers::ALT, Key::Num1);
         self.wait("What happened");
+        assert!(self.sees("Repairs"), "what was typed at once is there");
     }
 
     fn design(&mut self) {
@@ -285,6 +288,20 @@ fn the_palette_finds_goes_and_gives_the_keyboard_back() {
         Some("Hello!".to_owned()),
         "the keyboard is where it was, and nothing went astray"
     );
+    // Alt and a digit goes somewhere, and the digit is not written.
+    let alt = Modifiers::ALT;
+    let key = Event::Key { key: Key::Num1, physical_key: None, pressed: true, repeat: false, modifiers: alt };
+    carys.harness.event_modifiers(key, alt);
+    carys.harness.event_modifiers(Event::Text("1".to_owned()), alt);
+    carys.steps();
+    carys.wait("What happened");
+    carys.press(Modifiers::COMMAND, Key::K);
+    carys.write("good rep");
+    carys.press(Modifiers::NONE, Key::Enter);
+    carys.until("the same words", |person| {
+        let page = person.harness.query_by_role(Role::MultilineTextInput);
+        page.and_then(|page| page.accesskit_node().value()).is_some_and(|words| words.trim() == "Hello!")
+    });
     // Up and Down go round the list.
     carys.press(Modifiers::COMMAND, Key::K);
     let offered = carys.offered();

@@ -40,6 +40,8 @@ enum Cover {
 pub(super) struct Shell {
     cover: Option<Cover>,
     palette: Option<Palette>,
+    /// What was picked in the palette, until egui lets go of the keyboard for it: what it opens may want that at once.
+    picked: Option<Intent>,
     notices: Notices,
     foot: Foot,
     /// The title that the window has.
@@ -72,7 +74,12 @@ impl Shell {
         };
         ctx.input_mut(|input| {
             let place = input.events.iter().position(|event| heard(event).is_some())?;
-            heard(&input.events.remove(place))
+            let command = heard(&input.events.remove(place));
+            // Alt and a digit come as a key and as the digit; it is not written.
+            if input.events.get(place).is_some_and(|event| matches!(event, Event::Text(_))) {
+                input.events.remove(place);
+            }
+            command
         })
     }
 
@@ -111,21 +118,28 @@ impl Shell {
     }
 
     /// The palette, while it is open.
-    fn palette_ui(
-        &mut self,
-        ctx: &Context,
-        look: &Look,
-        entries: impl FnOnce() -> Vec<Entry>,
-    ) -> Option<Intent> {
-        let outcome = self.palette.as_mut()?.ui(ctx, look, &entries())?;
+    fn palette_ui(&mut self, ctx: &Context, look: &Look, entries: &[Entry]) {
+        let Some(outcome) = self.palette.as_mut().and_then(|palette| palette.ui(ctx, look, entries)) else {
+            return;
+        };
         self.palette = None;
-        ctx.request_repaint();
-        match outcome {
+        self.picked = match outcome {
             Outcome::Close => None,
             Outcome::Pick(Target::Do(command)) => Some(Intent::Do(command)),
             Outcome::Pick(Target::Design(id)) => Some(Intent::Go(Page::Design(id))),
             Outcome::Pick(Target::Person(_)) => Some(Intent::Go(Page::People)),
+        };
+        ctx.request_repaint();
+    }
+
+    /// What was picked, once nothing lies on top any more.
+    fn take_picked(&mut self, ctx: &Context) -> Option<Intent> {
+        self.picked.as_ref()?;
+        if parts::is_something_on_top(ctx) {
+            ctx.request_repaint();
+            return None;
         }
+        self.picked.take()
     }
 
     pub(super) fn window_size(&self) -> Option<(u16, u16)> {
@@ -171,6 +185,9 @@ impl App {
         if let Some(command) = self.shell.pressed(&ctx, &self.here()) {
             self.carry_out(Intent::Do(command), &ctx);
         }
+        if let Some(intent) = self.shell.take_picked(&ctx) {
+            self.carry_out(intent, &ctx);
+        }
         if let Some(intent) = self.shell.escape(&ctx) {
             self.carry_out(intent, &ctx);
         }
@@ -191,7 +208,7 @@ impl App {
                 self.screen(ui, &look)
             }
         });
-        let mut intent = shown.inner;
+        let intent = shown.inner;
         let below = ui.max_rect().with_min_y(room.max.y).with_max_y(room.max.y + ui.max_rect().height());
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
             if let Some(closed) = self.shell.foot.ui(ui, &look, &showing) {
@@ -201,9 +218,8 @@ impl App {
         });
         if self.shell.palette.is_some() {
             let (here, table) = (self.here(), self.table());
-            let entries = || entries(&look, &here, table);
-            let entries = entries();
-            intent = self.shell.palette_ui(&ctx, &look, || entries).or(intent);
+            let entries = entries(&look, &here, table);
+            self.shell.palette_ui(&ctx, &look, &entries);
         }
         self.pass_on_told(&ctx);
         if let Some(intent) = intent {
