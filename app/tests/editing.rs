@@ -267,6 +267,8 @@ fn tab_moves_an_item_in_and_after_escape_it_leaves() {
     assert_eq!(parts(&carys, Role::ListItem)[0].level(), Some(2), "the item went in");
     carys.press(Modifiers::NONE, Key::Escape);
     assert!(page(&carys).is_focused(), "Escape leaves the keyboard where it is");
+    // A real keyboard tells of Shift as a key of its own.
+    carys.press(Modifiers::SHIFT, Key::ShiftLeft);
     carys.press(Modifiers::SHIFT, Key::Tab);
     assert!(!page(&carys).is_focused());
     assert_eq!(parts(&carys, Role::ListItem)[0].level(), Some(2));
@@ -278,6 +280,13 @@ fn tab_moves_an_item_in_and_after_escape_it_leaves() {
         Some(1),
         "back on the page, Tab is the list's again"
     );
+    // A quick hand and a slow computer: both keys within one frame.
+    for (key, modifiers) in [(Key::Escape, Modifiers::NONE), (Key::Tab, Modifiers::SHIFT)] {
+        let press = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        carys.harness.input_mut().events.push(press);
+    }
+    carys.harness.run_steps(3);
+    assert!(!page(&carys).is_focused());
 }
 
 #[test]
@@ -318,5 +327,6 @@ fn a_design_of_twenty_thousand_words_is_told_whole() {
     }
     let each = start.elapsed() / 20;
     println!("a key in 20,000 words with a screen reader listening: {each:?} a frame");
-    assert!(each < std::time::Duration::from_millis(100), "{each:?}");
+    // Ten times what it takes on a machine with nothing else to do.
+    assert!(each < std::time::Duration::from_millis(500), "{each:?}");
 }

@@ -42,6 +42,9 @@ impl Editor {
 
     fn key(&mut self, key: Key, modifiers: Modifiers, ctx: &egui::Context, look: &Look, view: &TextView) {
         let word = modifiers.ctrl || modifiers.alt;
+        if key_is_held(key) {
+            return;
+        }
         let was_leaving = std::mem::replace(&mut self.leaving, key == Key::Escape);
         match key {
             // Both keys came within one frame: egui kept this one for us.
@@ -136,6 +139,19 @@ impl Editor {
     pub(super) fn block_id(&self, block: &trestle_model::text::BlockId) -> egui::Id {
         self.id.with(block.as_str())
     }
+}
+
+/// Keys that do nothing by themselves. The one held for Shift and Tab must not undo Escape.
+fn key_is_held(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+    )
 }
 
 /// How many chars a preedit adds before `at` in its block, for painting.
