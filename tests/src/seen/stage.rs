@@ -87,6 +87,15 @@ pub struct Stage {
 impl Stage {
     /// The real program, with nothing there yet.
     pub fn program(view: View) -> Self {
+        Self::program_at(view, Some(now()))
+    }
+
+    /// The real program by the real clock.
+    pub fn program_today(view: View) -> Self {
+        Self::program_at(view, None)
+    }
+
+    fn program_at(view: View, now: Option<Zoned>) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
         let settings = Settings {
@@ -97,7 +106,7 @@ impl Stage {
             ..Settings::default()
         };
         home.save_settings(&settings).expect("the folder can be written");
-        let start = Start { loopback_only: true, now: Some(now()), ..Start::default() };
+        let start = Start { loopback_only: true, now, ..Start::default() };
         // Made in the first frame, when there is something to draw on.
         let mut app: Option<App> = None;
         let mut stage = Stage::of(view, move |ui| {

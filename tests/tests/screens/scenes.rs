@@ -92,7 +92,7 @@ fn no_router(view: View) -> Stage {
 
 /// The made-up table that anybody can look round at, as the program itself opens it.
 fn made_up(view: View) -> Stage {
-    let mut stage = Stage::program(view);
+    let mut stage = Stage::program_today(view);
     stage.click(&stage.say("welcome-sample-button"));
     stage.sees(&stage.say("home-here"));
     stage.settle();
