@@ -194,13 +194,7 @@ impl Editor {
     }
 
     /// How far to scroll until the caret shows, once after it moved.
-    fn bring_into_sight(
-        &mut self,
-        ui: &Ui,
-        view: &TextView,
-        words: Rect,
-        drawn: &[Drawn],
-    ) -> Option<f32> {
+    fn bring_into_sight(&mut self, ui: &Ui, view: &TextView, words: Rect, drawn: &[Drawn]) -> Option<f32> {
         if !self.reveal || view.blocks.is_empty() {
             return None;
         }
