@@ -331,7 +331,7 @@ fn where_work_lives(ui: &mut Ui, look: &Look) {
             ..egui::TextFormat::simple(kind.font(), colors.ink)
         };
         job.append(&look.say("welcome-where-title"), 0.0, format(Type::Strong));
-        job.append(&look.say("welcome-where"), theme::SPACE_4, format(Type::Body));
+        job.append(&format!(" {}", look.say("welcome-where")), 0.0, format(Type::Body));
         ui.add(egui::Label::new(job).wrap());
     });
 }

@@ -142,6 +142,15 @@ pub fn look_over(stage: &mut Stage) -> Vec<String> {
     let window = stage.rect();
     // The middle of the page, and the rail at the left.
     for at in [Pos2::new(window.center().x, window.height() * 0.7), Pos2::new(window.left() + 60.0, 200.0)] {
+        // A screen that opens where the keyboard is has something above as well.
+        for _ in 0..TURNS {
+            let before = positions(stage);
+            stage.scroll(at, -window.height() * 0.25);
+            if positions(stage) == before {
+                break;
+            }
+            looker.frame(stage);
+        }
         for _ in 0..TURNS {
             let before = positions(stage);
             stage.scroll(at, window.height() * 0.25);
