@@ -141,6 +141,8 @@ impl Create {
             for (side, key) in SIDES {
                 let on = self.side == Some(side);
                 let shown = super::choice(ui, look, &look.say(key), on, || self.side = Some(side));
+                // One's own words take a further field: what is under it stays in sight.
+                self.bring_into_view |= shown.clicked();
                 super::describe(&shown, &question);
                 first.get_or_insert(shown);
             }
@@ -167,6 +169,7 @@ impl Create {
                 intent = self.finished();
                 self.asked = true;
                 if intent.is_none() {
+                    self.bring_into_view = true;
                     self.go_to_what_is_missing(ui.ctx());
                 }
             }
