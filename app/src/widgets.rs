@@ -4,6 +4,7 @@ pub mod button;
 pub mod dialog;
 pub mod editor;
 pub mod field;
+pub mod identity;
 pub mod list;
 pub mod live;
 pub mod marked;

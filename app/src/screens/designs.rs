@@ -7,7 +7,7 @@ use crate::{
     look::Look,
     theme::{self, Type, icon},
     view::{DesignView, TableView},
-    widgets::{button, button::Button, dialog, field, list, surface, surface::Tone, text},
+    widgets::{button, button::Button, dialog, field, identity, list, surface, surface::Tone, text},
 };
 
 /// The name of a design that is about to be started.
@@ -106,7 +106,7 @@ pub fn list(ui: &mut Ui, look: &Look, designs: &[DesignView], new: &mut NewDesig
                 if index > 0 {
                     surface::rule(ui, look);
                 }
-                if list::item(ui, |ui| row(ui, look, design)) {
+                if list::item(ui, design.id, |ui| row(ui, look, design)) {
                     intent = Some(Intent::Go(Page::Design(design.id)));
                 }
             }
@@ -133,7 +133,7 @@ fn row(ui: &mut Ui, look: &Look, design: &DesignView) -> bool {
     let words = title_galley.size().y + about_galley.size().y + theme::SPACE_4;
     let height = words + under + 2.0 * theme::SPACE_12;
     let sense = if design.opens { Sense::click() } else { Sense::hover() };
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), sense);
+    let (rect, response) = identity::allocate(ui, Vec2::new(width, height), sense);
     let said = format!("{title}. {about}. {state}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, design.opens, &said));
     if response.hovered() && design.opens {

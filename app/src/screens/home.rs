@@ -110,7 +110,7 @@ struct Waits {
 impl Waits {
     /// True if its button was pressed.
     fn ui(&self, ui: &mut Ui, look: &Look) -> bool {
-        list::item(ui, |ui| {
+        list::item(ui, &self.title, |ui| {
             surface::striped_card(ui, look, self.tone, |ui| {
                 super::beside(ui, look, Button::plain(&self.button), |ui| {
                     ui.horizontal_top(|ui| {
@@ -135,7 +135,7 @@ fn here_now(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Inte
             view.people.iter().filter(|one| one.me || one.matched == Matched::HereNow).collect();
         list::list(ui, &look.say("home-here"), |ui| {
             for one in &here {
-                list::item(ui, |ui| {
+                list::item(ui, one.id, |ui| {
                     ui.horizontal_top(|ui| {
                         person::circle(ui, look, &one.name, one.color, theme::AVATAR_SMALL);
                         ui.vertical(|ui| here_row(ui, look, view, one));

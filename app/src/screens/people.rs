@@ -89,7 +89,7 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent
                 if index > 0 {
                     surface::rule(ui, look);
                 }
-                list::item(ui, |ui| row(ui, look, one, intent));
+                list::item(ui, one.id, |ui| row(ui, look, one, intent));
             }
         });
         if view.alone() {

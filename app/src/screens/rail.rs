@@ -14,7 +14,7 @@ use crate::{
     view::TableView,
     widgets::{
         button::{self, Button},
-        list,
+        identity, list,
         parts::{self, Part},
         surface, text,
     },
@@ -187,7 +187,7 @@ impl Tab<'_> {
 
     fn ui(&self, ui: &mut Ui, look: &Look, size: Vec2) -> Response {
         let colors = look.colors();
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (rect, response) = identity::allocate(ui, size, Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.on, self.name));
         describe(ui, look, &response, self.waiting);
         let ink = if self.on { colors.on_accent } else { colors.ink };
@@ -244,7 +244,7 @@ fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool, waiting: usi
     let galley =
         text::galley(ui, kind, ink, words, ui.available_width() - indent - theme::ICON_ROW - theme::SPACE_8);
     let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::RAIL_ROW_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
+    let (rect, response) = identity::allocate(ui, Vec2::new(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     describe(ui, look, &response, waiting);
     if on {

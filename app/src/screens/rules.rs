@@ -37,7 +37,7 @@ impl Rules {
                         if index > 0 {
                             surface::rule(ui, look);
                         }
-                        list::item(ui, |ui| row(ui, look, icon, &look.say(title), &sentence));
+                        list::item(ui, title, |ui| row(ui, look, icon, &look.say(title), &sentence));
                     }
                 });
             });

@@ -14,7 +14,7 @@ use crate::{
     lang::Language,
     look::Look,
     theme::{self, Type, icon, icon::Icon},
-    widgets::{button, button::Button, surface, text},
+    widgets::{button, button::Button, identity, surface, text},
 };
 
 /// A table that is on this computer.
@@ -296,7 +296,7 @@ pub(super) fn table_row(
     let about_words = about.map(|about| text::galley(ui, Type::Small, colors.ink_2, about, room));
     let words_height = title_words.size().y + about_words.as_ref().map_or(0.0, |words| words.size().y);
     let height = words_height.max(theme::ICON_ROW) + 2.0 * theme::SPACE_12;
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    let (rect, response) = identity::allocate(ui, Vec2::new(width, height), Sense::click());
     let name = about.map_or_else(|| title.to_owned(), |about| format!("{title}. {about}"));
     response.widget_info(|| match selected {
         Some(on) => WidgetInfo::selected(Role::Button, true, on, &name),

@@ -1,8 +1,10 @@
 //! Buttons: the one main button of a view, plain ones, bare icons, choices, and rows of a list.
 
+use std::panic::Location;
+
 use egui::{Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::text;
+use super::{identity, text};
 use crate::{
     command::Command,
     look::Look,
@@ -28,24 +30,30 @@ pub struct Button<'a> {
     selected: Option<bool>,
     enabled: bool,
     tip: Option<String>,
+    /// Where it is written: who it is.
+    place: &'static Location<'static>,
 }
 
 impl<'a> Button<'a> {
     /// The one main button of a view.
+    #[track_caller]
     pub fn main(words: &'a str) -> Self {
         Self::new(words, Kind::Main)
     }
 
+    #[track_caller]
     pub fn plain(words: &'a str) -> Self {
         Self::new(words, Kind::Plain)
     }
 
     /// Without an edge until pointed at: for toolbars and menus.
+    #[track_caller]
     pub fn bare(words: &'a str) -> Self {
         Self::new(words, Kind::Bare)
     }
 
     /// An icon alone; `name` is what a screen reader says and the tooltip shows.
+    #[track_caller]
     pub fn icon_only(icon: Icon, name: &'a str) -> Self {
         let mut button = Self::new("", Kind::Bare);
         button.icon = Some(icon);
@@ -54,6 +62,7 @@ impl<'a> Button<'a> {
         button
     }
 
+    #[track_caller]
     fn new(words: &'a str, kind: Kind) -> Self {
         Button {
             words,
@@ -64,6 +73,7 @@ impl<'a> Button<'a> {
             selected: None,
             enabled: true,
             tip: None,
+            place: Location::caller(),
         }
     }
 
@@ -131,7 +141,7 @@ impl<'a> Button<'a> {
             (words.size().y + 2.0 * padding.y).max(theme::CONTROL_HEIGHT),
         );
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let (rect, response) = ui.allocate_exact_size(size, sense);
+        let (rect, response) = identity::allocate_for(ui, self.place, size, sense);
         let name = self.name.unwrap_or(self.words);
         response.widget_info(|| match self.selected {
             Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),
@@ -224,6 +234,7 @@ pub fn focus_ring(ui: &Ui, look: &Look, rect: egui::Rect, response: &Response) {
 }
 
 /// A command as a bare icon with its name and keys.
+#[track_caller]
 pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enabled: bool) -> Response {
     let name = command.name(look);
     let mut button = Button::icon_only(command.info().icon, &name).tip(command.tip(look)).enabled(enabled);
@@ -234,6 +245,7 @@ pub fn tool(ui: &mut Ui, look: &Look, command: Command, on: Option<bool>, enable
 }
 
 /// A command as a row of a menu. True when chosen.
+#[track_caller]
 pub fn menu_command(ui: &mut Ui, look: &Look, command: Command, on: bool) -> bool {
     menu_row(ui, look, Some(command.info().icon), &command.name(look), on)
 }
@@ -249,6 +261,7 @@ pub fn menu(opener: &Response, look: &Look, name: &str, rows: impl FnOnce(&mut U
 }
 
 /// A row of a menu, as wide as the menu. True when chosen.
+#[track_caller]
 pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: bool) -> bool {
     let colors = look.colors();
     let ink = if on { colors.accent } else { colors.ink };
@@ -256,7 +269,7 @@ pub fn menu_row(ui: &mut Ui, look: &Look, icon: Option<Icon>, words: &str, on: b
     let width = ui.available_width();
     let galley = text::galley(ui, Type::Body, ink, words, width - indent - theme::SPACE_8);
     let height = (galley.size().y + 2.0 * theme::SPACE_8).max(theme::CONTROL_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    let (rect, response) = identity::allocate(ui, Vec2::new(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, theme::CORNER, colors.sunken);

@@ -23,29 +23,13 @@ struct Parts {
     /// In the order in which they are drawn.
     now: Vec<(Part, Rect)>,
     before: Vec<(Part, Rect)>,
-    wanted: Option<Part>,
-    /// Where the keyboard was just sent, and for how many frames it is seen to that it arrives.
-    sent: Option<(Part, u8)>,
+    /// Where the keyboard should go, and since which frame.
+    wanted: Option<(Part, u64)>,
     /// Who had the keyboard before something was opened on top.
     under: Option<Id>,
     something_on_top: bool,
     /// Who had the keyboard when the frame before this one began, and when this one did.
     starts: [Option<Id>; 2],
-}
-
-/// What comes first on a page can be gone in the next frame, when the page has found its size.
-const SEEN_TO_FRAMES: u8 = 12;
-
-impl Parts {
-    /// Sends the keyboard again to where it was sent, if nothing has it.
-    fn see_to_it(&mut self, arrived: bool) {
-        if let Some((part, left)) = self.sent {
-            self.sent = (left > 1).then_some((part, left - 1));
-            if !arrived {
-                self.wanted = Some(part);
-            }
-        }
-    }
 }
 
 fn with<R>(ctx: &Context, change: impl FnOnce(&mut Parts) -> R) -> R {
@@ -54,14 +38,11 @@ fn with<R>(ctx: &Context, change: impl FnOnce(&mut Parts) -> R) -> R {
 
 /// Says that `part` begins here; what can take the keyboard in it comes after.
 pub fn begin(ui: &Ui, part: Part) {
-    let rect = ui.max_rect();
+    let (rect, frame) = (ui.max_rect(), ui.ctx().cumulative_frame_nr());
     let go = with(ui.ctx(), |parts| {
         parts.now.push((part, rect));
-        let go = parts.wanted.take_if(|wanted| *wanted == part).is_some();
-        if go && parts.sent.is_none() {
-            parts.sent = Some((part, SEEN_TO_FRAMES));
-        }
-        go
+        // Not in the frame in which it was asked for: the Enter that asked would press what gets the keyboard as well.
+        parts.wanted.take_if(|(wanted, since)| *wanted == part && *since < frame).is_some()
     });
     if go {
         // The keyboard is put just before this part and then sent on, as if by Tab.
@@ -77,7 +58,8 @@ pub fn begin(ui: &Ui, part: Part) {
 
 /// Sends the keyboard to the first thing in `part` that can have it, in the next frame.
 pub fn go(ctx: &Context, part: Part) {
-    with(ctx, |parts| parts.wanted = Some(part));
+    let frame = ctx.cumulative_frame_nr();
+    with(ctx, |parts| parts.wanted = Some((part, frame)));
     ctx.request_repaint();
 }
 
@@ -145,7 +127,6 @@ pub fn end_frame(ctx: &Context, covered: bool) {
     let focused = ctx.memory(|memory| memory.focused());
     let back = with(ctx, |parts| {
         parts.before = std::mem::take(&mut parts.now);
-        parts.see_to_it(focused.is_some());
         let before = std::mem::replace(&mut parts.something_on_top, on_top);
         match (before, on_top) {
             // What opens takes the keyboard in its first frame, and egui says a frame later that it is there.
@@ -155,9 +136,6 @@ pub fn end_frame(ctx: &Context, covered: bool) {
         }
         None
     });
-    if with(ctx, |parts| parts.sent.is_some()) {
-        ctx.request_repaint();
-    }
     if let Some(back) = back {
         ctx.memory_mut(|memory| memory.request_focus(back));
         ctx.request_repaint();

@@ -57,7 +57,7 @@ fn town(look: &Look, meeting: &MeetingView) -> (State, String) {
 
 fn way(ui: &mut Ui, look: &Look, title: &str, (state, note): (State, String)) {
     let (icon, color) = state.icon(look);
-    list::item(ui, |ui| {
+    list::item(ui, title, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().interact_size.y = 0.0;
             text::icon(ui, icon, theme::ICON, color);

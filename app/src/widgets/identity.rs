@@ -1,0 +1,51 @@
+//! Who a control is from one frame to the next.
+//!
+//! egui counts the widgets of a page and calls each by its number: when a sentence before a button comes or goes, the button
+//! is another one to it, and the keyboard and a screen reader lose their place. A control here is called by where it is
+//! written in the program and the how-manyeth from there it is, within its part of the page; entries of a list are parts
+//! ([`super::list::item`]).
+
+use std::panic::Location;
+
+use egui::{Id, Rect, Response, Sense, Ui, Vec2};
+
+/// How many controls from one place were shown in a pass.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shown {
+    pass: u64,
+    count: u32,
+}
+
+/// Who the next control written at `place` is.
+fn id(ui: &Ui, place: &'static Location<'static>) -> Id {
+    let base = ui.scope_id().with(place);
+    let pass = ui.ctx().cumulative_pass_nr();
+    let count = ui.data_mut(|data| {
+        let shown: &mut Shown = data.get_temp_mut_or_default(base);
+        if shown.pass != pass {
+            *shown = Shown { pass, count: 0 };
+        }
+        shown.count += 1;
+        shown.count
+    });
+    base.with(count)
+}
+
+/// Room for the control that the caller shows here, and what is done to it.
+#[track_caller]
+pub fn allocate(ui: &mut Ui, size: Vec2, sense: Sense) -> (Rect, Response) {
+    allocate_for(ui, Location::caller(), size, sense)
+}
+
+/// The same for a control that is written at `place`.
+pub fn allocate_for(
+    ui: &mut Ui,
+    place: &'static Location<'static>,
+    size: Vec2,
+    sense: Sense,
+) -> (Rect, Response) {
+    let id = id(ui, place);
+    let (_, room) = ui.allocate_space(size);
+    let response = ui.interact(room, id, sense);
+    (ui.layout().align_size_within_rect(size, room), response)
+}
