@@ -61,6 +61,8 @@ pub struct Question {
     pub closings: Vec<StatementId>,
     pub withdrawn: Vec<PersonId>,
     pub reopenings: Vec<StatementId>,
+    /// What became of its promises: each after all that its signer knew; apart, by id.
+    pub updates: Vec<Updated>,
     pub state: State,
 }
 
@@ -103,6 +105,15 @@ pub struct Objection {
     pub open: bool,
     /// Sides whose people have said, after its maker saw the reply, why it is not one.
     pub not_one_say: Vec<SideId>,
+}
+
+/// Something that somebody said about a promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updated {
+    pub statement: StatementId,
+    pub by: PersonId,
+    /// The sides in which they stood when they said it: none for somebody whom nobody has vouched for.
+    pub sides: Vec<SideId>,
 }
 
 /// What a question has come to.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Asked, For, Said, Stood, What};
-use super::{Objection, Question, SideCount, Standpoint, State, ending, enough};
+use super::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
 use crate::graph::Dag;
 use crate::ids::{ContentHash, PersonId, StatementId};
 use crate::membership::Cut;
@@ -335,8 +335,29 @@ impl<'a> Count<'a> {
             closings: those(|what| matches!(what, What::Closing { .. })),
             withdrawn: self.withdrawn.iter().map(|at| person(*at)).collect(),
             reopenings: those(|what| matches!(what, What::Reopening)),
+            updates: self.updates(name, person),
             state,
         }
+    }
+
+    /// In an order that is the same wherever the same is known: whoever knew more comes later.
+    fn updates(
+        &self,
+        name: &impl Fn(usize) -> StatementId,
+        person: &impl Fn(usize) -> PersonId,
+    ) -> Vec<Updated> {
+        let mut updates: Vec<_> = (self.said.iter())
+            .filter_map(|said| match &said.what {
+                What::Update { sides } => {
+                    let known = self.dag.past(said.at).iter().count();
+                    let sides = sides.clone();
+                    Some((known, Updated { statement: name(said.at), by: person(said.by), sides }))
+                }
+                _ => None,
+            })
+            .collect();
+        updates.sort_by_key(|(known, updated)| (*known, updated.statement));
+        updates.into_iter().map(|(_, updated)| updated).collect()
     }
 }
 

@@ -71,6 +71,10 @@ pub(super) enum What {
     Closing { content: ContentHash, ending: Ending, stood: Stood },
     Withdrawal,
     Reopening,
+    /// The sides in which its signer stood.
+    Update {
+        sides: Vec<SideId>,
+    },
 }
 
 /// Whose answer it is.
@@ -262,6 +266,12 @@ impl New<'_> {
                 agreed.then_some(What::Withdrawal)
             }
             Deciding::Reopening { .. } => closed.then_some(What::Reopening),
+            Deciding::Update(_) => {
+                let agreed = self.count.closed().keys().any(|(ending, _)| *ending == Ending::Agreed);
+                let mine = self.stood.iter().filter(|(person, _)| *person == self.by);
+                let sides = mine.filter_map(|(_, side)| self.asked.rules.side(*side)).collect();
+                agreed.then_some(What::Update { sides })
+            }
         }
     }
 

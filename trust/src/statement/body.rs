@@ -17,7 +17,7 @@ const JOIN: u16 = 3;
 const RECEIPT: u16 = 4;
 const ACKNOWLEDGE: u16 = 5;
 const OPENING: u16 = 6;
-const PAPER_SEAT: u16 = 17;
+const PAPER_SEAT: u16 = 18;
 
 /// The most uses of one invitation.
 pub const USES_MAX: u32 = 10_000;

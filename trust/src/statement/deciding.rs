@@ -17,6 +17,9 @@ pub const REPLACES_MAX: usize = 16;
 /// The most witnesses of an answer on paper or aloud.
 pub const WITNESSES_MAX: usize = 8;
 
+/// The most bytes of a promise's id and of a date.
+const SHORT_BYTES_MAX: usize = 64;
+
 /// A few sentences that somebody signed. Shown as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Remark(String);
@@ -164,6 +167,54 @@ pub struct Closing {
     pub because: Because,
 }
 
+/// How a promise is getting on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    NotStarted,
+    UnderWay,
+    Blocked,
+    /// Done, says who promised; somebody of another side has yet to check.
+    Done,
+    /// Somebody of another side has seen that it is kept.
+    Checked,
+    /// To another date; the words say why.
+    Moved,
+    /// To another person.
+    HandedOn,
+    /// It is another promise now; the words say which.
+    Changed,
+    Dropped,
+}
+
+impl Progress {
+    /// All, by their number.
+    pub const ALL: [Self; 9] = [
+        Self::NotStarted,
+        Self::UnderWay,
+        Self::Blocked,
+        Self::Done,
+        Self::Checked,
+        Self::Moved,
+        Self::HandedOn,
+        Self::Changed,
+        Self::Dropped,
+    ];
+}
+
+/// What became of a promise of an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    pub opening: StatementId,
+    /// The promise's id in the content.
+    pub promise: String,
+    pub progress: Progress,
+    /// For [`Progress::Moved`]: the new date, `2027-05-21`.
+    pub due: Option<String>,
+    /// For [`Progress::HandedOn`]: to whom.
+    pub to: Option<PersonId>,
+    pub words: Remark,
+}
+
 /// Everything that is said about a question once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deciding {
@@ -211,6 +262,8 @@ pub enum Deciding {
         words: Remark,
         new_information: bool,
     },
+    /// What became of a promise.
+    Update(Update),
 }
 
 impl Deciding {
@@ -219,6 +272,7 @@ impl Deciding {
         match self {
             Self::Answer(Answer { opening, .. })
             | Self::Closing(Closing { opening, .. })
+            | Self::Update(Update { opening, .. })
             | Self::Amendment { opening, .. }
             | Self::Withdrawal { opening, .. }
             | Self::Reopening { opening, .. } => *opening,
@@ -340,7 +394,7 @@ impl<'b, C> Decode<'b, C> for Whose {
 
 /// The numbers of the kinds, in the order of [`Deciding`].
 pub(super) const FIRST_KIND: u16 = 7;
-pub(super) const LAST_KIND: u16 = 16;
+pub(super) const LAST_KIND: u16 = 17;
 
 impl Deciding {
     pub(super) fn kind(&self) -> u16 {
@@ -356,6 +410,7 @@ impl Deciding {
                 Self::Closing(_) => 7,
                 Self::Withdrawal { .. } => 8,
                 Self::Reopening { .. } => 9,
+                Self::Update(_) => 10,
             }
     }
 
@@ -383,6 +438,10 @@ impl Deciding {
                 e.array(4)?.encode(opening)?.encode(content)?.u8(*ending as u8)?.u8(*because as u8)?
             }
             Self::Withdrawal { opening, words } => e.array(2)?.encode(opening)?.encode(words)?,
+            Self::Update(Update { opening, promise, progress, due, to, words }) => {
+                e.array(6)?.encode(opening)?.str(promise)?.u8(*progress as u8)?;
+                e.encode(due)?.encode(to)?.encode(words)?
+            }
             Self::Reopening { opening, words, new_information } => {
                 e.array(3)?.encode(opening)?.encode(words)?.bool(*new_information)?
             }
@@ -392,7 +451,7 @@ impl Deciding {
 
     pub(super) fn decode_body(kind: u16, d: &mut Decoder<'_>) -> Result<Self, decode::Error> {
         let mut fields = |len| wire::array(d, len);
-        let lengths = [5, 1, 2, 2, 1, 4, 3, 4, 2, 3];
+        let lengths = [5, 1, 2, 2, 1, 4, 3, 4, 2, 3, 6];
         let which = usize::from(kind.saturating_sub(FIRST_KIND));
         fields(*lengths.get(which).ok_or_else(|| decode::Error::message("a kind we do not read"))?)?;
         Ok(match which {
@@ -421,9 +480,22 @@ impl Deciding {
                 because: one_of(&[Because::Everyone, Because::Days, Because::Meeting], d.u8()?)?,
             }),
             8 => Self::Withdrawal { opening: d.decode()?, words: d.decode()? },
-            _ => Self::Reopening { opening: d.decode()?, words: d.decode()?, new_information: d.bool()? },
+            9 => Self::Reopening { opening: d.decode()?, words: d.decode()?, new_information: d.bool()? },
+            _ => Self::Update(Update {
+                opening: d.decode()?,
+                promise: short(d.str()?)?,
+                progress: one_of(&Progress::ALL, d.u8()?)?,
+                due: d.decode::<Option<&str>>()?.map(short).transpose()?,
+                to: d.decode()?,
+                words: d.decode()?,
+            }),
         })
     }
+}
+
+fn short(text: &str) -> Result<String, decode::Error> {
+    let fits = text.len() <= SHORT_BYTES_MAX;
+    fits.then(|| text.to_owned()).ok_or_else(|| decode::Error::message("a name too long"))
 }
 
 fn one_of<T: Copy>(all: &[T], number: u8) -> Result<T, decode::Error> {
