@@ -34,7 +34,7 @@ struct Parts {
 }
 
 /// What comes first on a page can be gone in the next frame, when the page has found its size.
-const SEEN_TO_FRAMES: u8 = 4;
+const SEEN_TO_FRAMES: u8 = 12;
 
 impl Parts {
     /// Sends the keyboard again to where it was sent, if nothing has it.

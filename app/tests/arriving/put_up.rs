@@ -78,7 +78,7 @@ fn what_is_missing_is_said_beside_its_field_and_the_keyboard_goes_there() {
     carys.click("Another way…");
     carys.click("Put it up");
     carys.sees("Say in a few words how you are here.");
-    carys.type_into("In your own words", "I help out");
+    carys.write("I help out");
     carys.press(Key::Enter);
     carys.on_a_page();
 }
