@@ -6,13 +6,16 @@
 //! Absent on purpose: clocks, disks, sockets, signatures, OS randomness, and any knowledge of who may do what.
 
 pub mod action;
+pub mod decision;
 pub mod history;
+pub mod promise;
 mod replica;
 pub mod schema;
 pub mod text;
 pub mod workspace;
 
 pub use action::{Action, TableAction};
+pub use decision::{Decision, DecisionAction};
 pub use replica::{ApplyError, Committed, LoadError, MergeError, Stamp, Touched, UnknownHead};
 pub use schema::DocumentKind;
 pub use text::TextDesign;

@@ -69,6 +69,12 @@ pub enum ApplyError {
     DocumentUnknown(trestle_trust::ids::DocumentId),
     #[error("document {0} is on the table's list already")]
     DocumentListed(trestle_trust::ids::DocumentId),
+    #[error("item {0} is not in the decision (any more)")]
+    ItemGone(crate::decision::ItemId),
+    #[error("item {0} is in the decision already")]
+    ItemThere(crate::decision::ItemId),
+    #[error("an item of that kind has no such field")]
+    NoSuchField,
     #[error("the document could not be changed: {0}")]
     Broken(String),
 }
@@ -328,6 +334,11 @@ fn open(kind: DocumentKind, bytes: &[u8]) -> Result<Automerge, LoadError> {
         missing.iter().map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
     doc.apply_changes(changes.collect::<Vec<_>>()).expect("a test applies every step to its genesis");
     Ok(doc)
+}
+
+/// A container that the genesis made, by its id: whoever writes something else at its key hides nothing.
+pub(crate) fn genesis_object(number: u64) -> automerge::ObjId {
+    automerge::ObjId::Id(number, automerge::ActorId::from([0; 32]), 0)
 }
 
 fn has(doc: &Automerge, hash: ChangeHash) -> bool {

@@ -25,11 +25,14 @@ pub enum DocumentKind {
     Text,
     /// The ground rules: a text as well.
     GroundRules,
+    /// A decision that is being prepared; its wording is a text a language.
+    Decision,
 }
 
 impl DocumentKind {
     /// All of them.
-    pub const ALL: [DocumentKind; 3] = [DocumentKind::Table, DocumentKind::Text, DocumentKind::GroundRules];
+    pub const ALL: [DocumentKind; 4] =
+        [DocumentKind::Table, DocumentKind::Text, DocumentKind::GroundRules, DocumentKind::Decision];
 
     /// As written in the table's document.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +40,7 @@ impl DocumentKind {
             DocumentKind::Table => "table",
             DocumentKind::Text => "text",
             DocumentKind::GroundRules => "ground_rules",
+            DocumentKind::Decision => "decision",
         }
     }
 
@@ -68,6 +72,8 @@ pub fn first_block() -> BlockId {
 pub(crate) const FIRST_BLOCK: &str = "0000000000000";
 pub(crate) const BLOCKS_OBJECT: u64 = 1;
 pub(crate) const DOCUMENTS_OBJECT: u64 = 1;
+pub(crate) const ITEMS_OBJECT: u64 = 1;
+pub(crate) const CONTENTS_OBJECT: u64 = 2;
 
 const TABLE: &[Step] = &[Step {
     hash: hash("6755d694d0fbf86c124895e18e860712967f704c5a6b96e48b3a7834ba9fea72"),
@@ -82,12 +88,18 @@ const GROUND_RULES: &[Step] = &[Step {
     bytes: include_bytes!("schema/ground_rules-1.change"),
 }];
 
+const DECISION: &[Step] = &[Step {
+    hash: hash("dccd8675ecfa5646c3d42349f1d84d8e0fbcc76a758ef5a59ae2eed322821a18"),
+    bytes: include_bytes!("schema/decision-1.change"),
+}];
+
 /// The fixed changes of a kind, the genesis first.
 pub fn steps(kind: DocumentKind) -> &'static [Step] {
     match kind {
         DocumentKind::Table => TABLE,
         DocumentKind::Text => TEXT,
         DocumentKind::GroundRules => GROUND_RULES,
+        DocumentKind::Decision => DECISION,
     }
 }
 
@@ -137,12 +149,22 @@ mod tests {
             DocumentKind::Table => {
                 tx.put_object(ROOT, "documents", ObjType::Map).unwrap();
             }
+            DocumentKind::Decision => {}
             DocumentKind::Text | DocumentKind::GroundRules => {
                 let blocks = tx.put_object(ROOT, "blocks", ObjType::Map).unwrap();
                 let block = tx.put_object(&blocks, FIRST_BLOCK, ObjType::Map).unwrap();
                 tx.put(&block, "place", "V00").unwrap();
                 tx.put(&block, "kind", "paragraph").unwrap();
                 tx.put_object(&block, "text", ObjType::Text).unwrap();
+            }
+        }
+        if kind == DocumentKind::Decision {
+            let items = tx.put_object(ROOT, "items", ObjType::Map).unwrap();
+            tx.put_object(ROOT, "contents", ObjType::Map).unwrap();
+            let own = tx.put_object(&items, crate::decision::DECISION, ObjType::Map).unwrap();
+            tx.put(&own, "kind", "decision").unwrap();
+            for text in ["question", "who_can_say_yes"] {
+                tx.put_object(&own, text, ObjType::Text).unwrap();
             }
         }
         let meta = tx.put_object(ROOT, "meta", ObjType::Map).unwrap();

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use bits::Bits;
 pub(crate) use dag::Dag;
 
+use crate::agreement::Ledger;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId};
 use crate::membership::Record;
 use crate::statement::{Body, PARENTS_MAX, Statement};
@@ -50,6 +51,7 @@ pub enum GraphError {
 pub struct Graph {
     dag: Dag,
     record: Record,
+    ledger: Ledger,
 }
 
 impl Graph {
@@ -63,7 +65,7 @@ impl Graph {
             Body::Unknown { .. } if genesis.parents().is_empty() => return Err(GraphError::NewerVersion),
             _ => return Err(GraphError::NotAGenesis),
         }
-        let mut graph = Self { dag: Dag::default(), record: Record::default() };
+        let mut graph = Self { dag: Dag::default(), record: Record::default(), ledger: Ledger::default() };
         graph.add(genesis);
         Ok(graph)
     }
@@ -190,9 +192,14 @@ impl Graph {
         &self.record
     }
 
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
     fn add(&mut self, statement: Statement) {
         let at = self.dag.push(statement);
         self.record.add(&self.dag, at);
+        self.ledger.add(&self.dag, &self.record, at);
     }
 }
 

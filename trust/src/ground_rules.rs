@@ -16,6 +16,9 @@ pub const SIDES_MAX: usize = 8;
 /// The most bytes of the wording in one language.
 pub const RULES_TEXT_BYTES_MAX: usize = 6 * 1024;
 
+/// The days that the suggested rules give a reply to an objection.
+const OBJECTION_DAYS: u16 = 7;
+
 /// A named group that counts as one in agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Side {
@@ -53,6 +56,8 @@ pub struct GroundRules {
     pub agree_percent: u8,
     /// How long a question stays open when not everyone answers, in days.
     pub open_days: u16,
+    /// How many days after its maker has seen a reply an objection can be said to be none.
+    pub objection_days: u16,
     /// After how many months an agreement is looked at again.
     pub review_months: u16,
     pub inviters: Inviters,
@@ -76,9 +81,17 @@ pub enum GroundRulesError {
 }
 
 impl GroundRules {
-    /// The suggested numbers (half of each side, 28 days, 3 months, everyone may invite), with these sides and words.
+    /// The suggested numbers (half of each side, 28 days, 7 days, 3 months, everyone may invite), with these sides and words.
     pub fn suggested(sides: Vec<Side>, text: BTreeMap<String, String>) -> Self {
-        Self { sides, agree_percent: 50, open_days: 28, review_months: 3, inviters: Inviters::Everyone, text }
+        Self {
+            sides,
+            agree_percent: 50,
+            open_days: 28,
+            objection_days: OBJECTION_DAYS,
+            review_months: 3,
+            inviters: Inviters::Everyone,
+            text,
+        }
     }
 
     /// The side of that number.
@@ -155,7 +168,9 @@ pub(crate) fn decode_sides(d: &mut Decoder<'_>) -> Result<Vec<Side>, decode::Err
 
 impl<C> Encode<C> for GroundRules {
     fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
-        e.array(6)?
+        // Rules that leave the suggested days are written as they were before there were any.
+        let own_days = self.objection_days != OBJECTION_DAYS;
+        e.array(if own_days { 7 } else { 6 })?
             .encode(&self.sides)?
             .u8(self.agree_percent)?
             .u16(self.open_days)?
@@ -164,13 +179,21 @@ impl<C> Encode<C> for GroundRules {
             Inviters::Everyone => 0,
             Inviters::Standing => 1,
         })?;
-        e.encode(&self.text)?.ok()
+        e.encode(&self.text)?;
+        if own_days {
+            e.u16(self.objection_days)?;
+        }
+        e.ok()
     }
 }
 
 impl<'b, C> Decode<'b, C> for GroundRules {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        wire::array(d, 6)?;
+        let own_days = match d.array()? {
+            Some(6) => false,
+            Some(7) => true,
+            _ => return Err(decode::Error::message("ground rules of another length")),
+        };
         let sides = decode_sides(d)?;
         let (agree_percent, open_days, review_months) = (d.u8()?, d.u16()?, d.u16()?);
         let inviters = match d.u8()? {
@@ -179,7 +202,8 @@ impl<'b, C> Decode<'b, C> for GroundRules {
             _ => return Err(decode::Error::message("nobody we know may invite")),
         };
         let text = wire::by_language(d, |d| d.str().map(str::to_owned))?;
-        let rules = Self { sides, agree_percent, open_days, review_months, inviters, text };
+        let objection_days = if own_days { d.u16()? } else { OBJECTION_DAYS };
+        let rules = Self { sides, agree_percent, open_days, objection_days, review_months, inviters, text };
         rules.check().map_err(|_| decode::Error::message("ground rules out of bounds"))?;
         Ok(rules)
     }
@@ -202,7 +226,7 @@ mod tests {
     #[test]
     fn ground_rules_read_back_from_their_bytes() {
         assert_eq!(wire::from_bytes(&wire::to_bytes(&rules())), Ok(rules()));
-        let decided = GroundRules { inviters: Inviters::Standing, ..rules() };
+        let decided = GroundRules { inviters: Inviters::Standing, objection_days: 3, ..rules() };
         assert_eq!(wire::from_bytes(&wire::to_bytes(&decided)), Ok(decided));
     }
 

@@ -116,6 +116,11 @@ id!(
     16
 );
 id!(
+    /// The exact bytes that people answer to: their SHA-256.
+    ContentHash,
+    32
+);
+id!(
     /// An automerge change: the SHA-256 that automerge gives it.
     ChangeHash,
     32

@@ -12,7 +12,7 @@ use rand_core::CryptoRng;
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::ids::{AuthorKey, PersonId, TransportKey};
+use crate::ids::{AuthorKey, PersonId, StatementId, TransportKey};
 
 /// What a signature or a hash is for. The tags end in a zero byte, so none is the beginning of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(crate) enum Domain {
     JoinEphemeral,
     Tip,
     Person,
+    PersonOnPaper,
     Name,
     Ticket,
 }
@@ -37,6 +38,7 @@ impl Domain {
             Self::Tip => b"trestle/1/tip\0",
             Self::Name => b"trestle/1/name\0",
             Self::Person => b"trestle/1/person\0",
+            Self::PersonOnPaper => b"trestle/1/person-on-paper\0",
             Self::Ticket => b"trestle/1/ticket\0",
         }
     }
@@ -159,6 +161,11 @@ pub(crate) fn verifies(key: &[u8; 32], domain: Domain, parts: &[&[u8]], signatur
 /// The id of the person whose first device at a table has this author key.
 pub fn person_of_first_device(author: &AuthorKey) -> PersonId {
     PersonId(Domain::Person.hash(&[&author.0]))
+}
+
+/// The id of the person who was brought to the table, without a device, by that statement.
+pub fn person_on_paper(seat: &StatementId) -> PersonId {
+    PersonId(Domain::PersonOnPaper.hash(&[&seat.0]))
 }
 
 #[cfg(test)]

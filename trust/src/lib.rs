@@ -5,8 +5,9 @@
 //! a chain. Everything here is a pure function of its arguments: no clock, no disk, no network, no randomness of its own
 //! (`now` and the random generator are arguments), and no knowledge of what people make.
 //!
-//! Absent on purpose: removals, cuts and agreements. Statements of kinds we do not know are kept and passed on.
+//! [`agreement`] says what the table has agreed. Absent on purpose: removals and cuts. Statements of kinds we do not know are kept and passed on.
 
+pub mod agreement;
 pub mod graph;
 pub mod ground_rules;
 pub mod ids;
@@ -19,9 +20,12 @@ pub mod statement;
 pub mod tip;
 mod wire;
 
+pub use agreement::Agreements;
 pub use graph::{Graph, GraphError, Inserted};
 pub use ground_rules::{GroundRules, GroundRulesError, Inviters, Side};
-pub use ids::{ActorId, AuthorKey, ChangeHash, DocumentId, PersonId, StatementId, TableId, TransportKey};
+pub use ids::{
+    ActorId, AuthorKey, ChangeHash, ContentHash, DocumentId, PersonId, StatementId, TableId, TransportKey,
+};
 pub use invitation::{PeerAddress, Refusal, Ticket, TicketError, admit_join};
 pub use keys::{AuthorSigner, DeviceSecret};
 pub use label::{Label, LabelError};

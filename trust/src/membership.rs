@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::JoinRecord;
 pub(crate) use record::{JoinFault, Record};
+pub(crate) use standing::Cut;
 
 use crate::graph::Graph;
 use crate::ground_rules::GroundRules;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId, TransportKey};
-use crate::keys::person_of_first_device;
+use crate::keys::{person_of_first_device, person_on_paper};
 use crate::person::{DeviceCertificate, PersonCard, SideId};
 use crate::statement::Body;
 
@@ -49,8 +50,10 @@ pub struct Person {
     pub member: bool,
     /// Whether their side has acknowledged them, so that they count.
     pub standing: bool,
-    /// How they came; `None` for the founder.
+    /// How they came; `None` for the founder and for somebody without a device.
     pub joined: Option<Joined>,
+    /// The statement by which they were brought, for somebody without a device.
+    pub on_paper: Option<StatementId>,
 }
 
 /// A device of a person.
@@ -91,6 +94,7 @@ impl Membership {
         membership.people.insert(founder.person(), person(founder, None));
         membership.read_joins(graph);
         membership.read_devices(graph);
+        membership.read_paper_seats(graph);
         membership.pass_over_seated();
         let standing = graph.record().standing(graph.dag());
         for person in membership.people.values_mut().filter(|person| person.member) {
@@ -177,6 +181,28 @@ impl Membership {
         }
     }
 
+    fn read_paper_seats(&mut self, graph: &Graph) {
+        for statement in graph.iter() {
+            let Body::PaperSeat { name, side } = statement.body() else { continue };
+            let id = person_on_paper(&statement.id());
+            if graph.record().seated_by(id).next().is_some() {
+                let (name, side) = (name.shown(), *side);
+                let on_paper = Some(statement.id());
+                let person = Person {
+                    id,
+                    name,
+                    side,
+                    devices: Vec::new(),
+                    member: true,
+                    standing: false,
+                    joined: None,
+                    on_paper,
+                };
+                self.people.insert(id, person);
+            }
+        }
+    }
+
     /// Someone who sits here as another person's device is not asking to.
     fn pass_over_seated(&mut self) {
         let seated: BTreeSet<PersonId> = self.by_author.keys().map(person_of_first_device).collect();
@@ -193,6 +219,9 @@ impl Membership {
                 Body::Invite { .. }
                 | Body::Receipt { .. }
                 | Body::Acknowledge { .. }
+                | Body::Opening(_)
+                | Body::Deciding(_)
+                | Body::PaperSeat { .. }
                 | Body::Unknown { .. } => continue,
             };
             let Some(person) = self.people.get_mut(&owner) else { continue };
@@ -219,6 +248,7 @@ fn person(card: &PersonCard, joined: Option<Joined>) -> Person {
         member: joined.is_none_or(|joined| joined.receipt.is_some()),
         standing: false,
         joined,
+        on_paper: None,
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod body;
 mod build;
+pub mod deciding;
 
 use std::fmt;
 
@@ -18,7 +19,9 @@ use sha2::{Digest as _, Sha256};
 
 pub use body::{Body, USES_MAX};
 pub(crate) use build::ephemeral_parts;
-pub use build::{BuildError, acknowledge, device, genesis, invite, join, receipt};
+pub use build::{
+    BuildError, acknowledge, device, genesis, invite, join, open_question, paper_seat, receipt, say_deciding,
+};
 
 use crate::ids::{AuthorKey, StatementId, TableId};
 use crate::keys::{AuthorSigner, Domain, verifies};
@@ -190,9 +193,13 @@ impl Statement {
                     crate::person::is_consent(certificate.author, self.table(), self.signer(), consent);
                 certificate.author != self.signer() && certificate.verify() && consents
             }
-            Body::Invite { .. } | Body::Receipt { .. } | Body::Acknowledge { .. } | Body::Unknown { .. } => {
-                true
-            }
+            Body::Invite { .. }
+            | Body::Receipt { .. }
+            | Body::Acknowledge { .. }
+            | Body::Opening(_)
+            | Body::Deciding(_)
+            | Body::PaperSeat { .. }
+            | Body::Unknown { .. } => true,
         };
         if holds { Ok(()) } else { Err(StatementError::BadCertificate) }
     }

@@ -155,6 +155,11 @@ impl Block {
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
+
+    /// The same words and looks, as a block that does not exist yet.
+    pub fn to_new(&self) -> NewBlock {
+        NewBlock { kind: self.kind.clone(), indent: self.indent, runs: self.runs.clone() }
+    }
 }
 
 /// A whole text design as seen. It has at least one block unless nobody has written anything yet.
@@ -183,6 +188,13 @@ pub struct NewBlock {
     pub indent: u8,
     #[serde(default)]
     pub runs: Vec<Run>,
+}
+
+impl NewBlock {
+    /// Whether there is nothing in it to read.
+    pub fn is_blank(&self) -> bool {
+        self.runs.iter().all(|run| run.text.trim().is_empty())
+    }
 }
 
 /// A place between two chars of a block as seen: 0 is before the first.

@@ -16,7 +16,7 @@ use super::standing::{Cut, Standing};
 use crate::graph::{Bits, Dag};
 use crate::ground_rules::Inviters;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId};
-use crate::keys::{Domain, verifies};
+use crate::keys::{Domain, person_on_paper, verifies};
 use crate::person::{PersonCard, SideId};
 use crate::statement::{Body, Statement, ephemeral_parts};
 
@@ -125,7 +125,13 @@ impl Record {
                     standing = self.settle(cut, standing);
                 }
             }
-            Body::Unknown { .. } => {}
+            Body::PaperSeat { side, .. } => {
+                if self.speaker(statement.signer(), past).is_some() {
+                    let person = self.person(person_on_paper(&statement.id()));
+                    self.seat(person, *side, at);
+                }
+            }
+            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
         self.after.push(standing);
     }
@@ -320,6 +326,29 @@ impl Record {
 
     fn claim(&mut self, device: AuthorKey, claim: Claim) {
         self.speakers.entry(device).or_default().push(claim);
+    }
+}
+
+/// What `agreement` reads.
+impl Record {
+    /// The person for whom `device` speaks in that cut, if it is one.
+    pub(crate) fn speaker(&self, device: AuthorKey, past: &Bits) -> Option<usize> {
+        let people = self.speaks_for(device, past);
+        people.first().copied().filter(|_| people.len() == 1)
+    }
+
+    /// Who stands, and in which side, in what statement `at` saw.
+    pub(crate) fn stood_before(&self, dag: &Dag, at: usize) -> Arc<[(usize, SideId)]> {
+        let standing = self.before(dag, at);
+        standing.seats().map(|seat| (self.seats[seat].person, self.seats[seat].side)).collect()
+    }
+
+    pub(crate) fn person_number(&self, id: PersonId) -> Option<usize> {
+        self.people_by_id.get(&id).copied()
+    }
+
+    pub(crate) fn person_id(&self, number: usize) -> PersonId {
+        self.people[number]
     }
 }
 

@@ -17,6 +17,10 @@ impl Standing {
         self.seats.contains(seat)
     }
 
+    pub(crate) fn seats(&self) -> impl Iterator<Item = usize> {
+        self.seats.iter()
+    }
+
     pub(crate) fn add(&mut self, seat: usize, side: SideId) {
         if self.seats.insert(seat) {
             *self.per_side.entry(side).or_default() += 1;

@@ -3,10 +3,11 @@
 use minicbor::{Decoder, Encode, Encoder, decode, encode};
 
 use super::VERSION;
+use super::deciding::{self, Deciding, Opening};
 use crate::ground_rules::GroundRules;
 use crate::ids::{AuthorKey, PersonId, StatementId};
 use crate::label::Label;
-use crate::person::{DeviceCertificate, PersonCard};
+use crate::person::{DeviceCertificate, PersonCard, SideId};
 use crate::wire::{self, NotCanonical};
 
 const GENESIS: u16 = 0;
@@ -15,6 +16,8 @@ const INVITE: u16 = 2;
 const JOIN: u16 = 3;
 const RECEIPT: u16 = 4;
 const ACKNOWLEDGE: u16 = 5;
+const OPENING: u16 = 6;
+const PAPER_SEAT: u16 = 18;
 
 /// The most uses of one invitation.
 pub const USES_MAX: u32 = 10_000;
@@ -34,6 +37,12 @@ pub enum Body {
     Receipt { join: StatementId },
     /// The signer vouches that this person belongs to their side.
     Acknowledge { person: PersonId },
+    /// A question with its exact wording is put to answer.
+    Opening(Opening),
+    /// What is said about a question that is open.
+    Deciding(Deciding),
+    /// The signer brought somebody who has no device. They stand once their side has acknowledged them.
+    PaperSeat { name: Label, side: SideId },
     /// A kind or version of a later program: kept, passed on, never interpreted.
     Unknown { version: u16, kind: u16, bytes: Vec<u8> },
 }
@@ -54,6 +63,9 @@ impl Body {
             Self::Join { .. } => JOIN,
             Self::Receipt { .. } => RECEIPT,
             Self::Acknowledge { .. } => ACKNOWLEDGE,
+            Self::Opening(_) => OPENING,
+            Self::Deciding(deciding) => deciding.kind(),
+            Self::PaperSeat { .. } => PAPER_SEAT,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -67,7 +79,7 @@ impl Body {
 
     /// Reads the body of a statement of that version and kind.
     pub(crate) fn decode(version: u16, kind: u16, bytes: &[u8]) -> Result<Self, NotCanonical> {
-        if version != VERSION || kind > ACKNOWLEDGE {
+        if version != VERSION || kind > PAPER_SEAT {
             return Ok(Self::Unknown { version, kind, bytes: bytes.to_vec() });
         }
         let mut d = Decoder::new(bytes);
@@ -94,6 +106,9 @@ impl<C> Encode<C> for Known<'_> {
             }
             Body::Receipt { join } => e.array(1)?.encode(join)?,
             Body::Acknowledge { person } => e.array(1)?.encode(person)?,
+            Body::Opening(opening) => e.encode(opening)?,
+            Body::Deciding(deciding) => return deciding.encode_body(e),
+            Body::PaperSeat { name, side } => e.array(2)?.encode(name)?.u32(side.0)?,
             Body::Unknown { .. } => return Err(encode::Error::message("an unknown body has its own bytes")),
         }
         .ok()
@@ -101,10 +116,10 @@ impl<C> Encode<C> for Known<'_> {
 }
 
 fn decode_known(kind: u16, d: &mut Decoder<'_>) -> Result<Body, decode::Error> {
-    let mut fields = |len| wire::array(d, len);
+    let fields = wire::array;
     Ok(match kind {
         GENESIS => {
-            fields(4)?;
+            fields(d, 4)?;
             Body::Genesis {
                 title: d.decode()?,
                 rules: d.decode()?,
@@ -113,11 +128,11 @@ fn decode_known(kind: u16, d: &mut Decoder<'_>) -> Result<Body, decode::Error> {
             }
         }
         DEVICE => {
-            fields(2)?;
+            fields(d, 2)?;
             Body::Device { certificate: d.decode()?, consent: wire::signature(d)? }
         }
         INVITE => {
-            fields(3)?;
+            fields(d, 3)?;
             let (ephemeral, uses, until_unix_secs) = (d.decode()?, d.u32()?, d.u64()?);
             if !(1..=USES_MAX).contains(&uses) {
                 return Err(decode::Error::message("an invitation is for one person or more, within reason"));
@@ -125,16 +140,22 @@ fn decode_known(kind: u16, d: &mut Decoder<'_>) -> Result<Body, decode::Error> {
             Body::Invite { ephemeral, uses, until_unix_secs }
         }
         JOIN => {
-            fields(3)?;
+            fields(d, 3)?;
             Body::Join { invite: d.decode()?, person: d.decode()?, ephemeral_signature: wire::signature(d)? }
         }
         RECEIPT => {
-            fields(1)?;
+            fields(d, 1)?;
             Body::Receipt { join: d.decode()? }
         }
         ACKNOWLEDGE => {
-            fields(1)?;
+            fields(d, 1)?;
             Body::Acknowledge { person: d.decode()? }
+        }
+        OPENING => Body::Opening(d.decode()?),
+        deciding::FIRST_KIND..=deciding::LAST_KIND => Body::Deciding(Deciding::decode_body(kind, d)?),
+        PAPER_SEAT => {
+            fields(d, 2)?;
+            Body::PaperSeat { name: d.decode()?, side: SideId(d.u32()?) }
         }
         _ => return Err(decode::Error::message("a kind we do not read")),
     })

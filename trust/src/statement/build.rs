@@ -3,6 +3,7 @@
 use rand_core::{CryptoRng, Rng};
 
 use super::body::USES_MAX;
+use super::deciding::{Deciding, Opening};
 use super::{Body, GENESIS_TABLE, Statement, StatementError};
 use crate::graph::Graph;
 use crate::ground_rules::{GroundRules, GroundRulesError};
@@ -122,6 +123,46 @@ pub fn device(
     consent: [u8; 64],
 ) -> Result<Statement, BuildError> {
     say(graph, signer, &[], &Body::Device { certificate, consent })
+}
+
+/// Puts a question to answer.
+///
+/// # Errors
+/// [`BuildError::Statement`] when a part is out of its bounds.
+pub fn open_question(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    opening: Opening,
+) -> Result<Statement, BuildError> {
+    let about: Vec<_> = opening.replaces.iter().copied().chain([opening.rules]).collect();
+    say(graph, signer, &about, &Body::Opening(opening))
+}
+
+/// Says something about a question that is open.
+///
+/// # Errors
+/// [`BuildError::Statement`] when a part is out of its bounds.
+pub fn say_deciding(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    deciding: Deciding,
+) -> Result<Statement, BuildError> {
+    let about = [deciding.about()];
+    say(graph, signer, &about, &Body::Deciding(deciding))
+}
+
+/// Brings somebody who has no device to the table. Their id is [`crate::keys::person_on_paper`] of the statement.
+///
+/// # Errors
+/// [`BuildError`] when the name is out of its bounds.
+pub fn paper_seat(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    name: &str,
+    side: SideId,
+) -> Result<Statement, BuildError> {
+    let name = Label::new(name).map_err(BuildError::Name)?;
+    say(graph, signer, &[], &Body::PaperSeat { name, side })
 }
 
 /// What an invitation's ephemeral key signs: who joins which table, by which invitation, on which side, by which name.

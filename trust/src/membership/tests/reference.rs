@@ -197,7 +197,8 @@ impl Reference<'_> {
             Body::Acknowledge { person } => {
                 by_member() && self.seats(&past).iter().any(|(id, _)| id == person)
             }
-            Body::Unknown { .. } => false,
+            Body::PaperSeat { .. } => by_member(),
+            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => false,
         };
         self.valid.borrow_mut().insert(statement.id(), valid);
         valid

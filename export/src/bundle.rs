@@ -1,0 +1,217 @@
+//! An agreement that leaves: its exact content and the signed statements, from the beginning of the table on, in one
+//! file that anybody can check without a network.
+//!
+//! The file is one JSON object in one encoding, with a SHA-256 of all before it at its end: that finds damage. What finds
+//! forgery is that each statement is signed and named by its hash, that all their pasts are there, and that what they come
+//! to is worked out anew by [`check`]. So a file says no more than its signers said, *as known when it was made*: a
+//! statement that was left out because nobody here knew it cannot be missed by anybody.
+//!
+//! Absent: sentences. [`Checked`] is data; who asks says it in words.
+
+use data_encoding::{BASE64, HEXLOWER};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use trestle_model::decision::content::Content;
+use trestle_trust::agreement::{Agreements, Question, State};
+use trestle_trust::statement::deciding::Subject;
+use trestle_trust::{Body, Graph, GraphError, Membership, Statement, StatementId};
+
+/// What [`File::format`] says.
+const FORMAT: &str = "trestle agreement 1";
+/// The largest file that is read, in bytes.
+pub const BUNDLE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The file as it is written. The order of the fields is its form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    opening: String,
+    /// The exact text that was answered to.
+    content: String,
+    /// Each after its parents.
+    statements: Vec<String>,
+    sha256: String,
+}
+
+/// Why an agreement cannot be taken away.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    #[error("there is no such question")]
+    NoQuestion,
+    #[error("these are not the words that were answered to")]
+    OtherContent,
+}
+
+/// Why a file is no agreement.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckError {
+    #[error("the file is too large to be an agreement")]
+    TooLarge,
+    #[error("this is not a file of an agreement")]
+    NotABundle,
+    #[error("this file is of a newer program")]
+    Newer,
+    #[error("the file is damaged")]
+    Damaged,
+    #[error("a statement in it is not what its signer signed")]
+    BadStatement,
+    #[error("a statement is missing from it")]
+    StatementMissing,
+    #[error("the question that it is about is not in it")]
+    NoQuestion,
+    #[error("its words are not those that were answered to")]
+    OtherContent,
+}
+
+/// What a file that holds together says.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub verdict: Verdict,
+    pub question: Question,
+    /// The exact bytes that were answered to.
+    pub content: Vec<u8>,
+    /// What they say; none for ground rules, or when a later program made them.
+    pub decision: Option<Content>,
+    pub membership: Membership,
+    /// How many statements there are.
+    pub statements: usize,
+}
+
+/// What a checker may say about an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Agreed, by these statements, and in force among them.
+    Valid,
+    /// Agreed, and in question, contested, or superseded by these statements.
+    Contested,
+    /// These statements do not come to an agreement.
+    NotAgreed,
+}
+
+/// The file of the question that was put by `opening`, with its exact `content`.
+///
+/// # Errors
+/// [`WriteError`] when the graph has no such question, or the content is not its content.
+pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<String, WriteError> {
+    let agreements = Agreements::read(graph);
+    let question = agreements.question(opening).ok_or(WriteError::NoQuestion)?;
+    let text = std::str::from_utf8(content).map_err(|_| WriteError::OtherContent)?;
+    if !is_content_of(question, content) {
+        return Err(WriteError::OtherContent);
+    }
+    let mut file = File {
+        format: FORMAT.to_owned(),
+        opening: opening.to_string(),
+        content: text.to_owned(),
+        statements: graph.iter().map(|statement| BASE64.encode(statement.bytes())).collect(),
+        sha256: String::new(),
+    };
+    file.sha256 = sum(&file);
+    Ok(encode(&file))
+}
+
+/// Reads a file and works out what it comes to.
+///
+/// # Errors
+/// [`CheckError`] when it does not hold together: then it says nothing.
+pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
+    let file = decode(bytes)?;
+    let graph = graph(&file)?;
+    let opening: StatementId = file.opening.parse().map_err(|_| CheckError::NotABundle)?;
+    let agreements = Agreements::read(&graph);
+    let question = agreements.question(opening).ok_or(CheckError::NoQuestion)?.clone();
+    let content = file.content.into_bytes();
+    if !is_content_of(&question, &content) {
+        return Err(CheckError::OtherContent);
+    }
+    let decision = match &question.subject {
+        Subject::Decision(document) => {
+            Content::read(&content).ok().filter(|content| content.decision == *document)
+        }
+        Subject::Rules(_) => None,
+    };
+    let verdict = match &question.state {
+        State::Agreed => Verdict::Valid,
+        State::InQuestion(_) | State::Contested { .. } | State::Superseded { .. } => Verdict::Contested,
+        State::Void | State::Open { .. } | State::NotAgreed => Verdict::NotAgreed,
+    };
+    let (membership, statements) = (Membership::read(&graph), graph.len());
+    Ok(Checked { verdict, question, content, decision, membership, statements })
+}
+
+/// Whether these are the exact bytes that it was closed with, or else is asked with.
+fn is_content_of(question: &Question, content: &[u8]) -> bool {
+    match &question.subject {
+        // The new rules are in the Opening; their bytes go out as hexadecimal digits.
+        Subject::Rules(new) => HEXLOWER.encode(&new.content()).as_bytes() == content,
+        Subject::Decision(_) => {
+            trestle_trust::statement::deciding::content_hash(content) == question.content
+        }
+    }
+}
+
+fn graph(file: &File) -> Result<Graph, CheckError> {
+    let mut statements = file.statements.iter().map(|text| {
+        let bytes = BASE64.decode(text.as_bytes()).map_err(|_| CheckError::BadStatement)?;
+        Statement::decode(&bytes).map_err(|_| CheckError::BadStatement)
+    });
+    let genesis = statements.next().ok_or(CheckError::StatementMissing)??;
+    let mut graph = Graph::new(genesis).map_err(|error| match error {
+        GraphError::NewerVersion => CheckError::Newer,
+        _ => CheckError::StatementMissing,
+    })?;
+    for statement in statements {
+        match graph.insert(statement?) {
+            Ok(_) => {}
+            Err(GraphError::MissingParents(_)) => return Err(CheckError::StatementMissing),
+            Err(_) => return Err(CheckError::BadStatement),
+        }
+    }
+    let later = |statement: &Statement| matches!(statement.body(), Body::Unknown { .. });
+    if graph.iter().any(later) {
+        // What a later program said may change what it comes to.
+        return Err(CheckError::Newer);
+    }
+    Ok(graph)
+}
+
+fn decode(bytes: &[u8]) -> Result<File, CheckError> {
+    if bytes.len() > BUNDLE_BYTES_MAX {
+        return Err(CheckError::TooLarge);
+    }
+    let file: File = serde_json::from_slice(bytes).map_err(|_| damaged(bytes))?;
+    if file.format != FORMAT {
+        return Err(if file.format.starts_with("trestle agreement ") {
+            CheckError::Newer
+        } else {
+            CheckError::NotABundle
+        });
+    }
+    if file.sha256 != sum(&file) || encode(&file).as_bytes() != bytes {
+        return Err(CheckError::Damaged);
+    }
+    Ok(file)
+}
+
+/// A file that starts like one of ours was one.
+fn damaged(bytes: &[u8]) -> CheckError {
+    let start = b"{\n  \"format\": \"trestle agreement";
+    if bytes.starts_with(start) { CheckError::Damaged } else { CheckError::NotABundle }
+}
+
+fn sum(file: &File) -> String {
+    let mut hash = Sha256::new();
+    let parts = [&file.format, &file.opening, &file.content];
+    for part in parts.into_iter().chain(&file.statements) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    HEXLOWER.encode(&hash.finalize())
+}
+
+fn encode(file: &File) -> String {
+    let mut text = serde_json::to_string_pretty(file).expect("plain data");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,127 @@
+//! A decision's document on one copy and on two.
+
+use std::collections::BTreeMap;
+
+use super::content::{Content, NotReady};
+use super::*;
+use crate::text::{NewBlock, Run};
+use trestle_trust::ids::ActorId;
+
+fn stamp(actor: u8) -> Stamp {
+    Stamp { actor: ActorId([actor; 40]), now_unix_secs: 100 + i64::from(actor) }
+}
+
+fn own(field: TextField, text: &str) -> DecisionAction {
+    DecisionAction::Write { item: ItemId::decision(), field, text: text.to_owned() }
+}
+
+fn put(item: &ItemId, field: ValueField, value: &str) -> DecisionAction {
+    DecisionAction::Put { item: item.clone(), field, value: value.to_owned() }
+}
+
+fn promise(id: &str, what: &str) -> DecisionAction {
+    let texts = BTreeMap::from([(TextField::Words, what.to_owned())]);
+    let values = BTreeMap::from([(ValueField::Due, "2027-05-21".to_owned())]);
+    DecisionAction::AddItem(NewItem { id: id.into(), kind: ItemKind::Promise, texts, values })
+}
+
+fn done(decision: &mut Decision, action: &DecisionAction, actor: u8) -> Vec<u8> {
+    decision.apply(action, stamp(actor)).unwrap().expect("it changed something").bytes
+}
+
+#[test]
+fn two_who_write_at_once_write_in_the_same_words() {
+    let (mut here, mut there) = (Decision::new(), Decision::new());
+    let first = done(&mut here, &own(TextField::Question, "Should repairs be booked in slots?"), 1);
+    there.merge(vec![first]).unwrap();
+    let one = done(&mut here, &own(TextField::Question, "Should repairs be booked in two-hour slots?"), 1);
+    let two = done(&mut there, &own(TextField::Question, "Should all repairs be booked in slots?"), 2);
+    assert!(here.merge(vec![two]).unwrap());
+    assert!(there.merge(vec![one]).unwrap());
+    assert_eq!(here.view(), there.view());
+    assert_eq!(here.view().question(), "Should all repairs be booked in two-hour slots?");
+    let again = Decision::load(Some(&here.save()), std::iter::empty()).unwrap();
+    assert_eq!((again.view(), again.heads()), (here.view(), here.heads()));
+}
+
+#[test]
+fn items_come_change_go_and_come_back() {
+    let mut decision = Decision::new();
+    done(&mut decision, &promise("a", "Put slots in the diary"), 1);
+    let item = ItemId::from("a");
+    let before = decision.heads();
+    done(&mut decision, &put(&item, ValueField::Due, "2027-06-01"), 2);
+    assert_eq!(decision.apply(&put(&item, ValueField::Due, "2027-06-01"), stamp(2)), Ok(None));
+    assert_eq!(decision.at(&before).unwrap().item(&item).unwrap().value(ValueField::Due), "2027-05-21");
+    done(&mut decision, &DecisionAction::Remove { item: item.clone() }, 1);
+    assert_eq!(decision.view().of_kind(ItemKind::Promise).count(), 0);
+    let gone = decision.apply(&put(&item, ValueField::Due, "x"), stamp(1));
+    assert_eq!(gone, Err(ApplyError::ItemGone(item.clone())));
+    assert!(decision.undo(stamp(1)).unwrap().is_some());
+    assert_eq!(decision.view().item(&item).unwrap().value(ValueField::Due), "2027-06-01");
+    assert_eq!(decision.view().item(&item).unwrap().by, Some(ActorId([1; 40])));
+}
+
+#[test]
+fn undo_takes_back_ones_own_act_and_never_what_others_wrote_over_it() {
+    let (mut here, mut there) = (Decision::new(), Decision::new());
+    let first = done(&mut here, &own(TextField::Question, "Slots?"), 1);
+    there.merge(vec![first]).unwrap();
+    let two = done(&mut there, &own(TextField::Question, "Two-hour slots?"), 2);
+    here.merge(vec![two]).unwrap();
+    assert_eq!(here.undo(stamp(1)), Ok(None));
+    assert_eq!(here.view().question(), "Two-hour slots?");
+    assert!(there.undo(stamp(2)).unwrap().is_some());
+    assert_eq!(there.view().question(), "Slots?");
+}
+
+#[test]
+fn odd_records_hide_no_others_and_false_contents_are_not_taken_for_true() {
+    let mut decision = Decision::new();
+    done(&mut decision, &promise("a", "Put slots in the diary"), 1);
+    let odd = decision.replica.commit(stamp(2), "odd", |tx| {
+        tx.put(items_object(), "scalar", 5)?;
+        let record = tx.put_object(items_object(), "unknown", ObjType::Map)?;
+        tx.put(record, "kind", "of a later program")?;
+        tx.put(contents_object(), "00".repeat(32), b"forged".to_vec())?;
+        Ok(())
+    });
+    assert!(odd.unwrap().is_some());
+    decision.refresh();
+    assert_eq!(decision.view().of_kind(ItemKind::Promise).count(), 1);
+    assert!(decision.view().contents.is_empty());
+    assert_eq!(decision.view().problems.len(), 3);
+    let wrong = DecisionAction::AddItem(NewItem {
+        id: "b".into(),
+        kind: ItemKind::Good,
+        texts: BTreeMap::from([(TextField::Clause, String::new())]),
+        values: BTreeMap::new(),
+    });
+    assert_eq!(decision.apply(&wrong, stamp(1)), Err(ApplyError::NoSuchField));
+}
+
+#[test]
+fn a_content_is_whole_or_is_not_made() {
+    let id = DocumentId([7; 16]);
+    let mut decision = Decision::new();
+    let english = wording_document(id, "en");
+    let blocks = vec![NewBlock { runs: vec![Run::plain("You can pick a two-hour slot.")], ..NewBlock::default() }];
+    let text = |document| (document == english).then(|| (String::new(), blocks.clone()));
+    let not_ready = |decision: &Decision| Content::of(id, decision.view(), text).unwrap_err();
+    assert_eq!(not_ready(&decision), NotReady::NoQuestion);
+    done(&mut decision, &own(TextField::Question, "Two-hour slots?"), 1);
+    assert_eq!(not_ready(&decision), NotReady::NoWhoCanSayYes);
+    done(&mut decision, &own(TextField::WhoCanSayYes, "We can, here."), 1);
+    assert_eq!(not_ready(&decision), NotReady::NoWording);
+    done(&mut decision, &put(&ItemId::decision(), ValueField::Languages, "en cy"), 1);
+    assert_eq!(not_ready(&decision), NotReady::PartMissing, "the Welsh is not here");
+    done(&mut decision, &put(&ItemId::decision(), ValueField::Languages, "en"), 1);
+    done(&mut decision, &promise("a", "Put slots in the diary"), 1);
+    let content = Content::of(id, decision.view(), text).unwrap();
+    assert_eq!(Content::read(&content.bytes()).unwrap(), content);
+    assert_eq!(content.promises[0].due, "2027-05-21");
+    let kept = String::from_utf8(content.bytes()).unwrap();
+    done(&mut decision, &DecisionAction::KeepContent { content: kept }, 1);
+    assert_eq!(decision.view().contents[&content.hash()], content.bytes());
+    assert_ne!(wording_document(id, "en"), wording_document(id, "cy"));
+}
