@@ -65,8 +65,8 @@ impl Force {
     }
 
     fn is_settled(&self, one: usize, other: usize) -> bool {
-        let settles = |later: &&usize| self.is_ended_by(one, **later) && self.is_ended_by(other, **later);
-        self.effective().filter(settles).next().is_some()
+        let settles = |later: &usize| self.is_ended_by(one, *later) && self.is_ended_by(other, *later);
+        self.effective().any(settles)
     }
 
     /// Agreed and not contested, whatever came after.
