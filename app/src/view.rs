@@ -1,5 +1,7 @@
 //! What the screens of a table show, as plain data: read once after something changed, never while drawing.
 
+pub mod deciding;
+
 use egui::Color32;
 use trestle_trust::ids::{DocumentId, PersonId};
 
@@ -14,6 +16,10 @@ pub struct TableView {
     pub rules: RulesView,
     /// The newest first.
     pub designs: Vec<DesignView>,
+    /// What waits for this person first, then the newest.
+    pub decisions: Vec<deciding::DecisionRow>,
+    /// Mine first, then by date.
+    pub promises: Vec<deciding::PromiseRow>,
     /// The newest first.
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,

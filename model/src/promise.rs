@@ -48,7 +48,10 @@ impl Standing {
 
     /// Whether it is past its date and not done. `today` as the dates are: `2027-05-21`.
     pub fn is_late(&self, today: &str) -> bool {
-        !self.due.is_empty() && self.due.as_str() < today && !self.is_over() && self.progress != Progress::Done
+        !self.due.is_empty()
+            && self.due.as_str() < today
+            && !self.is_over()
+            && self.progress != Progress::Done
     }
 }
 

@@ -65,6 +65,8 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     TableView {
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
+        decisions: Vec::new(),
+        promises: Vec::new(),
         happened: happened_views,
         // Nobody could ever have the changes of a table that stays here.
         sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },

@@ -111,6 +111,12 @@ act-add-document = dechrau dyluniad
 act-rename = rhoi enw newydd
 act-undo = tynnu newid yn ôl
 act-redo = rhoi newid yn ôl
+act-add-item = ychwanegu rhan
+act-write = ysgrifennu mewn rhan
+act-put = dewis rhywbeth
+act-remove-item = tynnu rhan allan
+act-put-back = rhoi rhan yn ôl
+act-keep-content = cadw'r union eiriau
 
 ## Around a design that is taken away as a web page
 

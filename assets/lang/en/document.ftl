@@ -110,6 +110,12 @@ act-add-document = started a design
 act-rename = gave a new name
 act-undo = took back a change
 act-redo = put a change back
+act-add-item = added a part
+act-write = wrote in a part
+act-put = chose something
+act-remove-item = took a part out
+act-put-back = put a part back
+act-keep-content = kept the exact words
 
 ## Around a design that is taken away as a web page
 

@@ -12,12 +12,26 @@ use super::view::{ItemId, ItemKind, TextField, ValueField};
 pub enum DecisionAction {
     AddItem(NewItem),
     /// Makes the words of a field these, by the smallest changes: what others write there meanwhile stays.
-    Write { item: ItemId, field: TextField, text: String },
-    Put { item: ItemId, field: ValueField, value: String },
-    Remove { item: ItemId },
-    PutBack { item: ItemId },
+    Write {
+        item: ItemId,
+        field: TextField,
+        text: String,
+    },
+    Put {
+        item: ItemId,
+        field: ValueField,
+        value: String,
+    },
+    Remove {
+        item: ItemId,
+    },
+    PutBack {
+        item: ItemId,
+    },
     /// Keeps exact bytes (they are text: JSON) that are put to answer, for all copies.
-    KeepContent { content: String },
+    KeepContent {
+        content: String,
+    },
 }
 
 /// An item that is to be added.

@@ -105,7 +105,8 @@ fn a_content_is_whole_or_is_not_made() {
     let id = DocumentId([7; 16]);
     let mut decision = Decision::new();
     let english = wording_document(id, "en");
-    let blocks = vec![NewBlock { runs: vec![Run::plain("You can pick a two-hour slot.")], ..NewBlock::default() }];
+    let blocks =
+        vec![NewBlock { runs: vec![Run::plain("You can pick a two-hour slot.")], ..NewBlock::default() }];
     let text = |document| (document == english).then(|| (String::new(), blocks.clone()));
     let not_ready = |decision: &Decision| Content::of(id, decision.view(), text).unwrap_err();
     assert_eq!(not_ready(&decision), NotReady::NoQuestion);

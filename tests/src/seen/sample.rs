@@ -57,6 +57,8 @@ pub fn new_table(language: Language) -> TableView {
         stays_here: false,
         people: full.people.into_iter().take(1).collect(),
         designs: Vec::new(),
+        decisions: Vec::new(),
+        promises: Vec::new(),
         happened: Vec::new(),
         sync: alone,
         title: full.title,
@@ -120,6 +122,8 @@ pub fn table(language: Language) -> TableView {
         ],
         rules: RulesView { whole: ground_rules::text(language).to_owned(), ..RulesView::default() },
         designs,
+        decisions: Vec::new(),
+        promises: Vec::new(),
         happened,
         sync: SyncView {
             others: 5,

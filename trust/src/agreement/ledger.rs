@@ -61,14 +61,34 @@ pub(super) struct Said {
 /// What was said, with statements and people by number.
 #[derive(Debug, Clone)]
 pub(super) enum What {
-    Answer { content: ContentHash, stance: Stance, whose: For, stood: Stood },
-    Witness { answer: usize },
-    Contest { answer: usize },
+    Answer {
+        content: ContentHash,
+        stance: Stance,
+        whose: For,
+        stood: Stood,
+    },
+    Witness {
+        answer: usize,
+    },
+    Contest {
+        answer: usize,
+    },
     Reply,
-    Seen { reply: usize },
-    NotAnObjection { objection: usize },
-    Amendment { from: ContentHash, to: ContentHash },
-    Closing { content: ContentHash, ending: Ending, stood: Stood },
+    Seen {
+        reply: usize,
+    },
+    NotAnObjection {
+        objection: usize,
+    },
+    Amendment {
+        from: ContentHash,
+        to: ContentHash,
+    },
+    Closing {
+        content: ContentHash,
+        ending: Ending,
+        stood: Stood,
+    },
     Withdrawal,
     Reopening,
     /// The sides in which its signer stood.

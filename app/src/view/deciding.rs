@@ -1,0 +1,225 @@
+//! What the screens show of decisions, ground rules and promises, as plain data.
+
+use trestle_model::{
+    decision::{Item, ItemId, Stage},
+    text::Block,
+};
+use trestle_trust::{
+    ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
+    statement::deciding::{Given, Progress, Stance},
+};
+
+/// A line of the list of decisions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionRow {
+    /// The decision's document, or none for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    /// The newest Opening, once it was open for answers.
+    pub opening: Option<StatementId>,
+    pub question: String,
+    pub standing: StandingView,
+    /// It waits for my answer, or for my closing.
+    pub waits_for_me: bool,
+    pub last_unix_secs: i64,
+}
+
+/// Where a decision is, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StandingView {
+    /// Being prepared: draft, questions or reactions.
+    Preparing(Stage),
+    /// Open for answers. `check_again`: the wording was changed since it was opened.
+    Open {
+        holds: bool,
+        everyone: bool,
+        check_again: bool,
+    },
+    Agreed {
+        unix_secs: i64,
+        review_due: bool,
+    },
+    NotAgreed,
+    InQuestion(Doubt),
+    /// Two wordings were agreed apart: neither is in force.
+    Contested {
+        with: Vec<StatementId>,
+    },
+    Superseded {
+        by: StatementId,
+    },
+    /// It named ground rules that were not in force.
+    Void,
+}
+
+pub use trestle_trust::agreement::Doubt;
+
+/// A decision that is open on the screen, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionPage {
+    /// None for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    pub question: String,
+    pub who_can_say_yes: String,
+    /// A date, or empty for as long as the ground rules say.
+    pub review: String,
+    pub standing: StandingView,
+    /// The draft's wording as it is now, by language: drawn by the editor while it is being prepared.
+    pub wordings: Vec<WordingView>,
+    pub brought: Vec<Item>,
+    pub options: Vec<OptionView>,
+    pub promises: Vec<Item>,
+    pub attachments: Vec<AttachmentView>,
+    pub remarks: Vec<Item>,
+    pub sent_up: Vec<Item>,
+    /// Why it cannot be put to answer yet.
+    pub not_ready: Option<trestle_model::decision::content::NotReady>,
+    /// The question that was put to answer, the newest, and older ones.
+    pub asked: Option<AskedView>,
+    pub earlier: Vec<AskedView>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordingView {
+    pub language: String,
+    pub document: DocumentId,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionView {
+    pub item: Item,
+    pub good: Vec<Item>,
+    pub hard: Vec<Item>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttachmentView {
+    pub item: ItemId,
+    pub document: DocumentId,
+    pub title: String,
+}
+
+/// A wording that was put to answer, and all that was said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskedView {
+    pub opening: StatementId,
+    pub by: Option<PersonId>,
+    pub unix_secs: i64,
+    /// The exact words, from the signed bytes; empty until they have come.
+    pub wordings: Vec<(String, Vec<Block>)>,
+    pub sides: Vec<SideAnswers>,
+    /// My own stance, if I have answered these words.
+    pub mine: Option<Stance>,
+    /// My side has vouched for me, so my answer counts.
+    pub i_count: bool,
+    /// Others' answers are shown: I have answered, or it is closed.
+    pub uncovered: bool,
+    pub answers: Vec<AnswerView>,
+    pub objections: Vec<ObjectionView>,
+    /// More than a third of somebody's side stand aside.
+    pub many_aside: bool,
+    /// I may close it now, as agreed or not.
+    pub may_close_agreed: bool,
+    pub may_close_not_agreed: bool,
+    /// The hash of the exact content, as hex: the fingerprint that is shown.
+    pub content: String,
+}
+
+/// How a side stands: heads are never compared between sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideAnswers {
+    pub side: SideId,
+    pub name: String,
+    pub deciders: usize,
+    pub agree: usize,
+    pub enough: usize,
+    pub missing: Vec<PersonId>,
+    pub closed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerView {
+    pub statement: StatementId,
+    pub person: PersonId,
+    pub stance: Stance,
+    pub words: String,
+    pub unix_secs: i64,
+    /// Given on paper or aloud, recorded by somebody.
+    pub recorded: Option<RecordedView>,
+    /// Different answers given apart: the most cautious counts.
+    pub apart: bool,
+    /// Counts for a side; false for somebody whom nobody has vouched for yet.
+    pub counts: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedView {
+    pub how: Given,
+    pub by: PersonId,
+    pub witnesses: Vec<(PersonId, bool)>,
+    pub contested: bool,
+    /// I am a witness and have not signed.
+    pub mine_to_witness: bool,
+}
+
+/// An objection, and how far it is worked through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectionView {
+    pub answer: StatementId,
+    pub maker: PersonId,
+    /// Carried for a neighbour who fears to make it by name.
+    pub carried: bool,
+    pub open: bool,
+    pub words: String,
+    pub replies: Vec<ReplyView>,
+    /// Its maker has seen a reply.
+    pub seen: bool,
+    pub not_one: Vec<SideId>,
+    /// Days that must pass after its maker has seen the reply.
+    pub days: u32,
+    pub may_say_not_one: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplyView {
+    pub statement: StatementId,
+    pub by: PersonId,
+    pub words: String,
+}
+
+/// A promise as it stands, mine first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PromiseRow {
+    pub opening: StatementId,
+    /// The promise within that agreement.
+    pub id: String,
+    pub what: String,
+    pub for_whom: String,
+    /// The decision's question.
+    pub from: String,
+    pub side: Option<SideId>,
+    pub who: Option<PersonId>,
+    pub backup: String,
+    pub known_by: String,
+    /// Never changes.
+    pub first_due: String,
+    pub due: String,
+    pub progress: Progress,
+    pub late: bool,
+    pub checked_by: Option<PersonId>,
+    pub mine: bool,
+    /// I stand in another side and it waits for a check.
+    pub may_check: bool,
+    pub said: Vec<SaidView>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaidView {
+    pub by: PersonId,
+    pub progress: Progress,
+    pub due: Option<String>,
+    pub words: String,
+    pub counts: bool,
+    pub unix_secs: i64,
+}
