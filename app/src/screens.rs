@@ -169,6 +169,8 @@ pub enum Task {
     Writing,
     Reading,
     BringingIn,
+    /// A long act is taken back or done again.
+    TakingBack,
 }
 
 /// What a design can be saved as.

@@ -56,6 +56,8 @@ pub(super) enum News {
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),
     BroughtIn(Stop, Box<Back>),
+    /// A long act was taken back or done again.
+    TakenBack(Stop, Box<Back>),
     CaughtUp(Box<CaughtUp>),
 }
 
