@@ -343,8 +343,10 @@ impl Record {
         standing.seats().map(|seat| (self.seats[seat].person, self.seats[seat].side)).collect()
     }
 
-    pub(crate) fn person_number(&self, id: PersonId) -> Option<usize> {
-        self.people_by_id.get(&id).copied()
+    /// The number of that person, if they sit at the table in what is in `past`.
+    pub(crate) fn seated_in(&self, id: PersonId, past: &Bits) -> Option<usize> {
+        let person = self.people_by_id.get(&id).copied();
+        person.filter(|person| self.seats_of(*person).any(|seat| self.is_seated(seat, Cut::before(past))))
     }
 
     pub(crate) fn person_id(&self, number: usize) -> PersonId {
