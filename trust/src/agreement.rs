@@ -160,11 +160,11 @@ impl Agreements {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
         let cut = Cut::before(&all);
-        let force = Force::read(dag, ledger, cut);
+        let force = Force::read(dag, record, ledger, cut);
         let name = |at: usize| dag.statement(at).id();
         let mut questions = BTreeMap::new();
         for (at, asked) in ledger.asked() {
-            let count = Count::of(dag, asked, cut);
+            let count = Count::of(dag, record, asked, cut);
             let state = force.state(dag, *at, asked, &count);
             let question = count.question(asked, state, &name, &|person| record.person_id(person));
             questions.insert(name(*at), question);

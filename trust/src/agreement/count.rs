@@ -6,7 +6,7 @@ use super::ledger::{Asked, For, Said, Stood, What};
 use super::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
 use crate::graph::Dag;
 use crate::ids::{ContentHash, PersonId, StatementId};
-use crate::membership::Cut;
+use crate::membership::{Cut, Record};
 use crate::person::SideId;
 use crate::statement::deciding::{Ending, Stance};
 
@@ -14,6 +14,8 @@ use crate::statement::deciding::{Ending, Stance};
 #[derive(Debug)]
 pub(super) struct Count<'a> {
     dag: &'a Dag,
+    record: &'a Record,
+    cut: Cut<'a>,
     asked: &'a Asked,
     said: Vec<&'a Said>,
     /// By person: the side that they decide in.
@@ -50,15 +52,23 @@ struct Standing<'a> {
 }
 
 impl<'a> Count<'a> {
-    pub(super) fn of(dag: &'a Dag, asked: &'a Asked, cut: Cut<'_>) -> Self {
-        Self::with(dag, asked, cut, None)
+    pub(super) fn of(dag: &'a Dag, record: &'a Record, asked: &'a Asked, cut: Cut<'a>) -> Self {
+        Self::with(dag, record, asked, cut, None)
     }
 
     /// As [`Count::of`], with those who stand before one more statement among the deciders.
-    pub(super) fn with(dag: &'a Dag, asked: &'a Asked, cut: Cut<'_>, more: Option<&Stood>) -> Self {
+    pub(super) fn with(
+        dag: &'a Dag,
+        record: &'a Record,
+        asked: &'a Asked,
+        cut: Cut<'a>,
+        more: Option<&Stood>,
+    ) -> Self {
         let said: Vec<&Said> = asked.said.iter().filter(|said| cut.contains(said.at)).collect();
         let mut count = Count {
             dag,
+            record,
+            cut,
             asked,
             deciders: BTreeMap::new(),
             between: BTreeSet::new(),
@@ -288,8 +298,26 @@ impl<'a> Count<'a> {
                 closings.1 += 1;
             }
         }
-        by.retain(|_, (sides, _)| !all.is_empty() && *sides == all);
+        by.retain(|how, (sides, _)| {
+            !all.is_empty() && *sides == all && !self.leaves_out_a_side(&all, *how)
+        });
         by.into_iter().map(|(how, (_, count))| (how, count)).collect()
+    }
+
+    /// Whether somebody stands in a side without deciders by a statement that did not know of that closing: it was closed
+    /// apart from them, or as if they were not there.
+    fn leaves_out_a_side(&self, all: &BTreeSet<SideId>, how: (Ending, ContentHash)) -> bool {
+        let left_out = |side| self.asked.rules.side(side).is_some_and(|side| !all.contains(&side));
+        let mut stands = (self.record.stands_since()).filter(|(at, side)| self.cut.contains(*at) && left_out(*side));
+        stands.any(|(at, _)| {
+            let known = |said: &&&Said| self.dag.past(at).contains(said.at);
+            let closed_by = |said: &Said| match said.what {
+                What::Closing { content, ending, .. } if (ending, content) == how => self.side_of(said.by),
+                _ => None,
+            };
+            let known: BTreeSet<SideId> = self.said.iter().filter(known).filter_map(|said| closed_by(said)).collect();
+            known != *all
+        })
     }
 
     /// All of it, for whoever asks.

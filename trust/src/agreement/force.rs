@@ -6,12 +6,13 @@ use super::count::Count;
 use super::ledger::{Asked, Ledger};
 use super::{Doubt, State};
 use crate::graph::Dag;
-use crate::membership::Cut;
+use crate::membership::{Cut, Record};
 use crate::statement::deciding::{Ending, Subject};
 
 /// The agreements of a cut, by the number of their Opening.
 #[derive(Debug)]
 pub(super) struct Force {
+    /// With ground rules that were agreed and are in question.
     agreed: BTreeSet<usize>,
     /// Those of `agreed` that others contest, and which.
     contested: BTreeMap<usize, Vec<usize>>,
@@ -23,19 +24,17 @@ pub(super) struct Force {
 }
 
 impl Force {
-    pub(super) fn read(dag: &Dag, ledger: &Ledger, cut: Cut<'_>) -> Self {
+    pub(super) fn read(dag: &Dag, record: &Record, ledger: &Ledger, cut: Cut<'_>) -> Self {
         let here = || ledger.asked().filter(|(at, asked)| cut.contains(**at) && asked.usable);
         let (mut agreed, mut closed) = (BTreeSet::new(), BTreeSet::new());
         for (at, asked) in here() {
-            match doubt(&Count::of(dag, asked, cut)) {
-                Some(Ok(())) => {
-                    closed.insert(*at);
-                    agreed.insert(*at);
-                }
-                Some(Err(_)) => {
-                    closed.insert(*at);
-                }
-                None => {}
+            let Some(doubt) = doubt(&Count::of(dag, record, asked, cut)) else { continue };
+            closed.insert(*at);
+            // Ground rules stay until every side agrees on others.
+            let of_rules = matches!(asked.opening.subject, Subject::Rules(_));
+            let stays = of_rules && matches!(doubt, Err(Doubt::Objection | Doubt::TooFew));
+            if doubt.is_ok() || stays {
+                agreed.insert(*at);
             }
         }
         let mut ends: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();

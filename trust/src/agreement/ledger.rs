@@ -175,7 +175,7 @@ impl Ledger {
                 // Whoever answers or closes counts everyone whom they saw standing.
                 let stood = record.stood_before(dag, at);
                 let counts = matches!(deciding, Deciding::Answer(_) | Deciding::Closing(_)).then_some(&stood);
-                let count = Count::with(dag, asked, Cut::before(dag.past(at)), counts);
+                let count = Count::with(dag, record, asked, Cut::before(dag.past(at)), counts);
                 let new = New { ledger: self, dag, record, asked, count, at, by, stood: Arc::clone(&stood) };
                 if let Some(what) = new.read(deciding) {
                     self.questions.insert(at, question);
@@ -196,7 +196,7 @@ impl Ledger {
         let seen = |id: &StatementId| dag.index_of(*id).filter(|number| past.contains(*number));
         let replaced: Option<BTreeSet<usize>> =
             opening.replaces.iter().map(|id| seen(id).filter(|at| self.asked.contains_key(at))).collect();
-        let force = Force::read(dag, self, cut);
+        let force = Force::read(dag, record, self, cut);
         let in_force = force.rules();
         let named = seen(&opening.rules);
         let rules = self.rules_from(dag, in_force);
@@ -288,7 +288,9 @@ impl New<'_> {
                     .then_some(What::NotAnObjection { objection })
             }
             Deciding::Amendment { from, to, .. } => {
-                let fits = !closed && from != to && self.count.contents.contains(from);
+                // The words of new ground rules are in the Opening itself.
+                let in_opening = matches!(self.asked.opening.subject, Subject::Rules(_));
+                let fits = !closed && !in_opening && from != to && self.count.contents.contains(from);
                 fits.then_some(What::Amendment { from: *from, to: *to })
             }
             Deciding::Closing(closing) => self.closing(closing).filter(|_| decides && !closed),

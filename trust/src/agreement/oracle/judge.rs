@@ -166,8 +166,10 @@ impl<'a> Judge<'a> {
                 reply(*id) == Some(*objection) && answer(*objection).is_some()
             }
             // 6.
-            Deciding::Amendment { opening, from, to } => question(*opening)
-                .is_some_and(|o| self.contents(o, before).0.contains(from) && from != to && is_open(o)),
+            Deciding::Amendment { opening, from, to } => question(*opening).is_some_and(|o| {
+                let about_rules = matches!(self.opening(o).subject, Subject::Rules(_));
+                !about_rules && self.contents(o, before).0.contains(from) && from != to && is_open(o)
+            }),
             // 8.
             Deciding::Closing(Closing { opening, content, ending, because }) => {
                 let Some(o) = question(*opening) else { return false };
@@ -470,8 +472,30 @@ impl<'a> Judge<'a> {
         for (at, closing) in self.closings(o, cut) {
             by.entry((closing.ending, closing.content)).or_default().extend(self.speaker(at));
         }
-        by.retain(|_, by| !sides.is_empty() && sides.values().all(|side| !side.is_disjoint(by)));
+        by.retain(|how, by| {
+            !sides.is_empty()
+                && sides.values().all(|side| !side.is_disjoint(by))
+                && !self.leaves_out_a_side(o, cut, &sides, *how)
+        });
         by.into_keys().collect()
+    }
+
+    /// 9. Whether somebody stands in a side without deciders, by something said without knowing of that closing.
+    fn leaves_out_a_side(&self, o: usize, cut: Set, sides: &Sides, how: (Ending, ContentHash)) -> bool {
+        let rules = self.rules_for(o);
+        let there = each(cut).flat_map(|x| self.people.after[x].iter()).map(|(_, side)| *side);
+        let there: BTreeSet<SideId> = there.collect();
+        let without = |side: &SideId| self.side_by(rules, *side).is_some_and(|side| !sides.contains_key(&side));
+        let left_out: BTreeSet<SideId> = there.into_iter().filter(without).collect();
+        let knows = |x: usize| {
+            let closed = |side: &BTreeSet<PersonId>| {
+                let mut closings = self.closings(o, self.all[x].before);
+                closings.any(|(at, it)| (it.ending, it.content) == how && side.contains(&self.speaker(at).unwrap()))
+            };
+            sides.values().all(closed)
+        };
+        let stands = |x: usize| self.people.after[x].iter().any(|(_, side)| left_out.contains(side));
+        !left_out.is_empty() && each(cut).any(|x| stands(x) && !knows(x))
     }
 
     pub(super) fn withdrawn(&self, o: usize, cut: Set) -> BTreeSet<PersonId> {
@@ -507,7 +531,15 @@ impl<'a> Judge<'a> {
 
     fn agreements(&self, cut: Set) -> Vec<usize> {
         let asked = self.asked(cut).map(|(o, _)| o).filter(|o| self.usable[*o]);
-        asked.filter(|o| self.outcome(*o, cut) == Outcome::Agreed).collect()
+        let stands = |o: &usize| match self.outcome(*o, cut) {
+            Outcome::Agreed => true,
+            // 11. Ground rules stay until every side agrees on others.
+            Outcome::InQuestion(Doubt::Objection | Doubt::TooFew) => {
+                matches!(self.opening(*o).subject, Subject::Rules(_))
+            }
+            _ => false,
+        };
+        asked.filter(stands).collect()
     }
 
     fn same_subject(&self, a: usize, b: usize) -> bool {

@@ -31,7 +31,8 @@ pub(super) struct People {
     firsts: Vec<(Seat, usize)>,
     /// By whom, of whom, in which statement.
     vouched: Vec<(BTreeSet<PersonId>, PersonId, usize)>,
-    after: Vec<Seats>,
+    /// Who stands once it is said.
+    pub(super) after: Vec<Seats>,
 }
 
 impl People {
