@@ -160,12 +160,12 @@ impl Agreements {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
         let cut = Cut::before(&all);
-        let force = Force::read(dag, ledger, cut);
+        let force = Force::read(dag, record, ledger, cut);
         let name = |at: usize| dag.statement(at).id();
         let mut questions = BTreeMap::new();
         for (at, asked) in ledger.asked() {
-            let count = Count::of(dag, asked, cut);
-            let state = force.state(*at, asked, &count, &name);
+            let count = Count::of(dag, record, asked, cut);
+            let state = force.state(dag, *at, asked, &count);
             let question = count.question(asked, state, &name, &|person| record.person_id(person));
             questions.insert(name(*at), question);
         }
@@ -202,5 +202,7 @@ fn ending(closed: &BTreeMap<(Ending, ContentHash), usize>) -> Option<Ending> {
     closed.keys().next().map(|(ending, _)| *ending)
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;
