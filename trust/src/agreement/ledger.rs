@@ -137,6 +137,11 @@ impl Ledger {
         self.asked.get(&at)
     }
 
+    /// By the number of each usable statement: that of its question's Opening.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.questions.iter().map(|(at, question)| (*at, *question))
+    }
+
     /// The rules that statement `source` brought: the genesis, or an Opening.
     pub(super) fn rules_from(&self, dag: &Dag, source: usize) -> Arc<Rules> {
         match (self.new_rules.get(&source), dag.statement(0).body()) {
