@@ -3,7 +3,10 @@
 pub mod deciding;
 
 use egui::Color32;
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    ids::{DocumentId, PersonId},
+    person::SideId,
+};
 
 /// All of a table that its screens need.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,8 +81,9 @@ pub struct PersonView {
 }
 
 /// A side of the table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideView {
+    pub id: SideId,
     pub name: String,
     pub people: usize,
 }

@@ -75,6 +75,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             .sides
             .iter()
             .map(|side| SideView {
+                id: side.id,
                 name: side_name(side, &look.words),
                 people: membership.people().values().filter(|one| one.member && one.side == side.id).count(),
             })
