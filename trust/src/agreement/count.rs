@@ -402,7 +402,7 @@ impl<'a> Count<'a> {
     }
 
     fn known_to(&self, at: usize) -> usize {
-        self.dag.past(at).iter().count()
+        self.dag.past(at).len()
     }
 
     fn updates(
