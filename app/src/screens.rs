@@ -2,6 +2,8 @@
 //! but what is being typed into its own fields.
 
 pub mod create;
+pub mod decision;
+pub mod decisions;
 pub mod designs;
 pub mod document;
 pub mod home;
@@ -27,7 +29,7 @@ use trestle_trust::{
     ids::{DocumentId, PersonId},
 };
 
-use crate::{command::Command, lang::Language, theme::ThemeKind};
+use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, theme::ThemeKind};
 pub use settings::Change;
 
 /// Where a person can go.
@@ -38,6 +40,13 @@ pub enum Page {
     People,
     Rules,
     Design(DocumentId),
+    Decisions,
+    Decision(DocumentId),
+    /// The wording of a decision in one language, to be written.
+    Wording {
+        decision: DocumentId,
+        document: DocumentId,
+    },
 }
 
 /// How a person is here: one of the two sides that every table suggests, or one in their own words.
@@ -99,6 +108,10 @@ pub enum Intent {
         title: String,
     },
     Acknowledge(PersonId),
+    /// Asks what the new question is.
+    AskQuestion,
+    /// An act about decisions, ground rules or promises.
+    Decide(Box<DecidingAct>),
     /// Copies a link for so many people, for so many days.
     CopyLink(LinkFor),
     /// Asks where the invitation file should go.
@@ -171,11 +184,13 @@ pub enum Task {
     BringingIn,
 }
 
-/// What a design can be saved as.
+/// What a design or an agreement can be saved as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportKind {
     Markdown,
     Html,
+    /// An agreement with its exact words and all signatures, to be checked by a program.
+    Bundle,
 }
 
 impl ExportKind {
@@ -184,6 +199,7 @@ impl ExportKind {
         match self {
             ExportKind::Markdown => "md",
             ExportKind::Html => "html",
+            ExportKind::Bundle => "json",
         }
     }
 }

@@ -51,6 +51,22 @@ pub fn until(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     )
 }
 
+/// A date as it is written down, `2027-05-21`, in words; what is no date stays as it is.
+pub fn date(words: &Words, written: &str, now: &Zoned) -> String {
+    let Ok(date) = written.trim().parse::<jiff::civil::Date>() else { return written.to_owned() };
+    let Ok(when) = date.to_zoned(now.time_zone().clone()) else { return written.to_owned() };
+    let day = day_and_month(words, &when);
+    if when.year() == now.year() {
+        return day;
+    }
+    words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
+}
+
+/// Whether something is a date as it is written down: `2027-05-21`.
+pub fn is_date(written: &str) -> bool {
+    written.trim().parse::<jiff::civil::Date>().is_ok()
+}
+
 /// Whole days from `when` to `now` by the calendar; negative when `when` is to come.
 fn days_between(when: &Zoned, now: &Zoned) -> i64 {
     let hours = (now.date() - when.date()).get_days();
@@ -124,6 +140,23 @@ mod tests {
         };
         check(Language::English, "seat-until", "This link works until Sunday 29 November.");
         check(Language::Welsh, "seat-until", "Mae'r ddolen hon yn gweithio tan ddydd Sul 29 Tachwedd.");
+    }
+
+    #[test]
+    fn a_date_that_is_written_down_is_said_in_words() {
+        let now = date_at(2026, 11, 22);
+        let check = |language, written: &str, expected: &str| {
+            assert_eq!(super::date(&Words::new(language), written, &now), expected);
+        };
+        check(Language::English, "2026-12-01", "1 December");
+        check(Language::English, "2027-05-21", "21 May 2027");
+        check(Language::Welsh, "2027-05-21", "21 Mai 2027");
+        check(Language::English, "next spring", "next spring");
+        assert!(is_date("2027-05-21") && !is_date("2027-02-31") && !is_date("soon"));
+    }
+
+    fn date_at(year: i16, month: i8, day: i8) -> Zoned {
+        date(year, month, day).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment")
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the screens show of decisions, ground rules and promises, as plain data.
 
+use std::collections::BTreeMap;
+
 use trestle_model::{
     decision::{Item, ItemId, Stage, content::Content},
     text::Block,
@@ -72,6 +74,8 @@ pub struct DecisionPage {
     pub attachments: Vec<AttachmentView>,
     pub remarks: Vec<Item>,
     pub sent_up: Vec<Item>,
+    /// Who added each of these, where that is known.
+    pub wrote: BTreeMap<ItemId, PersonId>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
     /// The question that was put to answer, the newest, and older ones.

@@ -89,6 +89,25 @@ pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response
         .inner
 }
 
+/// A short word with its icon on its tone's ground.
+pub fn icon_chip(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) {
+    let (ink, ground) = tone.colors(look);
+    let padding = theme::CHIP_PADDING;
+    Frame::new()
+        .fill(ground)
+        .stroke(chip_edge(look, ink))
+        .corner_radius(theme::CHIP_CORNER)
+        .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+                ui.spacing_mut().interact_size.y = 0.0;
+                text::icon(ui, icon, Type::Tiny.line_height(), ink);
+                text::label(ui, Type::Tiny, ink, words);
+            })
+        });
+}
+
 /// The word of a chip that is painted by hand, laid out.
 pub fn chip_galley(ui: &Ui, look: &Look, tone: Tone, words: &str) -> std::sync::Arc<egui::Galley> {
     text::galley(ui, Type::Tiny, tone.colors(look).0, words, f32::INFINITY)

@@ -125,6 +125,7 @@ impl TableScene {
                         can_redo: false,
                         others: &self.others,
                         here: &here,
+                        part_of: None,
                     };
                     drop(self.document.ui(ui, &look, &shown));
                 }
