@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use egui::Ui;
 use trestle_trust::ids::DocumentId;
 
-use super::{
-    table::AtTable,
-    worker::Mailbox,
-};
+use super::{table::AtTable, worker::Mailbox};
 use crate::{
     documents::deciding::DecidingAct,
     look::Look,

@@ -161,7 +161,9 @@ impl AtTable {
         };
         let loaded = documents.open_now(design.document);
         let title = match part_of {
-            Some(part) => view.decisions.iter().find(|row| row.document == Some(part.decision)).map(|row| &row.question),
+            Some(part) => {
+                view.decisions.iter().find(|row| row.document == Some(part.decision)).map(|row| &row.question)
+            }
             None => view.design(design.document).map(|design| &design.title),
         };
         let title = title.map(String::as_str).unwrap_or_default();

@@ -56,8 +56,7 @@ impl Here {
 impl Command {
     /// Whether this can be done there.
     pub fn possible(self, here: &Here) -> bool {
-        let at_table =
-            matches!(here.spot, Spot::Table | Spot::Design | Spot::Wording | Spot::Decision);
+        let at_table = matches!(here.spot, Spot::Table | Spot::Design | Spot::Wording | Spot::Decision);
         let in_design = matches!(here.spot, Spot::Design | Spot::Wording) && !here.covered;
         let in_decision = here.spot == Spot::Decision && !here.covered;
         match self {
@@ -88,15 +87,8 @@ mod tests {
     use super::*;
     use crate::command::COMMANDS;
 
-    const SPOTS: [Spot; 7] = [
-        Spot::Welcome,
-        Spot::Form,
-        Spot::Opening,
-        Spot::Table,
-        Spot::Design,
-        Spot::Wording,
-        Spot::Decision,
-    ];
+    const SPOTS: [Spot; 7] =
+        [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table, Spot::Design, Spot::Wording, Spot::Decision];
 
     #[test]
     fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {

@@ -62,13 +62,7 @@ impl DecisionScreen {
     }
 
     /// The page.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        look: &Look,
-        table: &TableView,
-        page: &DecisionPage,
-    ) -> Option<Intent> {
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, table: &TableView, page: &DecisionPage) -> Option<Intent> {
         let mut intent = None;
         super::page(ui, |ui| {
             let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };

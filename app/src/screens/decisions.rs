@@ -42,29 +42,30 @@ impl NewDecision {
         let mut intent = None;
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
         let title = look.say("decisions-ask");
-        let modal = dialog::named(egui::Id::unique("new_decision"), &title).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
-            text::heading(ui, Type::Subheading, look.colors().ink, &title);
-            let (name, hint) = (look.say("decisions-ask-question"), look.say("decision-question-hint"));
-            let question = field::named(ui, look, &name, &hint, &mut self.question);
-            if !self.focused {
-                question.request_focus();
-                self.focused = true;
-            }
-            text::label(ui, Type::Small, look.colors().ink_2, look.say("decisions-ask-note"));
-            let entered = question.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let asked = self.question.trim().to_owned();
-            ui.horizontal_wrapped(|ui| {
-                let start = Button::main(&look.say("decisions-ask-button")).show(ui, look).clicked();
-                if (start || entered) && !asked.is_empty() {
-                    let act = DecidingAct::Start { question: asked };
-                    intent = Some(Intent::Decide(Box::new(act)));
+        let modal =
+            dialog::named(egui::Id::unique("new_decision"), &title).frame(frame).show(ui.ctx(), |ui| {
+                ui.set_width(theme::FORM_WIDTH.min(ui.ctx().content_rect().width() - 4.0 * theme::SPACE_24));
+                text::heading(ui, Type::Subheading, look.colors().ink, &title);
+                let (name, hint) = (look.say("decisions-ask-question"), look.say("decision-question-hint"));
+                let question = field::named(ui, look, &name, &hint, &mut self.question);
+                if !self.focused {
+                    question.request_focus();
+                    self.focused = true;
                 }
-                if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
-                    self.open = false;
-                }
+                text::label(ui, Type::Small, look.colors().ink_2, look.say("decisions-ask-note"));
+                let entered = question.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let asked = self.question.trim().to_owned();
+                ui.horizontal_wrapped(|ui| {
+                    let start = Button::main(&look.say("decisions-ask-button")).show(ui, look).clicked();
+                    if (start || entered) && !asked.is_empty() {
+                        let act = DecidingAct::Start { question: asked };
+                        intent = Some(Intent::Decide(Box::new(act)));
+                    }
+                    if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
+                        self.open = false;
+                    }
+                });
             });
-        });
         if modal.should_close() || intent.is_some() {
             self.open = false;
         }

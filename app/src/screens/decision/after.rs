@@ -114,7 +114,8 @@ fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
         }
         StandingView::Superseded { by } => {
             let row = desk.table.decisions.iter().find(|row| row.opening == Some(by));
-            if let Some((document, question)) = row.and_then(|row| Some((row.document?, row.question.clone())))
+            if let Some((document, question)) =
+                row.and_then(|row| Some((row.document?, row.question.clone())))
                 && text::link(ui, look, Type::Strong, &question).clicked()
             {
                 desk.intent = Some(Intent::Go(Page::Decision(document)));
@@ -175,7 +176,8 @@ fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
 fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let look = desk.look;
     let agreed = matches!(desk.page.standing, StandingView::Agreed { .. } | StandingView::InQuestion(_));
-    let closed = agreed || matches!(desk.page.standing, StandingView::NotAgreed | StandingView::Contested { .. });
+    let closed =
+        agreed || matches!(desk.page.standing, StandingView::NotAgreed | StandingView::Contested { .. });
     if !closed {
         return;
     }
@@ -196,7 +198,12 @@ fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
 }
 
 /// A fold with a reason to be typed. Gives it when its button was pressed.
-fn with_reason(ui: &mut Ui, desk: &mut Desk<'_>, key: &str, [title, means, why, say]: [&str; 4]) -> Option<String> {
+fn with_reason(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    key: &str,
+    [title, means, why, say]: [&str; 4],
+) -> Option<String> {
     let look = desk.look;
     if !desk.fold(ui, key, &look.say(title)) {
         return None;

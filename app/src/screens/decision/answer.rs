@@ -94,7 +94,14 @@ fn mine(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut AnswerD
         (None, None) => {}
     }
     if !asked.i_count {
-        surface::notice(ui, look, Tone::Info, &look.say("answer-newcomer"), &look.say("answer-newcomer-note"), false);
+        surface::notice(
+            ui,
+            look,
+            Tone::Info,
+            &look.say("answer-newcomer"),
+            &look.say("answer-newcomer-note"),
+            false,
+        );
     }
     if let Some(pressed) = stances::four(ui, look, draft.mine.stance.or(asked.mine)) {
         draft.mine.stance = Some(pressed);
@@ -109,7 +116,14 @@ fn mine(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut AnswerD
 
 impl Form {
     /// The words that go with an answer, and its button. Gives them once all is there and the button was pressed.
-    fn rest(&mut self, ui: &mut Ui, look: &Look, stance: Stance, button: &str, ready: bool) -> Option<String> {
+    fn rest(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        stance: Stance,
+        button: &str,
+        ready: bool,
+    ) -> Option<String> {
         let (name, needed) = match stance {
             Stance::Agree => ("answer-words-agree", None),
             Stance::Concern => ("answer-words-concern", Some("answer-needs-concern")),
@@ -144,7 +158,9 @@ fn others(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut Answe
     if !draft.other_open {
         return;
     }
-    for (way, key) in [(Way::OnPaperOrAloud, "answer-other-paper"), (Way::Neighbour, "answer-other-neighbour")] {
+    for (way, key) in
+        [(Way::OnPaperOrAloud, "answer-other-paper"), (Way::Neighbour, "answer-other-neighbour")]
+    {
         let mut chosen = false;
         choice(ui, look, &look.say(key), draft.way == Some(way), || chosen = true);
         if chosen {
@@ -223,8 +239,7 @@ fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut
         desk.note(ui, look.say("answer-paper-needs"));
     }
     let button = look.say("answer-write-down");
-    let said =
-        ui.push_id("of", |ui| draft.other.rest(ui, look, stance, &button, chosen.is_some())).inner;
+    let said = ui.push_id("of", |ui| draft.other.rest(ui, look, stance, &button, chosen.is_some())).inner;
     if let (Some(words), Some((person, how))) = (said, chosen) {
         desk.kept.answered = Some(asked.opening);
         let witnesses = draft.witnesses.iter().copied().collect();

@@ -50,7 +50,8 @@ pub(super) fn attached(ui: &mut Ui, desk: &mut Desk<'_>) {
                         if let Some(item) = item.filter(|_| open) {
                             let words = look.say("decision-take-out");
                             let named = look.say_with("decision-take-out-named", &[("words", title.into())]);
-                            if Button::plain(&words).named(&named).icon(icon::MINUS).show(ui, look).clicked() {
+                            if Button::plain(&words).named(&named).icon(icon::MINUS).show(ui, look).clicked()
+                            {
                                 desk.kept.taken_out = Some(item.item.clone());
                                 desk.prepare(DecisionAction::Remove { item: item.item.clone() });
                             }
@@ -129,7 +130,12 @@ fn sent_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
         surface::chip(ui, look, Tone::Warn, &words);
     } else {
         surface::chip(ui, look, Tone::Good, &look.say("decision-sent-came"));
-        text::label(ui, Type::Body, look.colors().ink, look.say_with("decision-quote", &[("words", reply.into())]));
+        text::label(
+            ui,
+            Type::Body,
+            look.colors().ink,
+            look.say_with("decision-quote", &[("words", reply.into())]),
+        );
         let came = day(ValueField::Came);
         if !came.is_empty() {
             desk.note(ui, look.say_with("decision-sent-came-on", &[("day", came.into())]));
@@ -205,10 +211,8 @@ fn remark(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
     });
     text::label(ui, Type::Body, look.colors().ink, item.text(TextField::Words));
     for reply in desk.page.remarks.iter().filter(|one| one.value(ValueField::Of) == item.id.as_str()) {
-        let values = [
-            ("name", prepare::wrote(desk, reply).into()),
-            ("words", reply.text(TextField::Words).into()),
-        ];
+        let values =
+            [("name", prepare::wrote(desk, reply).into()), ("said", reply.text(TextField::Words).into())];
         desk.note(ui, look.say_with("decision-said", &values));
     }
     if !open {

@@ -143,12 +143,7 @@ impl Desk<'_> {
     }
 
     /// A card with its heading.
-    pub(super) fn card(
-        &mut self,
-        ui: &mut Ui,
-        title: &str,
-        contents: impl FnOnce(&mut Ui, &mut Self),
-    ) {
+    pub(super) fn card(&mut self, ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui, &mut Self)) {
         let look = self.look;
         surface::wide_card(ui, look, |ui| {
             text::heading(ui, Type::Subheading, look.colors().ink, title);
@@ -169,7 +164,14 @@ impl Desk<'_> {
     }
 
     /// A field whose words are nowhere else until they are sent.
-    pub(super) fn draft_field(&mut self, ui: &mut Ui, key: &str, name: &str, hint: &str, rows: usize) -> Response {
+    pub(super) fn draft_field(
+        &mut self,
+        ui: &mut Ui,
+        key: &str,
+        name: &str,
+        hint: &str,
+        rows: usize,
+    ) -> Response {
         let look = self.look;
         Field::new(name).hint(hint).rows(rows).show(ui, look, self.kept.draft(key))
     }
@@ -184,8 +186,7 @@ impl Desk<'_> {
         let field = self.draft_field(ui, key, name, hint, 1);
         let entered = field::entered(ui, &field);
         let ready = self.kept.has_draft(key);
-        let pressed =
-            Button::plain(button).icon(icon::PLUS).enabled(ready).show(ui, self.look).clicked();
+        let pressed = Button::plain(button).icon(icon::PLUS).enabled(ready).show(ui, self.look).clicked();
         if ready && (pressed || entered) {
             self.kept.sends(&[key]);
             return Some(self.kept.draft(key).trim().to_owned());
@@ -284,12 +285,7 @@ impl Desk<'_> {
     }
 
     /// Adds an item with these words and values.
-    pub(super) fn add(
-        &mut self,
-        kind: ItemKind,
-        texts: &[(TextField, &str)],
-        values: &[(ValueField, &str)],
-    ) {
+    pub(super) fn add(&mut self, kind: ItemKind, texts: &[(TextField, &str)], values: &[(ValueField, &str)]) {
         let texts = texts.iter().map(|(field, words)| (*field, (*words).to_owned())).collect();
         let values = values.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
         let id = ItemId::generate(&mut rand::rng());
@@ -305,7 +301,6 @@ impl Desk<'_> {
             self.prepare(DecisionAction::Remove { item: item.id.clone() });
         }
     }
-
 }
 
 /// What was taken out last can be put back.

@@ -54,7 +54,7 @@ fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
         if !low {
-            if text::link(ui, look, Type::Small, &look.say("rail-decisions")).clicked() {
+            if text::link(ui, look, Type::Small, &look.say("decisions-title")).clicked() {
                 desk.intent = Some(Intent::Go(Page::Decisions));
             }
             text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
@@ -73,8 +73,7 @@ fn stages(ui: &mut Ui, desk: &Desk<'_>) {
         StandingView::NotAgreed => "stage-not-agreed",
         _ => "stage-agreed",
     };
-    let all =
-        ["stage-draft", "stage-questions", "stage-reactions", "stage-open", ended, "stage-review"];
+    let all = ["stage-draft", "stage-questions", "stage-reactions", "stage-open", ended, "stage-review"];
     let now = match &desk.page.standing {
         StandingView::Preparing(Stage::Draft) => 0,
         StandingView::Preparing(Stage::Questions) => 1,

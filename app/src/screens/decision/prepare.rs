@@ -47,11 +47,13 @@ fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&
 
 /// When it is looked at again: a date, or as long as the ground rules say.
 fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let (look, key) = (desk.look, "decision review");
+    let (look, key) = (desk.look, "decision_review");
     let now = desk.page.review.clone();
     desk.fill(key, &now);
-    let months = look.say_with("decision-review-hint", &[("count", i64::from(desk.table.rules.review_months).into())]);
-    let (name, wrong, hint) = (look.say("decision-review"), look.say("decision-date-form"), look.say("decision-date-hint"));
+    let months =
+        look.say_with("decision-review-hint", &[("count", i64::from(desk.table.rules.review_months).into())]);
+    let (name, wrong, hint) =
+        (look.say("decision-review"), look.say("decision-date-form"), look.say("decision-date-hint"));
     let typed = desk.kept.draft(key);
     let whole = typed.trim().is_empty() || dates::is_date(typed);
     let shown = Field::new(&name).hint(&hint).trouble((!whole).then_some(&*wrong)).show(ui, look, typed);
@@ -68,10 +70,14 @@ pub(super) fn next(ui: &mut Ui, desk: &mut Desk<'_>) {
     let StandingView::Preparing(stage) = desk.page.standing else { return };
     let look = desk.look;
     let (title, means, on) = match stage {
-        Stage::Draft => ("decision-draft-now", "decision-draft-means", Some(("decision-to-questions", Stage::Questions))),
-        Stage::Questions => {
-            ("decision-questions-now", "decision-questions-means", Some(("decision-to-reactions", Stage::Reactions)))
+        Stage::Draft => {
+            ("decision-draft-now", "decision-draft-means", Some(("decision-to-questions", Stage::Questions)))
         }
+        Stage::Questions => (
+            "decision-questions-now",
+            "decision-questions-means",
+            Some(("decision-to-reactions", Stage::Reactions)),
+        ),
         Stage::Reactions => ("decision-reactions-now", "decision-reactions-means", None),
     };
     let back = match stage {

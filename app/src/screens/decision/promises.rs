@@ -31,8 +31,11 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
                     list::item(ui, item.id.as_str(), |ui| edited(ui, desk, item));
                 }
             });
-            let (name, hint, add) =
-                (desk.say("decision-promise-add"), desk.say("decision-promise-hint"), desk.say("decision-add"));
+            let (name, hint, add) = (
+                desk.say("decision-promise-add"),
+                desk.say("decision-promise-hint"),
+                desk.say("decision-add"),
+            );
             if let Some(words) = desk.add_line(ui, "promise", (&name, &hint, &add)) {
                 desk.add(ItemKind::Promise, &[(TextField::Words, &words)], &[]);
             }
@@ -71,7 +74,8 @@ fn of_row(desk: &Desk<'_>, promise: &PromiseRow) -> Shown {
     let side = promise.side.map(|side| desk.side(side)).unwrap_or_default();
     let (tone, key) = state(promise.progress);
     let moved = (promise.due != promise.first_due).then_some(&promise.first_due);
-    let mut facts = facts(desk, [&who, &side, &promise.due, &promise.for_whom, &promise.backup, &promise.known_by]);
+    let mut facts =
+        facts(desk, [&who, &side, &promise.due, &promise.for_whom, &promise.backup, &promise.known_by]);
     if let Some(first) = moved {
         let first = desk.look.date(first);
         facts.push(desk.say_with("decision-promise-first", &[("day", first.into())]));
@@ -82,7 +86,8 @@ fn of_row(desk: &Desk<'_>, promise: &PromiseRow) -> Shown {
 fn of_content(desk: &Desk<'_>, promise: &ContentPromise) -> Shown {
     let who = desk.person_written(&promise.who);
     let side = desk.side_written(&promise.side);
-    let mut facts = facts(desk, [&who, &side, &promise.due, &promise.for_whom, &promise.backup, &promise.known_by]);
+    let mut facts =
+        facts(desk, [&who, &side, &promise.due, &promise.for_whom, &promise.backup, &promise.known_by]);
     if !promise.clause.is_empty() {
         facts.push(desk.say_with("decision-promise-clause", &[("words", promise.clause.clone().into())]));
     }
@@ -94,7 +99,9 @@ fn facts(desk: &Desk<'_>, [who, side, due, for_whom, backup, known_by]: [&str; 6
     let mut facts = Vec::new();
     match (who.is_empty(), side.is_empty()) {
         (false, false) => {
-            facts.push(desk.say_with("decision-promise-who-side", &[("name", who.into()), ("side", side.into())]));
+            facts.push(
+                desk.say_with("decision-promise-who-side", &[("name", who.into()), ("side", side.into())]),
+            );
         }
         (false, true) => facts.push(desk.say_with("decision-promise-by", &[("name", who.into())])),
         (true, false) => facts.push(desk.say_with("decision-promise-by", &[("name", side.into())])),
@@ -146,10 +153,8 @@ fn edited(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
     surface::rule(ui, look);
     let what = item.text(TextField::Words);
     text::label(ui, Type::Strong, look.colors().ink, what);
-    let (who, side) = (
-        desk.person_written(item.value(ValueField::Who)),
-        desk.side_written(item.value(ValueField::Side)),
-    );
+    let (who, side) =
+        (desk.person_written(item.value(ValueField::Who)), desk.side_written(item.value(ValueField::Side)));
     let known = [
         who.as_str(),
         &side,

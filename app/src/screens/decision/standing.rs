@@ -49,7 +49,14 @@ pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
         }
         missing(ui, desk, asked);
         if asked.uncovered && asked.many_aside {
-            surface::notice(ui, look, Tone::Warn, &look.say("agreed-many-aside"), &look.say("agreed-many-aside-note"), false);
+            surface::notice(
+                ui,
+                look,
+                Tone::Warn,
+                &look.say("agreed-many-aside"),
+                &look.say("agreed-many-aside-note"),
+                false,
+            );
         }
         if asked.uncovered && desk.fold(ui, "counted", &look.say("agreed-how")) {
             counted(ui, desk, asked, open);
@@ -62,7 +69,8 @@ fn side_row(ui: &mut Ui, desk: &Desk<'_>, side: &SideAnswers) {
     let look = desk.look;
     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
     text::label(ui, Type::SmallStrong, look.colors().ink, &side.name);
-    let values = [("agree", side.agree.into()), ("deciders", side.deciders.into()), ("enough", side.enough.into())];
+    let values =
+        [("agree", side.agree.into()), ("deciders", side.deciders.into()), ("enough", side.enough.into())];
     let words = look.say_with("agreed-side", &values);
     progress::bar(ui, look, &words, side.agree as u64, side.deciders as u64);
     text::label(ui, Type::Small, look.colors().ink_2, &words);
@@ -86,9 +94,16 @@ fn counted(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView, open: usize) {
     let percent = i64::from(rules.agree_percent);
     let mut rows = Vec::new();
     for side in &asked.sides {
-        let values = [("agree", side.agree.into()), ("deciders", side.deciders.into()), ("enough", side.enough.into())];
+        let values = [
+            ("agree", side.agree.into()),
+            ("deciders", side.deciders.into()),
+            ("enough", side.enough.into()),
+        ];
         rows.push((
-            look.say_with("counted-side", &[("side", side.name.as_str().into()), ("percent", percent.into())]),
+            look.say_with(
+                "counted-side",
+                &[("side", side.name.as_str().into()), ("percent", percent.into())],
+            ),
             look.say_with("agreed-side", &values),
         ));
     }
@@ -146,13 +161,13 @@ pub(super) fn everyone(ui: &mut Ui, desk: &mut Desk<'_>) {
         list::list(ui, &title, |ui| {
             for answer in &asked.answers {
                 let who = answer.statement.to_string();
-                list::item(ui, &who, |ui| row(ui, desk, asked, answer));
+                list::item(ui, &who, |ui| row(ui, desk, answer));
             }
         });
     });
 }
 
-fn row(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView) {
+fn row(ui: &mut Ui, desk: &mut Desk<'_>, answer: &AnswerView) {
     let look = desk.look;
     surface::rule(ui, look);
     let name = desk.name(answer.person);
@@ -170,7 +185,13 @@ fn row(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView)
                 text::label(ui, Type::Small, look.colors().ink_2, side);
             });
             let stance = answer.stance;
-            surface::icon_chip(ui, look, stances::tone(stance), stances::icon(stance), &stances::name(look, stance));
+            surface::icon_chip(
+                ui,
+                look,
+                stances::tone(stance),
+                stances::icon(stance),
+                &stances::name(look, stance),
+            );
             if !answer.words.is_empty() {
                 text::label(ui, Type::Small, look.colors().ink, &answer.words);
             }
@@ -181,14 +202,14 @@ fn row(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView)
                 desk.note(ui, look.say("everyone-apart"));
             }
             if let Some(recorded) = &answer.recorded {
-                written_down(ui, desk, asked, answer, recorded);
+                written_down(ui, desk, answer, recorded);
             }
         });
     });
 }
 
 /// How an answer on paper or aloud was recorded, who was there, and what one can say about it.
-fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView, recorded: &RecordedView) {
+fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, answer: &AnswerView, recorded: &RecordedView) {
     let look = desk.look;
     let key = match recorded.how {
         Given::OnPaper => "recorded-paper",
@@ -209,10 +230,11 @@ fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &An
     if !open {
         return;
     }
-    if recorded.mine_to_witness && Button::plain(&look.say("recorded-witness")).icon(icon::TICK).show(ui, look).clicked() {
+    if recorded.mine_to_witness
+        && Button::plain(&look.say("recorded-witness")).icon(icon::TICK).show(ui, look).clicked()
+    {
         desk.decide(DecidingAct::Witness { answer: answer.statement });
     }
-    let _ = asked;
     let key = format!("contest {}", answer.statement);
     if !desk.fold(ui, &key, &look.say("recorded-contest")) {
         return;

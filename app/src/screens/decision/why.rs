@@ -49,7 +49,12 @@ fn brought_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
         ui.spacing_mut().interact_size.y = 0.0;
         // The same chip for both: one is no better evidence than the other.
         surface::chip(ui, look, Tone::Info, &look.say(how));
-        text::label(ui, Type::SmallStrong, look.colors().ink, desk.side_written(item.value(ValueField::Side)));
+        text::label(
+            ui,
+            Type::SmallStrong,
+            look.colors().ink,
+            desk.side_written(item.value(ValueField::Side)),
+        );
         text::label(ui, Type::Small, look.colors().ink_2, prepare::wrote(desk, item));
     });
     let words = item.text(TextField::Words);

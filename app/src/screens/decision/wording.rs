@@ -115,7 +115,8 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
                 desk.intent = Some(Intent::Go(Page::Wording { decision, document }));
             }
         }
-        let mut tags: Vec<&str> = desk.page.wordings.iter().map(|wording| wording.language.as_str()).collect();
+        let mut tags: Vec<&str> =
+            desk.page.wordings.iter().map(|wording| wording.language.as_str()).collect();
         for language in Language::ALL.iter().filter(|language| !tags.clone().contains(&language.code())) {
             let values = [("language", language.own_name().into())];
             let words = look.say_with("decision-write-new", &values);
@@ -227,15 +228,19 @@ fn marked_changes(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
             Became::Stayed => job.append(words, 0.0, plain(Type::Body, colors.ink)),
             Became::TakenOut => {
                 job.append("[− ", 0.0, plain(Type::Strong, colors.bad));
-                let struck =
-                    TextFormat { strikethrough: Stroke::new(1.0, colors.bad), ..plain(Type::Body, colors.bad) };
+                let struck = TextFormat {
+                    strikethrough: Stroke::new(1.0, colors.bad),
+                    ..plain(Type::Body, colors.bad)
+                };
                 job.append(words, 0.0, struck);
                 job.append(" −]", 0.0, plain(Type::Strong, colors.bad));
             }
             Became::PutIn => {
                 job.append("[+ ", 0.0, plain(Type::Strong, colors.good));
-                let under =
-                    TextFormat { underline: Stroke::new(1.0, colors.good), ..plain(Type::Strong, colors.good) };
+                let under = TextFormat {
+                    underline: Stroke::new(1.0, colors.good),
+                    ..plain(Type::Strong, colors.good)
+                };
                 job.append(words, 0.0, under);
                 job.append(" +]", 0.0, plain(Type::Strong, colors.good));
             }
