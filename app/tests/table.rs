@@ -44,6 +44,8 @@ fn person(number: u8, name: &str) -> PersonView {
         name: name.to_owned(),
         color: Color32::BLACK,
         side: "People who live here".to_owned(),
+        side_id: SideId(1),
+        on_paper: false,
         me: number == 0,
         standing: true,
         mine_to_welcome: false,

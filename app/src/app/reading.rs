@@ -7,6 +7,7 @@ use trestle_trust::{
     Membership,
     ground_rules::Inviters,
     ids::{DocumentId, PersonId, TransportKey},
+    statement::deciding::NewRules,
 };
 
 use crate::{
@@ -67,6 +68,8 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         designs: designs(documents, &membership, happened, &people),
         decisions: Vec::new(),
         promises: Vec::new(),
+        waits: Vec::new(),
+        rules_asked: Vec::new(),
         happened: happened_views,
         // Nobody could ever have the changes of a table that stays here.
         sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },
@@ -86,6 +89,9 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),
             review_months: rules.review_months.into(),
+            objection_days: rules.objection_days.into(),
+            in_force: Some(Box::new(NewRules { rules: rules.clone(), merged: BTreeMap::new() })),
+            agreed: None,
             everyone_invites: rules.inviters == Inviters::Everyone,
             whole: rules.text.get(look.words.language().code()).cloned().unwrap_or_default(),
             read: noted.rules_read,
@@ -118,6 +124,8 @@ fn people(
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
                 color: colors.get(&person.id).copied().unwrap_or(look.colors().ink),
                 side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
+                side_id: person.side,
+                on_paper: person.on_paper.is_some(),
                 me: person.id == me,
                 standing: person.standing,
                 mine_to_welcome: !person.standing && person.id != me && same_side && stand && !welcomed,

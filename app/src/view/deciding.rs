@@ -9,7 +9,7 @@ use trestle_model::{
 use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
-    statement::deciding::{Because, Ending, Given, Progress, Stance},
+    statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
 
 /// A line of the list of decisions.
@@ -220,6 +220,39 @@ pub struct ReplyView {
     pub words: String,
     /// The objection's maker has seen it.
     pub seen: bool,
+}
+
+/// Something that an open question waits for from me.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitView {
+    /// None for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    pub opening: StatementId,
+    pub question: String,
+    pub what: WaitsFor,
+}
+
+/// What a question waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    Answer,
+    /// I answered, and the wording was changed since.
+    AnswerAgain,
+    /// The rule holds and everyone has answered, or another side has closed it: it waits for somebody of my side.
+    Closing,
+    /// I was named as a witness of somebody's answer on paper or aloud.
+    Witness {
+        answer: StatementId,
+        of: PersonId,
+    },
+}
+
+/// Other ground rules that are put to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RulesAsked {
+    pub rules: NewRules,
+    pub standing: StandingView,
+    pub asked: AskedView,
 }
 
 /// A promise as it stands, mine first.
