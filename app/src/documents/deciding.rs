@@ -9,6 +9,7 @@
 //! Absent: sentences, screens, and the counting itself.
 
 mod act;
+mod asked;
 mod error;
 mod heard;
 mod kept;
@@ -16,6 +17,7 @@ mod prepare;
 mod rows;
 mod say;
 mod view;
+mod waits;
 
 use std::{
     cell::RefCell,
@@ -174,6 +176,11 @@ impl Documents {
         for id in self.deciding.open.keys().copied().collect::<Vec<_>>() {
             self.shut_decision(id);
         }
+    }
+
+    /// The decision whose wording that text is.
+    pub fn decision_worded_in(&self, document: DocumentId) -> Option<DocumentId> {
+        self.deciding.keeper.worded_in(document)
     }
 
     /// What was asked and said here, and what it comes to.

@@ -33,6 +33,8 @@ const GATHER: Duration = Duration::from_millis(200);
 pub(super) struct Kept {
     /// The newest changes of each document that was read, the decision's own among them.
     heads: BTreeMap<String, Vec<String>>,
+    /// Those of them that are its wording.
+    wordings: Vec<String>,
     pub(super) question: String,
     stage: String,
     /// The hash of what would be put to answer now, or none.
@@ -118,6 +120,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
         changes.iter().map(|change| change.time_unix_secs).max()
     };
     Ok(Kept {
+        wordings: wordings(id, view).iter().map(ToString::to_string).collect(),
         question: view.question().to_owned(),
         stage: view.stage().name().to_owned(),
         missing: draft.as_ref().is_err_and(|why| *why == NotReady::PartMissing),
@@ -220,6 +223,15 @@ impl Keeper {
 
     pub(super) fn get(&self, decision: DocumentId) -> Option<&Kept> {
         self.kept.get(&decision).map(Arc::as_ref)
+    }
+
+    /// The decision whose wording that text is.
+    pub(super) fn worded_in(&self, document: DocumentId) -> Option<DocumentId> {
+        let decisions = self.part_of.get(&document)?;
+        let is_wording = |id: &&DocumentId| {
+            self.kept.get(*id).is_some_and(|kept| kept.wordings.contains(&document.to_string()))
+        };
+        decisions.iter().find(is_wording).copied()
     }
 
     /// That document has changed.

@@ -8,15 +8,15 @@ use trestle_trust::{
     Membership,
     agreement::{InForce, Minutes, Question, State, Updated},
     ground_rules::GroundRules,
-    ids::{ContentHash, DocumentId, PersonId, StatementId},
+    ids::{DocumentId, PersonId, StatementId},
     person::SideId,
-    statement::deciding::{Answer, Deciding, Progress, Stance, Subject, Update, Whose},
+    statement::deciding::{Deciding, Progress, Stance, Subject, Update},
 };
 
-use super::kept::KeptContent;
+use super::{kept::KeptContent, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
-    view::deciding::{DecisionRow, PromiseRow, SaidView, StandingView},
+    view::deciding::{DecisionRow, PromiseRow, RulesAsked, SaidView, StandingView, WaitView},
 };
 
 /// The decisions and promises of a table, and what they were read from.
@@ -26,6 +26,10 @@ pub struct Rows {
     pub decisions: Arc<Vec<DecisionRow>>,
     /// Mine first, then by date.
     pub promises: Arc<Vec<PromiseRow>>,
+    /// What open questions wait for from this person. The question of one about the ground rules is empty.
+    pub waits: Arc<Vec<WaitView>>,
+    /// Ground rules that were put to answer, the newest first.
+    pub rules_asked: Arc<Vec<RulesAsked>>,
     read_from: ReadFrom,
 }
 
@@ -106,7 +110,26 @@ impl Documents {
             questions.values().flat_map(|question| reader.promises(question)).collect();
         promises
             .sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
-        Rows { decisions: Arc::new(decisions), promises: Arc::new(promises), read_from }
+        let waits = Arc::new(reader.waits(&decisions));
+        let rules_asked = Arc::new(self.rules_asked_now(&read_from));
+        Rows { decisions: Arc::new(decisions), promises: Arc::new(promises), waits, rules_asked, read_from }
+    }
+
+    fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
+        let (minutes, membership) = (&from.minutes, &from.membership);
+        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .filter(|question| matches!(question.subject, Subject::Rules(_)))
+            .collect();
+        newest_first(minutes, &mut questions);
+        let asked = |question: &Question| match &question.subject {
+            Subject::Rules(new) => Some(RulesAsked {
+                rules: (**new).clone(),
+                standing: self.standing(minutes, membership, question, None, false),
+                asked: self.asked(minutes, question, None, None),
+            }),
+            Subject::Decision(_) => None,
+        };
+        questions.into_iter().filter_map(asked).collect()
     }
 
     fn reader<'a>(&'a self, from: &'a ReadFrom) -> Reader<'a> {
@@ -199,9 +222,27 @@ impl Reader<'_> {
             opening: Some(question.opening),
             question: asked,
             standing: self.documents.standing(minutes, membership, question, review, check_again),
-            waits_for_me: waits_for(minutes, question, self.me),
+            waits_for_me: !waits::of(minutes, question, self.me).is_empty()
+                || waits::unseen_reply(minutes, question, self.me),
             last_unix_secs: last.max(said.unwrap_or(0)),
         }
+    }
+
+    /// In the order of the list. A wording that was followed by another waits for nothing.
+    fn waits(&self, rows: &[DecisionRow]) -> Vec<WaitView> {
+        let mut waits = Vec::new();
+        for row in rows.iter().filter(|row| row.waits_for_me) {
+            let asked = row.opening.and_then(|opening| self.from.minutes.agreements().question(opening));
+            let Some(question) = asked else { continue };
+            let wait = |what| WaitView {
+                document: row.document,
+                opening: question.opening,
+                question: row.question.clone(),
+                what,
+            };
+            waits.extend(waits::of(&self.from.minutes, question, self.me).into_iter().map(wait));
+        }
+        waits
     }
 
     fn content(&self, question: &Question) -> Option<&KeptContent> {
@@ -278,40 +319,6 @@ pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
         let known = minutes.get(question.opening).map_or(0, |minute| minute.known);
         (std::cmp::Reverse(known), question.opening)
     });
-}
-
-/// Whether a question waits for what this person alone can give: an answer, a closing, a witness, a look at a reply.
-pub(super) fn waits_for(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
-    let State::Open { holds, everyone } = question.state else { return false };
-    let Some(mine) = question.sides.iter().find(|side| side.deciders.contains(&me)) else { return false };
-    if !question.standpoints.contains_key(&me) || (holds && everyone && !mine.closed) {
-        return true;
-    }
-    let said = || minutes.of(question.opening).filter_map(|minute| Some((minute, minute.said()?)));
-    let witnessed = |answer: StatementId| {
-        said().any(|(minute, said)| {
-            minute.by == Some(me) && matches!(said, Deciding::Witness { answer: of } if *of == answer)
-        })
-    };
-    let to_witness = |content: &ContentHash, whose: &Whose| {
-        let is_mine = matches!(whose, Whose::Of { person, witnesses, .. }
-            if witnesses.contains(&me) && !question.standpoints.contains_key(person));
-        is_mine && question.contents.contains(content)
-    };
-    let unseen = |objection: StatementId| {
-        said().any(|(minute, reply)| {
-            matches!(reply, Deciding::Reply { objection: to, .. } if *to == objection)
-                && seen_at(minutes, question.opening, minute.id()).is_none()
-        })
-    };
-    let mut objections =
-        question.objections.iter().filter(|objection| objection.maker == me && objection.open);
-    said().any(|(minute, said)| match said {
-        Deciding::Answer(Answer { content, whose, .. }) => {
-            to_witness(content, whose) && !witnessed(minute.id())
-        }
-        _ => false,
-    }) || objections.any(|objection| unseen(objection.answer))
 }
 
 /// The statement by which that reply was seen.
