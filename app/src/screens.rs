@@ -4,6 +4,7 @@
 pub mod create;
 pub mod designs;
 pub mod document;
+pub mod equal;
 pub mod home;
 pub mod messages;
 pub mod no_router;
@@ -11,6 +12,7 @@ pub mod opening;
 pub mod palette;
 pub mod path;
 pub mod people;
+pub mod promises;
 pub mod rail;
 pub mod rules;
 pub mod sample;
@@ -27,7 +29,7 @@ use trestle_trust::{
     ids::{DocumentId, PersonId},
 };
 
-use crate::{command::Command, lang::Language, theme::ThemeKind};
+use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, theme::ThemeKind};
 pub use settings::Change;
 
 /// Where a person can go.
@@ -36,7 +38,10 @@ pub enum Page {
     Home,
     Designs,
     People,
+    Promises,
     Rules,
+    /// Every act there is, and that all have the same.
+    Equal,
     Design(DocumentId),
 }
 
@@ -99,6 +104,13 @@ pub enum Intent {
         title: String,
     },
     Acknowledge(PersonId),
+    /// An act about decisions, ground rules or promises.
+    Decide(Box<DecidingAct>),
+    /// Asks where the calendar file should go.
+    AskCalendar,
+    SaveCalendar {
+        path: PathBuf,
+    },
     /// Copies a link for so many people, for so many days.
     CopyLink(LinkFor),
     /// Asks where the invitation file should go.
@@ -160,6 +172,8 @@ pub enum FilePurpose {
     Import,
     /// An invitation is written into it.
     Invitation,
+    /// Promises and days to look again.
+    Calendar,
 }
 
 /// Something that may take long, and can be stopped.

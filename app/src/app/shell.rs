@@ -437,6 +437,11 @@ fn entries(look: &Look, here: &Here, table: Option<&AtTable>) -> Vec<Entry> {
 pub(super) fn spot_at(page: Page) -> Spot {
     match page {
         Page::Design(_) => Spot::Design,
-        Page::Home | Page::Designs | Page::People | Page::Rules => Spot::Table,
+        Page::Home
+        | Page::Designs
+        | Page::Promises
+        | Page::People
+        | Page::Rules
+        | Page::Equal => Spot::Table,
     }
 }

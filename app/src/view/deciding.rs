@@ -251,6 +251,13 @@ pub struct RulesAsked {
     pub asked: AskedView,
 }
 
+impl RulesAsked {
+    /// Whether it can still be answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self.standing, StandingView::Open { .. })
+    }
+}
+
 /// A promise as it stands, mine first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PromiseRow {

@@ -8,8 +8,9 @@ use trestle_app::{
         LinkFor, Page, designs,
         designs::NewDesign,
         document::{DocumentScreen, Shown},
-        home,
+        equal, home,
         people::{Link, LinkState, People},
+        promises::Promises,
         rail,
         rules::Rules,
     },
@@ -32,6 +33,7 @@ pub struct TableScene {
     page: Page,
     people: People,
     link: LinkState,
+    promises: Promises,
     rules: Rules,
     new: NewDesign,
     document: DocumentScreen,
@@ -50,6 +52,7 @@ impl TableScene {
             page,
             people: People::default(),
             link: LinkState::default(),
+            promises: Promises::default(),
             rules: Rules::default(),
             new: NewDesign::default(),
             document: DocumentScreen::new(sample::design_id(1)),
@@ -108,7 +111,9 @@ impl TableScene {
                 Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
                 Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
                 Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
-                Page::Rules => self.rules.ui(ui, &look, &self.table),
+                Page::Promises => drop(self.promises.ui(ui, &look, &self.table)),
+                Page::Rules => drop(self.rules.ui(ui, &look, &self.table)),
+                Page::Equal => drop(equal::ui(ui, &look, &self.table)),
                 Page::Design(document) => {
                     let people = self.table.people.iter();
                     let here = people.filter(|one| one.me || one.in_design == Some(document));
