@@ -236,6 +236,8 @@ pub enum WaitsFor {
     AnswerAgain,
     /// The rule holds and everyone has answered, or another side has closed it: it waits for somebody of my side.
     Closing,
+    /// Somebody replied to my objection, and I have not said that I saw it.
+    Reply,
     /// I was named as a witness of somebody's answer on paper or aloud.
     Witness {
         answer: StatementId,

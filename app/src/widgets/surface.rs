@@ -110,6 +110,30 @@ pub fn state(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) -> e
         .inner
 }
 
+/// Contents with how they stand at the right, or underneath where there is no room for both.
+pub fn with_state(
+    ui: &mut Ui,
+    look: &Look,
+    (tone, icon, words): (Tone, Icon, &str),
+    contents: impl FnOnce(&mut Ui),
+) {
+    let chip = chip_size(&chip_galley(ui, look, tone, words)).x + theme::ICON_CHIP + theme::SPACE_4;
+    let room = ui.available_width() - chip - theme::SPACE_16;
+    if room < theme::BESIDE_MIN {
+        contents(ui);
+        state(ui, look, tone, icon, words);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let down = egui::Layout::top_down(egui::Align::LEFT);
+        ui.allocate_ui_with_layout(Vec2::new(room, 0.0), down, |ui| {
+            ui.set_width(room);
+            contents(ui);
+        });
+        state(ui, look, tone, icon, words);
+    });
+}
+
 /// Columns beside each other, as wide as given; each is filled from the top.
 pub fn cells(ui: &mut Ui, widths: &[f32], mut cell: impl FnMut(&mut Ui, usize)) {
     ui.horizontal_top(|ui| {
