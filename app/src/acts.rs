@@ -31,15 +31,8 @@ pub enum Seat {
 }
 
 impl Seat {
-    pub const ALL: [Seat; 7] = [
-        Seat::Anyone,
-        Seat::Welcomed,
-        Seat::OwnSide,
-        Seat::OtherSide,
-        Seat::Own,
-        Seat::Named,
-        Seat::Rules,
-    ];
+    pub const ALL: [Seat; 7] =
+        [Seat::Anyone, Seat::Welcomed, Seat::OwnSide, Seat::OtherSide, Seat::Own, Seat::Named, Seat::Rules];
 
     /// The key of the sentence that says so.
     pub fn key(self) -> &'static str {
@@ -146,6 +139,7 @@ acts! {
         | Intent::StopWaiting
         | Intent::Go(_)
         | Intent::NameDesign
+        | Intent::AskQuestion
         | Intent::PutOnStick(_)
         | Intent::AskCalendar
         | Intent::Export(_)
@@ -172,9 +166,12 @@ pub fn of_command(command: Command) -> Seat {
         | Command::CopyLink
         | Command::PutOnStick => Seat::Rules,
         _ => match command.info().group {
-            Group::Finding | Group::Table | Group::Design | Group::Writing | Group::Looks | Group::Program => {
-                Seat::Anyone
-            }
+            Group::Finding
+            | Group::Table
+            | Group::Design
+            | Group::Writing
+            | Group::Looks
+            | Group::Program => Seat::Anyone,
         },
     }
 }

@@ -8,6 +8,7 @@ mod announce;
 mod arriving;
 mod busy;
 mod calendar;
+mod decision;
 mod design;
 mod files;
 mod intake;

@@ -2,6 +2,8 @@
 //! but what is being typed into its own fields.
 
 pub mod create;
+pub mod decision;
+pub mod decisions;
 pub mod designs;
 pub mod document;
 pub mod equal;
@@ -43,6 +45,13 @@ pub enum Page {
     /// Every act there is, and that all have the same.
     Equal,
     Design(DocumentId),
+    Decisions,
+    Decision(DocumentId),
+    /// The wording of a decision in one language, to be written.
+    Wording {
+        decision: DocumentId,
+        document: DocumentId,
+    },
 }
 
 /// How a person is here: one of the two sides that every table suggests, or one in their own words.
@@ -104,6 +113,8 @@ pub enum Intent {
         title: String,
     },
     Acknowledge(PersonId),
+    /// Asks what the new question is.
+    AskQuestion,
     /// An act about decisions, ground rules or promises.
     Decide(Box<DecidingAct>),
     /// Asks where the calendar file should go.
@@ -185,11 +196,13 @@ pub enum Task {
     BringingIn,
 }
 
-/// What a design can be saved as.
+/// What a design or an agreement can be saved as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportKind {
     Markdown,
     Html,
+    /// An agreement with its exact words and all signatures, to be checked by a program.
+    Bundle,
 }
 
 impl ExportKind {
@@ -198,6 +211,7 @@ impl ExportKind {
         match self {
             ExportKind::Markdown => "md",
             ExportKind::Html => "html",
+            ExportKind::Bundle => "json",
         }
     }
 }

@@ -52,6 +52,11 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 /// The column at the right of a page.
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
+pub const DECISION_COLUMN: f32 = 400.0;
+/// One of the four answers is never narrower; before that they stand below each other.
+pub const STANCE_WIDTH_MIN: f32 = 150.0;
+/// A way that it could go, beside others.
+pub const OPTION_WIDTH_MIN: f32 = 180.0;
 /// The sheet that a design is written on: its widest text and the room around it.
 pub const SHEET_TEXT_MAX: f32 = 640.0;
 pub const SHEET_PADDING: f32 = 56.0;

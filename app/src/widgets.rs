@@ -12,6 +12,7 @@ pub mod parts;
 pub mod person;
 pub mod picture;
 pub mod progress;
+pub mod stances;
 pub mod stepper;
 pub mod surface;
 pub mod text;

@@ -18,8 +18,8 @@ use crate::{
     look::Look,
     messages::Trouble,
     screens::{
-        FilePurpose, Intent, Task,
-        document::{DocumentScreen, Shown},
+        FilePurpose, Intent, Page, Task,
+        document::{DocumentScreen, PartOf, Shown},
     },
     widgets::{
         editor::{EditorAct, OtherCaret, Selection},
@@ -153,10 +153,20 @@ impl AtTable {
     }
 
     pub(super) fn design_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        let AtTable { documents, design, view, .. } = self;
+        let AtTable { documents, design, view, page, .. } = self;
         let design = design.as_mut()?;
+        let part_of = match *page {
+            Page::Wording { decision, .. } => Some(PartOf { decision }),
+            _ => None,
+        };
         let loaded = documents.open_now(design.document);
-        let title = view.design(design.document).map(|design| design.title.as_str()).unwrap_or_default();
+        let title = match part_of {
+            Some(part) => {
+                view.decisions.iter().find(|row| row.document == Some(part.decision)).map(|row| &row.question)
+            }
+            None => view.design(design.document).map(|design| &design.title),
+        };
+        let title = title.map(String::as_str).unwrap_or_default();
         let here: Vec<_> = view
             .people
             .iter()
@@ -174,6 +184,7 @@ impl AtTable {
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
             here: &here,
+            part_of,
         };
         let mut intent = design.screen.ui(ui, look, &shown);
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));

@@ -381,6 +381,8 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Designs => Intent::Go(Page::Designs),
         Command::People | Command::Invite => Intent::Go(Page::People),
         Command::Rules => Intent::Go(Page::Rules),
+        Command::Decisions => Intent::Go(Page::Decisions),
+        Command::NewDecision => Intent::AskQuestion,
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,
         Command::OpenDoor => Intent::OpenDoor,
@@ -390,6 +392,7 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Import => Intent::Import,
         Command::ExportMarkdown => Intent::Export(ExportKind::Markdown),
         Command::ExportHtml => Intent::Export(ExportKind::Html),
+        Command::ExportBundle => Intent::Export(ExportKind::Bundle),
         Command::English => Intent::Speak(Language::English),
         Command::Welsh => Intent::Speak(Language::Welsh),
         Command::LookSystem => Intent::Wear(None),
@@ -437,8 +440,11 @@ fn entries(look: &Look, here: &Here, table: Option<&AtTable>) -> Vec<Entry> {
 pub(super) fn spot_at(page: Page) -> Spot {
     match page {
         Page::Design(_) => Spot::Design,
+        Page::Wording { .. } => Spot::Wording,
+        Page::Decision(_) => Spot::Decision,
         Page::Home
         | Page::Designs
+        | Page::Decisions
         | Page::Promises
         | Page::People
         | Page::Rules

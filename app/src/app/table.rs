@@ -13,6 +13,7 @@ use trestle_trust::{
 use super::{
     announce::Announcer,
     busy::Busy,
+    decision::Deciding,
     design::OpenDesign,
     intake::SLICE_CHANGES_START,
     links::{Pending, Wanted},
@@ -27,6 +28,7 @@ use crate::{
     notices::Notice,
     screens::{
         FilePurpose, Intent, Page, Task,
+        decisions::{self, NewDecision},
         designs::{self, NewDesign},
         equal, home,
         people::{LinkState, People},
@@ -63,6 +65,9 @@ pub(super) struct AtTable {
     /// Whom this person welcomed since the table was opened.
     pub(super) welcomed: BTreeSet<PersonId>,
     pub(super) new: NewDesign,
+    pub(super) new_decision: NewDecision,
+    /// What is typed on the pages of decisions, and the one that is open.
+    pub(super) deciding: Deciding,
     pub(super) link: LinkState,
     pub(super) ticket: Option<Box<Ticket>>,
     pub(super) pending: Option<Pending>,
@@ -106,6 +111,8 @@ impl AtTable {
             rules: Rules::default(),
             welcomed: BTreeSet::new(),
             new: NewDesign::default(),
+            new_decision: NewDecision::default(),
+            deciding: Deciding::default(),
             link: LinkState::default(),
             ticket: None,
             pending: None,
@@ -214,9 +221,12 @@ impl AtTable {
                 Page::Promises => self.promises.ui(ui, look, &self.view),
                 Page::Rules => self.rules.ui(ui, look, &self.view),
                 Page::Equal => equal::ui(ui, look, &self.view),
-                Page::Design(_) => self.design_ui(ui, look),
+                Page::Decisions => decisions::ui(ui, look, &self.view, &mut self.new_decision),
+                Page::Decision(_) => self.decision_ui(ui, look),
+                Page::Design(_) | Page::Wording { .. } => self.design_ui(ui, look),
             };
-            intent = shown.or(self.new.ui(ui, look)).or(intent.take());
+            let asked = self.new.ui(ui, look).or(self.new_decision.ui(ui, look));
+            intent = shown.or(asked).or(intent.take());
         });
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
         self.do_acts(ui.ctx(), look);
@@ -252,6 +262,7 @@ impl AtTable {
                 }
             }
             self.view = view;
+            self.read_decision();
         }
         self.view.sync.taking_in = self.taking_in();
     }
@@ -277,6 +288,8 @@ impl AtTable {
         match intent {
             Intent::Go(page) => self.go(page, mailbox),
             Intent::NameDesign => self.new.open(),
+            Intent::AskQuestion => self.new_decision.open(),
+            Intent::Decide(act) => self.decide(&act, mailbox),
             Intent::StartDesign { title } => match self.documents.add_design(&title) {
                 Ok(id) => {
                     self.stale = true;
@@ -316,6 +329,9 @@ impl AtTable {
             }
             Intent::CloseDoor => self.documents.repo().close_door(),
             Intent::Stop(task) => self.stop(task),
+            other if matches!(self.page, Page::Decision(_)) => {
+                self.carry_out_for_decision(other, ctx, mailbox);
+            }
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
     }
@@ -346,7 +362,7 @@ impl AtTable {
         }
     }
 
-    fn go(&mut self, page: Page, mailbox: &Mailbox) {
+    pub(super) fn go(&mut self, page: Page, mailbox: &Mailbox) {
         if page == self.page {
             return;
         }
@@ -358,9 +374,13 @@ impl AtTable {
             let note = self.documents.rules_note();
             mailbox.keep(move || note.write());
         }
-        if let Page::Design(document) = page {
-            self.happened_stale = true;
-            self.enter_design(document, mailbox);
+        match page {
+            Page::Design(document) | Page::Wording { document, .. } => {
+                self.happened_stale = true;
+                self.enter_design(document, mailbox);
+            }
+            Page::Decision(document) => self.enter_decision(document),
+            _ => {}
         }
     }
 

@@ -191,6 +191,23 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_is_written_down_is_said_in_words() {
+        let now = date_at(2026, 11, 22);
+        let check = |language, written: &str, expected: &str| {
+            assert_eq!(super::date(&Words::new(language), written, &now), expected);
+        };
+        check(Language::English, "2026-12-01", "1 December");
+        check(Language::English, "2027-05-21", "21 May 2027");
+        check(Language::Welsh, "2027-05-21", "21 Mai 2027");
+        check(Language::English, "next spring", "next spring");
+        assert!(is_date("2027-05-21") && !is_date("2027-02-31") && !is_date("soon"));
+    }
+
+    fn date_at(year: i16, month: i8, day: i8) -> Zoned {
+        date(year, month, day).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment")
+    }
+
+    #[test]
     fn minutes_and_times_follow_the_language() {
         let now = date(2026, 11, 22).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment");
         let check = |language, minutes: i64, expected: &str| {

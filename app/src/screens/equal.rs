@@ -75,14 +75,14 @@ fn row(ui: &mut Ui, look: &Look, view: &TableView, words: &str, seat: Seat) {
         if room < theme::PROMISES_WIDE {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             text::label(ui, Type::Body, look.colors().ink, words);
-            surface::state(ui, look, tone, icon, &who);
+            surface::icon_chip(ui, look, tone, icon, &who);
             return;
         }
         surface::cells(ui, &[room * theme::ACT_SHARE, room * (1.0 - theme::ACT_SHARE)], |ui, index| {
             if index == 0 {
                 text::label(ui, Type::Body, look.colors().ink, words);
             } else {
-                surface::state(ui, look, tone, icon, &who);
+                surface::icon_chip(ui, look, tone, icon, &who);
             }
         });
     });

@@ -48,7 +48,7 @@ impl PathDialog {
     pub fn ui(&mut self, ui: &Ui, look: &Look) -> Asked {
         let mut asked = Asked::Still;
         let (title, note, button) = match self.purpose {
-            FilePurpose::Export(ExportKind::Markdown | ExportKind::Html) => {
+            FilePurpose::Export(ExportKind::Markdown | ExportKind::Html | ExportKind::Bundle) => {
                 ("file-save-title", None, "file-save")
             }
             FilePurpose::Invitation => ("stick-title", Some("stick-note"), "file-save"),

@@ -217,7 +217,7 @@ fn empty(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
             text::label(ui, Type::Body, look.colors().ink_2, look.say("promises-empty-note"));
         });
         if pressed {
-            *intent = Some(Intent::Go(Page::Home));
+            *intent = Some(Intent::Go(Page::Decisions));
         }
     });
 }

@@ -58,6 +58,14 @@ impl Rules {
         intent
     }
 
+    /// What was last asked for is done, or could not be done: then what was typed for it stays.
+    pub fn carried_out(&mut self, done: bool) {
+        self.asked.carried_out(done);
+        if let Some(draft) = self.draft.as_mut().filter(|_| !done) {
+            draft.sent = false;
+        }
+    }
+
     /// What was put to answer is no longer mine to change.
     fn let_go(&mut self, view: &TableView) {
         let asked = |draft: &Draft| {
@@ -74,7 +82,7 @@ impl Rules {
         let mut open = view.rules_asked.iter().filter(|asked| asked.is_open()).peekable();
         let any_open = open.peek().is_some();
         for asked in open {
-            list::item(ui, asked.asked.opening, |ui| self.asked.ui(ui, look, view, asked, intent));
+            list::item(ui, asked.opening, |ui| self.asked.ui(ui, look, view, asked, intent));
             ui.add_space(theme::SPACE_4);
         }
         let agreed = view.rules.agreed.is_some();
@@ -184,7 +192,8 @@ impl Rules {
             let on = self.editing == Some(part);
             let (suggest, done) = (look.say("rules-suggest"), look.say("rules-suggest-done"));
             let name = if on { &done } else { &suggest };
-            let named = look.say_with("rules-suggest-named", &[("words", name.into()), ("title", (&title).into())]);
+            let named =
+                look.say_with("rules-suggest-named", &[("words", name.into()), ("title", (&title).into())]);
             if super::beside(ui, look, Button::plain(name).named(&named), words) {
                 self.editing = (!on).then_some(part);
             }

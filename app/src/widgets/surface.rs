@@ -90,7 +90,7 @@ pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response
 }
 
 /// How something stands: an icon and a few words on their tone's ground, wrapped where the room ends.
-pub fn state(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) -> egui::Response {
+pub fn icon_chip(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) {
     let (ink, ground) = tone.colors(look);
     let padding = theme::CHIP_PADDING;
     Frame::new()
@@ -103,11 +103,9 @@ pub fn state(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) -> e
                 ui.spacing_mut().item_spacing.x = theme::SPACE_4;
                 ui.spacing_mut().interact_size.y = 0.0;
                 text::icon(ui, icon, theme::ICON_CHIP, ink);
-                text::label(ui, Type::Tiny, ink, words)
-            })
-            .inner
-        })
-        .inner
+                text::label(ui, Type::Tiny, ink, words);
+            });
+        });
 }
 
 /// Contents with how they stand at the right, or underneath where there is no room for both.
@@ -121,7 +119,7 @@ pub fn with_state(
     let room = ui.available_width() - chip - theme::SPACE_16;
     if room < theme::BESIDE_MIN {
         contents(ui);
-        state(ui, look, tone, icon, words);
+        icon_chip(ui, look, tone, icon, words);
         return;
     }
     ui.horizontal_top(|ui| {
@@ -130,7 +128,7 @@ pub fn with_state(
             ui.set_width(room);
             contents(ui);
         });
-        state(ui, look, tone, icon, words);
+        icon_chip(ui, look, tone, icon, words);
     });
 }
 

@@ -110,7 +110,8 @@ fn file(entries: &[Entry]) -> String {
 
 #[test]
 fn a_promise_is_a_day_that_any_calendar_reads() {
-    let found = components(&file(&[entry("Put two-hour slots in the diary", "Iolo S.\nKnown by: a test slot")]));
+    let found =
+        components(&file(&[entry("Put two-hour slots in the diary", "Iolo S.\nKnown by: a test slot")]));
     let kinds: Vec<&str> = found.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["VALARM", "VEVENT", "VCALENDAR"]);
     let (alarm, event, calendar) = (&found[0].1, &found[1].1, &found[2].1);

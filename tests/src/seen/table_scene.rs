@@ -114,6 +114,7 @@ impl TableScene {
                 Page::Promises => drop(self.promises.ui(ui, &look, &self.table)),
                 Page::Rules => drop(self.rules.ui(ui, &look, &self.table)),
                 Page::Equal => drop(equal::ui(ui, &look, &self.table)),
+                _ => {}
                 Page::Design(document) => {
                     let people = self.table.people.iter();
                     let here = people.filter(|one| one.me || one.in_design == Some(document));
@@ -130,6 +131,7 @@ impl TableScene {
                         can_redo: false,
                         others: &self.others,
                         here: &here,
+                        part_of: None,
                     };
                     drop(self.document.ui(ui, &look, &shown));
                 }

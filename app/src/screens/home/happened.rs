@@ -86,8 +86,7 @@ fn sentence(look: &Look, view: &TableView, what: What<'_>) -> String {
         What::Said(promise, said) => {
             let name = promises::name_of(look, view, said.by);
             let state = look.say(promises::status(said.progress).0);
-            let values =
-                [("name", name.into()), ("title", (&promise.what).into()), ("state", state.into())];
+            let values = [("name", name.into()), ("title", (&promise.what).into()), ("state", state.into())];
             look.say_with("happened-said", &values)
         }
     }

@@ -82,7 +82,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
 
 /// Where a question is answered: one about the ground rules is answered where they are.
 pub(super) fn page_of(document: Option<DocumentId>) -> Page {
-    document.map_or(Page::Rules, Page::Design)
+    document.map_or(Page::Rules, Page::Decision)
 }
 
 struct Waits {
@@ -147,7 +147,10 @@ impl Waits {
             // The same button stands beside others of its kind: who hears it alone hears what it is for.
             let named = match &self.words {
                 Some(words) => words.clone(),
-                None => look.say_with("home-wait-named", &[("words", (&words).into()), ("title", (&self.title).into())]),
+                None => look.say_with(
+                    "home-wait-named",
+                    &[("words", (&words).into()), ("title", (&self.title).into())],
+                ),
             };
             super::super::beside(ui, look, Button::plain(&words).named(&named), |ui| {
                 ui.horizontal_top(|ui| {

@@ -1,16 +1,16 @@
 //! One promise: beside each other where there is room, else from top to bottom; and all that is known about it.
 
 use egui::{Margin, Ui, WidgetInfo};
-use trestle_trust::{
-    ids::PersonId,
-    statement::deciding::Progress,
-};
+use trestle_trust::{ids::PersonId, statement::deciding::Progress};
 
 use super::{say::Asked, status::status, status_words};
 use crate::{
     look::Look,
     theme::{self, Type, icon},
-    view::{TableView, deciding::{PromiseRow, SaidView}},
+    view::{
+        TableView,
+        deciding::{PromiseRow, SaidView},
+    },
     widgets::{button::Button, surface, surface::Tone, text},
 };
 
@@ -27,15 +27,18 @@ pub(super) fn widths(ui: &Ui) -> Option<Widths> {
 pub(super) fn head(ui: &mut Ui, look: &Look, widths: &Widths) {
     let corners = egui::CornerRadius { sw: 0, se: 0, ..theme::CARD_CORNER };
     let margin = Margin::symmetric(theme::SPACE_16 as i8, theme::SPACE_12 as i8);
-    egui::Frame::new().fill(look.colors().sunken).corner_radius(corners).inner_margin(margin).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let names = ["promises-what", "promises-who", "promises-when", "promises-where"];
-        surface::cells(ui, widths, |ui, index| {
-            if let Some(name) = names.get(index) {
-                text::label(ui, Type::SmallStrong, look.colors().ink, look.say(name));
-            }
-        });
-    });
+    egui::Frame::new().fill(look.colors().sunken).corner_radius(corners).inner_margin(margin).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            let names = ["promises-what", "promises-who", "promises-when", "promises-where"];
+            surface::cells(ui, widths, |ui, index| {
+                if let Some(name) = names.get(index) {
+                    text::label(ui, Type::SmallStrong, look.colors().ink, look.say(name));
+                }
+            });
+        },
+    );
 }
 
 /// The promise, and what was pressed. `open` says whether the rest is unfolded.
@@ -78,7 +81,10 @@ fn what(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
         text::label(ui, Type::Small, look.colors().ink_2, &promise.known_by);
     }
     let words = look.say(if *open { "promises-less" } else { "promises-more" });
-    let named = look.say_with("promises-more-about", &[("words", words.clone().into()), ("title", (&promise.what).into())]);
+    let named = look.say_with(
+        "promises-more-about",
+        &[("words", words.clone().into()), ("title", (&promise.what).into())],
+    );
     let arrow = if *open { icon::DOWN } else { icon::RIGHT };
     ui.horizontal(|ui| {
         let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
@@ -140,11 +146,13 @@ fn when(ui: &mut Ui, look: &Look, promise: &PromiseRow) {
 /// Where it is now, and that it is late.
 fn place(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
     let (_, icon, tone) = status(promise.progress);
-    surface::state(ui, look, tone, icon, &status_words(look, view, promise));
+    surface::icon_chip(ui, look, tone, icon, &status_words(look, view, promise));
     if promise.late {
-        surface::state(ui, look, Tone::Bad, icon::LATE, &look.say("promise-late"));
+        surface::icon_chip(ui, look, Tone::Bad, icon::LATE, &look.say("promise-late"));
     }
-    if promise.first_due != promise.due && let Some(why) = newest(promise, Progress::Moved) {
+    if promise.first_due != promise.due
+        && let Some(why) = newest(promise, Progress::Moved)
+    {
         let words = look.say_with("promises-moved-why", &[("why", (&why.words).into())]);
         text::label(ui, Type::Small, look.colors().ink_2, words);
     }
@@ -164,7 +172,10 @@ fn is_over(promise: &PromiseRow) -> bool {
 fn buttons(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) -> Option<Asked> {
     if promise.may_check {
         let words = look.say("promises-check");
-        let named = look.say_with("promises-check-named", &[("words", words.clone().into()), ("title", (&promise.what).into())]);
+        let named = look.say_with(
+            "promises-check-named",
+            &[("words", words.clone().into()), ("title", (&promise.what).into())],
+        );
         let button = Button::plain(&words).named(&named).icon(icon::SEEN);
         return button.show(ui, look).clicked().then_some(Asked::Check);
     }
@@ -173,14 +184,22 @@ fn buttons(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) -> 
         return None;
     }
     let words = look.say("promises-say");
-    let named = look.say_with("promises-say-named", &[("words", words.clone().into()), ("title", (&promise.what).into())]);
+    let named = look.say_with(
+        "promises-say-named",
+        &[("words", words.clone().into()), ("title", (&promise.what).into())],
+    );
     let button = Button::plain(&words).named(&named);
     button.show(ui, look).clicked().then_some(Asked::Say)
 }
 
 /// All that is known about it.
 pub(super) fn more(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
-    let margin = Margin { left: theme::SPACE_16 as i8, right: theme::SPACE_16 as i8, top: 0, bottom: theme::SPACE_16 as i8 };
+    let margin = Margin {
+        left: theme::SPACE_16 as i8,
+        right: theme::SPACE_16 as i8,
+        top: 0,
+        bottom: theme::SPACE_16 as i8,
+    };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
@@ -206,7 +225,9 @@ pub(super) fn more(ui: &mut Ui, look: &Look, view: &TableView, promise: &Promise
             let line = text::label(ui, Type::Small, ink, said_words(look, view, said));
             if !said.counts {
                 let note = look.say("promises-said-counts-not");
-                line.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, said_words(look, view, said)));
+                line.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Label, true, said_words(look, view, said))
+                });
                 text::label(ui, Type::Small, quiet, note);
             }
         }

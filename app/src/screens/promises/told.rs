@@ -67,7 +67,8 @@ fn agreement(ui: &mut Ui, look: &Look, view: &TableView, promises: &[&PromiseRow
 fn agreed(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
     text::label(ui, Type::Body, look.colors().ink, &promise.what);
     let side = promise.side.and_then(|id| view.side(id)).map(|side| side.name.clone());
-    let who = promise.who.map(|id| name_of(look, view, id)).or(side).unwrap_or_else(|| look.say("promises-nobody"));
+    let who =
+        promise.who.map(|id| name_of(look, view, id)).or(side).unwrap_or_else(|| look.say("promises-nobody"));
     let by = match promise.first_due.as_str() {
         "" => who,
         date => look.say_with("told-by", &[("name", who.into()), ("day", look.date(date).into())]),
@@ -78,9 +79,9 @@ fn agreed(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
 /// Where it is now, the new date if there is one, and what was said last.
 fn happened(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
     let (_, icon, tone) = status(promise.progress);
-    surface::state(ui, look, tone, icon, &status_words(look, view, promise));
+    surface::icon_chip(ui, look, tone, icon, &status_words(look, view, promise));
     if promise.late {
-        surface::state(ui, look, surface::Tone::Bad, theme::icon::LATE, &look.say("promise-late"));
+        surface::icon_chip(ui, look, surface::Tone::Bad, theme::icon::LATE, &look.say("promise-late"));
     }
     if promise.due != promise.first_due {
         let now = look.say_with("told-new-date", &[("day", look.date(&promise.due).into())]);

@@ -137,7 +137,8 @@ impl Draft {
             let mut names = BTreeMap::new();
             for (language, name) in &side.names {
                 // A name that nobody touched stays as it was signed.
-                let same = known.and_then(|known| known.names.get(language)).filter(|old| old.shown() == *name);
+                let same =
+                    known.and_then(|known| known.names.get(language)).filter(|old| old.shown() == *name);
                 let label = match same {
                     Some(old) => old.clone(),
                     None => Label::new(name).map_err(|error| match error {
@@ -162,9 +163,10 @@ impl Draft {
             self.from.merged.iter().map(|(from, to)| (*from, *joins.get(to).unwrap_or(to))).collect();
         merged.extend(joins);
         let old = &self.from.rules.text;
-        let text = self.text.iter().filter(|(language, words)| {
-            !words.trim().is_empty() || old.contains_key(*language)
-        });
+        let text = self
+            .text
+            .iter()
+            .filter(|(language, words)| !words.trim().is_empty() || old.contains_key(*language));
         let rules = GroundRules {
             sides,
             agree_percent: self.percent,

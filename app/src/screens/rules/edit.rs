@@ -85,7 +85,12 @@ fn sides(ui: &mut Ui, look: &Look, draft: &mut Draft) {
                     if let Some(to) = side.joins {
                         let to = staying.iter().find(|(id, _)| *id == to).map(|(_, name)| name.clone());
                         let values = [("side", name.into()), ("other", to.unwrap_or_default().into())];
-                        text::label(ui, Type::Body, look.colors().ink, look.say_with("rules-edit-joins", &values));
+                        text::label(
+                            ui,
+                            Type::Body,
+                            look.colors().ink,
+                            look.say_with("rules-edit-joins", &values),
+                        );
                         if Button::plain(&look.say("rules-edit-part")).show(ui, look).clicked() {
                             parted = Some(side.id);
                         }

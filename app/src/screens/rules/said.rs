@@ -28,15 +28,8 @@ pub(super) enum Part {
 
 impl Part {
     /// Those of the list; the words in full stand under it.
-    pub(super) const ALL: [Part; 7] = [
-        Part::Sides,
-        Part::Agreed,
-        Part::Wait,
-        Part::Objection,
-        Part::Invite,
-        Part::Again,
-        Part::Languages,
-    ];
+    pub(super) const ALL: [Part; 7] =
+        [Part::Sides, Part::Agreed, Part::Wait, Part::Objection, Part::Invite, Part::Again, Part::Languages];
 
     pub(super) fn title_key(self) -> &'static str {
         match self {
@@ -100,9 +93,7 @@ impl Said {
     fn of(look: &Look, view: &TableView, new: &NewRules) -> Self {
         let rules = &new.rules;
         let people = |id: SideId| {
-            let now = view.sides.iter().filter(|side| {
-                side.id == id || new.merged.get(&side.id) == Some(&id)
-            });
+            let now = view.sides.iter().filter(|side| side.id == id || new.merged.get(&side.id) == Some(&id));
             now.map(|side| side.people).sum()
         };
         Said {
@@ -127,14 +118,14 @@ impl Said {
                 let sides = sides.collect::<Vec<_>>().join(" · ");
                 look.say_with("rules-sides-all", &[("sides", sides.into())])
             }
-            Part::Agreed => {
-                look.say_with("rules-agreed-by", &[("percent", i64::from(self.percent).into())])
-            }
+            Part::Agreed => look.say_with("rules-agreed-by", &[("percent", i64::from(self.percent).into())]),
             Part::Wait => count("rules-wait-days", self.wait_days),
             Part::Objection => count("rules-objection-days", self.objection_days),
-            Part::Invite => {
-                look.say(if self.everyone_invites { "rules-invite-everyone" } else { "rules-invite-standing" })
-            }
+            Part::Invite => look.say(if self.everyone_invites {
+                "rules-invite-everyone"
+            } else {
+                "rules-invite-standing"
+            }),
             Part::Again => count("rules-again-months", self.review_months),
             Part::Languages => look.say("rules-languages-both"),
             Part::Words => String::new(),
@@ -177,11 +168,15 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
         let text = |rules: &NewRules| rules.rules.text.get(language).cloned().unwrap_or_default();
         let (before, after) = (text(from), text(to));
         if before != after {
-            let title = look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            let title =
+                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
             let diff = TextDiff::from_lines(&before, &after);
             let lines = |tag| {
                 let lines = diff.iter_all_changes().filter(|change| change.tag() == tag);
-                lines.map(|change| marked::plain(change.value().trim())).filter(|line| !line.is_empty()).collect()
+                lines
+                    .map(|change| marked::plain(change.value().trim()))
+                    .filter(|line| !line.is_empty())
+                    .collect()
             };
             changes.push(Change { title, before: lines(ChangeTag::Delete), after: lines(ChangeTag::Insert) });
         }
