@@ -8,6 +8,7 @@ use trestle_app::{
 };
 use trestle_tests::seen::{
     sample,
+    sample_decision::{Moment, decision_id},
     stage::{Stage, View, now},
     table_scene::TableScene,
 };
@@ -60,12 +61,34 @@ pub(crate) const ALL: &[Scene] = &[
     },
     Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
     Scene { name: "rules", make: |view| TableScene::new(view, Page::Rules).stage() },
+    Scene {
+        name: "decisions",
+        make: |view| TableScene::new(view, Page::Decisions).deciding(Moment::Covered).stage(),
+    },
+    Scene { name: "decisions-none", make: |view| TableScene::new(view, Page::Decisions).stage() },
+    Scene { name: "decision-draft", make: |view| decision(view, Moment::Draft) },
+    Scene { name: "decision-questions", make: |view| decision(view, Moment::Questions) },
+    Scene { name: "decision-covered", make: |view| decision(view, Moment::Covered) },
+    Scene { name: "decision-open", make: |view| decision(view, Moment::Closing) },
+    Scene { name: "decision-changed", make: |view| decision(view, Moment::CheckAgain) },
+    Scene { name: "decision-objection", make: |view| after(decision(view, Moment::Objection), "agreed-how") },
+    Scene {
+        name: "decision-objecting",
+        make: |view| after(decision(view, Moment::Covered), "stance-object"),
+    },
+    Scene { name: "decision-agreed", make: |view| decision(view, Moment::Agreed) },
+    Scene { name: "decision-contested", make: |view| decision(view, Moment::Contested) },
     Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
     Scene {
         name: "design-new",
         make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
 ];
+
+/// A decision that has come so far.
+fn decision(view: View, moment: Moment) -> Stage {
+    TableScene::new(view, Page::Decision(decision_id())).deciding(moment).stage()
+}
 
 /// The form of a new table, filled in.
 fn form(view: View) -> Stage {

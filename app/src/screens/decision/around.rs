@@ -212,7 +212,7 @@ fn remark(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
     text::label(ui, Type::Body, look.colors().ink, item.text(TextField::Words));
     for reply in desk.page.remarks.iter().filter(|one| one.value(ValueField::Of) == item.id.as_str()) {
         let values =
-            [("name", prepare::wrote(desk, reply).into()), ("words", reply.text(TextField::Words).into())];
+            [("name", prepare::wrote(desk, reply).into()), ("said", reply.text(TextField::Words).into())];
         desk.note(ui, look.say_with("decision-said", &values));
     }
     if !open {

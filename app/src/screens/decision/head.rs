@@ -54,7 +54,7 @@ fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
         if !low {
-            if text::link(ui, look, Type::Small, &look.say("rail-decisions")).clicked() {
+            if text::link(ui, look, Type::Small, &look.say("decisions-title")).clicked() {
                 desk.intent = Some(Intent::Go(Page::Decisions));
             }
             text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);

@@ -49,11 +49,11 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 
 fn one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView) {
     let look = desk.look;
-    let values = [("name", desk.name(objection.maker).into()), ("words", objection.words.as_str().into())];
+    let values = [("name", desk.name(objection.maker).into()), ("said", objection.words.as_str().into())];
     let key = if objection.carried { "objection-carried" } else { "objection-said" };
     text::label(ui, Type::Body, look.colors().ink, look.say_with(key, &values));
     for reply in &objection.replies {
-        let values = [("name", desk.name(reply.by).into()), ("words", reply.words.as_str().into())];
+        let values = [("name", desk.name(reply.by).into()), ("said", reply.words.as_str().into())];
         let key = if reply.seen { "objection-reply-seen" } else { "objection-reply" };
         desk.note(ui, look.say_with(key, &values));
     }

@@ -47,7 +47,7 @@ fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&
 
 /// When it is looked at again: a date, or as long as the ground rules say.
 fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let (look, key) = (desk.look, "decision review");
+    let (look, key) = (desk.look, "decision_review");
     let now = desk.page.review.clone();
     desk.fill(key, &now);
     let months =

@@ -161,13 +161,13 @@ pub(super) fn everyone(ui: &mut Ui, desk: &mut Desk<'_>) {
         list::list(ui, &title, |ui| {
             for answer in &asked.answers {
                 let who = answer.statement.to_string();
-                list::item(ui, &who, |ui| row(ui, desk, asked, answer));
+                list::item(ui, &who, |ui| row(ui, desk, answer));
             }
         });
     });
 }
 
-fn row(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView) {
+fn row(ui: &mut Ui, desk: &mut Desk<'_>, answer: &AnswerView) {
     let look = desk.look;
     surface::rule(ui, look);
     let name = desk.name(answer.person);
@@ -202,20 +202,14 @@ fn row(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, answer: &AnswerView)
                 desk.note(ui, look.say("everyone-apart"));
             }
             if let Some(recorded) = &answer.recorded {
-                written_down(ui, desk, asked, answer, recorded);
+                written_down(ui, desk, answer, recorded);
             }
         });
     });
 }
 
 /// How an answer on paper or aloud was recorded, who was there, and what one can say about it.
-fn written_down(
-    ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    asked: &AskedView,
-    answer: &AnswerView,
-    recorded: &RecordedView,
-) {
+fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, answer: &AnswerView, recorded: &RecordedView) {
     let look = desk.look;
     let key = match recorded.how {
         Given::OnPaper => "recorded-paper",
@@ -241,7 +235,6 @@ fn written_down(
     {
         desk.decide(DecidingAct::Witness { answer: answer.statement });
     }
-    let _ = asked;
     let key = format!("contest {}", answer.statement);
     if !desk.fold(ui, &key, &look.say("recorded-contest")) {
         return;
