@@ -9,14 +9,14 @@ mod vouch;
 use egui::Ui;
 
 use super::{
-    FilePurpose, Intent,
+    FilePurpose, Intent, Page,
     path::{Asked, PathDialog},
 };
 use crate::{
     look::Look,
-    theme::{self, Type},
+    theme::{self, Type, icon},
     view::{Matched, PersonView, TableView},
-    widgets::{list, person, surface, surface::Tone, text},
+    widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
 pub use ask::{Link, LinkState};
 
@@ -46,7 +46,11 @@ impl People {
         let mut intent = None;
         super::page(ui, |ui| {
             let (title, lead) = (look.say("people-title"), look.say("people-lead"));
-            super::page_head(ui, look, &title, &lead, Vec::new());
+            let equal = look.say("equal-title");
+            let buttons = vec![Button::plain(&equal).icon(icon::EQUAL)];
+            if super::page_head(ui, look, &title, &lead, buttons).is_some() {
+                intent = Some(Intent::Go(Page::Equal));
+            }
             vouch::ui(ui, look, view, &mut intent);
             surface::columns(
                 ui,

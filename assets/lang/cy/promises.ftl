@@ -2,6 +2,7 @@
 
 ## Y dudalen
 
+rail-decisions = Penderfyniadau
 rail-promises = Addewidion
 promises-title = Addewidion
 promises-lead = Beth ddywedom ni y byddem yn ei wneud. Rhywun o ochr arall sy'n ei wirio.
@@ -137,6 +138,7 @@ home-wait-reply-button = Ei ddarllen
 home-wait-witness = Rhoddodd { $name } ateb a'ch enwi chi'n dyst. Ai felly y bu?
 home-wait-witness-button = Edrych arno
 home-wait-rules = Mae rheolau sylfaenol newydd o flaen pawb ohonom
+home-wait-rules-row = Ein rheolau sylfaenol
 home-wait-check = Mae { $name } yn dweud ei fod wedi'i wneud. Gall eich ochr chi ei wirio.
 home-wait-check-button = Gwirio
 home-wait-late = Dywedoch chi y byddech yn ei wneud erbyn { $day }. Sut mae'n mynd?

@@ -2,6 +2,7 @@
 
 ## The page
 
+rail-decisions = Decisions
 rail-promises = Promises
 promises-title = Promises
 promises-lead = What we said we would do. Someone from another side checks it.
@@ -137,6 +138,7 @@ home-wait-reply-button = Read it
 home-wait-witness = { $name } gave an answer and named you as a witness. Was it so?
 home-wait-witness-button = Look at it
 home-wait-rules = New ground rules are put to all of us
+home-wait-rules-row = Our ground rules
 home-wait-check = { $name } says that it is done. Your side can check it.
 home-wait-check-button = Check it
 home-wait-late = You said you would do it by { $day }. How does it go?

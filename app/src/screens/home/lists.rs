@@ -5,7 +5,7 @@ use trestle_trust::statement::deciding::Progress;
 
 use crate::{
     look::Look,
-    screens::{Intent, Page, promises},
+    screens::{Intent, Page, decisions, decisions::NewDecision, promises},
     theme::{self, Type, icon},
     view::{TableView, deciding::PromiseRow},
     widgets::{button::Button, list, surface, surface::Tone, text},
@@ -14,7 +14,29 @@ use crate::{
 /// So many lines of each.
 const LINES_MAX: usize = 4;
 
-pub(super) fn decisions(_ui: &mut Ui, _look: &Look, _view: &TableView, _intent: &mut Option<Intent>) {}
+/// What waits first, then the newest.
+pub(super) fn decisions(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+    if view.decisions.is_empty() {
+        return;
+    }
+    ui.add_space(theme::SPACE_8);
+    text::heading(ui, Type::Subheading, look.colors().ink, &look.say("decisions-title"));
+    let first = &view.decisions[..view.decisions.len().min(LINES_MAX)];
+    if let Some(chosen) = decisions::list(ui, look, first, &mut NewDecision::default()) {
+        *intent = Some(chosen);
+    }
+    if view.decisions.len() > LINES_MAX {
+        all(ui, look, "home-decisions-all", Page::Decisions, intent);
+    }
+}
+
+fn all(ui: &mut Ui, look: &Look, key: &str, page: Page, intent: &mut Option<Intent>) {
+    ui.horizontal(|ui| {
+        if Button::bare(&look.say(key)).icon(icon::RIGHT).show(ui, look).clicked() {
+            *intent = Some(Intent::Go(page));
+        }
+    });
+}
 
 /// My own first, then those of others that come next; what is over is not among them.
 pub(super) fn promises(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
@@ -40,12 +62,9 @@ pub(super) fn promises(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut 
             }
         });
     });
-    ui.horizontal(|ui| {
-        let all = look.say("home-promises-all");
-        if Button::bare(&all).icon(icon::RIGHT).show(ui, look).clicked() {
-            *intent = Some(Intent::Go(Page::Promises));
-        }
-    });
+    if view.promises.len() > LINES_MAX {
+        all(ui, look, "home-promises-all", Page::Promises, intent);
+    }
 }
 
 fn line(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
