@@ -7,6 +7,7 @@
 mod announce;
 mod arriving;
 mod busy;
+mod calendar;
 mod decision;
 mod design;
 mod files;

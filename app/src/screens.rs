@@ -6,6 +6,7 @@ pub mod decision;
 pub mod decisions;
 pub mod designs;
 pub mod document;
+pub mod equal;
 pub mod home;
 pub mod messages;
 pub mod no_router;
@@ -13,6 +14,7 @@ pub mod opening;
 pub mod palette;
 pub mod path;
 pub mod people;
+pub mod promises;
 pub mod rail;
 pub mod rules;
 pub mod sample;
@@ -38,7 +40,10 @@ pub enum Page {
     Home,
     Designs,
     People,
+    Promises,
     Rules,
+    /// Every act there is, and that all have the same.
+    Equal,
     Design(DocumentId),
     Decisions,
     Decision(DocumentId),
@@ -112,6 +117,11 @@ pub enum Intent {
     AskQuestion,
     /// An act about decisions, ground rules or promises.
     Decide(Box<DecidingAct>),
+    /// Asks where the calendar file should go.
+    AskCalendar,
+    SaveCalendar {
+        path: PathBuf,
+    },
     /// Copies a link for so many people, for so many days.
     CopyLink(LinkFor),
     /// Asks where the invitation file should go.
@@ -173,6 +183,8 @@ pub enum FilePurpose {
     Import,
     /// An invitation is written into it.
     Invitation,
+    /// Promises and days to look again.
+    Calendar,
 }
 
 /// Something that may take long, and can be stopped.

@@ -13,6 +13,7 @@ pub mod person;
 pub mod picture;
 pub mod progress;
 pub mod stances;
+pub mod stepper;
 pub mod surface;
 pub mod text;
 pub mod tree;

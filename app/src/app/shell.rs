@@ -382,6 +382,9 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::People | Command::Invite => Intent::Go(Page::People),
         Command::Rules => Intent::Go(Page::Rules),
         Command::Decisions => Intent::Go(Page::Decisions),
+        Command::Promises => Intent::Go(Page::Promises),
+        Command::Equal => Intent::Go(Page::Equal),
+        Command::SaveCalendar => Intent::AskCalendar,
         Command::NewDecision => Intent::AskQuestion,
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,
@@ -442,6 +445,12 @@ pub(super) fn spot_at(page: Page) -> Spot {
         Page::Design(_) => Spot::Design,
         Page::Wording { .. } => Spot::Wording,
         Page::Decision(_) => Spot::Decision,
-        Page::Home | Page::Designs | Page::Decisions | Page::People | Page::Rules => Spot::Table,
+        Page::Home
+        | Page::Designs
+        | Page::Decisions
+        | Page::Promises
+        | Page::People
+        | Page::Rules
+        | Page::Equal => Spot::Table,
     }
 }

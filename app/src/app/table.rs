@@ -30,8 +30,9 @@ use crate::{
         FilePurpose, Intent, Page, Task,
         decisions::{self, NewDecision},
         designs::{self, NewDesign},
-        home,
+        equal, home,
         people::{LinkState, People},
+        promises::Promises,
         rail,
         rules::Rules,
         sample,
@@ -59,6 +60,7 @@ pub(super) struct AtTable {
     pub(super) stale: bool,
     pub(super) page: Page,
     pub(super) people: People,
+    pub(super) promises: Promises,
     pub(super) rules: Rules,
     /// Whom this person welcomed since the table was opened.
     pub(super) welcomed: BTreeSet<PersonId>,
@@ -105,6 +107,7 @@ impl AtTable {
             stale: true,
             page: Page::Home,
             people: People::default(),
+            promises: Promises::default(),
             rules: Rules::default(),
             welcomed: BTreeSet::new(),
             new: NewDesign::default(),
@@ -180,6 +183,11 @@ impl AtTable {
                     self.people.path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::Calendar, path) => {
+                if let Some(path) = path {
+                    self.promises.path_chosen(path.display().to_string());
+                }
+            }
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::Said(from, said) => self.said(from, said),
             other => self.take_for_design(other, ctx, mailbox),
@@ -211,10 +219,9 @@ impl AtTable {
                 Page::Home => home::ui(ui, look, &self.view, &mut self.new),
                 Page::Designs => designs::ui(ui, look, &self.view, &mut self.new),
                 Page::People => self.people.ui(ui, look, &self.view, &self.link),
-                Page::Rules => {
-                    self.rules.ui(ui, look, &self.view);
-                    None
-                }
+                Page::Promises => self.promises.ui(ui, look, &self.view),
+                Page::Rules => self.rules.ui(ui, look, &self.view),
+                Page::Equal => equal::ui(ui, look, &self.view),
                 Page::Decisions => decisions::ui(ui, look, &self.view, &mut self.new_decision),
                 Page::Decision(_) => self.decision_ui(ui, look),
                 Page::Design(_) | Page::Wording { .. } => self.design_ui(ui, look),
@@ -303,6 +310,11 @@ impl AtTable {
                 self.documents.repo().acknowledge(person);
                 self.stale = true;
             }
+            Intent::AskCalendar => {
+                self.go(Page::Promises, mailbox);
+                self.promises.ask_path(self.suggested_calendar());
+            }
+            Intent::SaveCalendar { path } => self.save_calendar(path, ctx, mailbox),
             Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
             Intent::PutOnStick(_) => {
                 self.go(Page::People, mailbox);

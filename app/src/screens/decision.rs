@@ -102,7 +102,7 @@ impl DecisionScreen {
             Asked::Left => None,
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
-                FilePurpose::Import | FilePurpose::Invitation => None,
+                FilePurpose::Import | FilePurpose::Invitation | FilePurpose::Calendar => None,
             },
         };
         self.path = None;

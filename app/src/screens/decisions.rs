@@ -126,7 +126,11 @@ pub fn list(ui: &mut Ui, look: &Look, rows: &[DecisionRow], new: &mut NewDecisio
 fn row(ui: &mut Ui, look: &Look, one: &DecisionRow) -> bool {
     let colors = look.colors();
     let question = one.question.trim();
-    let question = if question.is_empty() { look.say("decision-no-question") } else { question.to_owned() };
+    let question = match (one.document, question) {
+        (None, _) => look.say("home-wait-rules-row"),
+        (Some(_), "") => look.say("decision-no-question"),
+        (Some(_), question) => question.to_owned(),
+    };
     let (tone, state) = state(look, &one.standing);
     let mut about = look.say_with("decisions-last", &[("day", look.day(one.last_unix_secs).into())]);
     if one.waits_for_me {

@@ -313,7 +313,7 @@ impl DocumentScreen {
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
                 FilePurpose::Import => Some(Intent::ImportFrom { path }),
-                FilePurpose::Invitation => None,
+                FilePurpose::Invitation | FilePurpose::Calendar => None,
             },
         };
         self.path = None;

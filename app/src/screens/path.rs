@@ -52,6 +52,7 @@ impl PathDialog {
                 ("file-save-title", None, "file-save")
             }
             FilePurpose::Invitation => ("stick-title", Some("stick-note"), "file-save"),
+            FilePurpose::Calendar => ("calendar-title", Some("calendar-note"), "file-save"),
             FilePurpose::Import => ("file-open-title", None, "file-open"),
         };
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));

@@ -240,6 +240,8 @@ pub enum WaitsFor {
     AnswerAgain,
     /// The rule holds and everyone has answered, or another side has closed it: it waits for somebody of my side.
     Closing,
+    /// Somebody replied to my objection, and I have not said that I saw it.
+    Reply,
     /// I was named as a witness of somebody's answer on paper or aloud.
     Witness {
         answer: StatementId,
@@ -250,9 +252,16 @@ pub enum WaitsFor {
 /// Other ground rules that are put to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesAsked {
+    pub opening: StatementId,
     pub rules: NewRules,
-    pub standing: StandingView,
-    pub asked: AskedView,
+    pub page: DecisionPage,
+}
+
+impl RulesAsked {
+    /// Whether it can still be answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self.page.standing, StandingView::Open { .. })
+    }
 }
 
 /// A promise as it stands, mine first.

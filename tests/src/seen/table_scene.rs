@@ -12,8 +12,9 @@ use trestle_app::{
         designs,
         designs::NewDesign,
         document::{DocumentScreen, Shown},
-        home,
+        equal, home,
         people::{Link, LinkState, People},
+        promises::Promises,
         rail,
         rules::Rules,
     },
@@ -37,6 +38,7 @@ pub struct TableScene {
     page: Page,
     people: People,
     link: LinkState,
+    promises: Promises,
     rules: Rules,
     new: NewDesign,
     new_decision: NewDecision,
@@ -58,6 +60,7 @@ impl TableScene {
             page,
             people: People::default(),
             link: LinkState::default(),
+            promises: Promises::default(),
             rules: Rules::default(),
             new: NewDesign::default(),
             new_decision: NewDecision::default(),
@@ -126,7 +129,9 @@ impl TableScene {
                 Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
                 Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
                 Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
-                Page::Rules => self.rules.ui(ui, &look, &self.table),
+                Page::Promises => drop(self.promises.ui(ui, &look, &self.table)),
+                Page::Rules => drop(self.rules.ui(ui, &look, &self.table)),
+                Page::Equal => drop(equal::ui(ui, &look, &self.table)),
                 Page::Decisions => {
                     drop(decisions::ui(ui, &look, &self.table, &mut self.new_decision));
                 }
