@@ -5,7 +5,9 @@
 //! from `theme`, keys from `command`. Absent: what a document means (`model`), and how copies agree (`sync`).
 
 pub mod agreement;
+pub mod acts;
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod command;
 pub mod documents;

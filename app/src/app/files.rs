@@ -64,7 +64,8 @@ impl AtTable {
         mailbox.report(move || {
             let text = match kind {
                 ExportKind::Markdown => markdown::write(&blocks),
-                ExportKind::Html => page(&title, &blocks, &words),
+                // A design has no signatures: a bundle of one is its page.
+                ExportKind::Html | ExportKind::Bundle => page(&title, &blocks, &words),
             };
             let written = links::write_whole(&path, text.as_bytes(), &stop);
             News::Written(stop, written.map(|()| path))
