@@ -39,11 +39,11 @@ fn entry(words: &Words, view: &TableView, promise: &PromiseRow) -> Option<Entry>
     ];
     let about = about.iter().filter(|(_, value)| !value.trim().is_empty());
     let about: Vec<String> =
-        about.map(|(key, value)| words.say_with(key, &[("words", value.into())])).collect();
+        about.map(|(key, value)| words.say_with(key, &[("said", value.into())])).collect();
     Some(Entry {
         uid: format!("{}.{}@trestle", promise.id, promise.opening),
         day: promise.due.parse().ok()?,
-        title: words.say_with("calendar-promise", &[("words", (&promise.what).into())]),
+        title: words.say_with("calendar-promise", &[("said", (&promise.what).into())]),
         about: about.join("\n"),
         sequence: u32::try_from(promise.said.len()).unwrap_or(u32::MAX),
         remind_days_before: promise.mine.then_some(REMIND_DAYS),
