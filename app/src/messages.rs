@@ -13,7 +13,9 @@ use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::Buil
 
 use crate::{
     documents::{
-        DesignError, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
+        DesignError, PutUpError, SitDownError,
+        deciding::{DecideError, TakeError},
+        invitation::InvitationError,
         sample::SampleError,
     },
     lang::{Value, Words},
@@ -293,6 +295,15 @@ impl From<&DesignError> for Trouble {
             DesignError::Apply(error) => error.into(),
             DesignError::Load(error) => error.into(),
             DesignError::Closed => Trouble::new("trouble-load", "trouble-load-note"),
+        }
+    }
+}
+
+impl From<&TakeError> for Trouble {
+    fn from(error: &TakeError) -> Self {
+        match error {
+            TakeError::Decide(error) => error.into(),
+            TakeError::NotHere => Trouble::new("trouble-not-taken", "agreement-not-here"),
         }
     }
 }

@@ -81,7 +81,7 @@ impl Ticket {
         Some(Self {
             table: graph.table(),
             title: title.clone(),
-            sides: graph.ledger().sides_in(graph.dag(), Cut::before(&all)),
+            sides: graph.ledger().sides_in(graph.dag(), graph.record(), Cut::before(&all)),
             invite,
             ephemeral_secret,
             until_unix_secs: *until_unix_secs,
@@ -295,7 +295,7 @@ pub fn admit_join(
         return Err(Refusal::AlreadySeated);
     }
     let all = Bits::below(graph.len());
-    if !graph.ledger().has_side(graph.dag(), Cut::before(&all), person.side) {
+    if !graph.ledger().has_side(graph.dag(), graph.record(), Cut::before(&all), person.side) {
         return Err(Refusal::UnknownSide);
     }
     let Body::Invite { uses, until_unix_secs, .. } = graph.dag().statement(invite).body() else {

@@ -46,6 +46,7 @@ impl AtTable {
     fn title(&self) -> String {
         let document = self.design.as_ref().map(|design| design.document);
         let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
+        let title = title.or_else(|| self.question());
         title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
     }
 

@@ -171,23 +171,23 @@ impl Ledger {
     }
 
     /// The ground rules in force in that cut.
-    pub(super) fn rules_in(&self, dag: &Dag, cut: Cut<'_>) -> Arc<Rules> {
-        self.rules_from(dag, Force::read(dag, self, cut).rules())
+    pub(super) fn rules_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Arc<Rules> {
+        self.rules_from(dag, Force::read(dag, record, self, cut).rules())
     }
 
     /// Who may invite by the ground rules in force in that cut.
-    pub(crate) fn inviters_in(&self, dag: &Dag, cut: Cut<'_>) -> Inviters {
-        self.rules_in(dag, cut).rules.inviters
+    pub(crate) fn inviters_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Inviters {
+        self.rules_in(dag, record, cut).rules.inviters
     }
 
     /// Whether somebody can sit down in `side` by the ground rules in force in that cut.
-    pub(crate) fn has_side(&self, dag: &Dag, cut: Cut<'_>, side: SideId) -> bool {
-        self.rules_in(dag, cut).side(side).is_some()
+    pub(crate) fn has_side(&self, dag: &Dag, record: &Record, cut: Cut<'_>, side: SideId) -> bool {
+        self.rules_in(dag, record, cut).side(side).is_some()
     }
 
     /// The sides of the ground rules in force in that cut.
-    pub(crate) fn sides_in(&self, dag: &Dag, cut: Cut<'_>) -> Vec<Side> {
-        self.rules_in(dag, cut).rules.sides.clone()
+    pub(crate) fn sides_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Vec<Side> {
+        self.rules_in(dag, record, cut).rules.sides.clone()
     }
 
     /// Takes in statement `at`; `record` has it already.
@@ -240,8 +240,7 @@ impl Ledger {
         if asked.usable {
             asked.replaces = replaced.unwrap_or_default();
             asked.saw_agreed = force.into_closed();
-            let related =
-                |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
+            let related = |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
             asked.ends = asked.saw_agreed.iter().filter(related).copied().collect();
             if let Subject::Rules(new) = &opening.subject {
                 self.new_rules.insert(at, Arc::new(rules.then(new)));

@@ -1,13 +1,15 @@
 //! One decision whole, as the screens and the command show it.
 
+use std::collections::BTreeMap;
+
 use trestle_model::decision::{
-    DecisionView, ItemKind, ValueField,
+    DecisionView, Item, ItemId, ItemKind, ValueField,
     content::{Content, NotReady},
     wording_document,
 };
 use trestle_trust::{
     agreement::Question,
-    ids::{DocumentId, StatementId},
+    ids::{DocumentId, PersonId, StatementId},
     statement::deciding::{NewRules, Subject},
 };
 
@@ -62,10 +64,18 @@ impl Documents {
                 .collect(),
             remarks: those(ItemKind::Remark),
             sent_up: those(ItemKind::SentUp),
+            wrote: self.wrote(draft),
             not_ready: drafted.as_ref().err().copied(),
             asked: questions.next().map(asked),
             earlier: questions.map(asked).collect(),
         })
+    }
+
+    /// Who added each part of a draft, where that is known.
+    fn wrote(&self, draft: &DecisionView) -> BTreeMap<ItemId, PersonId> {
+        let membership = self.repo.membership();
+        let by = |item: &Item| Some((item.id.clone(), membership.person_of_author(item.by?.author())?.id));
+        draft.items.iter().filter_map(by).collect()
     }
 
     /// A question about the ground rules, whole.
@@ -91,6 +101,7 @@ impl Documents {
             attachments: Vec::new(),
             remarks: Vec::new(),
             sent_up: Vec::new(),
+            wrote: BTreeMap::new(),
             not_ready: None,
             asked: Some(self.asked(&minutes, asked_now, None, None)),
             earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),

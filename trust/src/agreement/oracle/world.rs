@@ -11,7 +11,7 @@ use super::{Said, Set, each, has};
 use crate::ground_rules::{GroundRules, Side};
 use crate::ids::{AuthorKey, ContentHash, DocumentId, PersonId, StatementId, TableId};
 use crate::keys::{AuthorSigner, Domain, person_of_first_device, person_on_paper};
-use crate::person::{consent_to_be_device_of, DeviceCertificate, PersonCard};
+use crate::person::{DeviceCertificate, PersonCard, consent_to_be_device_of};
 use crate::statement::deciding::{
     Answer, Because, Closing, Deciding, Ending, Given, NewRules, Opening, Progress, Remark, Stance, Subject,
     Update, Whose,
@@ -198,11 +198,55 @@ impl World {
         use What::*;
         let dice = &mut Dice::new(seed);
         const ALL: [What; 49] = [
-            Meet, Meet, Meet, Meet, MeetAll, MeetAll, Open, Open, Open, OpenRules, OpenRules, Answer, Answer,
-            Answer, AnswerAll, AnswerAll, AnswerAll, Record, Record, WitnessAll, WitnessAll, Contest, Carry,
-            WorkThrough, WorkThrough, WorkThrough, Remark, Remark, Amend, AmendAll, AmendAll, Close, Close,
-            CloseAll, CloseAll, CloseAll, Withdraw, Withdraw, Reopen, Update, Newcomer, Vouch, Vouch,
-            PaperSeat, Device, TwoSeats, Agree, Agree, AgreeApart,
+            Meet,
+            Meet,
+            Meet,
+            Meet,
+            MeetAll,
+            MeetAll,
+            Open,
+            Open,
+            Open,
+            OpenRules,
+            OpenRules,
+            Answer,
+            Answer,
+            Answer,
+            AnswerAll,
+            AnswerAll,
+            AnswerAll,
+            Record,
+            Record,
+            WitnessAll,
+            WitnessAll,
+            Contest,
+            Carry,
+            WorkThrough,
+            WorkThrough,
+            WorkThrough,
+            Remark,
+            Remark,
+            Amend,
+            AmendAll,
+            AmendAll,
+            Close,
+            Close,
+            CloseAll,
+            CloseAll,
+            CloseAll,
+            Withdraw,
+            Withdraw,
+            Reopen,
+            Update,
+            Newcomer,
+            Vouch,
+            Vouch,
+            PaperSeat,
+            Device,
+            TwoSeats,
+            Agree,
+            Agree,
+            AgreeApart,
         ];
         let plan: &[What] = dice.of(&[
             &[][..],
@@ -347,10 +391,7 @@ impl World {
             return None;
         }
         self.free_device += 1;
-        self.people.push(Someone {
-            id: person_of_first_device(&keys()[device].key),
-            devices: vec![device],
-        });
+        self.people.push(Someone { id: person_of_first_device(&keys()[device].key), devices: vec![device] });
         self.sit_down(place, by, device, side)?;
         Some(self.people.len() - 1)
     }
@@ -362,7 +403,8 @@ impl World {
         let invite = match invite {
             Some(invite) => invite,
             None => {
-                let body = Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
+                let body =
+                    Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
                 self.say(place, by, body)?
             }
         };
@@ -471,11 +513,8 @@ impl World {
         }
         self.free_device = self.free_device.max(device + 1);
         let (owner_key, key) = (keys()[owner].key, &keys()[device]);
-        let consent = if self.signed {
-            consent_to_be_device_of(&key.signer, self.table, owner_key)
-        } else {
-            [0; 64]
-        };
+        let consent =
+            if self.signed { consent_to_be_device_of(&key.signer, self.table, owner_key) } else { [0; 64] };
         let person = self.person_of(owner);
         if let Some(someone) = self.people.iter_mut().find(|someone| someone.id == person)
             && !someone.devices.contains(&device)
@@ -615,9 +654,8 @@ impl World {
 
     fn open(&mut self, place: usize, device: usize, about_rules: bool, dice: &mut Dice) -> Option<usize> {
         let known: Vec<usize> = each(self.places[place]).collect();
-        let asked: Vec<usize> = (known.iter().copied())
-            .filter(|at| matches!(self.said[*at].body, Body::Opening(_)))
-            .collect();
+        let asked: Vec<usize> =
+            (known.iter().copied()).filter(|at| matches!(self.said[*at].body, Body::Opening(_))).collect();
         let closed = |at: &&usize| {
             let is = |later: &usize| {
                 matches!(&self.said[*later].body, Body::Deciding(Deciding::Closing(closing))
@@ -693,8 +731,7 @@ impl World {
         let paper: Vec<PersonId> =
             self.people.iter().filter(|who| who.devices.is_empty()).map(|who| who.id).collect();
         let all: Vec<PersonId> = self.people.iter().map(|who| who.id).collect();
-        let person =
-            if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
+        let person = if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
         let mut witnesses = Vec::new();
         for _ in 0..dice.of(&[1, 1, 2]) {
             let device = self.device(dice);
