@@ -319,7 +319,9 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     }
     let mut seen = Vec::new();
     for seat in [&mut *mali, &mut *iolo, &mut *ruth, &mut *gwen] {
-        let page = page_with(seat, |page| page["standing"]["is"] == "contested");
+        let contested =
+            |page: &Value| page["standing"]["is"] == "contested" && page["asked"]["words_are_here"] == true;
+        let page = page_with(seat, contested);
         seen.push(json!([page["asked"]["opening"], page["earlier"][0]["opening"], page["standing"]]));
         let file = folder.path().join("contested.json");
         ask(seat, &format!("agreement Try --as bundle --out '{}'", file.display()));
