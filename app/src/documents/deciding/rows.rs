@@ -80,14 +80,18 @@ impl Documents {
 
     /// Takes in what was read elsewhere and asks for more. Whether there is news.
     pub(in crate::documents) fn turn_decisions(&mut self) -> bool {
-        let listed: Vec<_> = self.decisions_listed().collect();
-        let titles = || self.titles();
-        let designs = &self.designs;
-        // A page that is open reads its own documents, and the list has them once they are let go of.
-        let busy =
-            |id: DocumentId| designs.get(&id).is_some_and(|open| open.unsaved > 0 && open.actor.is_some());
-        let titles = titles();
-        self.deciding.keeper.turn(&listed, busy, || titles)
+        let news = self.deciding.keeper.take_in();
+        if self.deciding.keeper.is_due() {
+            let listed: Vec<_> = self.decisions_listed().collect();
+            let titles = self.titles();
+            let designs = &self.designs;
+            // A wording that is being written is read once it is let go of.
+            let busy = |id: DocumentId| {
+                designs.get(&id).is_some_and(|open| open.unsaved > 0 && open.actor.is_some())
+            };
+            self.deciding.keeper.ask(&listed, busy, titles);
+        }
+        news
     }
 
     fn titles(&self) -> BTreeMap<DocumentId, String> {
