@@ -6,7 +6,7 @@
 use std::io;
 
 use trestle_export::markdown::ImportError;
-use trestle_model::{ApplyError, LoadError};
+use trestle_model::{ApplyError, LoadError, decision::content::NotReady};
 use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError, SignError};
 use trestle_sync::room::AskError;
 use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};

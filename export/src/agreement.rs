@@ -8,7 +8,9 @@ use trestle_model::text::{BlockKind, NewBlock, Run};
 use trestle_trust::PersonId;
 use trestle_trust::agreement::{Minute, Question, SideCount, State};
 use trestle_trust::ground_rules::GroundRules;
-use trestle_trust::statement::deciding::{Answer, Because, Closing, Deciding, NewRules, Stance, Subject, Whose};
+use trestle_trust::statement::deciding::{
+    Answer, Because, Closing, Deciding, NewRules, Stance, Subject, Whose,
+};
 
 use crate::bundle::Checked;
 use crate::markdown;
@@ -26,29 +28,65 @@ pub enum Sentence<'a> {
     /// What stands above the wording in a language, by its tag.
     WordingIn(&'a str),
     Promises,
-    Promise { what: &'a str, who: &'a str, due: &'a str },
+    Promise {
+        what: &'a str,
+        who: &'a str,
+        due: &'a str,
+    },
     KnownBy(&'a str),
     Review(&'a str),
     Answers,
-    Side { name: &'a str, agree: usize, deciders: usize },
-    Said { name: &'a str, stance: Stance, words: &'a str },
+    Side {
+        name: &'a str,
+        agree: usize,
+        deciders: usize,
+    },
+    Said {
+        name: &'a str,
+        stance: Stance,
+        words: &'a str,
+    },
     /// Somebody who sits without a side's word for them.
     NotCounted,
     /// Recorded for somebody, by whom and before how many witnesses.
-    Recorded { name: &'a str, by: &'a str, stance: Stance, words: &'a str },
+    Recorded {
+        name: &'a str,
+        by: &'a str,
+        stance: Stance,
+        words: &'a str,
+    },
     /// Carried for a neighbour.
-    Carried { by: &'a str, words: &'a str },
+    Carried {
+        by: &'a str,
+        words: &'a str,
+    },
     Closings,
-    Closing { name: &'a str, because: Because },
-    Withdrew { name: &'a str, words: &'a str },
+    Closing {
+        name: &'a str,
+        because: Because,
+    },
+    Withdrew {
+        name: &'a str,
+        words: &'a str,
+    },
     Signers,
-    Signer { name: &'a str, fingerprint: &'a str },
+    Signer {
+        name: &'a str,
+        fingerprint: &'a str,
+    },
     HowToCheck,
-    HowToCheckNote { fingerprint: &'a str },
+    HowToCheckNote {
+        fingerprint: &'a str,
+    },
     /// A person who has no name here.
     Somebody,
     /// The numbers of ground rules.
-    Numbers { agree_percent: u8, open_days: u16, objection_days: u16, review_months: u16 },
+    Numbers {
+        agree_percent: u8,
+        open_days: u16,
+        objection_days: u16,
+        review_months: u16,
+    },
 }
 
 /// The title of an agreement: its question.
@@ -159,7 +197,8 @@ impl Writer<'_> {
         let rules = self.checked.minutes.agreements().rules();
         let named = rules.rules.side(side.side).or(self.checked.membership.rules().side(side.side));
         let name = named.map(|side| side.name(self.language)).unwrap_or_default();
-        let text = (self.say)(Sentence::Side { name: &name, agree: side.agree, deciders: side.deciders.len() });
+        let text =
+            (self.say)(Sentence::Side { name: &name, agree: side.agree, deciders: side.deciders.len() });
         self.put(BlockKind::Heading { level: 3 }, text);
         self.answers_of(question, &side.deciders);
     }

@@ -156,9 +156,7 @@ fn is_content_of(question: &Question, content: &[u8]) -> bool {
     match &question.subject {
         // The new rules are in the Opening; their bytes go out as hexadecimal digits.
         Subject::Rules(new) => rules_content(new) == content,
-        Subject::Decision(_) => {
-            trestle_trust::statement::deciding::content_hash(content) == question.content
-        }
+        Subject::Decision(_) => trestle_trust::statement::deciding::content_hash(content) == question.content,
     }
 }
 

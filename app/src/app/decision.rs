@@ -133,7 +133,6 @@ impl AtTable {
                     screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
-            Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
     }

@@ -116,16 +116,15 @@ impl Documents {
     }
 
     fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
-        let (minutes, membership) = (&from.minutes, &from.membership);
-        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+        let mut questions: Vec<&Question> = (from.minutes.agreements().questions().values())
             .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
-        newest_first(minutes, &mut questions);
+        newest_first(&from.minutes, &mut questions);
         let asked = |question: &Question| match &question.subject {
             Subject::Rules(new) => Some(RulesAsked {
+                opening: question.opening,
                 rules: (**new).clone(),
-                standing: self.standing(minutes, membership, question, None, false),
-                asked: self.asked(minutes, question, None, None),
+                page: self.rules_page(question.opening)?,
             }),
             Subject::Decision(_) => None,
         };
