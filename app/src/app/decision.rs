@@ -133,6 +133,7 @@ impl AtTable {
                     screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
+            Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
     }

@@ -10,6 +10,7 @@
 
 mod act;
 mod asked;
+mod bundle;
 mod error;
 mod heard;
 mod kept;
@@ -34,6 +35,8 @@ use trestle_trust::{
 };
 
 pub use act::{AnswerTo, DecidingAct};
+pub(crate) use asked::numbered;
+pub use bundle::TakeError;
 pub use error::DecideError;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};
@@ -176,6 +179,11 @@ impl Documents {
         for id in self.deciding.open.keys().copied().collect::<Vec<_>>() {
             self.shut_decision(id);
         }
+    }
+
+    /// When that was said, or else when it came to this computer, by its clock.
+    pub fn heard_at(&self, statement: StatementId) -> Option<i64> {
+        self.deciding.heard.borrow().at(statement)
     }
 
     /// The decision whose wording that text is.
