@@ -14,7 +14,7 @@ use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::Buil
 use crate::{
     documents::{
         DesignError, PutUpError, SitDownError,
-        deciding::{DecideError, TakeError},
+        deciding::DecideError,
         invitation::InvitationError,
         sample::SampleError,
     },
@@ -295,15 +295,6 @@ impl From<&DesignError> for Trouble {
             DesignError::Apply(error) => error.into(),
             DesignError::Load(error) => error.into(),
             DesignError::Closed => Trouble::new("trouble-load", "trouble-load-note"),
-        }
-    }
-}
-
-impl From<&TakeError> for Trouble {
-    fn from(error: &TakeError) -> Self {
-        match error {
-            TakeError::Decide(error) => error.into(),
-            TakeError::NotHere => Trouble::new("trouble-not-taken", "agreement-not-here"),
         }
     }
 }

@@ -2,23 +2,20 @@
 //!
 //! What binds is signed by the engine in its turn. Until it is signed, the words that were typed for it stay on the page.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
-use egui::{Context, Ui};
+use egui::Ui;
 use trestle_trust::ids::DocumentId;
 
 use super::{
-    links,
     table::AtTable,
     worker::{Mailbox, News},
 };
 use crate::{
-    agreement::{Form, in_form},
     documents::deciding::{Decided, DecidingAct},
-    lang::dates,
     look::Look,
     messages::Trouble,
-    screens::{ExportKind, FilePurpose, Intent, Page, Task, decision::DecisionScreen},
+    screens::{FilePurpose, Intent, Page, decision::DecisionScreen},
     view::deciding::DecisionPage,
 };
 
@@ -55,11 +52,6 @@ impl AtTable {
             self.documents.shut_decision(document);
             self.deciding.page = None;
         }
-    }
-
-    /// What the open one asks.
-    pub(super) fn question(&self) -> Option<String> {
-        self.deciding.page.as_ref().map(|page| page.question.clone())
     }
 
     /// Reads the open one anew.
@@ -144,31 +136,6 @@ impl AtTable {
             Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
-    }
-
-    /// Writes the newest wording that was put to answer, with all that was signed about it.
-    fn save_agreement(&mut self, kind: ExportKind, path: PathBuf, ctx: &Context, mailbox: &Mailbox) {
-        let asked = self.deciding.page.as_ref().and_then(|page| page.asked.as_ref());
-        let Some(opening) = asked.map(|asked| asked.opening) else { return };
-        let file = match self.documents.agreement_file(opening) {
-            Ok(file) => file,
-            Err(error) => return self.notice_trouble(&(&error).into()),
-        };
-        let form = match kind {
-            ExportKind::Markdown => Form::Markdown,
-            ExportKind::Html => Form::Page,
-            ExportKind::Bundle => Form::Bundle,
-        };
-        let now = jiff::Zoned::now();
-        let words = self.words().clone();
-        let day = dates::until(&words, now.timestamp().as_second(), &now);
-        let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
-        mailbox.report(move || {
-            // All signatures are checked on the way.
-            let whole = in_form(file, form, &words, &day).map_err(std::io::Error::other);
-            let written = whole.and_then(|text| links::write_whole(&path, text.as_bytes(), &stop));
-            News::Written(stop, written.map(|()| path))
-        });
     }
 }
 

@@ -77,4 +77,3 @@ trouble-cannot-meet = Ni all y cyfrifiadur hwn gyrraedd rhwydwaith
 trouble-cannot-meet-note = Gallwch ddal ati i ysgrifennu. Mae eich gwaith yn cael ei gadw yma, a bydd yn mynd at y lleill pan ddaw'r rhwydwaith yn ôl. Dywedodd y cyfrifiadur: { $why }
 trouble-left-out = Ni ellir dangos rhai newidiadau
 trouble-left-out-note = Nid ydyn nhw'n ffitio gyda'r gweddill. Maen nhw wedi'u cadw, ac mae pob gair arall yma fel y dylai fod.
-trouble-not-taken = Nid oedd modd mynd ag ef oddi yma

@@ -77,4 +77,3 @@ trouble-cannot-meet = This computer cannot reach a network
 trouble-cannot-meet-note = You can go on writing. Your work is kept here, and goes to the others once the network is back. The computer said: { $why }
 trouble-left-out = Some changes cannot be shown
 trouble-left-out-note = They do not fit with the rest. They are kept, and all other words are here as they should be.
-trouble-not-taken = It could not be taken away

@@ -120,11 +120,10 @@ impl Documents {
     }
 
     fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
-        let minutes = &from.minutes;
-        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+        let mut questions: Vec<&Question> = (from.minutes.agreements().questions().values())
             .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
-        newest_first(minutes, &mut questions);
+        newest_first(&from.minutes, &mut questions);
         let asked = |question: &Question| match &question.subject {
             Subject::Rules(new) => Some(RulesAsked {
                 opening: question.opening,

@@ -71,11 +71,11 @@ impl Documents {
         })
     }
 
-    /// Who added each part of a draft, where that is known.
+    /// Who added each item, as far as the people here are known.
     fn wrote(&self, draft: &DecisionView) -> BTreeMap<ItemId, PersonId> {
         let membership = self.repo.membership();
-        let by = |item: &Item| Some((item.id.clone(), membership.person_of_author(item.by?.author())?.id));
-        draft.items.iter().filter_map(by).collect()
+        let by = |item: &Item| Some(membership.person_of_author(item.by?.author())?.id);
+        draft.items.iter().filter_map(|item| Some((item.id.clone(), by(item)?))).collect()
     }
 
     /// A question about the ground rules, whole.
@@ -122,7 +122,7 @@ impl Documents {
         WordingView { language: language.to_owned(), document, blocks }
     }
 
-    fn attachment(&self, item: &trestle_model::decision::Item) -> Option<AttachmentView> {
+    fn attachment(&self, item: &Item) -> Option<AttachmentView> {
         let document = item.value(ValueField::Document).parse().ok()?;
         let listed = self.workspace().documents.iter().find(|entry| entry.id == document);
         let title = listed.map_or_else(String::new, |entry| entry.title.clone());
@@ -130,7 +130,7 @@ impl Documents {
     }
 }
 
-fn option(draft: &DecisionView, item: &trestle_model::decision::Item) -> OptionView {
+fn option(draft: &DecisionView, item: &Item) -> OptionView {
     let belonging = |kind| draft.belonging(kind, &item.id).cloned().collect();
     OptionView { item: item.clone(), good: belonging(ItemKind::Good), hard: belonging(ItemKind::Hard) }
 }
