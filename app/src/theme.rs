@@ -56,7 +56,7 @@ pub const DECISION_COLUMN: f32 = 400.0;
 /// One of the four answers is never narrower; before that they stand below each other.
 pub const STANCE_WIDTH_MIN: f32 = 150.0;
 /// A way that it could go, beside others.
-pub const OPTION_WIDTH_MIN: f32 = 180.0;
+pub const OPTION_WIDTH_MIN: f32 = 160.0;
 /// The sheet that a design is written on: its widest text and the room around it.
 pub const SHEET_TEXT_MAX: f32 = 640.0;
 pub const SHEET_PADDING: f32 = 56.0;

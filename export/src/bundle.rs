@@ -6,14 +6,18 @@
 //! to is worked out anew by [`check`]. So a file says no more than its signers said, *as known when it was made*: a
 //! statement that was left out because nobody here knew it cannot be missed by anybody.
 //!
+//! [`page`] puts it into an HTML page and finds it there again.
+//!
 //! Absent: sentences. [`Checked`] is data; who asks says it in words.
+
+pub mod page;
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use trestle_model::decision::content::Content;
-use trestle_trust::agreement::{Agreements, Question, State};
-use trestle_trust::statement::deciding::Subject;
+use trestle_trust::agreement::{Agreements, Minutes, Question, State};
+use trestle_trust::statement::deciding::{NewRules, Subject};
 use trestle_trust::{Body, Graph, GraphError, Membership, Statement, StatementId};
 
 /// What [`File::format`] says.
@@ -74,6 +78,8 @@ pub struct Checked {
     /// What they say; none for ground rules, or when a later program made them.
     pub decision: Option<Content>,
     pub membership: Membership,
+    /// All that was said.
+    pub minutes: Minutes,
     /// How many statements there are.
     pub statements: usize,
 }
@@ -111,16 +117,16 @@ pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<Stri
     Ok(encode(&file))
 }
 
-/// Reads a file and works out what it comes to.
+/// Reads a file, or a page that holds one, and works out what it comes to.
 ///
 /// # Errors
 /// [`CheckError`] when it does not hold together: then it says nothing.
 pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
-    let file = decode(bytes)?;
+    let file = if page::is_page(bytes) { page::file_in(bytes)? } else { decode(bytes)? };
     let graph = graph(&file)?;
     let opening: StatementId = file.opening.parse().map_err(|_| CheckError::NotABundle)?;
-    let agreements = Agreements::read(&graph);
-    let question = agreements.question(opening).ok_or(CheckError::NoQuestion)?.clone();
+    let minutes = Minutes::read(&graph);
+    let question = minutes.agreements().question(opening).ok_or(CheckError::NoQuestion)?.clone();
     let content = file.content.into_bytes();
     if !is_content_of(&question, &content) {
         return Err(CheckError::OtherContent);
@@ -137,17 +143,20 @@ pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
         State::Void | State::Open { .. } | State::NotAgreed => Verdict::NotAgreed,
     };
     let (membership, statements) = (Membership::read(&graph), graph.len());
-    Ok(Checked { verdict, question, content, decision, membership, statements })
+    Ok(Checked { verdict, question, content, decision, membership, minutes, statements })
+}
+
+/// The exact bytes of a question about the ground rules, as they go into a file.
+pub fn rules_content(new: &NewRules) -> Vec<u8> {
+    HEXLOWER.encode(&new.content()).into_bytes()
 }
 
 /// Whether these are the exact bytes that it was closed with, or else is asked with.
 fn is_content_of(question: &Question, content: &[u8]) -> bool {
     match &question.subject {
         // The new rules are in the Opening; their bytes go out as hexadecimal digits.
-        Subject::Rules(new) => HEXLOWER.encode(&new.content()).as_bytes() == content,
-        Subject::Decision(_) => {
-            trestle_trust::statement::deciding::content_hash(content) == question.content
-        }
+        Subject::Rules(new) => rules_content(new) == content,
+        Subject::Decision(_) => trestle_trust::statement::deciding::content_hash(content) == question.content,
     }
 }
 

@@ -7,6 +7,8 @@
 //! Absent on purpose: disks, clocks, randomness, networks, and any sentence of our own. The few words that stand
 //! around a document (a footer, "done") come in as arguments, in the language of the person who asks.
 
+pub mod agreement;
+pub mod bundle;
 pub mod calendar;
 pub mod html;
 pub mod link;

@@ -97,6 +97,11 @@ impl AtTable {
                 }
             }
             News::Design(document, loaded) => self.loaded(document, *loaded),
+            News::Chosen(_, Some(path)) if self.decision_screen().is_some() => {
+                if let Some(screen) = self.decision_screen() {
+                    screen.path_chosen(path.display().to_string());
+                }
+            }
             News::Chosen(_, path) => {
                 if let (Some(design), Some(path)) = (&mut self.design, path) {
                     design.screen.path_chosen(path.display().to_string());
@@ -131,6 +136,7 @@ impl AtTable {
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::CaughtUp(_)
+            | News::Said(..)
             | News::Happened(_) => {}
         }
     }

@@ -9,6 +9,7 @@ use trestle_model::{
 };
 
 use super::{
+    decision::decision_of,
     design::Ends,
     links,
     table::AtTable,
@@ -45,7 +46,10 @@ impl AtTable {
 
     fn title(&self) -> String {
         let document = self.design.as_ref().map(|design| design.document);
+        let question = decision_of(self.page)
+            .and_then(|decision| self.view.decisions.iter().find(|row| row.document == Some(decision)));
         let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
+        let title = title.or_else(|| question.map(|row| row.question.clone()));
         title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
     }
 

@@ -189,6 +189,7 @@ impl AtTable {
                 }
             }
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
+            News::Said(from, said) => self.said(from, said),
             other => self.take_for_design(other, ctx, mailbox),
         }
     }
@@ -367,6 +368,7 @@ impl AtTable {
             return;
         }
         self.leave_design();
+        self.leave_decision(page);
         self.page = page;
         self.stale = true;
         if page == Page::Rules && !self.rules_read {

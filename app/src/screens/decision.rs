@@ -140,9 +140,13 @@ fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// One card and the room under it, if there is anything to show. Each part is a place of its own, so that its controls
 /// stay who they are when another part comes or goes.
 fn spaced<'a>(ui: &mut Ui, desk: &mut Desk<'a>, name: &str, part: fn(&mut Ui, &mut Desk<'a>)) {
-    let top = ui.cursor().top();
-    ui.push_id(name, |ui| part(ui, desk));
-    if ui.cursor().top() > top + theme::SPACE_8 {
-        ui.add_space(theme::SPACE_4);
+    let room = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+    let shown = ui.push_id(name, |ui| {
+        ui.spacing_mut().item_spacing.y = room;
+        part(ui, desk);
+    });
+    if shown.response.rect.height() > theme::SPACE_8 {
+        ui.add_space(theme::SPACE_12);
     }
+    ui.spacing_mut().item_spacing.y = room;
 }

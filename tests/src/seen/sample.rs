@@ -133,10 +133,7 @@ pub fn table(language: Language) -> TableView {
         ],
         rules: RulesView {
             whole: ground_rules::text(language).to_owned(),
-            in_force: Some(Box::new(NewRules {
-                rules: ground_rules::suggested(),
-                merged: BTreeMap::new(),
-            })),
+            in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),
             ..RulesView::default()
         },
         designs,

@@ -68,7 +68,8 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
         counts: true,
         unix_secs: now().timestamp().as_second() - days * DAY,
     };
-    let asks = say("Ask each home how they want to be told", "Gofyn i bob cartref sut maen nhw am gael gwybod");
+    let asks =
+        say("Ask each home how they want to be told", "Gofyn i bob cartref sut maen nhw am gael gwybod");
     let late = PromiseRow {
         known_by: say("84 homes asked", "Wedi gofyn i 84 o gartrefi"),
         backup: "Desta K.".to_owned(),
@@ -89,7 +90,12 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
         for_whom: say("Those who work shifts", "Y rhai sy'n gweithio shifftiau"),
         backup: "Huw M.".to_owned(),
         may_check: true,
-        said: vec![said(5, 1, Progress::Done, say("They said yes, for the trial", "Dywedon nhw ie, am y tro"))],
+        said: vec![said(
+            5,
+            1,
+            Progress::Done,
+            say("They said yes, for the trial", "Dywedon nhw ie, am y tro"),
+        )],
         ..promise(3, asked, 5, WORK, "2026-06-24", Progress::Done)
     };
     let diary = say("Put two-hour slots in the diary", "Rhoi slotiau dwy awr yn y dyddiadur");

@@ -7,8 +7,9 @@ use trestle_app::{
     view::{Matched, TableView},
 };
 use trestle_tests::seen::{
-    sample, sample_promises,
+    sample,
     sample_decision::{Moment, decision_id},
+    sample_promises,
     stage::{Stage, View, now},
     table_scene::TableScene,
 };

@@ -349,7 +349,7 @@ impl<'a> Count<'a> {
         let mut updates: Vec<_> = (self.said.iter())
             .filter_map(|said| match &said.what {
                 What::Update { sides } => {
-                    let known = self.dag.past(said.at).iter().count();
+                    let known = self.dag.past(said.at).len();
                     let sides = sides.clone();
                     Some((known, Updated { statement: name(said.at), by: person(said.by), sides }))
                 }

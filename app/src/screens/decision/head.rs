@@ -25,6 +25,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let wide = if desk.page.asked.is_some() { button().width(ui, look) + theme::SPACE_16 } else { 0.0 };
     let room = ui.available_width() - wide;
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         let down = egui::Layout::top_down(egui::Align::LEFT);
         let room = if room < theme::BESIDE_MIN { ui.available_width() } else { room };
         ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
@@ -49,22 +50,18 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// Back to the list, and who can say yes to this: the first line of every decision.
 fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
-    let low = ui.ctx().content_rect().height() < theme::LOW;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
-        if !low {
-            if text::link(ui, look, Type::Small, &look.say("decisions-title")).clicked() {
-                desk.intent = Some(Intent::Go(Page::Decisions));
-            }
-            text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
+        if text::link(ui, look, Type::Small, &look.say("decisions-title")).clicked() {
+            desk.intent = Some(Intent::Go(Page::Decisions));
         }
+        text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
+        let who = desk.page.who_can_say_yes.trim();
+        let who = if who.is_empty() { look.say("decision-who-nobody") } else { marked::plain(who) };
+        let sentence = look.say_with("decision-who-line", &[("who", who.into())]);
+        marked::label(ui, (Type::Small, Type::SmallStrong), look.colors().ink, &sentence);
     });
-    let who = desk.page.who_can_say_yes.trim();
-    let who = if who.is_empty() { look.say("decision-who-nobody") } else { marked::plain(who) };
-    let sentence = look.say_with("decision-who-line", &[("who", who.into())]);
-    marked::label(ui, (Type::Small, Type::SmallStrong), look.colors().ink, &sentence);
-    ui.add_space(-theme::SPACE_4);
 }
 
 /// All that a decision goes through, as a line of words; where it is now is told and not only shown.
