@@ -5,6 +5,7 @@
 //! from `theme`, keys from `command`. Absent: what a document means (`model`), and how copies agree (`sync`).
 
 pub mod acts;
+pub mod agreement;
 pub mod app;
 pub mod calendar;
 pub mod cli;

@@ -10,6 +10,7 @@
 
 mod act;
 mod asked;
+mod bundle;
 mod error;
 mod heard;
 mod kept;
@@ -34,6 +35,8 @@ use trestle_trust::{
 };
 
 pub use act::{AnswerTo, DecidingAct};
+pub(crate) use asked::numbered;
+pub use bundle::TakeError;
 pub use error::DecideError;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};
@@ -130,6 +133,8 @@ impl Documents {
     /// A new decision is first worded in this language, by its tag.
     pub fn set_language(&mut self, tag: &str) {
         tag.clone_into(&mut self.deciding.language);
+        // Sides are called otherwise.
+        self.deciding.keeper.relisted();
     }
 
     /// The decision being prepared, opened if it is not. Waits for the disk then.
@@ -173,9 +178,16 @@ impl Documents {
     /// All that the next opening of the table needs of its decisions is kept. Waits for the disk.
     pub(super) fn shut_decisions(&mut self) {
         self.settle_decisions();
-        for id in self.deciding.open.keys().copied().collect::<Vec<_>>() {
-            self.shut_decision(id);
+        for (id, open) in std::mem::take(&mut self.deciding.open) {
+            if open.unsaved {
+                self.repo.save_snapshot(id, open.decision.heads(), open.decision.save());
+            }
         }
+    }
+
+    /// When that was said, or else when it came to this computer, by its clock.
+    pub fn heard_at(&self, statement: StatementId) -> Option<i64> {
+        self.deciding.heard.borrow().at(statement)
     }
 
     /// The decision whose wording that text is.

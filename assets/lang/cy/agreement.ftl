@@ -119,8 +119,6 @@ cli-said-reopening = yn gofyn am edrych arno eto
 cli-said-update = yn dweud sut mae addewid yn mynd
 cli-no-such-statement = Does dim un peth a ddywedwyd yma yn dechrau gyda “{ $id }”. Mae “show” yn eu rhestru.
 cli-decided = Wedi'i wneud.
-cli-calendar = Mae'r dyddiadau yn { $path }.
-help-add-decision = Pa fath: text, neu decision
 help-decide = Gwneud un weithred ar benderfyniad, y rheolau sylfaenol neu addewid
 help-decide-act = Y weithred, fel JSON. Mae “actions” yn eu rhestru i gyd
 help-decisions = Rhestru'r penderfyniadau, a lle mae pob un arni
@@ -131,8 +129,6 @@ help-agreement-as = Sut: html, md neu bundle
 help-agreement-out = Y ffeil
 help-verify = Gwirio cytundeb mewn ffeil. Does dim angen bwrdd na rhwydwaith
 help-verify-file = Y ffeil: bundle, neu dudalen HTML
-help-calendar = Ysgrifennu dyddiadau addewidion i ffeil galendr
-help-calendar-out = Y ffeil. Mae ei henw'n gorffen gydag .ics
 
 tour-asked = Gofynnon nhw gwestiwn, a dywedodd pob un ble mae'n sefyll. Gwrthwynebodd { $name }, felly doedd dim cytundeb.
 tour-agreed = Newidion nhw'r geiriau, gofyn eto, a chytuno. Caeodd rhywun o bob ochr y cwestiwn. Mae pob cyfrifiadur yn dweud hynny.

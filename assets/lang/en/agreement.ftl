@@ -119,8 +119,6 @@ cli-said-reopening = asks to look at it again
 cli-said-update = tells how a promise goes
 cli-no-such-statement = No one thing that was said here starts with “{ $id }”. “show” lists them.
 cli-decided = Done.
-cli-calendar = The dates are in { $path }.
-help-add-decision = What kind: text, or decision
 help-decide = Do one act on a decision, the ground rules or a promise
 help-decide-act = The act, as JSON. “actions” lists them all
 help-decisions = List the decisions, and where each one stands
@@ -131,8 +129,6 @@ help-agreement-as = How: html, md or bundle
 help-agreement-out = The file
 help-verify = Check an agreement in a file. No table and no network are needed
 help-verify-file = The file: a bundle, or an HTML page
-help-calendar = Write the dates of promises to a calendar file
-help-calendar-out = The file. Its name ends in .ics
 
 tour-asked = They asked a question, and each said where they stand. { $name } objected, so it was not agreed.
 tour-agreed = They changed the words, asked again, and agreed. Someone from each side closed it. Every computer says so.
