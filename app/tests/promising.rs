@@ -483,7 +483,7 @@ fn a_promise_is_spoken_of_by_the_keyboard_alone() {
     let tab_to = |shown: &mut Shown<Promises>, wanted: &str| {
         for _ in 0..40 {
             let here = shown
-                .get_all_by(|node| node.is_focused())
+                .query_all_by(|node| node.is_focused())
                 .next()
                 .and_then(|node| node.accesskit_node().label());
             if here.as_deref() == Some(wanted) {
