@@ -138,7 +138,9 @@ fn people(
             let side_id = side_now(in_force, person.side);
             let side = in_force.rules.side(side_id);
             let welcomed = noted.welcomed.contains(&person.id);
-            let same_side = mine.is_some_and(|me| me.side == person.side);
+            // Of a side where nobody stands yet, all the others vouch.
+            let first = !membership.people().values().any(|one| one.standing && one.side == person.side);
+            let same_side = first || mine.is_some_and(|me| me.side == person.side);
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },

@@ -82,6 +82,14 @@ pub fn meant(typed: &str) -> Option<String> {
     Some(date.to_string())
 }
 
+/// A date as people type it: `21/5/2027`; what is no date stays as it is.
+pub fn typed(written: &str) -> String {
+    match written.parse::<jiff::civil::Date>() {
+        Ok(date) => format!("{}/{}/{}", date.day(), date.month(), date.year()),
+        Err(_) => written.to_owned(),
+    }
+}
+
 /// So many days after `date`, or after the day of `now` where that is no date or is over.
 pub fn later(date: &str, days: i32, now: &Zoned) -> String {
     let today = now.date();
@@ -179,6 +187,9 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(meant(typed).as_deref(), expected, "{typed}");
+            if let Some(date) = expected {
+                assert_eq!(meant(&super::typed(date)).as_deref(), expected, "as it is typed");
+            }
         }
         let say = |language, written| super::date(&Words::new(language), written, &now);
         assert_eq!(say(Language::English, "2027-05-21"), "21 May");

@@ -124,8 +124,8 @@ calendar-from = O: { $said }
 
 ## Hafan
 
+home-waiting-person-first = Mae { $name } wedi eistedd, y person cyntaf ar yr ochr honno
 home-waiting-more = Mae rhagor yn aros ar dudalennau'r penderfyniadau a'r addewidion.
-home-waiting-welcome = Rhoi croeso
 home-wait-named = { $words }: { $title }
 home-wait-answer = Mae ar agor i gael atebion. Mae eich un chi ar goll.
 home-wait-answer-button = Dweud ble rydych chi'n sefyll

@@ -124,8 +124,8 @@ calendar-from = From: { $said }
 
 ## Home
 
+home-waiting-person-first = { $name } has sat down, the first on that side
 home-waiting-more = There is more. Look at Decisions and at Promises.
-home-waiting-welcome = Welcome them
 home-wait-named = { $words }: { $title }
 home-wait-answer = It is open for answers. Yours is missing.
 home-wait-answer-button = Say where you stand

@@ -52,9 +52,15 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
             let waits = Waits {
                 icon: icon::WELCOME,
                 tone: Tone::Warn,
-                title: look.say_with("home-waiting-person", &[("name", name())]),
+                title: look.say_with(
+                    match view.me().is_some_and(|me| me.side_id != one.side_id) {
+                        true => "home-waiting-person-first",
+                        false => "home-waiting-person",
+                    },
+                    &[("name", name())],
+                ),
                 note: look.say_with("home-waiting-person-note", &[("name", name())]),
-                button: "home-waiting-welcome",
+                button: "home-waiting-rules-button",
                 words: Some(look.say_with("people-welcome", &[("name", name())])),
             };
             if list::item(ui, ("person", one.id), |ui| waits.ui(ui, look)) {
@@ -68,7 +74,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
                 title: look.say("home-waiting-rules"),
                 note: look.say("home-waiting-rules-note"),
                 button: "home-waiting-rules-button",
-                words: None,
+                words: Some(look.say("home-waiting-rules-button")),
             };
             if list::item(ui, "rules", |ui| waits.ui(ui, look)) {
                 *intent = Some(Intent::Go(Page::Rules));
@@ -90,7 +96,7 @@ struct Waits {
     tone: Tone,
     title: String,
     note: String,
-    /// The key of the button's words, unless they are given.
+    /// The key of the button's words; `words` where they say by themselves what it is for.
     button: &'static str,
     words: Option<String>,
 }

@@ -64,7 +64,7 @@ impl Say {
             asked,
             progress: None,
             words: String::new(),
-            due: promise.due.clone(),
+            due: dates::typed(&promise.due),
             to: None,
             tried: false,
             sent: None,
@@ -152,7 +152,8 @@ impl Say {
         ui.horizontal_wrapped(|ui| {
             for (key, days) in LATER {
                 if Button::plain(&look.say(key)).show(ui, look).clicked() {
-                    self.due = dates::later(&self.due, days, &look.now);
+                    let from = dates::meant(&self.due).unwrap_or_default();
+                    self.due = dates::typed(&dates::later(&from, days, &look.now));
                 }
             }
         });

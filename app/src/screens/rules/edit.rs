@@ -3,7 +3,10 @@
 use egui::Ui;
 use trestle_trust::{ground_rules::Inviters, person::SideId};
 
-use super::{draft::Draft, said::Part};
+use super::{
+    draft::{Draft, SideDraft},
+    said::Part,
+};
 use crate::{
     lang::Language,
     look::Look,
@@ -73,8 +76,11 @@ fn sides(ui: &mut Ui, look: &Look, draft: &mut Draft) {
     let mut taken = None;
     let mut joined = None;
     let mut parted = None;
-    let staying: Vec<(SideId, String)> =
-        draft.staying().map(|side| (side.id, shown(look, &side.names))).collect();
+    let staying: Vec<(SideId, String)> = draft
+        .staying()
+        .filter(|side| has_name(look, side))
+        .map(|side| (side.id, shown(look, &side.names)))
+        .collect();
     let new: Vec<SideId> = draft.sides.iter().map(|side| side.id).filter(|id| draft.is_new(*id)).collect();
     list::list(ui, &look.say("rules-sides"), |ui| {
         for side in &mut draft.sides {
@@ -118,6 +124,7 @@ fn sides(ui: &mut Ui, look: &Look, draft: &mut Draft) {
                     });
                 });
             });
+            ui.add_space(theme::SPACE_8);
         }
     });
     if let Some(id) = taken {
@@ -136,6 +143,11 @@ fn sides(ui: &mut Ui, look: &Look, draft: &mut Draft) {
             draft.add_side();
         }
     });
+}
+
+/// Nobody can sit as one with a side that has no name yet.
+fn has_name(look: &Look, side: &SideDraft) -> bool {
+    side.names.get(look.words.language().code()).is_some_and(|name| !name.trim().is_empty())
 }
 
 /// A side's name on this screen.

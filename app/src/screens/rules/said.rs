@@ -192,6 +192,7 @@ pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
         for change in changes {
             list::item(ui, &change.title, |ui| {
                 ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                ui.add_space(theme::SPACE_4);
                 text::label(ui, Type::SmallStrong, ink, &change.title);
                 for line in &change.before {
                     let now = look.say_with("rules-now", &[("words", line.into())]);
