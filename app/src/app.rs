@@ -7,6 +7,8 @@
 mod announce;
 mod arriving;
 mod busy;
+mod calendar;
+mod decision;
 mod design;
 mod files;
 mod intake;

@@ -1,5 +1,6 @@
 //! What the screens of a table show, as plain data: read once after something changed, never while drawing.
 
+pub mod changed;
 pub mod deciding;
 
 use egui::Color32;

@@ -365,10 +365,7 @@ fn the_numbers_of_the_ground_rules_are_those_of_this_table() {
     view.rules.whole = "# Our rules\n\n## How we sit\n\n- Everyone here has the same say.\n".to_owned();
     for size in [WIDE, SMALL] {
         let view = view.clone();
-        let screen = move |ui: &mut egui::Ui, look: &Look, rules: &mut Rules| {
-            rules.ui(ui, look, &view);
-            None
-        };
+        let screen = move |ui: &mut egui::Ui, look: &Look, rules: &mut Rules| rules.ui(ui, look, &view);
         let mut shown = show(size, Language::English, Rules::default(), screen);
         let numbers = ["People who live here (3)", "*Staff* (2)", "at least 66 in 100 people"];
         must_say(&shown, &numbers);

@@ -18,8 +18,8 @@ use crate::{
     look::Look,
     messages::Trouble,
     screens::{
-        FilePurpose, Intent, Task,
-        document::{DocumentScreen, Shown},
+        FilePurpose, Intent, Page, Task,
+        document::{DocumentScreen, PartOf, Shown},
     },
     widgets::{
         editor::{EditorAct, OtherCaret, Selection},
@@ -97,6 +97,11 @@ impl AtTable {
                 }
             }
             News::Design(document, loaded) => self.loaded(document, *loaded),
+            News::Chosen(_, Some(path)) if self.decision_screen().is_some() => {
+                if let Some(screen) = self.decision_screen() {
+                    screen.path_chosen(path.display().to_string());
+                }
+            }
             News::Chosen(_, path) => {
                 if let (Some(design), Some(path)) = (&mut self.design, path) {
                     design.screen.path_chosen(path.display().to_string());
@@ -131,6 +136,7 @@ impl AtTable {
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::CaughtUp(_)
+            | News::Said(..)
             | News::Happened(_) => {}
         }
     }
@@ -153,10 +159,20 @@ impl AtTable {
     }
 
     pub(super) fn design_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        let AtTable { documents, design, view, .. } = self;
+        let AtTable { documents, design, view, page, .. } = self;
         let design = design.as_mut()?;
+        let part_of = match *page {
+            Page::Wording { decision, .. } => Some(PartOf { decision }),
+            _ => None,
+        };
         let loaded = documents.open_now(design.document);
-        let title = view.design(design.document).map(|design| design.title.as_str()).unwrap_or_default();
+        let title = match part_of {
+            Some(part) => {
+                view.decisions.iter().find(|row| row.document == Some(part.decision)).map(|row| &row.question)
+            }
+            None => view.design(design.document).map(|design| &design.title),
+        };
+        let title = title.map(String::as_str).unwrap_or_default();
         let here: Vec<_> = view
             .people
             .iter()
@@ -174,6 +190,7 @@ impl AtTable {
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
             here: &here,
+            part_of,
         };
         let mut intent = design.screen.ui(ui, look, &shown);
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));

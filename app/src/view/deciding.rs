@@ -1,5 +1,7 @@
 //! What the screens show of decisions, ground rules and promises, as plain data.
 
+use std::collections::BTreeMap;
+
 use trestle_model::{
     decision::{Item, ItemId, Stage, content::Content},
     text::Block,
@@ -21,6 +23,8 @@ pub struct DecisionRow {
     pub standing: StandingView,
     /// It waits for my answer, or for my closing.
     pub waits_for_me: bool,
+    /// The day on which it is looked at again, `2027-09-01`: once it is agreed, else empty.
+    pub review: String,
     pub last_unix_secs: i64,
 }
 
@@ -72,6 +76,8 @@ pub struct DecisionPage {
     pub attachments: Vec<AttachmentView>,
     pub remarks: Vec<Item>,
     pub sent_up: Vec<Item>,
+    /// Who added each of these, where that is known.
+    pub wrote: BTreeMap<ItemId, PersonId>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
     /// The question that was put to answer, the newest, and older ones.
@@ -236,6 +242,8 @@ pub enum WaitsFor {
     AnswerAgain,
     /// The rule holds and everyone has answered, or another side has closed it: it waits for somebody of my side.
     Closing,
+    /// Somebody replied to my objection, and I have not said that I saw it.
+    Reply,
     /// I was named as a witness of somebody's answer on paper or aloud.
     Witness {
         answer: StatementId,
@@ -246,9 +254,16 @@ pub enum WaitsFor {
 /// Other ground rules that are put to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesAsked {
+    pub opening: StatementId,
     pub rules: NewRules,
-    pub standing: StandingView,
-    pub asked: AskedView,
+    pub page: DecisionPage,
+}
+
+impl RulesAsked {
+    /// Whether it can still be answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self.page.standing, StandingView::Open { .. })
+    }
 }
 
 /// A promise as it stands, mine first.

@@ -120,16 +120,15 @@ impl Documents {
     }
 
     fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
-        let (minutes, membership) = (&from.minutes, &from.membership);
-        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+        let mut questions: Vec<&Question> = (from.minutes.agreements().questions().values())
             .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
-        newest_first(minutes, &mut questions);
+        newest_first(&from.minutes, &mut questions);
         let asked = |question: &Question| match &question.subject {
             Subject::Rules(new) => Some(RulesAsked {
+                opening: question.opening,
                 rules: (**new).clone(),
-                standing: self.standing(minutes, membership, question, None, false),
-                asked: self.asked(minutes, question, None, None),
+                page: self.rules_page(question.opening)?,
             }),
             Subject::Decision(_) => None,
         };
@@ -147,6 +146,23 @@ impl Documents {
             newest_first(&from.minutes, questions);
         }
         Reader { documents: self, from, me: self.repo.me(), by_document }
+    }
+
+    /// The day on which an agreement is looked at again; empty for what is not agreed.
+    fn review(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        question: &Question,
+        review: &str,
+    ) -> String {
+        if question.state != State::Agreed {
+            return String::new();
+        }
+        let heard = self.deciding.heard.borrow();
+        let unix_secs = question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+        let day = review_day(review, unix_secs, rules_of(minutes, membership, question.opening));
+        day.map(|day| day.to_string()).unwrap_or_default()
     }
 
     /// Where a question is, in words.
@@ -203,6 +219,7 @@ impl Reader<'_> {
                 question: title.to_owned(),
                 standing: StandingView::Preparing(kept.map_or(Stage::Draft, |kept| kept.stage())),
                 waits_for_me: false,
+                review: String::new(),
                 last_unix_secs: last,
             },
         }
@@ -226,8 +243,8 @@ impl Reader<'_> {
             opening: Some(question.opening),
             question: asked,
             standing: self.documents.standing(minutes, membership, question, review, check_again),
-            waits_for_me: !waits::of(minutes, question, self.me).is_empty()
-                || waits::unseen_reply(minutes, question, self.me),
+            waits_for_me: !waits::of(minutes, question, self.me).is_empty(),
+            review: self.documents.review(minutes, membership, question, review.unwrap_or_default()),
             last_unix_secs: last.max(said.unwrap_or(0)),
         }
     }

@@ -1,13 +1,15 @@
 //! One decision whole, as the screens and the command show it.
 
+use std::collections::BTreeMap;
+
 use trestle_model::decision::{
-    DecisionView, ItemKind, ValueField,
+    DecisionView, Item, ItemId, ItemKind, ValueField,
     content::{Content, NotReady},
     wording_document,
 };
 use trestle_trust::{
     agreement::Question,
-    ids::{DocumentId, StatementId},
+    ids::{DocumentId, PersonId, StatementId},
     statement::deciding::{NewRules, Subject},
 };
 
@@ -62,10 +64,18 @@ impl Documents {
                 .collect(),
             remarks: those(ItemKind::Remark),
             sent_up: those(ItemKind::SentUp),
+            wrote: self.wrote(draft),
             not_ready: drafted.as_ref().err().copied(),
             asked: questions.next().map(asked),
             earlier: questions.map(asked).collect(),
         })
+    }
+
+    /// Who added each item, as far as the people here are known.
+    fn wrote(&self, draft: &DecisionView) -> BTreeMap<ItemId, PersonId> {
+        let membership = self.repo.membership();
+        let by = |item: &Item| Some(membership.person_of_author(item.by?.author())?.id);
+        draft.items.iter().filter_map(|item| Some((item.id.clone(), by(item)?))).collect()
     }
 
     /// A question about the ground rules, whole.
@@ -91,6 +101,7 @@ impl Documents {
             attachments: Vec::new(),
             remarks: Vec::new(),
             sent_up: Vec::new(),
+            wrote: BTreeMap::new(),
             not_ready: None,
             asked: Some(self.asked(&minutes, asked_now, None, None)),
             earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),
@@ -111,7 +122,7 @@ impl Documents {
         WordingView { language: language.to_owned(), document, blocks }
     }
 
-    fn attachment(&self, item: &trestle_model::decision::Item) -> Option<AttachmentView> {
+    fn attachment(&self, item: &Item) -> Option<AttachmentView> {
         let document = item.value(ValueField::Document).parse().ok()?;
         let listed = self.workspace().documents.iter().find(|entry| entry.id == document);
         let title = listed.map_or_else(String::new, |entry| entry.title.clone());
@@ -119,7 +130,7 @@ impl Documents {
     }
 }
 
-fn option(draft: &DecisionView, item: &trestle_model::decision::Item) -> OptionView {
+fn option(draft: &DecisionView, item: &Item) -> OptionView {
     let belonging = |kind| draft.belonging(kind, &item.id).cloned().collect();
     OptionView { item: item.clone(), good: belonging(ItemKind::Good), hard: belonging(ItemKind::Hard) }
 }
