@@ -118,6 +118,7 @@ cli-said-withdrawal = yn tynnu cytundeb yn ôl
 cli-said-reopening = yn gofyn am edrych arno eto
 cli-said-update = yn dweud sut mae addewid yn mynd
 cli-no-such-statement = Does dim un peth a ddywedwyd yma yn dechrau gyda “{ $id }”. Mae “show” yn eu rhestru.
+cli-calendar = Mae'r dyddiau yn { $path }.
 cli-decided = Wedi'i wneud.
 help-decide = Gwneud un weithred ar benderfyniad, y rheolau sylfaenol neu addewid
 help-decide-act = Y weithred, fel JSON. Mae “actions” yn eu rhestru i gyd
@@ -127,6 +128,8 @@ help-agreement = Mynd â chytundeb i ffwrdd fel ffeil y gall unrhyw un ei gwirio
 help-agreement-about = Pa un: dechrau ei gwestiwn, neu ei rif, neu “rules”
 help-agreement-as = Sut: html, md neu bundle
 help-agreement-out = Y ffeil
+help-calendar = Ysgrifennu dyddiau addewidion i ffeil ar gyfer eich calendr
+help-calendar-out = Y ffeil. Mae ei henw'n gorffen gydag .ics
 help-verify = Gwirio cytundeb mewn ffeil. Does dim angen bwrdd na rhwydwaith
 help-verify-file = Y ffeil: bundle, neu dudalen HTML
 

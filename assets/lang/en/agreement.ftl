@@ -118,6 +118,7 @@ cli-said-withdrawal = takes back their agreement
 cli-said-reopening = asks to look at it again
 cli-said-update = tells how a promise goes
 cli-no-such-statement = No one thing that was said here starts with “{ $id }”. “show” lists them.
+cli-calendar = The days are in { $path }.
 cli-decided = Done.
 help-decide = Do one act on a decision, the ground rules or a promise
 help-decide-act = The act, as JSON. “actions” lists them all
@@ -127,6 +128,8 @@ help-agreement = Take an agreement away as a file. All can check it
 help-agreement-about = Which one: the start of its question, or of its id, or “rules”
 help-agreement-as = How: html, md or bundle
 help-agreement-out = The file
+help-calendar = Write the days of promises to a file for your calendar
+help-calendar-out = The file. Its name ends in .ics
 help-verify = Check an agreement in a file. No table and no network are needed
 help-verify-file = The file: a bundle, or an HTML page
 
