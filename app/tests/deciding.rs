@@ -8,7 +8,7 @@ const ANSWERS: [&str; 4] = ["Agree", "Agree with a concern", "Stand aside", "Obj
 const COVERED: &str = "The answers of others show once you have given yours.";
 
 /// Carys has asked a question, and is on the page of its draft.
-fn asked() -> Person {
+pub(crate) fn asked() -> Person {
     let mut carys = Person::new();
     carys.put_up_a_table();
     carys.click("Decisions");
@@ -20,7 +20,7 @@ fn asked() -> Person {
 }
 
 /// She has written it, and opened it for answers.
-fn open() -> Person {
+pub(crate) fn open() -> Person {
     let mut carys = asked();
     carys.type_into("Who can say yes to this?", "We can, for a trial");
     write(&mut carys, "Change the words (English)", "Every repair has a slot.");
