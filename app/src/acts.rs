@@ -82,25 +82,25 @@ acts! {
     /// The act that is listed for it. There is none that is not.
     of_deciding: DecidingAct;
     acts {
-    DecidingAct::Start { .. } => Anyone "act-start",
-    DecidingAct::Prepare { .. } => Anyone "act-prepare",
-    DecidingAct::Open { .. } => Anyone "act-open",
-    DecidingAct::OpenRules { .. } => Anyone "act-open-rules",
-    DecidingAct::Answer { whose: AnswerTo::Mine, .. } => Anyone "act-answer",
-    DecidingAct::Answer { whose: AnswerTo::Of { .. }, .. } => Anyone "act-answer-of",
-    DecidingAct::Answer { whose: AnswerTo::Neighbour, .. } => Welcomed "act-answer-neighbour",
-    DecidingAct::Witness { .. } => Named "act-witness",
-    DecidingAct::Contest { .. } => Welcomed "act-contest",
-    DecidingAct::Reply { .. } => Anyone "act-reply",
-    DecidingAct::Seen { .. } => Own "act-seen",
-    DecidingAct::NotAnObjection { .. } => Welcomed "act-not-an-objection",
-    DecidingAct::OnlyATypo { .. } => Welcomed "act-only-a-typo",
-    DecidingAct::Close { .. } => Welcomed "act-close",
-    DecidingAct::Withdraw { .. } => Own "act-withdraw",
-    DecidingAct::Reopen { .. } => Anyone "act-reopen",
-    DecidingAct::Update { progress: Progress::Checked, .. } => OtherSide "act-check",
-    DecidingAct::Update { .. } => Welcomed "act-update",
-    DecidingAct::SeatOnPaper { .. } => Anyone "act-seat-on-paper",
+    DecidingAct::Start { .. } => Anyone "may-start",
+    DecidingAct::Prepare { .. } => Anyone "may-prepare",
+    DecidingAct::Open { .. } => Anyone "may-open",
+    DecidingAct::OpenRules { .. } => Anyone "may-open-rules",
+    DecidingAct::Answer { whose: AnswerTo::Mine, .. } => Anyone "may-answer",
+    DecidingAct::Answer { whose: AnswerTo::Of { .. }, .. } => Anyone "may-answer-of",
+    DecidingAct::Answer { whose: AnswerTo::Neighbour, .. } => Welcomed "may-answer-neighbour",
+    DecidingAct::Witness { .. } => Named "may-witness",
+    DecidingAct::Contest { .. } => Welcomed "may-contest",
+    DecidingAct::Reply { .. } => Anyone "may-reply",
+    DecidingAct::Seen { .. } => Own "may-seen",
+    DecidingAct::NotAnObjection { .. } => Welcomed "may-not-an-objection",
+    DecidingAct::OnlyATypo { .. } => Welcomed "may-only-a-typo",
+    DecidingAct::Close { .. } => Welcomed "may-close",
+    DecidingAct::Withdraw { .. } => Own "may-withdraw",
+    DecidingAct::Reopen { .. } => Anyone "may-reopen",
+    DecidingAct::Update { progress: Progress::Checked, .. } => OtherSide "may-check",
+    DecidingAct::Update { .. } => Welcomed "may-update",
+    DecidingAct::SeatOnPaper { .. } => Anyone "may-seat-on-paper",
     }
     others {}
 }
@@ -111,16 +111,16 @@ acts! {
     /// The act that an intent carries out; none if it only goes somewhere, or changes nothing but this computer.
     of_intent: Intent;
     acts {
-    Intent::StartDesign { .. } => Anyone "act-start-design",
-    Intent::Rename { .. } => Anyone "act-rename",
-    Intent::ImportFrom { .. } => Anyone "act-import",
-    Intent::Acknowledge(_) => OwnSide "act-welcome",
-    Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "act-invite",
-    Intent::OpenDoor | Intent::CloseDoor => Rules "act-door",
-    Intent::SaveAs { .. } | Intent::SaveCalendar { .. } => Anyone "act-take-away",
-    Intent::PutUp { .. } => Anyone "act-put-up",
-    Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "act-sit-down",
-    Intent::LeaveTable => Anyone "act-leave",
+    Intent::StartDesign { .. } => Anyone "may-start-design",
+    Intent::Rename { .. } => Anyone "may-rename",
+    Intent::ImportFrom { .. } => Anyone "may-import",
+    Intent::Acknowledge(_) => OwnSide "may-welcome",
+    Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",
+    Intent::OpenDoor | Intent::CloseDoor => Rules "may-door",
+    Intent::SaveAs { .. } | Intent::SaveCalendar { .. } => Anyone "may-take-away",
+    Intent::PutUp { .. } => Anyone "may-put-up",
+    Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "may-sit-down",
+    Intent::LeaveTable => Anyone "may-leave",
     }
     others {
         Intent::Decide(_)
@@ -155,7 +155,7 @@ acts! {
 }
 
 /// Writing in a design: the editor's own acts, whatever they are called there.
-pub const WRITING: Act = Act { key: "act-write", seat: Seat::Anyone };
+pub const WRITING: Act = Act { key: "may-write", seat: Seat::Anyone };
 
 /// Who a command is open to.
 pub fn of_command(command: Command) -> Seat {

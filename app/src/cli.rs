@@ -257,6 +257,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(answer) => return help::print(&answer, &before),
     };
     let options = arguments.everywhere;
+    if let Some(Command::Line(Line::Verify { file })) = &arguments.command {
+        return reply::print(&deciding::verify(&before, file), options.json);
+    }
     let Some(home) = home_at(options.home.clone()) else {
         return reply::print(&Err(Plain::say(&before, "cli-no-home", &[])), options.json);
     };

@@ -261,6 +261,10 @@ impl Documents {
     /// See [`open_design`].
     pub fn design(&mut self, id: DocumentId) -> Result<&TextDesign, DesignError> {
         if !self.designs.contains_key(&id) {
+            if self.decisions_listed().any(|decision| decision == id) {
+                // It is no text; its wording is.
+                return Err(LoadError::OtherKind.into());
+            }
             let kind = self.kind(id);
             let design = open_design(&self.repo, id, kind)?;
             self.opened(id, design);
@@ -448,6 +452,7 @@ impl Documents {
         if let Some(open) = self.designs.remove(&id)
             && open.unsaved > 0
         {
+            self.deciding.keeper.changed(id);
             save_elsewhere(&self.repo, id, open.design);
         }
     }

@@ -8,6 +8,7 @@ mod every_screen;
 mod live;
 #[path = "support/person.rs"]
 mod person;
+mod promising;
 mod shell;
 mod table;
 mod window;

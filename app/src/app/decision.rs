@@ -117,6 +117,9 @@ impl AtTable {
             (Err(_), Some(screen)) => screen.not_carried_out(),
             _ => {}
         }
+        if from == Page::Rules {
+            self.rules.carried_out(said.is_ok());
+        }
         if let Err(trouble) = said {
             self.notice_trouble(&trouble);
         }

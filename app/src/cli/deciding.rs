@@ -22,7 +22,7 @@ use super::{
 use crate::{
     agreement::{self, Form},
     documents::deciding::TakeError,
-    lang::dates,
+    lang::{Words, dates},
     view::deciding::{DecisionRow, StandingView},
 };
 
@@ -168,26 +168,6 @@ impl Session {
             .with("opening", opening.to_string()))
     }
 
-    /// Says whether a file is an agreement. Needs neither a table nor a home.
-    pub(super) fn verify(&self, file: &Path) -> Result<Reply, Plain> {
-        let bytes = fs::read(file).map_err(|_| self.cannot_read(file))?;
-        Ok(match bundle::check(&bytes) {
-            Ok(checked) => {
-                let valid = checked.verdict == Verdict::Valid;
-                let reply = Reply::say(agreement::told(&checked, &self.words)).with("valid", valid);
-                let mut reply = reply.with("opening", checked.question.opening.to_string());
-                reply = reply.with("content", checked.question.content.to_string());
-                reply = reply.with("verdict", fields::verdict(checked.verdict));
-                reply.with("said", fields::checked(&checked)).failing(!valid)
-            }
-            Err(error) => Reply::say(self.words.say(agreement::broken_key(&error)))
-                .with("valid", false)
-                .with("verdict", "broken")
-                .with("why", error.to_string())
-                .failing(true),
-        })
-    }
-
     /// What the list shows, with all that has changed.
     fn rows(&mut self) -> Result<crate::documents::deciding::Rows, Plain> {
         let table = self.table_mut()?;
@@ -255,6 +235,30 @@ impl Session {
             _ => Err(self.plain("cli-no-such-person", &[("name", named.into())])),
         }
     }
+}
+
+/// Says whether a file is an agreement. Needs neither a table nor a home.
+pub(super) fn verify(words: &Words, file: &Path) -> Result<Reply, Plain> {
+    let shown = file.display().to_string();
+    let bytes =
+        fs::read(file).map_err(|_| Plain::say(words, "cli-cannot-read", &[("path", shown.into())]))?;
+    Ok(match bundle::check(&bytes) {
+        Ok(checked) => {
+            let valid = checked.verdict == Verdict::Valid;
+            Reply::say(agreement::told(&checked, words))
+                .with("valid", valid)
+                .with("opening", checked.question.opening.to_string())
+                .with("content", checked.question.content.to_string())
+                .with("verdict", fields::verdict(checked.verdict))
+                .with("said", fields::checked(&checked))
+                .failing(!valid)
+        }
+        Err(error) => Reply::say(words.say(agreement::broken_key(&error)))
+            .with("valid", false)
+            .with("verdict", "broken")
+            .with("why", error.to_string())
+            .failing(true),
+    })
 }
 
 fn document_of(question: &Question) -> Option<DocumentId> {

@@ -97,7 +97,7 @@ impl Session {
             Line::Decisions => self.decisions(),
             Line::Promises => self.promises(),
             Line::Agreement { about, form, out } => self.agreement(about, form, out),
-            Line::Verify { file } => self.verify(file),
+            Line::Verify { file } => deciding::verify(&self.words, file),
         }
     }
 

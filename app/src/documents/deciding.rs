@@ -133,6 +133,8 @@ impl Documents {
     /// A new decision is first worded in this language, by its tag.
     pub fn set_language(&mut self, tag: &str) {
         tag.clone_into(&mut self.deciding.language);
+        // Sides are called otherwise.
+        self.deciding.keeper.relisted();
     }
 
     /// The decision being prepared, opened if it is not. Waits for the disk then.
@@ -176,8 +178,10 @@ impl Documents {
     /// All that the next opening of the table needs of its decisions is kept. Waits for the disk.
     pub(super) fn shut_decisions(&mut self) {
         self.settle_decisions();
-        for id in self.deciding.open.keys().copied().collect::<Vec<_>>() {
-            self.shut_decision(id);
+        for (id, open) in std::mem::take(&mut self.deciding.open) {
+            if open.unsaved {
+                self.repo.save_snapshot(id, open.decision.heads(), open.decision.save());
+            }
         }
     }
 

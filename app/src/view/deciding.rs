@@ -23,6 +23,8 @@ pub struct DecisionRow {
     pub standing: StandingView,
     /// It waits for my answer, or for my closing.
     pub waits_for_me: bool,
+    /// The day on which it is looked at again, `2027-09-01`: once it is agreed, else empty.
+    pub review: String,
     pub last_unix_secs: i64,
 }
 

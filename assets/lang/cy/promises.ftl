@@ -38,14 +38,14 @@ promises-empty-button = Mynd i'r penderfyniadau
 
 ## Y cyfan sy'n hysbys am un
 
-promises-for = I bwy: { $words }
-promises-from = O: { $words }
-promises-of-side = Gwnaed gan: { $words }
+promises-for = I bwy: { $said }
+promises-from = O: { $said }
+promises-of-side = Gwnaed gan: { $said }
 promises-said = Beth a ddywedwyd amdano
 promises-said-nothing = Dim eto.
 promises-said-plain = { $when }, { $name }: { $state }
-promises-said-words = { $when }, { $name }: { $state }. “{ $words }”
-promises-said-date = { $when }, { $name }: { $state } i { $day }. “{ $words }”
+promises-said-words = { $when }, { $name }: { $state }. “{ $said }”
+promises-said-date = { $when }, { $name }: { $state } i { $day }. “{ $said }”
 promises-said-counts-not = Gall pawb ddarllen hyn. Nid yw'n newid sut mae'r addewid yn sefyll.
 promises-check-own-side = Rhywun o ochr arall sy'n gwirio hyn. Eich ochr chi a'i gwnaeth, felly allwch chi ddim.
 promises-check-not-yet = Gallwch wirio'r hyn y mae ochrau eraill yn ei addo cyn gynted ag y bydd eich ochr wedi rhoi croeso i chi.
@@ -96,7 +96,7 @@ promise-needs-words = Dywedwch mewn ychydig eiriau.
 ## Gweld iddo gael ei gadw
 
 promise-check-title = Ydych chi wedi gweld iddo gael ei gadw?
-promise-check-known = Byddwn ni'n gwybod drwy hyn: { $words }
+promise-check-known = Byddwn ni'n gwybod drwy hyn: { $said }
 promise-check-words = Beth welsoch chi?
 promise-check-kept = Rwyf wedi gweld iddo gael ei gadw
 promise-check-not-yet = Ddim eto
@@ -109,18 +109,18 @@ told-agreed = Cytunom ni
 told-happened = Beth ddigwyddodd
 told-by = { $name }, erbyn { $day }
 told-new-date = Y dyddiad newydd yw { $day }.
-told-last = { $name }: “{ $words }”
+told-last = { $name }: “{ $said }”
 
 ## Y ffeil galendr
 
 calendar-title = I ble dylai'r ffeil galendr fynd?
 calendar-note = Agorwch hi gyda'ch calendr. Mae pob addewid ynddi ar ei ddiwrnod, a'r dyddiau pan fyddwn ni'n edrych eto.
-calendar-promise = Addewid: { $words }
-calendar-review = Edrych eto: { $words }
+calendar-promise = Addewid: { $said }
+calendar-review = Edrych eto: { $said }
 calendar-rules = ein rheolau sylfaenol
-calendar-who = Pwy: { $words }
-calendar-known = Sut byddwn ni'n gwybod: { $words }
-calendar-from = O: { $words }
+calendar-who = Pwy: { $said }
+calendar-known = Sut byddwn ni'n gwybod: { $said }
+calendar-from = O: { $said }
 
 ## Hafan
 

@@ -38,18 +38,18 @@ promises-empty-button = Go to the decisions
 
 ## All that is known of one
 
-promises-for = For whom: { $words }
-promises-from = From: { $words }
-promises-of-side = Made by: { $words }
+promises-for = For whom: { $said }
+promises-from = From: { $said }
+promises-of-side = Made by: { $said }
 promises-said = What was said about it
 promises-said-nothing = Nothing yet.
 promises-said-plain = { $when }, { $name }: { $state }
-promises-said-words = { $when }, { $name }: { $state }. “{ $words }”
-promises-said-date = { $when }, { $name }: { $state } to { $day }. “{ $words }”
+promises-said-words = { $when }, { $name }: { $state }. “{ $said }”
+promises-said-date = { $when }, { $name }: { $state } to { $day }. “{ $said }”
 promises-said-counts-not = All can read this. It does not change how the promise stands.
 promises-check-own-side = Someone from another side checks this. Your own side made it, so you cannot.
-promises-check-not-yet = You can check what other sides promise as soon as your side has welcomed you.
-promises-check-another = Someone from another side checks this.
+promises-check-not-yet = Your side has not welcomed you yet. Once it has, you can check what the others said they would do.
+promises-check-another = Someone on the other side checks this.
 
 ## Where it is
 
@@ -96,7 +96,7 @@ promise-needs-words = Say it in a few words.
 ## Seeing that it is kept
 
 promise-check-title = Have you seen that it is kept?
-promise-check-known = We will know by this: { $words }
+promise-check-known = We will know by this: { $said }
 promise-check-words = What did you see?
 promise-check-kept = I have seen that it is kept
 promise-check-not-yet = Not yet
@@ -109,22 +109,22 @@ told-agreed = We agreed
 told-happened = What happened
 told-by = { $name }, by { $day }
 told-new-date = The new date is { $day }.
-told-last = { $name }: “{ $words }”
+told-last = { $name }: “{ $said }”
 
 ## The calendar file
 
 calendar-title = Where should the calendar file go?
 calendar-note = Open it with your calendar. It has each promise on its day, and the days when we look again.
-calendar-promise = Promise: { $words }
-calendar-review = Look again: { $words }
+calendar-promise = Promise: { $said }
+calendar-review = Look again: { $said }
 calendar-rules = our ground rules
-calendar-who = Who: { $words }
-calendar-known = How we will know: { $words }
-calendar-from = From: { $words }
+calendar-who = Who: { $said }
+calendar-known = How we will know: { $said }
+calendar-from = From: { $said }
 
 ## Home
 
-home-waiting-more = More waits on the pages for decisions and promises.
+home-waiting-more = There is more. Look at Decisions and at Promises.
 home-waiting-welcome = Welcome them
 home-wait-named = { $words }: { $title }
 home-wait-answer = It is open for answers. Yours is missing.

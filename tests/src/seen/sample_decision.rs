@@ -92,6 +92,7 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
         question,
         standing,
         waits_for_me,
+        review: String::new(),
         last_unix_secs: ago(days * DAY),
     };
     let (page, _) = page(language, moment);

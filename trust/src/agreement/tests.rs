@@ -9,6 +9,8 @@ use crate::statement::deciding::{
 use crate::statement::{open_question, paper_seat, say_deciding};
 use crate::testing::{LIVES, WORKS, acknowledge, merge, person, put, rules, secret, table, welcome};
 
+mod in_force;
+
 const SLOTS: DocumentId = DocumentId([7; 16]);
 
 fn wording(text: &str) -> ContentHash {

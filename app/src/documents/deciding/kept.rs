@@ -160,6 +160,8 @@ pub(in crate::documents) struct Keeper {
     asked: BTreeSet<DocumentId>,
     requests: Sender<(DocumentId, Titles)>,
     results: Receiver<(DocumentId, Option<Kept>)>,
+    /// Something may have to be read.
+    look: bool,
     /// Counts what is new.
     pub(super) version: u64,
 }
@@ -199,6 +201,7 @@ impl Keeper {
             asked: BTreeSet::new(),
             requests,
             results,
+            look: true,
             version: 0,
         };
         let views: Vec<(DocumentId, Kept)> = decisions
@@ -240,29 +243,41 @@ impl Keeper {
             self.changed.insert(document);
         }
         self.changed.extend(self.part_of.get(&document).into_iter().flatten());
+        self.look |= !self.changed.is_empty();
     }
 
     /// Titles, or the list of documents, have changed.
     pub(in crate::documents) fn relisted(&mut self) {
+        self.look = true;
         self.version += 1;
     }
 
-    /// Takes in what was read, and asks for what has changed and is not `busy`: documents that are being written in here.
-    /// Whether there is news.
-    pub(super) fn turn(
-        &mut self,
-        decisions: &[DocumentId],
-        busy: impl Fn(DocumentId) -> bool,
-        titles: impl FnOnce() -> BTreeMap<DocumentId, String>,
-    ) -> bool {
+    /// Takes in what was read. Whether there is news.
+    pub(super) fn take_in(&mut self) -> bool {
         let before = self.version;
         let results: Vec<_> = self.results.try_iter().collect();
         for (id, kept) in results {
             self.asked.remove(&id);
-            if let Some(kept) = kept {
-                self.put(id, kept);
-            }
+            // What cannot be read is not asked for again until it changes.
+            self.put(id, kept.unwrap_or_default());
+            self.look |= self.changed.contains(&id);
         }
+        self.version != before
+    }
+
+    /// Whether [`Keeper::ask`] has anything to do.
+    pub(super) fn is_due(&self) -> bool {
+        self.look
+    }
+
+    /// Asks for what has changed and is not `busy`: documents that are being written in here.
+    pub(super) fn ask(
+        &mut self,
+        decisions: &[DocumentId],
+        busy: impl Fn(DocumentId) -> bool,
+        titles: BTreeMap<DocumentId, String>,
+    ) {
+        self.look = false;
         let new = decisions.iter().copied().filter(|id| !self.kept.contains_key(id));
         let changed = self.changed.iter().copied().filter(|id| decisions.contains(id));
         let wanted: Vec<_> = new
@@ -270,16 +285,13 @@ impl Keeper {
             .filter(|id| !self.asked.contains(id))
             .filter(|id| !self.kept.get(id).is_some_and(|kept| kept.documents().any(&busy)))
             .collect();
-        if !wanted.is_empty() {
-            let titles: Titles = Arc::new(titles());
-            for id in wanted {
-                self.changed.remove(&id);
-                self.asked.insert(id);
-                // The thread ends with this keeper.
-                drop(self.requests.send((id, Arc::clone(&titles))));
-            }
+        let titles: Titles = Arc::new(titles);
+        for id in wanted {
+            self.changed.remove(&id);
+            self.asked.insert(id);
+            // The thread ends with this keeper.
+            drop(self.requests.send((id, Arc::clone(&titles))));
         }
-        self.version != before
     }
 
     /// Reads all that has changed, now. Waits for the disk.
@@ -289,7 +301,7 @@ impl Keeper {
         decisions: &[DocumentId],
         titles: BTreeMap<DocumentId, String>,
     ) {
-        self.turn(&[], |_| true, BTreeMap::new);
+        self.take_in();
         let titles = Arc::new(titles);
         for id in decisions {
             let due = self.changed.remove(id) || !self.kept.contains_key(id) || self.asked.contains(id);

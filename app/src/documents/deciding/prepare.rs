@@ -127,7 +127,7 @@ impl Documents {
         let hash = content.hash();
         let same = |question: &&Question| {
             matches!(&question.subject, Subject::Decision(of) if *of == id)
-                && matches!(question.state, State::Open { .. } | State::Agreed)
+                && matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
         };
         if minutes.agreements().questions().values().any(|question| same(&question)) {

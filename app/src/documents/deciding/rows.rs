@@ -80,14 +80,18 @@ impl Documents {
 
     /// Takes in what was read elsewhere and asks for more. Whether there is news.
     pub(in crate::documents) fn turn_decisions(&mut self) -> bool {
-        let listed: Vec<_> = self.decisions_listed().collect();
-        let titles = || self.titles();
-        let designs = &self.designs;
-        // A page that is open reads its own documents, and the list has them once they are let go of.
-        let busy =
-            |id: DocumentId| designs.get(&id).is_some_and(|open| open.unsaved > 0 && open.actor.is_some());
-        let titles = titles();
-        self.deciding.keeper.turn(&listed, busy, || titles)
+        let news = self.deciding.keeper.take_in();
+        if self.deciding.keeper.is_due() {
+            let listed: Vec<_> = self.decisions_listed().collect();
+            let titles = self.titles();
+            let designs = &self.designs;
+            // A wording that is being written is read once it is let go of.
+            let busy = |id: DocumentId| {
+                designs.get(&id).is_some_and(|open| open.unsaved > 0 && open.actor.is_some())
+            };
+            self.deciding.keeper.ask(&listed, busy, titles);
+        }
+        news
     }
 
     fn titles(&self) -> BTreeMap<DocumentId, String> {
@@ -144,6 +148,23 @@ impl Documents {
         Reader { documents: self, from, me: self.repo.me(), by_document }
     }
 
+    /// The day on which an agreement is looked at again; empty for what is not agreed.
+    fn review(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        question: &Question,
+        review: &str,
+    ) -> String {
+        if question.state != State::Agreed {
+            return String::new();
+        }
+        let heard = self.deciding.heard.borrow();
+        let unix_secs = question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+        let day = review_day(review, unix_secs, rules_of(minutes, membership, question.opening));
+        day.map(|day| day.to_string()).unwrap_or_default()
+    }
+
     /// Where a question is, in words.
     pub(super) fn standing(
         &self,
@@ -198,6 +219,7 @@ impl Reader<'_> {
                 question: title.to_owned(),
                 standing: StandingView::Preparing(kept.map_or(Stage::Draft, |kept| kept.stage())),
                 waits_for_me: false,
+                review: String::new(),
                 last_unix_secs: last,
             },
         }
@@ -221,8 +243,8 @@ impl Reader<'_> {
             opening: Some(question.opening),
             question: asked,
             standing: self.documents.standing(minutes, membership, question, review, check_again),
-            waits_for_me: !waits::of(minutes, question, self.me).is_empty()
-                || waits::unseen_reply(minutes, question, self.me),
+            waits_for_me: !waits::of(minutes, question, self.me).is_empty(),
+            review: self.documents.review(minutes, membership, question, review.unwrap_or_default()),
             last_unix_secs: last.max(said.unwrap_or(0)),
         }
     }

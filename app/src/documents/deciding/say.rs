@@ -1,6 +1,6 @@
 //! What is said of a question that was put to answer: looked at first, then signed.
 
-use trestle_model::decision::content::ContentPromise;
+use trestle_model::decision::content::{ContentPromise, NotReady};
 use trestle_trust::{
     agreement::{Minutes, Objection, Question, State},
     ids::{DocumentId, PersonId, StatementId},
@@ -19,6 +19,7 @@ impl Documents {
         let (question, deciding) = match act {
             DecidingAct::Answer { opening, stance, words, whose } => {
                 let question = open_question(&minutes, *opening)?;
+                self.must_have_words(question)?;
                 (question, self.answer(question, *stance, words, whose)?)
             }
             DecidingAct::Witness { answer } => {
@@ -47,6 +48,7 @@ impl Documents {
             }
             DecidingAct::Close { opening, ending, because } => {
                 let question = open_question(&minutes, *opening)?;
+                self.must_have_words(question)?;
                 self.may_close(&minutes, question, *ending, *because)?;
                 let (opening, content) = (*opening, question.content);
                 let closing = Closing { opening, content, ending: *ending, because: *because };
@@ -221,6 +223,16 @@ impl Documents {
         let content = trestle_model::decision::content::Content::read(&bytes);
         let promises = content.map(|content| content.promises).unwrap_or_default();
         promises.into_iter().find(|promise| promise.id == id).ok_or(DecideError::NoPromise)
+    }
+
+    /// Nobody signs words that have not come to this computer.
+    fn must_have_words(&mut self, question: &Question) -> Result<(), DecideError> {
+        match document_of(question) {
+            Some(document) if self.content(document, question.content).is_none() => {
+                Err(NotReady::PartMissing.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether this person counts in that question.

@@ -9,7 +9,7 @@ use trestle_trust::{
 use super::rows;
 use crate::view::deciding::WaitsFor;
 
-/// An answer, a closing, the word of a witness.
+/// An answer, a closing, a look at a reply, the word of a witness.
 pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<WaitsFor> {
     let State::Open { holds, everyone } = question.state else { return Vec::new() };
     let mut waits = Vec::new();
@@ -23,12 +23,15 @@ pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<Wa
             waits.push(WaitsFor::Closing);
         }
     }
+    if unseen_reply(minutes, question, me) {
+        waits.push(WaitsFor::Reply);
+    }
     waits.extend(to_witness(minutes, question, me));
     waits
 }
 
 /// Whether a reply to an objection of theirs waits to be seen.
-pub(super) fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
+fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
     let mine = |objection: StatementId| {
         question.objections.iter().any(|one| one.answer == objection && one.maker == me && one.open)
     };

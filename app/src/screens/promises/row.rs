@@ -211,7 +211,7 @@ pub(super) fn more(ui: &mut Ui, look: &Look, view: &TableView, promise: &Promise
             ("promises-of-side", side.unwrap_or_default()),
         ] {
             if !value.trim().is_empty() {
-                text::label(ui, Type::Small, ink, look.say_with(key, &[("words", value.into())]));
+                text::label(ui, Type::Small, ink, look.say_with(key, &[("said", value.into())]));
             }
         }
         if let Some(why) = why_not_check(view, promise) {
@@ -244,7 +244,7 @@ fn said_words(look: &Look, view: &TableView, said: &SaidView) -> String {
             ("name", name.clone().into()),
             ("when", when.clone().into()),
             ("state", state.clone().into()),
-            ("words", words.into()),
+            ("said", words.into()),
         ]
     };
     match (date, said.words.trim()) {

@@ -185,7 +185,7 @@ impl Say {
     fn check(&mut self, ui: &mut Ui, look: &Look, promise: &PromiseRow, outcome: &mut Outcome) {
         text::heading(ui, Type::Strong, look.colors().ink, &look.say("promise-check-title"));
         if !promise.known_by.trim().is_empty() {
-            let known = look.say_with("promise-check-known", &[("words", (&promise.known_by).into())]);
+            let known = look.say_with("promise-check-known", &[("said", (&promise.known_by).into())]);
             text::label(ui, Type::Body, look.colors().ink, known);
         }
         let question = look.say("promise-check-words");

@@ -90,7 +90,7 @@ fn happened(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
     let said = promise.said.iter().rev().find(|said| said.counts && !said.words.trim().is_empty());
     if let Some(said) = said {
         let name = name_of(look, view, said.by);
-        let words = look.say_with("told-last", &[("name", name.into()), ("words", said.words.trim().into())]);
+        let words = look.say_with("told-last", &[("name", name.into()), ("said", said.words.trim().into())]);
         text::label(ui, Type::Small, look.colors().ink_2, words);
     }
 }
