@@ -21,11 +21,13 @@ use trestle_trust::statement::deciding::{Because, Ending, Given, Stance};
 enum Step {
     /// Presses the control whose sentence has this key.
     Press(&'static str),
+    /// Presses the last control of just this name.
+    Last(&'static str),
     /// Presses the control of this name.
     Named(&'static str),
     Type(&'static str, &'static str),
 }
-use Step::{Named, Press, Type};
+use Step::{Last, Named, Press, Type};
 
 /// What the page of a decision that has come so far reports of these steps.
 fn reports(moment: Moment, steps: &[Step]) -> Vec<DecidingAct> {
@@ -36,6 +38,7 @@ fn reports(moment: Moment, steps: &[Step]) -> Vec<DecidingAct> {
     for step in steps {
         match step {
             Press(key) => stage.click(&stage.say(key)),
+            Last(key) => stage.click_last(&stage.say(key)),
             Named(name) => stage.click(name),
             Type(key, words) => stage.type_into(&stage.say(key), words),
         }
@@ -232,7 +235,7 @@ fn closing_and_after() {
     );
     check(
         Moment::Agreed,
-        &[Press("after-reopen"), Type("after-reopen-why", "Two vans are gone."), Named("Ask")],
+        &[Press("after-reopen"), Type("after-reopen-why", "Two vans are gone."), Last("after-reopen-say")],
         DecidingAct::Reopen { opening, words: "Two vans are gone.".to_owned() },
     );
     check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
