@@ -92,7 +92,12 @@ impl AtTable {
                     self.go(Page::Decision(document), mailbox);
                     return;
                 }
-                mailbox.report(move || News::Said(from, signed(decided)));
+                // What is only being prepared is not signed by itself.
+                if matches!(act, DecidingAct::Prepare { .. }) {
+                    self.said(from, Ok(()));
+                } else {
+                    mailbox.report(move || News::Said(from, signed(decided)));
+                }
             }
             Err(error) => {
                 if matches!(act, DecidingAct::Start { .. }) {

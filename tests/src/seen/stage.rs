@@ -280,6 +280,19 @@ impl Stage {
         self.press_a(Role::Button, label);
     }
 
+    /// As [`Stage::click`], the last of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let found = |harness: &Harness<'static, Scene>| {
+            harness
+                .query_all_by_role(Role::Button)
+                .filter(|node| node.accesskit_node().label().is_some_and(|name| name == label))
+                .last()
+                .map(|node| node.click_accesskit())
+        };
+        self.until(label, |harness| found(harness).is_some());
+        self.leave();
+    }
+
     /// As [`Stage::click`], for words that lead somewhere.
     pub fn follow(&mut self, label: &str) {
         self.press_a(Role::Link, label);
