@@ -13,9 +13,7 @@ use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::Buil
 
 use crate::{
     documents::{
-        DesignError, PutUpError, SitDownError,
-        deciding::DecideError,
-        invitation::InvitationError,
+        DesignError, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
         sample::SampleError,
     },
     lang::{Value, Words},

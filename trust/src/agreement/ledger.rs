@@ -199,8 +199,13 @@ impl Ledger {
         let cut = Cut::before(past);
         let by = record.speaker(dag.statement(at).signer(), past);
         let seen = |id: &StatementId| dag.index_of(*id).filter(|number| past.contains(*number));
+        // Ground rules end ground rules and nothing else does: or others could bring old ones back by unmaking a decision.
+        let decision = |at: &usize| {
+            let subject = self.asked.get(at).map(|asked| &asked.opening.subject);
+            matches!((subject, &opening.subject), (Some(Subject::Decision(_)), Subject::Decision(_)))
+        };
         let replaced: Option<BTreeSet<usize>> =
-            opening.replaces.iter().map(|id| seen(id).filter(|at| self.asked.contains_key(at))).collect();
+            opening.replaces.iter().map(|id| seen(id).filter(decision)).collect();
         let force = Force::read(dag, record, self, cut);
         let in_force = force.rules();
         let named = seen(&opening.rules);

@@ -135,10 +135,12 @@ impl<'a> Judge<'a> {
         };
         let deciding = match body {
             // 1.
-            Body::Opening(Opening { rules, replaces, .. }) => {
+            Body::Opening(Opening { subject, rules, replaces, .. }) => {
+                let is_decision = |subject: &Subject| matches!(subject, Subject::Decision(_));
                 let replaced = |id: &StatementId| {
-                    let at = self.find(*id, before);
-                    at.is_some_and(|at| matches!(self.all[at].body, Body::Opening(_)))
+                    let at = self.find(*id, before).map(|at| &self.all[at].body);
+                    is_decision(subject)
+                        && matches!(at, Some(Body::Opening(Opening { subject, .. })) if is_decision(subject))
                 };
                 return self.all[self.rules_in_force(before)].id == *rules && replaces.iter().all(replaced);
             }

@@ -11,7 +11,7 @@ use super::{Said, Set, each, has};
 use crate::ground_rules::{GroundRules, Side};
 use crate::ids::{AuthorKey, ContentHash, DocumentId, PersonId, StatementId, TableId};
 use crate::keys::{AuthorSigner, Domain, person_of_first_device, person_on_paper};
-use crate::person::{DeviceCertificate, PersonCard, consent_to_be_device_of};
+use crate::person::{consent_to_be_device_of, DeviceCertificate, PersonCard};
 use crate::statement::deciding::{
     Answer, Because, Closing, Deciding, Ending, Given, NewRules, Opening, Progress, Remark, Stance, Subject,
     Update, Whose,
@@ -128,6 +128,8 @@ pub(super) struct World {
     sides: Vec<SideId>,
     /// Whether all is signed with real keys.
     signed: bool,
+    /// The devices that still speak, when some conspire; and whether they say that they knew less of who sits there, too.
+    conspiring: Option<(Vec<usize>, bool)>,
 }
 
 const EPHEMERAL: [u8; 32] = [77; 32];
@@ -143,13 +145,20 @@ impl World {
             inviters: dice.of(&[Inviters::Everyone, Inviters::Everyone, Inviters::Standing]),
             ..GroundRules::suggested(named(&sides), BTreeMap::new())
         };
-        let founder = PersonCard { name: label(), side: dice.of(&sides), device: keys()[0].certificate };
+        let mut world = Self::founded(rules, dice.of(&sides), seed);
+        world.seat_all(dice);
+        world
+    }
+
+    fn founded(rules: GroundRules, side: SideId, seed: u64) -> Self {
+        let sides: Vec<SideId> = rules.sides.iter().map(|side| side.id).collect();
+        let founder = PersonCard { name: label(), side, device: keys()[0].certificate };
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&seed.to_be_bytes());
         let person = founder.person();
         let body = Body::Genesis { title: label(), rules, nonce, founder };
         let genesis = Statement::sign(&keys()[0].signer, GENESIS_TABLE, vec![], &body).unwrap();
-        let mut world = Self {
+        Self {
             said: vec![Said { id: genesis.id(), signer: keys()[0].key, before: 0, body }],
             table: genesis.table(),
             statements: vec![genesis],
@@ -158,9 +167,8 @@ impl World {
             free_device: 1,
             sides,
             signed: true,
-        };
-        world.seat_all(dice);
-        world
+            conspiring: None,
+        }
     }
 
     fn seat_all(&mut self, dice: &mut Dice) {
@@ -198,55 +206,11 @@ impl World {
         use What::*;
         let dice = &mut Dice::new(seed);
         const ALL: [What; 49] = [
-            Meet,
-            Meet,
-            Meet,
-            Meet,
-            MeetAll,
-            MeetAll,
-            Open,
-            Open,
-            Open,
-            OpenRules,
-            OpenRules,
-            Answer,
-            Answer,
-            Answer,
-            AnswerAll,
-            AnswerAll,
-            AnswerAll,
-            Record,
-            Record,
-            WitnessAll,
-            WitnessAll,
-            Contest,
-            Carry,
-            WorkThrough,
-            WorkThrough,
-            WorkThrough,
-            Remark,
-            Remark,
-            Amend,
-            AmendAll,
-            AmendAll,
-            Close,
-            Close,
-            CloseAll,
-            CloseAll,
-            CloseAll,
-            Withdraw,
-            Withdraw,
-            Reopen,
-            Update,
-            Newcomer,
-            Vouch,
-            Vouch,
-            PaperSeat,
-            Device,
-            TwoSeats,
-            Agree,
-            Agree,
-            AgreeApart,
+            Meet, Meet, Meet, Meet, MeetAll, MeetAll, Open, Open, Open, OpenRules, OpenRules, Answer, Answer,
+            Answer, AnswerAll, AnswerAll, AnswerAll, Record, Record, WitnessAll, WitnessAll, Contest, Carry,
+            WorkThrough, WorkThrough, WorkThrough, Remark, Remark, Amend, AmendAll, AmendAll, Close, Close,
+            CloseAll, CloseAll, CloseAll, Withdraw, Withdraw, Reopen, Update, Newcomer, Vouch, Vouch,
+            PaperSeat, Device, TwoSeats, Agree, Agree, AgreeApart,
         ];
         let plan: &[What] = dice.of(&[
             &[][..],
@@ -303,7 +267,8 @@ impl World {
 
     /// Says it with that past; the number of the statement, which may have been said before.
     fn say_knowing(&mut self, before: Set, device: usize, body: Body) -> Option<usize> {
-        if self.said.len() >= MOST {
+        let silent = matches!(&self.conspiring, Some((devices, _)) if !devices.contains(&device));
+        if self.said.len() >= MOST || silent {
             return None;
         }
         let latest = each(before).filter(|at| !each(before).any(|later| has(self.said[later].before, *at)));
@@ -323,6 +288,75 @@ impl World {
         Some(self.said.len() - 1)
     }
 
+    fn joins_in(&mut self, device: usize) {
+        if let Some((devices, _)) = &mut self.conspiring {
+            devices.push(device);
+        }
+    }
+
+    /// From here on only the people of these ids speak, and they lie about what they had seen.
+    pub(super) fn conspire(&mut self, people: &[PersonId], about_seats: bool) {
+        let all = self.people.iter().filter(|someone| people.contains(&someone.id));
+        self.conspiring = Some((all.flat_map(|someone| someone.devices.iter().copied()).collect(), about_seats));
+    }
+
+    pub(super) fn can_speak(&self) -> bool {
+        self.conspiring.as_ref().is_none_or(|(devices, _)| !devices.is_empty())
+    }
+
+    /// A table with so many people in each side, all of whom stand, of whom so many agree to one question.
+    pub(super) fn counted(sides: &[(usize, usize)], agree_percent: u8) -> (Self, StatementId) {
+        let named_sides: Vec<SideId> = (1..=sides.len() as u32).map(SideId).collect();
+        let rules =
+            GroundRules { agree_percent, ..GroundRules::suggested(named(&named_sides), BTreeMap::new()) };
+        let mut world = Self::founded(rules, SideId(1), 0);
+        world.signed = false;
+        let mut seated: Vec<Vec<usize>> = vec![Vec::new(); sides.len()];
+        seated[0].push(0);
+        for (at, (people, _)) in sides.iter().enumerate() {
+            while seated[at].len() < *people {
+                let new = world.newcomer(0, 0, named_sides[at]).expect("a device is free");
+                let person = world.people[new].id;
+                let own = seated[at].clone();
+                let all = seated.concat();
+                let by = if own.is_empty() { &all[..] } else { &own[..own.len() / 2 + 1] };
+                for by in by {
+                    let device = world.people[*by].devices[0];
+                    world.say(0, device, Body::Acknowledge { person });
+                }
+                seated[at].push(new);
+            }
+        }
+        let (content, document) = (ContentHash([1; 32]), DocumentId([1; 16]));
+        let opening = Opening {
+            subject: Subject::Decision(document),
+            content,
+            rules: world.said[0].id,
+            replaces: vec![],
+        };
+        let o = world.say(0, 0, Body::Opening(opening)).expect("there is room");
+        let opening = world.said[o].id;
+        for (at, (_, agree)) in sides.iter().enumerate() {
+            for (n, who) in seated[at].clone().into_iter().enumerate() {
+                let stance = if n < *agree { Stance::Agree } else { Stance::Aside };
+                let answer = Answer { opening, content, stance, words: Remark::default(), whose: Whose::Mine };
+                let device = world.people[who].devices[0];
+                world.say(0, device, Body::Deciding(Deciding::Answer(answer))).expect("there is room");
+            }
+        }
+        (world, opening)
+    }
+
+    pub(super) fn go_on(&mut self, ops: &[Op]) {
+        for op in ops {
+            self.act(op.what, &mut Dice::new(op.dice));
+        }
+    }
+
+    pub(super) fn op(what: What, dice: &mut Dice) -> Op {
+        Op { what, dice: dice.next() }
+    }
+
     fn person_of(&self, device: usize) -> PersonId {
         let has = |someone: &&Someone| someone.devices.contains(&device);
         self.people.iter().find(has).map_or(PersonId([0; 32]), |someone| someone.id)
@@ -330,6 +364,9 @@ impl World {
 
     /// Somebody's device.
     fn device(&self, dice: &mut Dice) -> usize {
+        if let Some((devices, _)) = &self.conspiring {
+            return dice.of(devices);
+        }
         let with: Vec<&Someone> = self.people.iter().filter(|someone| !someone.devices.is_empty()).collect();
         let someone = with[dice.below(with.len())];
         someone.devices[dice.below(someone.devices.len())]
@@ -391,7 +428,11 @@ impl World {
             return None;
         }
         self.free_device += 1;
-        self.people.push(Someone { id: person_of_first_device(&keys()[device].key), devices: vec![device] });
+        self.joins_in(device);
+        self.people.push(Someone {
+            id: person_of_first_device(&keys()[device].key),
+            devices: vec![device],
+        });
         self.sit_down(place, by, device, side)?;
         Some(self.people.len() - 1)
     }
@@ -403,8 +444,7 @@ impl World {
         let invite = match invite {
             Some(invite) => invite,
             None => {
-                let body =
-                    Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
+                let body = Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
                 self.say(place, by, body)?
             }
         };
@@ -426,6 +466,21 @@ impl World {
 
     fn act(&mut self, what: What, dice: &mut Dice) {
         let place = dice.below(self.places.len());
+        let knows = self.places[place];
+        let about_seats = matches!(&self.conspiring, Some((_, true)));
+        let seats = matches!(
+            what,
+            What::Newcomer | What::Vouch | What::PaperSeat | What::Device | What::TwoSeats
+        );
+        let asks = matches!(what, What::Agree | What::AgreeApart) && self.conspiring.is_some();
+        if (seats && about_seats || asks) && dice.percent(40) {
+            self.forget(place, MOST, dice);
+        }
+        self.act_there(place, what, dice);
+        self.places[place] |= knows;
+    }
+
+    fn act_there(&mut self, place: usize, what: What, dice: &mut Dice) {
         match what {
             What::Meet => {
                 let other = dice.below(self.places.len());
@@ -505,16 +560,20 @@ impl World {
 
     fn add_device(&mut self, place: usize, dice: &mut Dice) {
         // Sometimes one that is somebody's already: then it speaks for nobody, if it lets itself.
-        let taken = self.free_device > 1 && dice.percent(15);
+        let taken = self.conspiring.is_none() && self.free_device > 1 && dice.percent(15);
         let device = if taken { dice.below(self.free_device) } else { self.free_device };
         let owner = self.device(dice);
         if device >= keys().len() || device == owner {
             return;
         }
         self.free_device = self.free_device.max(device + 1);
+        self.joins_in(device);
         let (owner_key, key) = (keys()[owner].key, &keys()[device]);
-        let consent =
-            if self.signed { consent_to_be_device_of(&key.signer, self.table, owner_key) } else { [0; 64] };
+        let consent = if self.signed {
+            consent_to_be_device_of(&key.signer, self.table, owner_key)
+        } else {
+            [0; 64]
+        };
         let person = self.person_of(owner);
         if let Some(someone) = self.people.iter_mut().find(|someone| someone.id == person)
             && !someone.devices.contains(&device)
@@ -548,14 +607,18 @@ impl World {
     fn act_deciding(&mut self, place: usize, what: What, dice: &mut Dice) {
         // Now and then somebody speaks as if they knew less than they do.
         let knows = self.places[place];
-        let backdated = dice.percent(4);
-        if backdated {
-            let all: Vec<usize> = each(knows).collect();
-            let at = all[all.len() - 1 - dice.below(all.len().min(12))];
-            self.places[place] = self.said[at].before | 1 << at;
+        let conspires = self.conspiring.is_some();
+        if dice.percent(if conspires { 40 } else { 4 }) {
+            self.forget(place, if conspires { MOST } else { 12 }, dice);
         }
         self.decide(place, what, dice);
         self.places[place] |= knows;
+    }
+
+    fn forget(&mut self, place: usize, most: usize, dice: &mut Dice) {
+        let all: Vec<usize> = each(self.places[place]).collect();
+        let at = all[all.len() - 1 - dice.below(all.len().min(most))];
+        self.places[place] = self.said[at].before | 1 << at;
     }
 
     fn decide(&mut self, place: usize, what: What, dice: &mut Dice) {
@@ -654,8 +717,9 @@ impl World {
 
     fn open(&mut self, place: usize, device: usize, about_rules: bool, dice: &mut Dice) -> Option<usize> {
         let known: Vec<usize> = each(self.places[place]).collect();
-        let asked: Vec<usize> =
-            (known.iter().copied()).filter(|at| matches!(self.said[*at].body, Body::Opening(_))).collect();
+        let asked: Vec<usize> = (known.iter().copied())
+            .filter(|at| matches!(self.said[*at].body, Body::Opening(_)))
+            .collect();
         let closed = |at: &&usize| {
             let is = |later: &usize| {
                 matches!(&self.said[*later].body, Body::Deciding(Deciding::Closing(closing))
@@ -672,7 +736,9 @@ impl World {
         };
         let mut replaces = Vec::new();
         for at in &asked {
-            if dice.percent(15) {
+            let about_rules = about_rules
+                || matches!(&self.said[*at].body, Body::Opening(Opening { subject: Subject::Rules(_), .. }));
+            if dice.percent(if about_rules { 2 } else { 15 }) {
                 replaces.push(self.said[*at].id);
             }
         }
@@ -731,7 +797,8 @@ impl World {
         let paper: Vec<PersonId> =
             self.people.iter().filter(|who| who.devices.is_empty()).map(|who| who.id).collect();
         let all: Vec<PersonId> = self.people.iter().map(|who| who.id).collect();
-        let person = if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
+        let person =
+            if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
         let mut witnesses = Vec::new();
         for _ in 0..dice.of(&[1, 1, 2]) {
             let device = self.device(dice);
