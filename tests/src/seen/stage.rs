@@ -285,8 +285,7 @@ impl Stage {
         let found = |harness: &Harness<'static, Scene>| {
             harness
                 .query_all_by_role(Role::Button)
-                .filter(|node| node.accesskit_node().label().is_some_and(|name| name == label))
-                .last()
+                .rfind(|node| node.accesskit_node().label().is_some_and(|name| name == label))
                 .map(|node| node.click_accesskit())
         };
         self.until(label, |harness| found(harness).is_some());

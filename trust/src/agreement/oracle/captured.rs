@@ -64,10 +64,28 @@ fn conspiracy(seed: u64, about_seats: bool) -> Option<bool> {
         sides.values().flatten().filter(|who| !victims.contains(who)).copied().collect();
     world.conspire(&others, about_seats);
     const WAYS: [What; 22] = [
-        What::OpenRules, What::OpenRules, What::Agree, What::Agree, What::AgreeApart, What::AnswerAll,
-        What::AnswerAll, What::CloseAll, What::CloseAll, What::Record, What::WitnessAll, What::AmendAll,
-        What::Withdraw, What::Carry, What::Answer, What::WorkThrough, What::Newcomer, What::Vouch,
-        What::TwoSeats, What::PaperSeat, What::Device, What::Contest,
+        What::OpenRules,
+        What::OpenRules,
+        What::Agree,
+        What::Agree,
+        What::AgreeApart,
+        What::AnswerAll,
+        What::AnswerAll,
+        What::CloseAll,
+        What::CloseAll,
+        What::Record,
+        What::WitnessAll,
+        What::AmendAll,
+        What::Withdraw,
+        What::Carry,
+        What::Answer,
+        What::WorkThrough,
+        What::Newcomer,
+        What::Vouch,
+        What::TwoSeats,
+        What::PaperSeat,
+        What::Device,
+        What::Contest,
     ];
     if others.is_empty() || !world.can_speak() {
         return None;
@@ -129,7 +147,8 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
         }
         let known = world.said.len();
         world.go_on(&asking);
-        let Some(asked) = (known..world.said.len()).find(|at| matches!(world.said[*at].body, Body::Opening(_)))
+        let Some(asked) =
+            (known..world.said.len()).find(|at| matches!(world.said[*at].body, Body::Opening(_)))
         else {
             continue;
         };
@@ -146,10 +165,13 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
         if !world.can_speak() {
             continue;
         }
-        let ways = [What::Newcomer, What::Newcomer, What::Newcomer, What::TwoSeats, What::PaperSeat, What::Vouch];
+        let ways =
+            [What::Newcomer, What::Newcomer, What::Newcomer, What::TwoSeats, What::PaperSeat, What::Vouch];
         let mut ops: Vec<Op> = (0..3 + dice.below(6)).map(|_| World::op(dice.of(&ways), dice)).collect();
         ops.push(World::op(What::MeetAll, dice));
-        ops.extend([What::AnswerAll, What::CloseAll, What::Answer, What::CloseAll].map(|what| World::op(what, dice)));
+        ops.extend(
+            [What::AnswerAll, What::CloseAll, What::Answer, What::CloseAll].map(|what| World::op(what, dice)),
+        );
         let seated = world.said.len();
         world.go_on(&ops);
         brought += (seated..world.said.len())
