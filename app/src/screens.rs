@@ -194,6 +194,8 @@ pub enum Task {
     Writing,
     Reading,
     BringingIn,
+    /// A long act is taken back or done again.
+    TakingBack,
 }
 
 /// What a design or an agreement can be saved as.

@@ -18,7 +18,8 @@ use trestle_app::{
     home::{Home, Settings},
     lang::{Language, Words},
     look::Look,
-    theme::{Theme, ThemeKind, install_fonts},
+    screens::palette::{Entry, Outcome, Palette, Target},
+    theme::{Theme, ThemeKind, icon, install_fonts},
     widgets::{button::Button, list},
 };
 
@@ -305,11 +306,10 @@ fn the_palette_finds_goes_and_gives_the_keyboard_back() {
     });
     // Up and Down go round the list.
     carys.press(Modifiers::COMMAND, Key::K);
-    let offered = carys.offered();
     carys.press(Modifiers::NONE, Key::ArrowUp);
-    assert_eq!(carys.chosen(), offered.last().cloned());
+    assert_eq!(carys.chosen(), carys.offered().last().cloned());
     carys.press(Modifiers::NONE, Key::ArrowDown);
-    assert_eq!(carys.chosen(), offered.first().cloned());
+    assert_eq!(carys.chosen(), carys.offered().first().cloned());
     // A design and a person are found by their names.
     carys.write("good rep");
     assert!(carys.chosen().is_some_and(|name| name.starts_with("A good repair")), "{:?}", carys.chosen());
@@ -556,4 +556,49 @@ fn the_keyboard_stays_when_something_comes_before_it() {
         harness.run_steps(3);
         assert!(harness.get_by_label("Welcome Carys").is_focused(), "with {notes} notes");
     }
+}
+
+#[test]
+fn the_palette_does_what_was_chosen_and_typed_whatever_comes_into_its_list() {
+    let entry = |name: &str, command| Entry {
+        target: Target::Do(command),
+        name: name.to_owned(),
+        about: String::new(),
+        keys: None,
+        icon: icon::NOTE,
+    };
+    struct State {
+        palette: Palette,
+        entries: Vec<Entry>,
+        outcome: Option<Outcome>,
+    }
+    let look = look(Language::English);
+    let mut fonts = false;
+    let entries = vec![entry("Bread", COMMANDS[0].command), entry("Milk", COMMANDS[1].command)];
+    let mut harness = Harness::builder().build_ui_state(
+        move |ui, state: &mut State| {
+            if !std::mem::replace(&mut fonts, true) {
+                install_fonts(ui.ctx());
+                look.theme.apply(ui.ctx());
+                ui.ctx().request_repaint();
+                return;
+            }
+            state.outcome = state.palette.ui(ui.ctx(), &look, &state.entries).or(state.outcome);
+        },
+        State { palette: Palette::default(), entries, outcome: None },
+    );
+    harness.run_steps(3);
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(2);
+    harness.state_mut().entries.insert(0, entry("Apples", COMMANDS[2].command));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    assert_eq!(harness.state().outcome, Some(Outcome::Pick(Target::Do(COMMANDS[1].command))), "Milk it was");
+    // Letters and Enter in one frame.
+    harness.state_mut().outcome = None;
+    harness.event(Event::Text("bread".to_owned()));
+    harness.key_press(Key::Enter);
+    harness.step();
+    assert_eq!(harness.state().outcome, Some(Outcome::Pick(Target::Do(COMMANDS[0].command))), "Bread it is");
 }

@@ -30,6 +30,9 @@ use crate::{
 /// Addresses that a click may open.
 const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 
+/// Chars to take back or to do again, at some ten microseconds each: more would hold a frame up for too long.
+const TAKEN_BACK_AT_ONCE: usize = 5_000;
+
 /// The design on the screen.
 #[derive(Debug)]
 pub(super) struct OpenDesign {
@@ -127,6 +130,13 @@ impl AtTable {
                     self.brought_in(done, anchors);
                 }
             }
+            News::TakenBack(stop, back) => {
+                let anchors = self.anchors();
+                let done = self.documents.brought_in(*back);
+                if self.busy.end(Task::TakingBack, &stop) {
+                    self.taken_back(done, anchors);
+                }
+            }
             News::Opened(..)
             | News::Asked(..)
             | News::Invitation(_)
@@ -209,16 +219,57 @@ impl AtTable {
 
     /// Turns the keys of this frame into acts, one at a time, each applied before the next is asked for. While the
     /// words are still being loaded the keys are kept.
-    pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look) {
+    pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look, mailbox: &Mailbox) {
         let Some(document) = self.design.as_ref().map(|design| design.document) else { return };
         // The same while a long act of one's own is under way elsewhere.
         if self.documents.acts_wait(document) {
             return;
         }
-        while let Some(design) = &mut self.design {
+        while !self.documents.acts_wait(document)
+            && let Some(design) = &mut self.design
+        {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };
-            self.do_act(ctx, document, act);
+            let back = self.long_way_back(document, &act);
+            if !back.is_some_and(|again| self.take_back_elsewhere(ctx, document, again, mailbox)) {
+                self.do_act(ctx, document, act);
+            }
+        }
+    }
+
+    /// Whether `act` takes back (or does again, if true) so much that the window would stand still.
+    fn long_way_back(&self, document: DocumentId, act: &EditorAct) -> Option<bool> {
+        let again = match act {
+            EditorAct::Undo => false,
+            EditorAct::Redo => true,
+            _ => return None,
+        };
+        let weight = self.documents.open_now(document)?.take_back_weight(again);
+        (weight > TAKEN_BACK_AT_ONCE).then_some(again)
+    }
+
+    /// False if the design is elsewhere already, because others' changes are taken in there.
+    fn take_back_elsewhere(
+        &mut self,
+        ctx: &egui::Context,
+        document: DocumentId,
+        again: bool,
+        mailbox: &Mailbox,
+    ) -> bool {
+        let Ok(brought) = self.documents.bring_in(document) else { return false };
+        let stop = self.busy.begin(Task::TakingBack, ctx.input(|input| input.time));
+        mailbox.report(move || News::TakenBack(stop, Box::new(brought.take_back(again))));
+        true
+    }
+
+    fn taken_back(&mut self, done: Result<Option<TextDesign>, DesignError>, anchors: Ends) {
+        match done {
+            Ok(old) => {
+                // Letting go of a long history takes milliseconds.
+                std::thread::spawn(move || drop(old));
+                self.restore(anchors);
+            }
+            Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
 

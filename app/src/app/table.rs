@@ -205,7 +205,7 @@ impl AtTable {
         mailbox: &Mailbox,
     ) -> Option<Intent> {
         self.gather_keys(ui.ctx());
-        self.do_acts(ui.ctx(), look);
+        self.do_acts(ui.ctx(), look, mailbox);
         self.refresh(ui.ctx(), look, mailbox);
         let mut intent = rail::ui(ui, look, &self.view, self.page, chosen);
         if self.documents.repo().stays_here() {
@@ -232,7 +232,7 @@ impl AtTable {
             intent = shown.or(asked).or(intent.take());
         });
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
-        self.do_acts(ui.ctx(), look);
+        self.do_acts(ui.ctx(), look, mailbox);
         self.show_presence();
         self.announcer.speak(ui.ctx(), &self.words);
         intent
@@ -344,7 +344,7 @@ impl AtTable {
         self.busy.stop(task);
         match task {
             Task::MakingLink => self.pending = None,
-            Task::BringingIn => {
+            Task::BringingIn | Task::TakingBack => {
                 if let Some(design) = &self.design {
                     self.documents.give_up(design.document);
                 }

@@ -56,6 +56,8 @@ pub(super) enum News {
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),
     BroughtIn(Stop, Box<Back>),
+    /// A long act was taken back or done again.
+    TakenBack(Stop, Box<Back>),
     CaughtUp(Box<CaughtUp>),
     /// An act on the page of a decision was signed, or it was not.
     Said(Page, Result<(), Trouble>),

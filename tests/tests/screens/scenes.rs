@@ -10,6 +10,7 @@ use trestle_tests::seen::{
     sample,
     sample_decision::{Moment, decision_id},
     sample_promises,
+    seat_scene::{self, At},
     stage::{Stage, View, now},
     table_scene::TableScene,
 };
@@ -39,6 +40,10 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "welcome", make: Stage::program },
     Scene { name: "welcome-form", make: form },
     Scene { name: "seat", make: seat },
+    Scene { name: "welcome-doors", make: |view| seat_scene::stage(view, At::Welcome) },
+    Scene { name: "seat-doors", make: |view| seat_scene::stage(view, At::List) },
+    Scene { name: "seat-door", make: |view| seat_scene::stage(view, At::Door) },
+    Scene { name: "seat-refused", make: |view| seat_scene::stage(view, At::Refused) },
     Scene { name: "seat-link", make: |view| after(seat(view), "seat-way-link") },
     Scene { name: "seat-file", make: |view| after(seat(view), "seat-way-file") },
     Scene { name: "no-router", make: no_router },
