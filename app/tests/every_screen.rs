@@ -71,6 +71,19 @@ fn the_screens_of_a_table() {
 }
 
 #[test]
+fn a_decision_from_its_draft_to_its_answers() {
+    let mut report = Report::default();
+    let mut carys = crate::deciding::asked();
+    report.look(&mut carys, "a draft");
+    let mut idris = crate::deciding::open();
+    report.look(&mut idris, "open for answers");
+    idris.click("Write down someone else's answer");
+    idris.click("Carry a neighbour's objection");
+    report.look(&mut idris, "an objection carried");
+    report.end();
+}
+
+#[test]
 fn what_opens_by_a_key() {
     let mut report = Report::default();
     let mut carys = Person::new();

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod catch_up;
+mod deciding;
 mod editing;
 mod every_screen;
 mod live;

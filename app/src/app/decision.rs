@@ -92,7 +92,12 @@ impl AtTable {
                     self.go(Page::Decision(document), mailbox);
                     return;
                 }
-                mailbox.report(move || News::Said(from, signed(decided)));
+                // What is only being prepared is not signed by itself.
+                if matches!(act, DecidingAct::Prepare { .. }) {
+                    self.said(from, Ok(()));
+                } else {
+                    mailbox.report(move || News::Said(from, signed(decided)));
+                }
             }
             Err(error) => {
                 if matches!(act, DecidingAct::Start { .. }) {
@@ -136,6 +141,7 @@ impl AtTable {
                     screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
+            Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
     }

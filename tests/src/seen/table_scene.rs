@@ -1,11 +1,13 @@
 //! A page of a made-up table, drawn as `app` draws a real one.
 
+use std::{cell::RefCell, rc::Rc};
+
 use egui::{CentralPanel, Frame, Ui};
 use trestle_app::{
     lang::Words,
     look::Look,
     screens::{
-        LinkFor, Page,
+        Intent, LinkFor, Page,
         decision::DecisionScreen,
         decisions,
         decisions::NewDecision,
@@ -47,8 +49,12 @@ pub struct TableScene {
     document: DocumentScreen,
     words: TextView,
     others: Vec<OtherCaret>,
+    heard: Heard,
     dressed: bool,
 }
+
+/// What a page asked for, in order.
+pub type Heard = Rc<RefCell<Vec<Intent>>>;
 
 impl TableScene {
     /// A page of the table in full swing.
@@ -69,6 +75,7 @@ impl TableScene {
             document: DocumentScreen::new(sample::design_id(1)),
             others: sample::others(&words),
             words,
+            heard: Heard::default(),
             dressed: false,
         }
     }
@@ -98,6 +105,12 @@ impl TableScene {
     pub fn deciding(mut self, moment: Moment) -> Self {
         sample_decision::with_decisions(&mut self.table, self.view.language, moment);
         self.decision = Some(sample_decision::page(self.view.language, moment).0);
+        self
+    }
+
+    /// Tells `heard` what its decision asks for.
+    pub fn heard_by(mut self, heard: &Heard) -> Self {
+        self.heard = heard.clone();
         self
     }
 
@@ -137,7 +150,8 @@ impl TableScene {
                 }
                 Page::Decision(_) => {
                     if let Some(page) = &self.decision {
-                        drop(self.decision_screen.ui(ui, &look, &self.table, page));
+                        let asked = self.decision_screen.ui(ui, &look, &self.table, page);
+                        self.heard.borrow_mut().extend(asked);
                     }
                 }
                 Page::Design(document) | Page::Wording { document, .. } => {

@@ -23,34 +23,44 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let button = || Button::plain(&words).icon(icon::EXPORT).trailing(icon::DOWN);
     // What was never asked is nothing to take away yet.
     let wide = if desk.page.asked.is_some() { button().width(ui, look) + theme::SPACE_16 } else { 0.0 };
-    let room = ui.available_width() - wide;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
-        let down = egui::Layout::top_down(egui::Align::LEFT);
-        let room = if room < theme::BESIDE_MIN { ui.available_width() } else { room };
-        ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
-            ui.set_width(room);
-            text::heading(ui, Type::Heading, look.colors().ink, &question);
-        });
+    let beside = wide > 0.0 && ui.available_width() - wide >= theme::BESIDE_MIN;
+    if !beside {
+        text::heading(ui, Type::Heading, look.colors().ink, &question);
         if wide > 0.0 {
-            let opener = button().show(ui, look);
-            button::menu(&opener, look, &words, |ui| {
-                for command in [Command::ExportMarkdown, Command::ExportHtml, Command::ExportBundle] {
-                    if button::menu_command(ui, look, command, false) {
-                        desk.intent = Some(Intent::Do(command));
-                    }
-                }
-            });
+            take_away(ui, desk, button(), &words);
         }
-    });
+    } else {
+        let room = ui.available_width() - wide;
+        ui.horizontal_top(|ui| {
+            let down = egui::Layout::top_down(egui::Align::LEFT);
+            ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
+                ui.set_width(room);
+                text::heading(ui, Type::Heading, look.colors().ink, &question);
+            });
+            take_away(ui, desk, button(), &words);
+        });
+    }
     stages(ui, desk);
     ui.add_space(theme::SPACE_4);
+}
+
+/// The ways to take it along.
+fn take_away(ui: &mut Ui, desk: &mut Desk<'_>, button: Button<'_>, words: &str) {
+    let look = desk.look;
+    let opener = button.show(ui, look);
+    button::menu(&opener, look, words, |ui| {
+        for command in [Command::ExportMarkdown, Command::ExportHtml, Command::ExportBundle] {
+            if button::menu_command(ui, look, command, false) {
+                desk.intent = Some(Intent::Do(command));
+            }
+        }
+    });
 }
 
 /// Back to the list, and who can say yes to this: the first line of every decision.
 fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
         if text::link(ui, look, Type::Small, &look.say("decisions-title")).clicked() {

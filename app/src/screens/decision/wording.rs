@@ -38,6 +38,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             shown(ui, desk, &words, "decision-words-to-come");
             by(ui, desk, asked, number);
             earlier(ui, desk, asked);
+            change(ui, desk);
         }
         None => {
             let words: Vec<(String, &[Block])> = desk
@@ -129,6 +130,16 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
             }
         }
     });
+}
+
+/// The words can be changed while they are open for answers; everybody answers anew then.
+fn change(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let StandingView::Open { check_again, .. } = desk.page.standing else { return };
+    if check_again || !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
+        return;
+    }
+    desk.note(ui, desk.say("decision-words-change-means"));
+    write(ui, desk);
 }
 
 /// The words were changed since they were put to answer: what changed, and the two ways on.
@@ -224,27 +235,28 @@ fn marked_changes(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
         ..TextFormat::simple(kind.font(), color)
     };
     for (became, words) in pieces {
-        match became {
-            Became::Stayed => job.append(words, 0.0, plain(Type::Body, colors.ink)),
-            Became::TakenOut => {
-                job.append("[− ", 0.0, plain(Type::Strong, colors.bad));
-                let struck = TextFormat {
-                    strikethrough: Stroke::new(1.0, colors.bad),
-                    ..plain(Type::Body, colors.bad)
-                };
-                job.append(words, 0.0, struck);
-                job.append(" −]", 0.0, plain(Type::Strong, colors.bad));
+        let (open, close, ink, mark) = match became {
+            Became::Stayed => {
+                job.append(words, 0.0, plain(Type::Body, colors.ink));
+                continue;
             }
-            Became::PutIn => {
-                job.append("[+ ", 0.0, plain(Type::Strong, colors.good));
-                let under = TextFormat {
-                    underline: Stroke::new(1.0, colors.good),
-                    ..plain(Type::Strong, colors.good)
-                };
-                job.append(words, 0.0, under);
-                job.append(" +]", 0.0, plain(Type::Strong, colors.good));
-            }
-        }
+            Became::TakenOut => ("[− ", " −]", colors.bad, Type::Body),
+            Became::PutIn => ("[+ ", " +]", colors.good, Type::Strong),
+        };
+        // Spaces and new lines at the ends stay outside the marks.
+        let core = words.trim();
+        let start = words.len() - words.trim_start().len();
+        job.append(&words[..start], 0.0, plain(Type::Body, colors.ink));
+        let line = Stroke::new(1.0, ink);
+        let (strikethrough, underline) = match became {
+            Became::TakenOut => (line, Stroke::NONE),
+            _ => (Stroke::NONE, line),
+        };
+        job.append(open, 0.0, plain(Type::Strong, ink));
+        job.append(core, 0.0, TextFormat { strikethrough, underline, ..plain(mark, ink) });
+        job.append(close, 0.0, plain(Type::Strong, ink));
+        let after = if *became == Became::TakenOut { " " } else { &words[start + core.len()..] };
+        job.append(after, 0.0, plain(Type::Body, colors.ink));
     }
     egui::Frame::new()
         .fill(colors.surface)
