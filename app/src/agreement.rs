@@ -101,7 +101,7 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             Stance::Aside => "agreement-said-aside",
             Stance::Object => "agreement-said-object",
         };
-        with(key, &[("name", name.into()), ("words", why.into())])
+        with(key, &[("name", name.into()), ("why", why.into())])
     };
     match sentence {
         Sentence::GroundRules => words.say("rules-title"),
@@ -135,7 +135,7 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             format!("{} {recorded}", said(name, stance, why))
         }
         Sentence::Carried { by, words: why } => {
-            with("agreement-carried", &[("by", by.into()), ("words", why.into())])
+            with("agreement-carried", &[("by", by.into()), ("why", why.into())])
         }
         Sentence::Closings => words.say("agreement-closings"),
         Sentence::Closing { name, because } => {
@@ -147,7 +147,7 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             with(key, &[("name", name.into())])
         }
         Sentence::Withdrew { name, words: why } => {
-            with("agreement-withdrew", &[("name", name.into()), ("words", why.into())])
+            with("agreement-withdrew", &[("name", name.into()), ("why", why.into())])
         }
         Sentence::Signers => words.say("agreement-signers"),
         Sentence::Signer { name, fingerprint } => {

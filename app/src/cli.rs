@@ -238,6 +238,11 @@ pub(crate) enum Line {
         #[arg(long, value_name = "FILE", help = "help-agreement-out")]
         out: PathBuf,
     },
+    #[command(about = "help-calendar")]
+    Calendar {
+        #[arg(long, value_name = "FILE", help = "help-calendar-out")]
+        out: PathBuf,
+    },
     #[command(about = "help-verify")]
     Verify {
         #[arg(help = "help-verify-file")]

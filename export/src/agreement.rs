@@ -118,6 +118,7 @@ impl Writer<'_> {
     fn write(mut self) -> Vec<NewBlock> {
         let (checked, question) = (self.checked, &self.checked.question);
         self.put(BlockKind::Heading { level: 1 }, title(checked, self.say));
+        self.put(BlockKind::Paragraph, checked.membership.title().to_owned());
         self.say(Sentence::Standing(&question.state));
         match (&question.subject, &checked.decision) {
             (Subject::Rules(new), _) => self.rules(new),
@@ -163,7 +164,7 @@ impl Writer<'_> {
     }
 
     fn promise(&mut self, promise: &ContentPromise) {
-        let who = promise.who.parse().map(|who| self.name(Some(who))).unwrap_or_default();
+        let who = self.name(promise.who.parse().ok());
         self.item(Sentence::Promise { what: &promise.what, who: &who, due: &promise.due });
         if !promise.known_by.is_empty() {
             let text = (self.say)(Sentence::KnownBy(&promise.known_by));

@@ -10,6 +10,7 @@
 
 mod count;
 mod force;
+mod in_force;
 mod ledger;
 mod minutes;
 

@@ -11,6 +11,7 @@ use trestle_trust::{
 };
 
 mod acts;
+mod calendar;
 mod fields;
 
 pub(super) use acts::examples;
@@ -157,6 +158,8 @@ impl Session {
         })?;
         let now = self.now();
         let day = dates::until(&self.words, now.timestamp().as_second(), &now);
+        let values = [("day", day.into()), ("year", now.year().to_string().into())];
+        let day = self.words.say_with("date-with-year", &values);
         let written = agreement::in_form(file, form, &self.words, &day);
         let written = written.map_err(|error| self.plain(agreement::broken_key(&error), &[]))?;
         fs::write(out, written).map_err(|_| self.cannot_write(out))?;

@@ -97,6 +97,7 @@ impl Session {
             Line::Decisions => self.decisions(),
             Line::Promises => self.promises(),
             Line::Agreement { about, form, out } => self.agreement(about, form, out),
+            Line::Calendar { out } => self.calendar(out),
             Line::Verify { file } => deciding::verify(&self.words, file),
         }
     }

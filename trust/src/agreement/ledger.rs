@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::count::Count;
 use super::force::Force;
 use crate::graph::Dag;
-use crate::ground_rules::{GroundRules, Inviters, Side};
+use crate::ground_rules::GroundRules;
 use crate::ids::{ContentHash, PersonId, StatementId};
 use crate::membership::{Cut, Record};
 use crate::person::SideId;
@@ -151,26 +151,6 @@ impl Ledger {
             }
             (None, _) => unreachable!("a graph begins with a genesis: Graph::new takes nothing else"),
         }
-    }
-
-    /// The ground rules in force in that cut.
-    pub(super) fn rules_in(&self, dag: &Dag, cut: Cut<'_>) -> Arc<Rules> {
-        self.rules_from(dag, Force::read(dag, self, cut).rules())
-    }
-
-    /// Who may invite by the ground rules in force in that cut.
-    pub(crate) fn inviters_in(&self, dag: &Dag, cut: Cut<'_>) -> Inviters {
-        self.rules_in(dag, cut).rules.inviters
-    }
-
-    /// Whether somebody can sit down in `side` by the ground rules in force in that cut.
-    pub(crate) fn has_side(&self, dag: &Dag, cut: Cut<'_>, side: SideId) -> bool {
-        self.rules_in(dag, cut).side(side).is_some()
-    }
-
-    /// The sides of the ground rules in force in that cut.
-    pub(crate) fn sides_in(&self, dag: &Dag, cut: Cut<'_>) -> Vec<Side> {
-        self.rules_in(dag, cut).rules.sides.clone()
     }
 
     /// Takes in statement `at`; `record` has it already.

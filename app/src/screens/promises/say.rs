@@ -122,7 +122,7 @@ impl Say {
         });
         match self.progress {
             Some(Progress::Moved) => self.new_date(ui, look),
-            Some(Progress::HandedOn) => self.to_whom(ui, look, view, promise),
+            Some(Progress::HandedOn) => self.whom(ui, look, view, promise),
             _ => {}
         }
         if let Some(progress) = self.progress {
@@ -168,7 +168,7 @@ impl Say {
         }
     }
 
-    fn to_whom(&mut self, ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
+    fn whom(&mut self, ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
         let question = look.say("promise-to-whom");
         text::label(ui, Type::Strong, look.colors().ink, &question);
         ui.horizontal_wrapped(|ui| {
