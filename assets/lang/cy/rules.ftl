@@ -147,5 +147,5 @@ command-promises = Addewidion
 command-promises-tip = Mynd i'r hyn y dywedom y byddem yn ei wneud
 command-equal = Beth all unrhyw un ei wneud
 command-equal-tip = Gweld pob peth y gellir ei wneud yma, a phwy all ei wneud
-command-calendar = Cadw'r addewidion i fy nghalendr
+command-calendar = Addewidion i fy nghalendr
 command-calendar-tip = Cadw'r addewidion a'u dyddiau fel ffeil galendr
