@@ -63,6 +63,7 @@ impl Language {
                 include_str!("../../assets/lang/en/dates.ftl"),
                 include_str!("../../assets/lang/en/cli.ftl"),
                 include_str!("../../assets/lang/en/help.ftl"),
+                include_str!("../../assets/lang/en/agreement.ftl"),
             ],
             Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
@@ -74,6 +75,7 @@ impl Language {
                 include_str!("../../assets/lang/cy/dates.ftl"),
                 include_str!("../../assets/lang/cy/cli.ftl"),
                 include_str!("../../assets/lang/cy/help.ftl"),
+                include_str!("../../assets/lang/cy/agreement.ftl"),
             ],
         }
     }

@@ -4,6 +4,7 @@
 //! `screens`, which are made of `widgets` and report intents back to `app`. Words come from `lang`, colours and sizes
 //! from `theme`, keys from `command`. Absent: what a document means (`model`), and how copies agree (`sync`).
 
+pub mod agreement;
 pub mod app;
 pub mod cli;
 pub mod command;

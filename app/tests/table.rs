@@ -23,7 +23,10 @@ use trestle_app::{
         TableView, TakingIn,
     },
 };
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    ids::{DocumentId, PersonId},
+    person::SideId,
+};
 
 /// 2026-11-22, 14:00.
 const NOW_SECS: i64 = 1_795_356_000;
@@ -41,6 +44,8 @@ fn person(number: u8, name: &str) -> PersonView {
         name: name.to_owned(),
         color: Color32::BLACK,
         side: "People who live here".to_owned(),
+        side_id: SideId(1),
+        on_paper: false,
         me: number == 0,
         standing: true,
         mine_to_welcome: false,
@@ -67,7 +72,7 @@ fn alone() -> TableView {
     TableView {
         title: "Repairs, done together".to_owned(),
         people: vec![person(0, "Carys")],
-        sides: vec![SideView { name: "People who live here".to_owned(), people: 1 }],
+        sides: vec![SideView { id: SideId(1), name: "People who live here".to_owned(), people: 1 }],
         sync: SyncView { saved: true, ..SyncView::default() },
         ..TableView::default()
     }
@@ -350,8 +355,8 @@ fn the_ways_to_meet_are_the_true_ones() {
 fn the_numbers_of_the_ground_rules_are_those_of_this_table() {
     let mut view = many(5);
     view.sides = vec![
-        SideView { name: "People who live here".to_owned(), people: 3 },
-        SideView { name: "**Staff**".to_owned(), people: 2 },
+        SideView { id: SideId(1), name: "People who live here".to_owned(), people: 3 },
+        SideView { id: SideId(2), name: "**Staff**".to_owned(), people: 2 },
     ];
     view.rules.agree_percent = 66;
     view.rules.wait_days = 14;

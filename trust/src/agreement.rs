@@ -2,7 +2,8 @@
 //!
 //! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name.
 //! [`ledger`] fixes, when a statement comes in, whether it is usable: that depends on its past alone. [`count`] counts one
-//! question in any cut. [`force`] says which agreements are in force in a cut. [`Agreements::read`] puts it together.
+//! question in any cut. [`force`] says which agreements are in force in a cut. [`Agreements::read`] puts it together, and
+//! [`Minutes`] has with it who said what.
 //!
 //! Absent: the words that were answered to (only their hash is known here), clocks (closers attest days), and what people
 //! are called.
@@ -10,12 +11,14 @@
 mod count;
 mod force;
 mod ledger;
+mod minutes;
 
 use std::collections::BTreeMap;
 
 use count::Count;
 use force::Force;
 pub(crate) use ledger::Ledger;
+pub use minutes::{Minute, Minutes};
 
 use crate::graph::{Bits, Graph};
 use crate::ground_rules::GroundRules;

@@ -50,6 +50,7 @@ impl AtTable {
         for event in news.events {
             self.happen(event, ctx);
         }
+        self.stale |= news.decisions;
         if news.left_out {
             self.notice_of(Tone::Warn, &Trouble::left_out());
         }

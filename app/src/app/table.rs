@@ -92,7 +92,8 @@ pub(super) struct AtTable {
 }
 
 impl AtTable {
-    pub(super) fn new(documents: Documents, words: Words) -> Self {
+    pub(super) fn new(mut documents: Documents, words: Words) -> Self {
+        documents.set_language(words.language().code());
         let rules_read = documents.rules_read();
         AtTable {
             documents,
@@ -133,6 +134,7 @@ impl AtTable {
 
     /// Everything is to be read anew, in another language perhaps.
     pub(super) fn look_again(&mut self, words: Words) {
+        self.documents.set_language(words.language().code());
         self.words = words;
         self.stale = true;
     }

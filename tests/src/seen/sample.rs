@@ -12,7 +12,10 @@ use trestle_app::{
 };
 use trestle_export::markdown;
 use trestle_model::text::{Block, BlockId, Spot, TextView};
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    ids::{DocumentId, PersonId},
+    person::SideId,
+};
 
 use super::stage::now;
 
@@ -59,12 +62,14 @@ pub fn new_table(language: Language) -> TableView {
         designs: Vec::new(),
         decisions: Vec::new(),
         promises: Vec::new(),
+        waits: Vec::new(),
+        rules_asked: Vec::new(),
         happened: Vec::new(),
         sync: alone,
         title: full.title,
         sides: vec![
-            SideView { name: live(language), people: 1 },
-            SideView { name: work(language), people: 0 },
+            SideView { id: SideId(1), name: live(language), people: 1 },
+            SideView { id: SideId(2), name: work(language), people: 0 },
         ],
         rules: full.rules,
         door: DoorView::default(),
@@ -89,6 +94,8 @@ pub fn table(language: Language) -> TableView {
         name: name.to_owned(),
         color: PEOPLE[usize::from(number - 1)],
         side,
+        side_id: SideId(if number < 5 { 1 } else { 2 }),
+        on_paper: false,
         me: number == 1,
         standing: true,
         mine_to_welcome: false,
@@ -117,13 +124,15 @@ pub fn table(language: Language) -> TableView {
         title: of(language, "Repairs, done together", "Trwsio gyda'n gilydd"),
         people,
         sides: vec![
-            SideView { name: live(language), people: 4 },
-            SideView { name: work(language), people: 2 },
+            SideView { id: SideId(1), name: live(language), people: 4 },
+            SideView { id: SideId(2), name: work(language), people: 2 },
         ],
         rules: RulesView { whole: ground_rules::text(language).to_owned(), ..RulesView::default() },
         designs,
         decisions: Vec::new(),
         promises: Vec::new(),
+        waits: Vec::new(),
+        rules_asked: Vec::new(),
         happened,
         sync: SyncView {
             others: 5,

@@ -298,9 +298,7 @@ impl<'a> Count<'a> {
                 closings.1 += 1;
             }
         }
-        by.retain(|how, (sides, _)| {
-            !all.is_empty() && *sides == all && !self.leaves_out_a_side(&all, *how)
-        });
+        by.retain(|how, (sides, _)| !all.is_empty() && *sides == all && !self.leaves_out_a_side(&all, *how));
         by.into_iter().map(|(how, (_, count))| (how, count)).collect()
     }
 
@@ -308,14 +306,16 @@ impl<'a> Count<'a> {
     /// apart from them, or as if they were not there.
     fn leaves_out_a_side(&self, all: &BTreeSet<SideId>, how: (Ending, ContentHash)) -> bool {
         let left_out = |side| self.asked.rules.side(side).is_some_and(|side| !all.contains(&side));
-        let mut stands = (self.record.stands_since()).filter(|(at, side)| self.cut.contains(*at) && left_out(*side));
+        let mut stands =
+            (self.record.stands_since()).filter(|(at, side)| self.cut.contains(*at) && left_out(*side));
         stands.any(|(at, _)| {
             let known = |said: &&&Said| self.dag.past(at).contains(said.at);
             let closed_by = |said: &Said| match said.what {
                 What::Closing { content, ending, .. } if (ending, content) == how => self.side_of(said.by),
                 _ => None,
             };
-            let known: BTreeSet<SideId> = self.said.iter().filter(known).filter_map(|said| closed_by(said)).collect();
+            let known: BTreeSet<SideId> =
+                self.said.iter().filter(known).filter_map(|said| closed_by(said)).collect();
             known != *all
         })
     }
@@ -402,7 +402,7 @@ impl<'a> Count<'a> {
     }
 
     fn known_to(&self, at: usize) -> usize {
-        self.dag.past(at).iter().count()
+        self.dag.past(at).len()
     }
 
     fn updates(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::count::Count;
 use super::force::Force;
 use crate::graph::Dag;
-use crate::ground_rules::GroundRules;
+use crate::ground_rules::{GroundRules, Inviters, Side};
 use crate::ids::{ContentHash, PersonId, StatementId};
 use crate::membership::{Cut, Record};
 use crate::person::SideId;
@@ -154,6 +154,11 @@ impl Ledger {
         self.asked.get(&at)
     }
 
+    /// By the number of each usable statement: that of its question's Opening.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.questions.iter().map(|(at, question)| (*at, *question))
+    }
+
     /// The rules that statement `source` brought: the genesis, or an Opening.
     pub(super) fn rules_from(&self, dag: &Dag, source: usize) -> Arc<Rules> {
         match (self.new_rules.get(&source), dag.statement(0).body()) {
@@ -163,6 +168,26 @@ impl Ledger {
             }
             (None, _) => unreachable!("a graph begins with a genesis: Graph::new takes nothing else"),
         }
+    }
+
+    /// The ground rules in force in that cut.
+    pub(super) fn rules_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Arc<Rules> {
+        self.rules_from(dag, Force::read(dag, record, self, cut).rules())
+    }
+
+    /// Who may invite by the ground rules in force in that cut.
+    pub(crate) fn inviters_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Inviters {
+        self.rules_in(dag, record, cut).rules.inviters
+    }
+
+    /// Whether somebody can sit down in `side` by the ground rules in force in that cut.
+    pub(crate) fn has_side(&self, dag: &Dag, record: &Record, cut: Cut<'_>, side: SideId) -> bool {
+        self.rules_in(dag, record, cut).side(side).is_some()
+    }
+
+    /// The sides of the ground rules in force in that cut.
+    pub(crate) fn sides_in(&self, dag: &Dag, record: &Record, cut: Cut<'_>) -> Vec<Side> {
+        self.rules_in(dag, record, cut).rules.sides.clone()
     }
 
     /// Takes in statement `at`; `record` has it already.
@@ -220,8 +245,7 @@ impl Ledger {
         if asked.usable {
             asked.replaces = replaced.unwrap_or_default();
             asked.saw_agreed = force.into_closed();
-            let related =
-                |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
+            let related = |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
             asked.ends = asked.saw_agreed.iter().filter(related).copied().collect();
             if let Subject::Rules(new) = &opening.subject {
                 self.new_rules.insert(at, Arc::new(rules.then(new)));

@@ -9,7 +9,6 @@
 //! operations 0, 2 and 3 of world 7 and prints what was said.
 
 mod captured;
-mod found;
 mod judge;
 mod seats;
 mod world;
@@ -220,7 +219,7 @@ impl Base {
 }
 
 fn play(base: &Base, seed: u64, ops: &[Op], tally: &mut Tally) -> Option<String> {
-    let world = World::play(&base.world, seed, ops, seed % PER_BASE == 0);
+    let world = World::play(&base.world, seed, ops, seed.is_multiple_of(PER_BASE));
     fault(base, &world, &mut Dice::new(seed ^ 0xabcd), tally)
 }
 
@@ -249,7 +248,7 @@ fn check(from: u64, count: u64) -> Tally {
     let mut base = Base::of(from);
     let mut faults = Vec::new();
     for seed in from..from + count {
-        if seed % PER_BASE == 0 {
+        if seed.is_multiple_of(PER_BASE) {
             base = Base::of(seed);
         }
         let ops = World::ops(seed);
@@ -295,7 +294,7 @@ fn replay(case: &str) {
         "" => all,
         kept => kept.split(',').map(|n| all[n.parse::<usize>().unwrap()]).collect(),
     };
-    let world = World::play(&base.world, seed, &ops, seed % PER_BASE == 0);
+    let world = World::play(&base.world, seed, &ops, seed.is_multiple_of(PER_BASE));
     let judge = Judge::of(&world.said);
     for (at, said) in world.said.iter().enumerate() {
         let sees = each(said.before).filter(|x| !each(said.before).any(|y| has(world.said[y].before, *x)));

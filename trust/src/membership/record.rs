@@ -79,8 +79,8 @@ pub(crate) enum JoinFault {
 }
 
 impl Record {
-    /// Takes in statement `at` of `dag`; all before it are in.
-    pub(crate) fn add(&mut self, dag: &Dag, at: usize) {
+    /// Takes in statement `at` of `dag`; all before it are in. `inviters` is who may invite, for an Invite.
+    pub(crate) fn add(&mut self, dag: &Dag, at: usize, inviters: Inviters) {
         let statement = dag.statement(at);
         let past = dag.past(at);
         let mut standing = self.before(dag, at);
@@ -99,7 +99,7 @@ impl Record {
                 }
             }
             Body::Invite { .. } => {
-                if self.may_invite(dag, statement.signer(), past, &standing) {
+                if self.may_invite(inviters, statement.signer(), past, &standing) {
                     self.invites.insert(at, Vec::new());
                 }
             }
@@ -179,10 +179,9 @@ impl Record {
         claims.filter(|claim| past.contains(claim.since)).map(|claim| claim.person).collect()
     }
 
-    fn may_invite(&self, dag: &Dag, signer: AuthorKey, past: &Bits, standing: &Standing) -> bool {
+    fn may_invite(&self, inviters: Inviters, signer: AuthorKey, past: &Bits, standing: &Standing) -> bool {
         let people = self.speaks_for(signer, past);
-        let Body::Genesis { rules, .. } = dag.statement(0).body() else { return false };
-        match rules.inviters {
+        match inviters {
             Inviters::Everyone => !people.is_empty(),
             Inviters::Standing => people.iter().any(|person| self.stands_anywhere(*person, standing)),
         }

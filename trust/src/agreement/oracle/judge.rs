@@ -116,8 +116,7 @@ impl<'a> Judge<'a> {
         let Some(signer) = self.speaker(at) else { return false };
         // The question that it is about: usable and in the past.
         let question = |id: StatementId| {
-            self.find(id, before)
-                .filter(|o| matches!(self.all[*o].body, Body::Opening(_)) && self.usable[*o])
+            self.find(id, before).filter(|o| matches!(self.all[*o].body, Body::Opening(_)) && self.usable[*o])
         };
         let is_open = |o: usize| self.closed(o, before).is_empty();
         let answer = |id: StatementId| {
@@ -184,9 +183,8 @@ impl<'a> Judge<'a> {
                     && (*because != Because::Everyone || everyone)
             }
             // 10.
-            Deciding::Withdrawal { opening, .. } => question(*opening).is_some_and(|o| {
-                self.closed(o, before).iter().any(|(ending, _)| *ending == Ending::Agreed)
-            }),
+            Deciding::Withdrawal { opening, .. } => question(*opening)
+                .is_some_and(|o| self.closed(o, before).iter().any(|(ending, _)| *ending == Ending::Agreed)),
             Deciding::Reopening { opening, .. } => question(*opening).is_some(),
             Deciding::Update(update) => question(update.opening).is_some(),
         }
@@ -391,7 +389,8 @@ impl<'a> Judge<'a> {
         // Whoever says that it is none has seen that its maker, or a witness, has seen the reply that they name.
         let was_seen = |reply: StatementId, before: Set| {
             self.said(before).any(|(s, said)| {
-                matches!(said, Deciding::Seen { reply: of } if *of == reply) && may_see(self.speaker(s).unwrap())
+                matches!(said, Deciding::Seen { reply: of } if *of == reply)
+                    && may_see(self.speaker(s).unwrap())
             })
         };
         let by_another = |reply: StatementId| {
@@ -459,7 +458,8 @@ impl<'a> Judge<'a> {
         let agrees = |who: &&PersonId| {
             !not.contains(who) && stands.get(who).is_some_and(|stands| stands.stance.agrees())
         };
-        let enough = |side: &BTreeSet<PersonId>| side.iter().filter(agrees).count() * 100 >= percent * side.len();
+        let enough =
+            |side: &BTreeSet<PersonId>| side.iter().filter(agrees).count() * 100 >= percent * side.len();
         !sides.is_empty() && sides.values().all(enough)
     }
 
@@ -487,12 +487,15 @@ impl<'a> Judge<'a> {
         let rules = self.rules_for(o);
         let there = each(cut).flat_map(|x| self.people.after[x].iter()).map(|(_, side)| *side);
         let there: BTreeSet<SideId> = there.collect();
-        let without = |side: &SideId| self.side_by(rules, *side).is_some_and(|side| !sides.contains_key(&side));
+        let without =
+            |side: &SideId| self.side_by(rules, *side).is_some_and(|side| !sides.contains_key(&side));
         let left_out: BTreeSet<SideId> = there.into_iter().filter(without).collect();
         let knows = |x: usize| {
             let closed = |side: &BTreeSet<PersonId>| {
                 let mut closings = self.closings(o, self.all[x].before);
-                closings.any(|(at, it)| (it.ending, it.content) == how && side.contains(&self.speaker(at).unwrap()))
+                closings.any(|(at, it)| {
+                    (it.ending, it.content) == how && side.contains(&self.speaker(at).unwrap())
+                })
             };
             sides.values().all(closed)
         };
@@ -502,7 +505,8 @@ impl<'a> Judge<'a> {
 
     pub(super) fn withdrawn(&self, o: usize, cut: Set) -> BTreeSet<PersonId> {
         let id = self.all[o].id;
-        let taken_back = |said: &Deciding| matches!(said, Deciding::Withdrawal { opening, .. } if *opening == id);
+        let taken_back =
+            |said: &Deciding| matches!(said, Deciding::Withdrawal { opening, .. } if *opening == id);
         self.said(cut).filter(|(_, said)| taken_back(said)).filter_map(|(at, _)| self.speaker(at)).collect()
     }
 
@@ -593,7 +597,9 @@ impl<'a> Judge<'a> {
     fn contested_with(&self, a: usize, agreements: &[usize]) -> BTreeSet<usize> {
         let settled = |b: usize| {
             agreements.iter().any(|c| {
-                self.supersedes(*c, a) && self.supersedes(*c, b) && self.contested_with(*c, agreements).is_empty()
+                self.supersedes(*c, a)
+                    && self.supersedes(*c, b)
+                    && self.contested_with(*c, agreements).is_empty()
             })
         };
         agreements.iter().copied().filter(|b| self.rivals(a, *b) && !settled(*b)).collect()

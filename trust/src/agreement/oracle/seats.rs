@@ -73,9 +73,8 @@ impl People {
             .flat_map(|(by, _, _)| by.iter().copied())
             .collect();
         let of = |side: SideId| standing.iter().filter(move |(_, s)| *s == side);
-        let enough = |side: SideId| {
-            of(side).filter(|(who, _)| by.contains(who)).count() * 2 > of(side).count()
-        };
+        let enough =
+            |side: SideId| of(side).filter(|(who, _)| by.contains(who)).count() * 2 > of(side).count();
         if of(side).count() > 0 {
             return enough(side);
         }

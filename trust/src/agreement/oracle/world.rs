@@ -11,7 +11,7 @@ use super::{Said, Set, each, has};
 use crate::ground_rules::{GroundRules, Side};
 use crate::ids::{AuthorKey, ContentHash, DocumentId, PersonId, StatementId, TableId};
 use crate::keys::{AuthorSigner, Domain, person_of_first_device, person_on_paper};
-use crate::person::{consent_to_be_device_of, DeviceCertificate, PersonCard};
+use crate::person::{DeviceCertificate, PersonCard, consent_to_be_device_of};
 use crate::statement::deciding::{
     Answer, Because, Closing, Deciding, Ending, Given, NewRules, Opening, Progress, Remark, Stance, Subject,
     Update, Whose,
@@ -128,8 +128,8 @@ pub(super) struct World {
     sides: Vec<SideId>,
     /// Whether all is signed with real keys.
     signed: bool,
-    /// The devices that still speak, when some conspire; and whether they say that they knew less of who sits there, too.
-    conspiring: Option<(Vec<usize>, bool)>,
+    /// The devices that still speak, when some conspire.
+    conspiring: Option<Vec<usize>>,
 }
 
 const EPHEMERAL: [u8; 32] = [77; 32];
@@ -206,11 +206,55 @@ impl World {
         use What::*;
         let dice = &mut Dice::new(seed);
         const ALL: [What; 49] = [
-            Meet, Meet, Meet, Meet, MeetAll, MeetAll, Open, Open, Open, OpenRules, OpenRules, Answer, Answer,
-            Answer, AnswerAll, AnswerAll, AnswerAll, Record, Record, WitnessAll, WitnessAll, Contest, Carry,
-            WorkThrough, WorkThrough, WorkThrough, Remark, Remark, Amend, AmendAll, AmendAll, Close, Close,
-            CloseAll, CloseAll, CloseAll, Withdraw, Withdraw, Reopen, Update, Newcomer, Vouch, Vouch,
-            PaperSeat, Device, TwoSeats, Agree, Agree, AgreeApart,
+            Meet,
+            Meet,
+            Meet,
+            Meet,
+            MeetAll,
+            MeetAll,
+            Open,
+            Open,
+            Open,
+            OpenRules,
+            OpenRules,
+            Answer,
+            Answer,
+            Answer,
+            AnswerAll,
+            AnswerAll,
+            AnswerAll,
+            Record,
+            Record,
+            WitnessAll,
+            WitnessAll,
+            Contest,
+            Carry,
+            WorkThrough,
+            WorkThrough,
+            WorkThrough,
+            Remark,
+            Remark,
+            Amend,
+            AmendAll,
+            AmendAll,
+            Close,
+            Close,
+            CloseAll,
+            CloseAll,
+            CloseAll,
+            Withdraw,
+            Withdraw,
+            Reopen,
+            Update,
+            Newcomer,
+            Vouch,
+            Vouch,
+            PaperSeat,
+            Device,
+            TwoSeats,
+            Agree,
+            Agree,
+            AgreeApart,
         ];
         let plan: &[What] = dice.of(&[
             &[][..],
@@ -267,7 +311,7 @@ impl World {
 
     /// Says it with that past; the number of the statement, which may have been said before.
     fn say_knowing(&mut self, before: Set, device: usize, body: Body) -> Option<usize> {
-        let silent = matches!(&self.conspiring, Some((devices, _)) if !devices.contains(&device));
+        let silent = matches!(&self.conspiring, Some(devices) if !devices.contains(&device));
         if self.said.len() >= MOST || silent {
             return None;
         }
@@ -289,19 +333,19 @@ impl World {
     }
 
     fn joins_in(&mut self, device: usize) {
-        if let Some((devices, _)) = &mut self.conspiring {
+        if let Some(devices) = &mut self.conspiring {
             devices.push(device);
         }
     }
 
     /// From here on only the people of these ids speak, and they lie about what they had seen.
-    pub(super) fn conspire(&mut self, people: &[PersonId], about_seats: bool) {
+    pub(super) fn conspire(&mut self, people: &[PersonId]) {
         let all = self.people.iter().filter(|someone| people.contains(&someone.id));
-        self.conspiring = Some((all.flat_map(|someone| someone.devices.iter().copied()).collect(), about_seats));
+        self.conspiring = Some(all.flat_map(|someone| someone.devices.iter().copied()).collect());
     }
 
     pub(super) fn can_speak(&self) -> bool {
-        self.conspiring.as_ref().is_none_or(|(devices, _)| !devices.is_empty())
+        self.conspiring.as_ref().is_none_or(|devices| !devices.is_empty())
     }
 
     /// A table with so many people in each side, all of whom stand, of whom so many agree to one question.
@@ -339,7 +383,8 @@ impl World {
         for (at, (_, agree)) in sides.iter().enumerate() {
             for (n, who) in seated[at].clone().into_iter().enumerate() {
                 let stance = if n < *agree { Stance::Agree } else { Stance::Aside };
-                let answer = Answer { opening, content, stance, words: Remark::default(), whose: Whose::Mine };
+                let answer =
+                    Answer { opening, content, stance, words: Remark::default(), whose: Whose::Mine };
                 let device = world.people[who].devices[0];
                 world.say(0, device, Body::Deciding(Deciding::Answer(answer))).expect("there is room");
             }
@@ -364,7 +409,7 @@ impl World {
 
     /// Somebody's device.
     fn device(&self, dice: &mut Dice) -> usize {
-        if let Some((devices, _)) = &self.conspiring {
+        if let Some(devices) = &self.conspiring {
             return dice.of(devices);
         }
         let with: Vec<&Someone> = self.people.iter().filter(|someone| !someone.devices.is_empty()).collect();
@@ -429,10 +474,7 @@ impl World {
         }
         self.free_device += 1;
         self.joins_in(device);
-        self.people.push(Someone {
-            id: person_of_first_device(&keys()[device].key),
-            devices: vec![device],
-        });
+        self.people.push(Someone { id: person_of_first_device(&keys()[device].key), devices: vec![device] });
         self.sit_down(place, by, device, side)?;
         Some(self.people.len() - 1)
     }
@@ -444,7 +486,8 @@ impl World {
         let invite = match invite {
             Some(invite) => invite,
             None => {
-                let body = Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
+                let body =
+                    Body::Invite { ephemeral: ephemeral.key(), uses: 9, until_unix_secs: 2_000_000_000 };
                 self.say(place, by, body)?
             }
         };
@@ -467,13 +510,8 @@ impl World {
     fn act(&mut self, what: What, dice: &mut Dice) {
         let place = dice.below(self.places.len());
         let knows = self.places[place];
-        let about_seats = matches!(&self.conspiring, Some((_, true)));
-        let seats = matches!(
-            what,
-            What::Newcomer | What::Vouch | What::PaperSeat | What::Device | What::TwoSeats
-        );
         let asks = matches!(what, What::Agree | What::AgreeApart) && self.conspiring.is_some();
-        if (seats && about_seats || asks) && dice.percent(40) {
+        if asks && dice.percent(40) {
             self.forget(place, MOST, dice);
         }
         self.act_there(place, what, dice);
@@ -569,11 +607,8 @@ impl World {
         self.free_device = self.free_device.max(device + 1);
         self.joins_in(device);
         let (owner_key, key) = (keys()[owner].key, &keys()[device]);
-        let consent = if self.signed {
-            consent_to_be_device_of(&key.signer, self.table, owner_key)
-        } else {
-            [0; 64]
-        };
+        let consent =
+            if self.signed { consent_to_be_device_of(&key.signer, self.table, owner_key) } else { [0; 64] };
         let person = self.person_of(owner);
         if let Some(someone) = self.people.iter_mut().find(|someone| someone.id == person)
             && !someone.devices.contains(&device)
@@ -717,9 +752,8 @@ impl World {
 
     fn open(&mut self, place: usize, device: usize, about_rules: bool, dice: &mut Dice) -> Option<usize> {
         let known: Vec<usize> = each(self.places[place]).collect();
-        let asked: Vec<usize> = (known.iter().copied())
-            .filter(|at| matches!(self.said[*at].body, Body::Opening(_)))
-            .collect();
+        let asked: Vec<usize> =
+            (known.iter().copied()).filter(|at| matches!(self.said[*at].body, Body::Opening(_))).collect();
         let closed = |at: &&usize| {
             let is = |later: &usize| {
                 matches!(&self.said[*later].body, Body::Deciding(Deciding::Closing(closing))
@@ -797,8 +831,7 @@ impl World {
         let paper: Vec<PersonId> =
             self.people.iter().filter(|who| who.devices.is_empty()).map(|who| who.id).collect();
         let all: Vec<PersonId> = self.people.iter().map(|who| who.id).collect();
-        let person =
-            if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
+        let person = if !paper.is_empty() && dice.percent(75) { dice.of(&paper) } else { dice.of(&all) };
         let mut witnesses = Vec::new();
         for _ in 0..dice.of(&[1, 1, 2]) {
             let device = self.device(dice);
