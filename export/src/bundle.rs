@@ -12,13 +12,15 @@
 
 pub mod page;
 
+use std::collections::BTreeMap;
+
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use trestle_model::decision::content::Content;
 use trestle_trust::agreement::{Agreements, Minutes, Question, State};
 use trestle_trust::statement::deciding::{NewRules, Subject};
-use trestle_trust::{Body, Graph, GraphError, Membership, Statement, StatementId};
+use trestle_trust::{Body, Graph, GraphError, Inserted, Membership, Statement, StatementId};
 
 /// What [`File::format`] says.
 const FORMAT: &str = "trestle agreement 1";
@@ -33,7 +35,7 @@ struct File {
     opening: String,
     /// The exact text that was answered to.
     content: String,
-    /// Each after its parents.
+    /// Each after its parents, in one order only ([`in_order`]).
     statements: Vec<String>,
     sha256: String,
 }
@@ -110,7 +112,7 @@ pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<Stri
         format: FORMAT.to_owned(),
         opening: opening.to_string(),
         content: text.to_owned(),
-        statements: graph.iter().map(|statement| BASE64.encode(statement.bytes())).collect(),
+        statements: in_order(graph).into_iter().map(|s| BASE64.encode(s.bytes())).collect(),
         sha256: String::new(),
     };
     file.sha256 = sum(&file);
@@ -125,6 +127,9 @@ pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
     let file = if page::is_page(bytes) { page::file_in(bytes)? } else { decode(bytes)? };
     let graph = graph(&file)?;
     let opening: StatementId = file.opening.parse().map_err(|_| CheckError::NotABundle)?;
+    if opening.to_string() != file.opening {
+        return Err(CheckError::Damaged);
+    }
     let minutes = Minutes::read(&graph);
     let question = minutes.agreements().question(opening).ok_or(CheckError::NoQuestion)?.clone();
     let content = file.content.into_bytes();
@@ -172,7 +177,8 @@ fn graph(file: &File) -> Result<Graph, CheckError> {
     })?;
     for statement in statements {
         match graph.insert(statement?) {
-            Ok(_) => {}
+            Ok(Inserted::New) => {}
+            Ok(Inserted::Known) => return Err(CheckError::Damaged),
             Err(GraphError::MissingParents(_)) => return Err(CheckError::StatementMissing),
             Err(_) => return Err(CheckError::BadStatement),
         }
@@ -182,7 +188,24 @@ fn graph(file: &File) -> Result<Graph, CheckError> {
         // What a later program said may change what it comes to.
         return Err(CheckError::Newer);
     }
+    // The same statements make the same file, whoever writes it.
+    if !graph.iter().eq(in_order(&graph)) {
+        return Err(CheckError::Damaged);
+    }
     Ok(graph)
+}
+
+/// Each after its parents: those with the shortest way from the beginning first, and equals by their ids.
+fn in_order(graph: &Graph) -> Vec<&Statement> {
+    let mut depths: BTreeMap<StatementId, usize> = BTreeMap::new();
+    for statement in graph.iter() {
+        let parents = statement.parents().iter().filter_map(|parent| depths.get(parent));
+        let depth = parents.max().map_or(0, |depth| depth + 1);
+        depths.insert(statement.id(), depth);
+    }
+    let mut all: Vec<&Statement> = graph.iter().collect();
+    all.sort_by_key(|statement| (depths.get(&statement.id()).copied(), statement.id()));
+    all
 }
 
 fn decode(bytes: &[u8]) -> Result<File, CheckError> {

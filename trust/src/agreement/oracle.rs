@@ -9,7 +9,6 @@
 //! operations 0, 2 and 3 of world 7 and prints what was said.
 
 mod captured;
-mod found;
 mod judge;
 mod seats;
 mod world;

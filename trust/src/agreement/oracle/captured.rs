@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Judge;
 use super::world::{Dice, Op, What, World};
-use super::{Judge, has};
 use crate::agreement::{Agreements, State};
 use crate::ids::{PersonId, StatementId};
 use crate::person::SideId;
@@ -31,11 +31,6 @@ fn sides(world: &World, read: &Agreements) -> BTreeMap<SideId, Vec<PersonId>> {
     sides
 }
 
-fn founders_side(world: &World) -> SideId {
-    let Body::Genesis { founder, .. } = &world.said[0].body else { unreachable!() };
-    founder.side
-}
-
 fn agreed(read: &Agreements) -> BTreeSet<StatementId> {
     let agreed = read.questions().iter().filter(|(_, question)| question.state == State::Agreed);
     agreed.map(|(id, _)| *id).collect()
@@ -52,17 +47,17 @@ fn settled(seed: u64, dice: &mut Dice) -> Option<(World, Agreements, BTreeMap<Si
     (sides.len() > 1 && all_sit).then_some((world, read, sides))
 }
 
-/// Everyone but one side says what they like, with pasts of their choice. `about_seats`: of who sits there, too.
-fn conspiracy(seed: u64, about_seats: bool) -> Option<bool> {
+/// Everyone but one side says what they like, with pasts of their choice; of who sits there they say what they saw. Whether
+/// there were agreed rules to alter; none where there was nobody to try.
+fn conspiracy(seed: u64) -> Option<bool> {
     let dice = &mut Dice::new(seed ^ 0x0b5e_55ed);
     let (mut world, before, sides) = settled(seed, dice)?;
     let named: Vec<SideId> = sides.keys().copied().collect();
-    // Whoever sat there before anyone of a side did could say that it is still so (see 0020, what this does not hold).
-    let victim = if about_seats { founders_side(&world) } else { dice.of(&named) };
+    let victim = dice.of(&named);
     let victims = sides.get(&victim)?;
     let others: Vec<PersonId> =
         sides.values().flatten().filter(|who| !victims.contains(who)).copied().collect();
-    world.conspire(&others, about_seats);
+    world.conspire(&others);
     const WAYS: [What; 22] = [
         What::OpenRules,
         What::OpenRules,
@@ -93,17 +88,7 @@ fn conspiracy(seed: u64, about_seats: bool) -> Option<bool> {
     let ops: Vec<Op> = (0..6 + dice.below(14)).map(|_| World::op(dice.of(&WAYS), dice)).collect();
     world.go_on(&ops);
     let after = Agreements::read(&graph(&world));
-    let states = |read: &Agreements| {
-        let states = read.questions().iter().map(|(id, question)| (*id, question.state.clone()));
-        states.collect::<Vec<_>>()
-    };
-    assert_eq!(
-        after.rules().source,
-        before.rules().source,
-        "other rules, seed {seed}, without {victim}:\n{:#?}\n{:#?}",
-        states(&before),
-        states(&after)
-    );
+    assert_eq!(after.rules().source, before.rules().source, "other rules without {victim}, seed {seed}");
     // What that side has closed may come back into force when others take back what ended it.
     let judge = Judge::of(&world.said);
     let without = |id: &StatementId| {
@@ -122,14 +107,9 @@ fn many() -> u64 {
 
 #[test]
 fn nobody_alters_the_rules_in_force_or_agrees_anything_without_every_side() {
-    let tried: Vec<bool> = (0..many()).filter_map(|seed| conspiracy(seed, false)).collect();
+    let tried: Vec<bool> = (0..many()).filter_map(conspiracy).collect();
     let against_agreed = tried.iter().filter(|agreed| **agreed).count();
     assert!(tried.len() > 300 && against_agreed > 50, "{} and {against_agreed}", tried.len());
-}
-
-#[test]
-fn nor_by_lies_about_who_sat_there_against_the_side_that_sat_there_first() {
-    assert!((0..many()).filter_map(|seed| conspiracy(seed, true)).count() > 300);
 }
 
 /// One side brings whom it likes: puppets of its own, people who say that they sit with the other, second seats.
@@ -161,7 +141,7 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
         }
         let captured = dice.of(&named);
         let Some(people) = sides.get(&captured) else { continue };
-        world.conspire(people, false);
+        world.conspire(people);
         if !world.can_speak() {
             continue;
         }
@@ -175,7 +155,7 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
         let seated = world.said.len();
         world.go_on(&ops);
         brought += (seated..world.said.len())
-            .filter(|at| matches!(world.said[*at].body, Body::Receipt { .. }) && has(u128::MAX, *at))
+            .filter(|at| matches!(world.said[*at].body, Body::Receipt { .. }))
             .count();
         let after = Agreements::read(&graph(&world)).question(opening).unwrap().clone();
         tried += 1;

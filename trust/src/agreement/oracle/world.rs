@@ -128,8 +128,8 @@ pub(super) struct World {
     sides: Vec<SideId>,
     /// Whether all is signed with real keys.
     signed: bool,
-    /// The devices that still speak, when some conspire; and whether they say that they knew less of who sits there, too.
-    conspiring: Option<(Vec<usize>, bool)>,
+    /// The devices that still speak, when some conspire.
+    conspiring: Option<Vec<usize>>,
 }
 
 const EPHEMERAL: [u8; 32] = [77; 32];
@@ -311,7 +311,7 @@ impl World {
 
     /// Says it with that past; the number of the statement, which may have been said before.
     fn say_knowing(&mut self, before: Set, device: usize, body: Body) -> Option<usize> {
-        let silent = matches!(&self.conspiring, Some((devices, _)) if !devices.contains(&device));
+        let silent = matches!(&self.conspiring, Some(devices) if !devices.contains(&device));
         if self.said.len() >= MOST || silent {
             return None;
         }
@@ -333,20 +333,19 @@ impl World {
     }
 
     fn joins_in(&mut self, device: usize) {
-        if let Some((devices, _)) = &mut self.conspiring {
+        if let Some(devices) = &mut self.conspiring {
             devices.push(device);
         }
     }
 
     /// From here on only the people of these ids speak, and they lie about what they had seen.
-    pub(super) fn conspire(&mut self, people: &[PersonId], about_seats: bool) {
+    pub(super) fn conspire(&mut self, people: &[PersonId]) {
         let all = self.people.iter().filter(|someone| people.contains(&someone.id));
-        self.conspiring =
-            Some((all.flat_map(|someone| someone.devices.iter().copied()).collect(), about_seats));
+        self.conspiring = Some(all.flat_map(|someone| someone.devices.iter().copied()).collect());
     }
 
     pub(super) fn can_speak(&self) -> bool {
-        self.conspiring.as_ref().is_none_or(|(devices, _)| !devices.is_empty())
+        self.conspiring.as_ref().is_none_or(|devices| !devices.is_empty())
     }
 
     /// A table with so many people in each side, all of whom stand, of whom so many agree to one question.
@@ -410,7 +409,7 @@ impl World {
 
     /// Somebody's device.
     fn device(&self, dice: &mut Dice) -> usize {
-        if let Some((devices, _)) = &self.conspiring {
+        if let Some(devices) = &self.conspiring {
             return dice.of(devices);
         }
         let with: Vec<&Someone> = self.people.iter().filter(|someone| !someone.devices.is_empty()).collect();
@@ -511,11 +510,8 @@ impl World {
     fn act(&mut self, what: What, dice: &mut Dice) {
         let place = dice.below(self.places.len());
         let knows = self.places[place];
-        let about_seats = matches!(&self.conspiring, Some((_, true)));
-        let seats =
-            matches!(what, What::Newcomer | What::Vouch | What::PaperSeat | What::Device | What::TwoSeats);
         let asks = matches!(what, What::Agree | What::AgreeApart) && self.conspiring.is_some();
-        if (seats && about_seats || asks) && dice.percent(40) {
+        if asks && dice.percent(40) {
             self.forget(place, MOST, dice);
         }
         self.act_there(place, what, dice);
