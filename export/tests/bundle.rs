@@ -48,36 +48,47 @@ fn content(question: &str) -> Vec<u8> {
 
 fn put(graph: &mut Graph, statement: Statement) -> StatementId {
     let id = statement.id();
-    graph.insert(statement).unwrap();
+    graph.insert(statement).expect("the table of this test is sound");
     id
 }
 
 fn say(graph: &mut Graph, by: u8, deciding: Deciding) -> StatementId {
-    let statement = statement::say_deciding(graph, &secret(by).author(), deciding).unwrap();
+    let statement = statement::say_deciding(graph, &secret(by).author(), deciding)
+        .expect("the table of this test is sound");
     put(graph, statement)
 }
 
 /// Two live there and two work there; one from each side answers apart; all agree, and each side closes.
 fn table(title: &str) -> Table {
-    let side = |id, name| Side { id, names: BTreeMap::from([("en".to_owned(), Label::new(name).unwrap())]) };
+    let side = |id, name| Side {
+        id,
+        names: BTreeMap::from([(
+            "en".to_owned(),
+            Label::new(name).expect("the table of this test is sound"),
+        )]),
+    };
     let sides = vec![side(LIVES, "People who live here"), side(WORKS, "People who work here")];
     let rules = GroundRules::suggested(sides, BTreeMap::new());
     let rng = &mut ChaCha8Rng::seed_from_u64(title.len() as u64);
-    let genesis = statement::genesis(&secret(1), title, rules, "Siân", LIVES, rng).unwrap();
-    let mut graph = Graph::new(genesis).unwrap();
+    let genesis = statement::genesis(&secret(1), title, rules, "Siân", LIVES, rng)
+        .expect("the table of this test is sound");
+    let mut graph = Graph::new(genesis).expect("the table of this test is sound");
     for (who, side) in [(4, WORKS), (2, LIVES), (5, WORKS)] {
-        let (invite, ephemeral) =
-            statement::invite(&graph, &secret(1).author(), 1, 2_000_000_000, rng).unwrap();
+        let (invite, ephemeral) = statement::invite(&graph, &secret(1).author(), 1, 2_000_000_000, rng)
+            .expect("the table of this test is sound");
         let invite = put(&mut graph, invite);
-        let ticket = Ticket::new(&graph, invite, ephemeral, vec![]).unwrap();
-        let join = statement::join(&ticket, &secret(who), &format!("Person {who}"), side).unwrap();
+        let ticket = Ticket::new(&graph, invite, ephemeral, vec![]).expect("the table of this test is sound");
+        let join = statement::join(&ticket, &secret(who), &format!("Person {who}"), side)
+            .expect("the table of this test is sound");
         let join = put(&mut graph, join);
-        let receipt = statement::receipt(&graph, &secret(1).author(), join).unwrap();
+        let receipt =
+            statement::receipt(&graph, &secret(1).author(), join).expect("the table of this test is sound");
         put(&mut graph, receipt);
         let person: PersonId = trestle_trust::keys::person_of_first_device(&secret(who).author_key());
         let by = if side == LIVES { 1 } else { 4 };
         if by != who {
-            let vouched = statement::acknowledge(&graph, &secret(by).author(), person).unwrap();
+            let vouched = statement::acknowledge(&graph, &secret(by).author(), person)
+                .expect("the table of this test is sound");
             put(&mut graph, vouched);
         }
     }
@@ -89,14 +100,15 @@ fn table(title: &str) -> Table {
         rules: graph.genesis().id(),
         replaces: vec![],
     };
-    let opening = statement::open_question(&graph, &secret(1).author(), opening).unwrap();
+    let opening = statement::open_question(&graph, &secret(1).author(), opening)
+        .expect("the table of this test is sound");
     let opening = put(&mut graph, opening);
     let answer = |stance| {
         Deciding::Answer(Answer {
             opening,
             content: hash,
             stance,
-            words: Remark::new("it is <good> & \"fair\"").unwrap(),
+            words: Remark::new("it is <good> & \"fair\"").expect("the table of this test is sound"),
             whose: Whose::Mine,
         })
     };
@@ -106,7 +118,7 @@ fn table(title: &str) -> Table {
         say(&mut graph, by, answer(Stance::Agree));
     }
     for statement in apart.iter() {
-        graph.insert(statement.clone()).unwrap();
+        graph.insert(statement.clone()).expect("the table of this test is sound");
     }
     for by in [1, 4] {
         let closing = Closing { opening, content: hash, ending: Ending::Agreed, because: Because::Everyone };
@@ -128,14 +140,17 @@ struct Parts {
 
 impl Parts {
     fn of(file: &str) -> Self {
-        let value: Value = serde_json::from_str(file).unwrap();
-        let text = |key: &str| value[key].as_str().unwrap().to_owned();
-        let statements = value["statements"].as_array().unwrap();
+        let value: Value = serde_json::from_str(file).expect("the table of this test is sound");
+        let text = |key: &str| value[key].as_str().expect("the table of this test is sound").to_owned();
+        let statements = value["statements"].as_array().expect("the table of this test is sound");
         Self {
             format: text("format"),
             opening: text("opening"),
             content: text("content"),
-            statements: statements.iter().map(|it| it.as_str().unwrap().to_owned()).collect(),
+            statements: statements
+                .iter()
+                .map(|it| it.as_str().expect("the table of this test is sound").to_owned())
+                .collect(),
         }
     }
 
@@ -145,7 +160,7 @@ impl Parts {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
-        let json = |text: &str| serde_json::to_string(text).unwrap();
+        let json = |text: &str| serde_json::to_string(text).expect("the table of this test is sound");
         let statements: Vec<String> =
             self.statements.iter().map(|statement| format!("    {}", json(statement))).collect();
         format!(
@@ -181,15 +196,21 @@ fn change(way: usize, parts: &mut Parts, other: &Parts, dice: &mut Dice) -> Opti
         }
         3 => {
             let at = dice.below(parts.content.len());
-            let at = (at..).find(|at| parts.content.is_char_boundary(*at)).unwrap();
+            let at = (at..)
+                .find(|at| parts.content.is_char_boundary(*at))
+                .expect("the table of this test is sound");
             parts.content.insert(at, ['x', ' ', '0', '\u{301}'][dice.below(4)]);
         }
-        4 => parts.content = String::from_utf8(content("Shall we close the office?")).unwrap(),
+        4 => {
+            parts.content = String::from_utf8(content("Shall we close the office?"))
+                .expect("the table of this test is sound")
+        }
         5 => parts.opening = statement_id(&parts.statements[one]),
         6 => parts.statements[one] = other.statements[dice.below(other.statements.len())].clone(),
         7 => parts.statements.insert(one, other.statements[dice.below(other.statements.len())].clone()),
         8 => {
-            let mut bytes = BASE64.decode(parts.statements[one].as_bytes()).unwrap();
+            let mut bytes =
+                BASE64.decode(parts.statements[one].as_bytes()).expect("the table of this test is sound");
             let bit = dice.below(bytes.len() * 8);
             bytes[bit / 8] ^= 1 << (bit % 8);
             parts.statements[one] = BASE64.encode(&bytes);
@@ -204,8 +225,10 @@ fn change(way: usize, parts: &mut Parts, other: &Parts, dice: &mut Dice) -> Opti
         }
         10 => {
             // The words of one statement with the signature of another.
-            let mut bytes = BASE64.decode(parts.statements[one].as_bytes()).unwrap();
-            let from = BASE64.decode(parts.statements[two].as_bytes()).unwrap();
+            let mut bytes =
+                BASE64.decode(parts.statements[one].as_bytes()).expect("the table of this test is sound");
+            let from =
+                BASE64.decode(parts.statements[two].as_bytes()).expect("the table of this test is sound");
             let (len, from_len) = (bytes.len(), from.len());
             bytes[len - 64..].copy_from_slice(&from[from_len - 64..]);
             parts.statements[one] = BASE64.encode(&bytes);
@@ -222,7 +245,7 @@ fn change(way: usize, parts: &mut Parts, other: &Parts, dice: &mut Dice) -> Opti
 }
 
 fn statement_id(text: &str) -> String {
-    HEXLOWER.encode(&Sha256::digest(BASE64.decode(text.as_bytes()).unwrap()))
+    HEXLOWER.encode(&Sha256::digest(BASE64.decode(text.as_bytes()).expect("the table of this test is sound")))
 }
 
 /// A change of the text that leaves its sum as it was.
@@ -230,31 +253,36 @@ fn change_text(way: usize, file: &str, dice: &mut Dice) -> String {
     match way {
         15 => file.replace('<', "&lt;").replace('"', "&quot;"),
         16 => {
-            let at = file.find("\"content\": \"").unwrap() + 12 + 2;
-            let letter = file[at..].chars().next().unwrap();
+            let at = file.find("\"content\": \"").expect("the table of this test is sound") + 12 + 2;
+            let letter = file[at..].chars().next().expect("the table of this test is sound");
             format!("{}\\u{:04x}{}", &file[..at], letter as u32, &file[at + letter.len_utf8()..])
         }
         17 => {
             // A key twice: the second time with another value, before or after the first.
             let other = "  \"content\": \"other words\",\n";
-            let at =
-                [file.find("  \"opening\"").unwrap(), file.find("  \"statements\"").unwrap()][dice.below(2)];
+            let at = [
+                file.find("  \"opening\"").expect("the table of this test is sound"),
+                file.find("  \"statements\"").expect("the table of this test is sound"),
+            ][dice.below(2)];
             format!("{}{other}{}", &file[..at], &file[at..])
         }
         18 => {
-            let mut value: Value = serde_json::from_str(file).unwrap();
+            let mut value: Value = serde_json::from_str(file).expect("the table of this test is sound");
             match dice.below(3) {
                 0 => format!("{value}\n"),
-                1 => serde_json::to_string_pretty(&value).unwrap(),
+                1 => serde_json::to_string_pretty(&value).expect("the table of this test is sound"),
                 _ => {
                     value["note"] = Value::from("agreed by everyone");
-                    format!("{}\n", serde_json::to_string_pretty(&value).unwrap())
+                    format!(
+                        "{}\n",
+                        serde_json::to_string_pretty(&value).expect("the table of this test is sound")
+                    )
                 }
             }
         }
         _ => {
             let at = dice.below(file.len());
-            let at = (at..).find(|at| file.is_char_boundary(*at)).unwrap();
+            let at = (at..).find(|at| file.is_char_boundary(*at)).expect("the table of this test is sound");
             format!("{}{}{}", &file[..at], [" ", "\n", "\u{feff}", "\t"][dice.below(4)], &file[at..])
         }
     }
@@ -302,17 +330,29 @@ fn written_again(file: &[u8], table: &Table) -> Option<String> {
 #[test]
 fn no_changed_bundle_is_valid_but_one_of_the_same_words_as_they_were_known_earlier() {
     let (mine, other) = (table("Damp in the flats"), table("Damp in the other flats"));
-    let file = bundle::write(&mine.graph, mine.opening, &mine.content).unwrap();
-    assert_eq!(bundle::check(file.as_bytes()).unwrap().verdict, Verdict::Valid);
+    let file =
+        bundle::write(&mine.graph, mine.opening, &mine.content).expect("the table of this test is sound");
+    assert_eq!(
+        bundle::check(file.as_bytes()).expect("the table of this test is sound").verdict,
+        Verdict::Valid
+    );
     let parts = Parts::of(&file);
     assert_eq!(parts.file(), file, "the parts are put together as the file was");
-    let foreign = Parts::of(&bundle::write(&other.graph, other.opening, &other.content).unwrap());
+    let foreign = Parts::of(
+        &bundle::write(&other.graph, other.opening, &other.content).expect("the table of this test is sound"),
+    );
     let html = page::put_in("<html><body><p>We agreed.</p></body></html>", &file);
-    assert_eq!(bundle::check(html.as_bytes()).unwrap().verdict, Verdict::Valid);
+    assert_eq!(
+        bundle::check(html.as_bytes()).expect("the table of this test is sound").verdict,
+        Verdict::Valid
+    );
 
     let count = if std::env::var_os("TRESTLE_SOAK").is_some() { 100_000 } else { 3_000 };
     let cases = match std::env::var("TRESTLE_CASE") {
-        Ok(case) => case.parse::<u64>().unwrap()..=case.parse().unwrap(),
+        Ok(case) => {
+            case.parse::<u64>().expect("the table of this test is sound")
+                ..=case.parse().expect("the table of this test is sound")
+        }
         Err(_) => 1..=count,
     };
     println!("cases {cases:?}");
