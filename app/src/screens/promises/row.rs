@@ -86,17 +86,11 @@ fn what(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
         &[("words", words.clone().into()), ("title", (&promise.what).into())],
     );
     let arrow = if *open { icon::DOWN } else { icon::RIGHT };
-    ui.horizontal(|ui| {
-        // Without an edge its words stand under those above.
-        if look.theme.bare_edge() == egui::Stroke::NONE {
-            ui.add_space(-theme::BUTTON_PADDING.x);
-        }
-        let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
-        if button.clicked() {
-            *open = !*open;
-        }
-        ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(*open));
-    });
+    let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
+    if button.clicked() {
+        *open = !*open;
+    }
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(*open));
 }
 
 /// Somebody's name, as it is shown here.
