@@ -2,8 +2,6 @@
 //!
 //! `TRESTLE_SOAK=1` tries 100,000; `TRESTLE_CASE=7` tries the seventh alone.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::{BASE64, HEXLOWER};
