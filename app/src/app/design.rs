@@ -317,10 +317,14 @@ impl AtTable {
         }
     }
 
-    /// Whether the words can be changed, and whether there is something to undo and to do again.
+    /// Whether the words can be changed, and whether there is something to undo and to do again. Words that are still
+    /// being loaded can: what is asked for is kept until they are there.
     pub(super) fn can_change(&self) -> (bool, bool, bool) {
-        let loaded = self.design.as_ref().and_then(|design| self.documents.open_now(design.document));
-        loaded.map_or((false, false, false), |loaded| (true, loaded.can_undo(), loaded.can_redo()))
+        let Some(design) = &self.design else { return (false, false, false) };
+        match self.documents.open_now(design.document) {
+            Some(loaded) => (true, loaded.can_undo(), loaded.can_redo()),
+            None => (design.failed.is_none(), false, false),
+        }
     }
 
     /// After undo the caret stands where something came back.

@@ -25,7 +25,7 @@ pub struct Here {
     pub spot: Spot,
     /// Settings, shortcuts or messages lie over the screen.
     pub covered: bool,
-    /// The words of the open design are there and can be changed.
+    /// The words of the open design can be changed, now or as soon as they are loaded.
     pub loaded: bool,
     pub can_undo: bool,
     pub can_redo: bool,
