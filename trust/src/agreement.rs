@@ -56,7 +56,7 @@ pub struct Question {
     pub content: ContentHash,
     /// All wordings that differ by typos only, the first one first.
     pub contents: Vec<ContentHash>,
-    /// Who counts: by side.
+    /// Who counts: by side, then by people.
     pub sides: Vec<SideCount>,
     /// Everyone's stance who has one that counts.
     pub standpoints: BTreeMap<PersonId, Standpoint>,
@@ -70,7 +70,7 @@ pub struct Question {
     pub state: State,
 }
 
-/// A side that has deciders.
+/// A side that has deciders, or a part of one that came about twice (decision 22): then there is one for each part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideCount {
     pub side: SideId,
@@ -168,7 +168,7 @@ impl Agreements {
         let name = |at: usize| dag.statement(at).id();
         let mut questions = BTreeMap::new();
         for (at, asked) in ledger.asked() {
-            let count = Count::of(dag, record, asked, cut);
+            let count = Count::of(ledger, dag, record, asked, cut);
             let state = force.state(dag, *at, asked, &count);
             let question = count.question(asked, state, &name, &|person| record.person_id(person));
             questions.insert(name(*at), question);

@@ -28,7 +28,7 @@ impl Force {
         let here = || ledger.asked().filter(|(at, asked)| cut.contains(**at) && asked.usable);
         let (mut agreed, mut closed) = (BTreeSet::new(), BTreeSet::new());
         for (at, asked) in here() {
-            let Some(doubt) = doubt(&Count::of(dag, record, asked, cut)) else { continue };
+            let Some(doubt) = doubt(&Count::of(ledger, dag, record, asked, cut)) else { continue };
             closed.insert(*at);
             // Ground rules stay until every side agrees on others.
             let of_rules = matches!(asked.opening.subject, Subject::Rules(_));

@@ -119,8 +119,10 @@ fn compare(
     }
     let standing = judge.people.standing(whole);
     for person in membership.people().values().filter(|person| person.member) {
-        let stands = standing.contains(&(person.id, person.side));
-        same(format!("{:?} stands", person.id), &stands, &person.standing)?;
+        let parts = standing.iter().filter(|(_, seat)| *seat == (person.id, person.side));
+        let parts: BTreeSet<_> = parts.map(|((first, _), _)| *first).collect();
+        same(format!("where {:?} stands", person.id), &parts, &person.parts)?;
+        same(format!("whether {:?} does", person.id), &!parts.is_empty(), &person.standing)?;
     }
     Ok(())
 }
@@ -138,12 +140,12 @@ fn compare_question(judge: &Judge<'_>, o: usize, question: &Question) -> Result<
     let withdrawn = judge.withdrawn(o, whole);
     let sides = judge.sides(o, whole, None);
     let percent = usize::from(judge.rules_of_question(o).agree_percent);
-    let of_sides: BTreeSet<_> = question.sides.iter().map(|side| side.side).collect();
-    same(format!("sides of {o}"), &sides.keys().copied().collect(), &of_sides)?;
+    let of_sides = question.sides.iter().map(|side| (side.side, side.deciders.iter().copied().collect()));
+    same(format!("sides of {o}"), &sides, &of_sides.collect::<BTreeSet<(_, BTreeSet<_>)>>())?;
+    same(format!("each side of {o} once"), &sides.len(), &question.sides.len())?;
     for side in &question.sides {
         let SideCount { side: id, deciders, agree, enough, missing, closed: _ } = side;
-        let people = &sides[id];
-        same(format!("deciders of {o} in {id}"), people, &deciders.iter().copied().collect())?;
+        let people: BTreeSet<_> = deciders.iter().copied().collect();
         let agreeing = people.iter().filter(|who| stands.get(who).is_some_and(|s| s.stance.agrees()));
         let agreeing = agreeing.filter(|who| !withdrawn.contains(who)).count();
         same(format!("agreeing to {o} in {id}"), &agreeing, agree)?;

@@ -22,10 +22,13 @@ fn sides(world: &World, read: &Agreements) -> BTreeMap<SideId, Vec<PersonId>> {
     let judge = Judge::of(&world.said);
     let rules = read.rules();
     let mut sides: BTreeMap<SideId, Vec<PersonId>> = BTreeMap::new();
-    for (person, side) in judge.people.standing(judge.whole()) {
+    for (_, (person, side)) in judge.people.standing(judge.whole()) {
         let side = rules.rules.side(side).map(|side| side.id).or_else(|| rules.merged.get(&side).copied());
         if let Some(side) = side {
-            sides.entry(side).or_default().push(person);
+            let people = sides.entry(side).or_default();
+            if !people.contains(&person) {
+                people.push(person);
+            }
         }
     }
     sides
@@ -182,7 +185,7 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
 fn two_sided(world: &World, question: &crate::agreement::Question) -> bool {
     let judge = Judge::of(&world.said);
     let standing = judge.people.standing(judge.whole());
-    question.objections.iter().all(|objection| standing.iter().any(|(who, _)| *who == objection.maker))
+    question.objections.iter().all(|objection| standing.iter().any(|(_, (who, _))| *who == objection.maker))
 }
 
 /// A table of so many people in each side, of whom so many agree; whether the rule holds.

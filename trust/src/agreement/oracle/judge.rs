@@ -43,7 +43,15 @@ pub(super) struct Objects {
     pub(super) open: bool,
 }
 
-type Sides = BTreeMap<SideId, BTreeSet<PersonId>>;
+/// By part, and the side of the rules with which it sits.
+type Parts = BTreeMap<((PersonId, SideId), SideId), BTreeSet<PersonId>>;
+
+/// Those who are counted together, and their side.
+type Sides = BTreeSet<(SideId, BTreeSet<PersonId>)>;
+
+fn people(sides: &Sides) -> impl Iterator<Item = &BTreeSet<PersonId>> + Clone {
+    sides.iter().map(|(_, people)| people)
+}
 
 impl<'a> Judge<'a> {
     pub(super) fn of(all: &'a [Said]) -> Self {
@@ -176,7 +184,7 @@ impl<'a> Judge<'a> {
                 let Some(o) = question(*opening) else { return false };
                 let judged = Some(at);
                 let everyone = self.missing(o, before, judged).is_empty();
-                self.sides(o, before, judged).values().any(|side| side.contains(&signer))
+                people(&self.sides(o, before, judged)).any(|side| side.contains(&signer))
                     && self.contents_judged(o, before, judged).0.last() == Some(content)
                     && self.closed_judged(o, before, judged).is_empty()
                     && (*ending == Ending::NotAgreed || self.holds(o, before, judged))
@@ -241,6 +249,26 @@ impl<'a> Judge<'a> {
         self.closings(o, self.whole()).map(|(at, _)| self.all[at].id)
     }
 
+    /// 3. Everyone who counts, with the part in which they do and the side of these rules with which it sits.
+    fn counted(
+        &self,
+        o: usize,
+        cut: Set,
+        judged: Option<usize>,
+    ) -> BTreeSet<(PersonId, (PersonId, SideId), SideId)> {
+        let rules = self.rules_for(o);
+        let answers = self.answers(o, cut).map(|(at, _)| at);
+        let closings = self.closings(o, cut).map(|(at, _)| at);
+        let pasts: BTreeSet<usize> = answers.chain(closings).chain([o]).chain(judged).collect();
+        let mut counted = BTreeSet::new();
+        for (part, (person, side)) in pasts.into_iter().flat_map(|at| self.people.stood[at].iter()) {
+            if let Some(now) = self.side_by(rules, *side) {
+                counted.insert((*person, *part, now));
+            }
+        }
+        counted
+    }
+
     /// 3. Everyone who counts, with all their sides.
     pub(super) fn deciders(
         &self,
@@ -248,28 +276,38 @@ impl<'a> Judge<'a> {
         cut: Set,
         judged: Option<usize>,
     ) -> BTreeMap<PersonId, BTreeSet<SideId>> {
-        let rules = self.rules_for(o);
-        let answers = self.answers(o, cut).map(|(at, _)| at);
-        let closings = self.closings(o, cut).map(|(at, _)| at);
-        let pasts: BTreeSet<usize> = answers.chain(closings).chain([o]).chain(judged).collect();
         let mut deciders: BTreeMap<PersonId, BTreeSet<SideId>> = BTreeMap::new();
-        for (person, side) in pasts.into_iter().flat_map(|at| self.people.stood[at].iter()) {
-            if let Some(side) = self.side_by(rules, *side) {
-                deciders.entry(*person).or_default().insert(side);
-            }
+        for (person, _, side) in self.counted(o, cut, judged) {
+            deciders.entry(person).or_default().insert(side);
         }
         deciders
     }
 
-    /// 3. By side who counts there: whoever stands in two counts in neither.
-    pub(super) fn sides(&self, o: usize, cut: Set, judged: Option<usize>) -> Sides {
-        let mut sides = Sides::new();
-        for (person, of) in self.deciders(o, cut, judged) {
-            if of.len() == 1 {
-                sides.entry(*of.first().unwrap()).or_default().insert(person);
+    /// 3. By part who counts there: whoever stands in two sides counts in neither.
+    fn parts(&self, o: usize, cut: Set, judged: Option<usize>) -> Parts {
+        let deciders = self.deciders(o, cut, judged);
+        let mut parts = Parts::new();
+        for (person, part, side) in self.counted(o, cut, judged) {
+            if deciders[&person].len() == 1 {
+                parts.entry((part, side)).or_default().insert(person);
             }
         }
-        sides
+        parts
+    }
+
+    /// 3. Who are counted together: each part, with everyone of the other sides that sit with its side now.
+    pub(super) fn sides(&self, o: usize, cut: Set, judged: Option<usize>) -> Sides {
+        let parts = self.parts(o, cut, judged);
+        let together = |((part, side), own): (&((PersonId, SideId), SideId), &BTreeSet<PersonId>)| {
+            let mut all = own.clone();
+            for ((other, with), people) in &parts {
+                if with == side && other.1 != part.1 {
+                    all.extend(people);
+                }
+            }
+            (*side, all)
+        };
+        parts.iter().map(together).collect()
     }
 
     /// Of these statements those that are in no other's past.
@@ -333,7 +371,7 @@ impl<'a> Judge<'a> {
         let sides = self.sides(o, cut, judged);
         self.said(cut).any(|(at, said)| {
             matches!(said, Deciding::Contest { answer, .. } if *answer == id)
-                && sides.values().any(|side| side.contains(&self.speaker(at).unwrap()))
+                && people(&sides).any(|side| side.contains(&self.speaker(at).unwrap()))
         })
     }
 
@@ -341,7 +379,7 @@ impl<'a> Judge<'a> {
     fn missing(&self, o: usize, cut: Set, judged: Option<usize>) -> BTreeSet<PersonId> {
         let stands = self.stands(o, cut, judged);
         let sides = self.sides(o, cut, judged);
-        sides.into_values().flatten().filter(|person| !stands.contains_key(person)).collect()
+        people(&sides).flatten().copied().filter(|person| !stands.contains_key(person)).collect()
     }
 
     /// 5.
@@ -408,7 +446,7 @@ impl<'a> Judge<'a> {
                     && side.contains(&who)
             })
         };
-        !sides.is_empty() && sides.values().all(not_one)
+        !sides.is_empty() && people(sides).all(not_one)
     }
 
     /// 6. All wordings, and whether two corrections apart stand in the way.
@@ -431,7 +469,7 @@ impl<'a> Judge<'a> {
                 }
             }
             let complete = |by: &BTreeSet<PersonId>| {
-                !sides.is_empty() && sides.values().all(|side| !side.is_disjoint(by))
+                !sides.is_empty() && people(&sides).all(|side| !side.is_disjoint(by))
             };
             let next: Vec<ContentHash> =
                 by.iter().filter(|(_, by)| complete(by)).map(|(to, _)| *to).collect();
@@ -460,7 +498,7 @@ impl<'a> Judge<'a> {
         };
         let enough =
             |side: &BTreeSet<PersonId>| side.iter().filter(agrees).count() * 100 >= percent * side.len();
-        !sides.is_empty() && sides.values().all(enough)
+        !sides.is_empty() && people(&sides).all(enough)
     }
 
     /// 9. All ways in which it is closed.
@@ -476,31 +514,54 @@ impl<'a> Judge<'a> {
         }
         by.retain(|how, by| {
             !sides.is_empty()
-                && sides.values().all(|side| !side.is_disjoint(by))
-                && !self.leaves_out_a_side(o, cut, &sides, *how)
+                && people(&sides).all(|side| !side.is_disjoint(by))
+                && !self.leaves_out_a_part(o, cut, judged, *how)
+                && self.rules_are_agreed(o, cut)
         });
         by.into_keys().collect()
     }
 
-    /// 9. Whether somebody stands in a side without deciders, by something said without knowing of that closing.
-    fn leaves_out_a_side(&self, o: usize, cut: Set, sides: &Sides, how: (Ending, ContentHash)) -> bool {
+    /// 9. Whether the rules that it goes by are those of the genesis, or closed as agreed.
+    fn rules_are_agreed(&self, o: usize, cut: Set) -> bool {
         let rules = self.rules_for(o);
-        let there = each(cut).flat_map(|x| self.people.after[x].iter()).map(|(_, side)| *side);
-        let there: BTreeSet<SideId> = there.collect();
-        let without =
-            |side: &SideId| self.side_by(rules, *side).is_some_and(|side| !sides.contains_key(&side));
-        let left_out: BTreeSet<SideId> = there.into_iter().filter(without).collect();
+        rules == 0 || self.closed(rules, cut).iter().any(|(ending, _)| *ending == Ending::Agreed)
+    }
+
+    /// 9. Whether somebody stands in a part without deciders, by something said without knowing of that closing.
+    fn leaves_out_a_part(
+        &self,
+        o: usize,
+        cut: Set,
+        judged: Option<usize>,
+        how: (Ending, ContentHash),
+    ) -> bool {
+        let rules = self.rules_for(o);
+        let sides = self.sides(o, cut, judged);
+        let asked: BTreeSet<(PersonId, SideId)> =
+            self.parts(o, cut, judged).into_keys().map(|(part, _)| part).collect();
+        let of_part = |part: (PersonId, SideId)| -> BTreeSet<PersonId> {
+            let all = each(cut).flat_map(|x| self.people.after[x].iter());
+            all.filter(|(of, _)| *of == part).map(|(_, (who, _))| *who).collect()
+        };
+        let is_one_with_asked = |part: (PersonId, SideId)| {
+            asked.iter().any(|other| other.1 == part.1 && of_part(*other) == of_part(part))
+        };
         let knows = |x: usize| {
-            let closed = |side: &BTreeSet<PersonId>| {
+            people(&sides).all(|side| {
                 let mut closings = self.closings(o, self.all[x].before);
                 closings.any(|(at, it)| {
                     (it.ending, it.content) == how && side.contains(&self.speaker(at).unwrap())
                 })
-            };
-            sides.values().all(closed)
+            })
         };
-        let stands = |x: usize| self.people.after[x].iter().any(|(_, side)| left_out.contains(side));
-        !left_out.is_empty() && each(cut).any(|x| stands(x) && !knows(x))
+        let there: BTreeSet<(PersonId, SideId)> =
+            each(cut).flat_map(|x| self.people.after[x].iter()).map(|(part, _)| *part).collect();
+        there.into_iter().any(|part| {
+            self.side_by(rules, part.1).is_some()
+                && !asked.contains(&part)
+                && !is_one_with_asked(part)
+                && each(cut).any(|x| self.people.after[x].iter().any(|(of, _)| *of == part) && !knows(x))
+        })
     }
 
     pub(super) fn withdrawn(&self, o: usize, cut: Set) -> BTreeSet<PersonId> {
