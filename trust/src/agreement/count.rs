@@ -79,8 +79,11 @@ impl<'a> Count<'a> {
             What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
             _ => None,
         };
-        let stood: Vec<&Stood> =
-            [&asked.stood].into_iter().chain(more).chain(said.iter().copied().filter_map(|said| of(&said))).collect();
+        let stood: Vec<&Stood> = [&asked.stood]
+            .into_iter()
+            .chain(more)
+            .chain(said.iter().copied().filter_map(|said| of(&said)))
+            .collect();
         let deciders = Parts::of(&asked.rules, stood.into_iter().flat_map(|stood| stood.iter()));
         let mut count = Count {
             ledger,
@@ -309,7 +312,8 @@ impl<'a> Count<'a> {
         };
         let known = |at: usize| {
             let closed_by = |said: &&&Said| {
-                let so = matches!(said.what, What::Closing { content, ending, .. } if (ending, content) == how);
+                let so =
+                    matches!(said.what, What::Closing { content, ending, .. } if (ending, content) == how);
                 so && self.dag.past(at).contains(said.at)
             };
             self.deciders.all_have(&self.said.iter().filter(closed_by).map(|said| said.by).collect())

@@ -56,14 +56,15 @@ impl Standing {
     /// more than half do and in which it is not yet. Where its side has none it begins one (its own number), when more than
     /// half of every other part do.
     pub(crate) fn admits(&self, seat: usize, side: SideId, vouching: &[usize]) -> Vec<usize> {
-        let more_than_half = |part: &Part| {
-            vouching.iter().filter(|by| part.seats.contains(**by)).count() * 2 > part.len
-        };
+        let more_than_half =
+            |part: &Part| vouching.iter().filter(|by| part.seats.contains(**by)).count() * 2 > part.len;
         let mut own = self.parts.iter().filter(|(_, part)| part.side == side).peekable();
         if own.peek().is_none() {
             return if self.parts.values().all(more_than_half) { vec![seat] } else { Vec::new() };
         }
-        own.filter(|(_, part)| !part.seats.contains(seat) && more_than_half(part)).map(|(first, _)| *first).collect()
+        own.filter(|(_, part)| !part.seats.contains(seat) && more_than_half(part))
+            .map(|(first, _)| *first)
+            .collect()
     }
 }
 
@@ -114,7 +115,13 @@ mod tests {
             let vouching: Vec<usize> = (0..yes_here).chain(100..100 + yes_there).collect();
             assert_eq!(
                 standing.admits(50, here, &vouching),
-                if !admitted { vec![] } else if standing_here == 0 { vec![50] } else { vec![0] },
+                if !admitted {
+                    vec![]
+                } else if standing_here == 0 {
+                    vec![50]
+                } else {
+                    vec![0]
+                },
                 "{yes_here}/{standing_here} and {yes_there}/{standing_there}"
             );
         }

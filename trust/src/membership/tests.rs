@@ -254,7 +254,11 @@ fn acknowledgements_given_apart_count_together_and_for_good_once_seen_together()
 /// vouched for the other.
 #[test]
 fn a_side_that_came_about_twice_is_two_parts_until_each_has_vouched_for_the_other() {
-    let mut graph = table();
+    let helps = crate::SideId(3);
+    let mut three = rules();
+    three.sides.push(crate::Side { id: helps, names: three.sides[0].names.clone() });
+    let founding = statement::genesis(&secret(1), "Damp", three, "Siân", LIVES, &mut rng(3)).unwrap();
+    let mut graph = Graph::new(founding).unwrap();
     let mut other = graph.clone();
     welcome(&mut graph, 1, 2, WORKS);
     welcome(&mut other, 1, 3, WORKS);
@@ -277,7 +281,6 @@ fn a_side_that_came_about_twice_is_two_parts_until_each_has_vouched_for_the_othe
     acknowledge(&mut graph, 4, 5);
     assert_eq!(parts(&graph, 5), [2, 3]);
     // A side where nobody stands yet is begun by more than half of every part of the others.
-    let helps = crate::SideId(3);
     welcome(&mut graph, 1, 6, helps);
     for by in [1, 3, 4] {
         acknowledge(&mut graph, by, 6);

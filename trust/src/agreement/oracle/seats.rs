@@ -59,7 +59,9 @@ impl People {
         loop {
             let seated = self.seats.iter().filter(|(_, since)| has(cut, *since)).map(|(seat, _)| *seat);
             let round: Seats = seated
-                .flat_map(|seat| self.admitted(seat, cut, &standing).into_iter().map(move |part| (part, seat)))
+                .flat_map(|seat| {
+                    self.admitted(seat, cut, &standing).into_iter().map(move |part| (part, seat))
+                })
                 .filter(|stands| !standing.contains(stands))
                 .collect();
             if round.is_empty() {

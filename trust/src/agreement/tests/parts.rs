@@ -59,7 +59,8 @@ fn a_stranger_vouched_for_as_if_a_side_were_still_empty_does_not_speak_for_it() 
     all_agree(&mut graph, opening, &[1, 2, 30]);
     let counted = question(&graph, opening);
     assert_eq!(counted.state, State::Open { holds: false, everyone: false });
-    let sides: Vec<_> = counted.sides.iter().map(|side| (side.side, side.deciders.len(), side.agree)).collect();
+    let sides: Vec<_> =
+        counted.sides.iter().map(|side| (side.side, side.deciders.len(), side.agree)).collect();
     assert!(sides.contains(&(WORKS, 2, 0)) && sides.contains(&(WORKS, 1, 1)), "{sides:?}");
     // Nor do ground rules change without those who sat there.
     let asked = ask_rules(&mut graph, 2, new_rules(1));
@@ -124,9 +125,10 @@ fn nobody_can_be_brought_to_the_founders_side_but_by_its_people() {
     // Those who came later say, from every past there is, that a stranger lives there.
     for heads in [early.heads(), graph.heads()] {
         let mut lie = table();
-        for statement in graph.iter().filter(|it| {
-            heads.iter().any(|head| it.id() == *head || graph.is_in_past(it.id(), *head))
-        }) {
+        for statement in graph
+            .iter()
+            .filter(|it| heads.iter().any(|head| it.id() == *head || graph.is_in_past(it.id(), *head)))
+        {
             lie.insert(statement.clone()).unwrap();
         }
         welcome(&mut lie, 4, 30, LIVES);
