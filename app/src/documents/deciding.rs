@@ -38,7 +38,7 @@ pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
 pub use error::DecideError;
-pub(super) use kept::Keeper;
+pub(super) use kept::{Keeper, load_decision};
 pub use rows::{Rows, side_now};
 
 use super::{DesignError, Documents, fit};
