@@ -5,6 +5,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -89,6 +90,10 @@ impl Window {
     fn open_with(display: &Display, home: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(program());
         command.arg("--home").arg(home).args(ALONE).args(["--size", "1280x800"]).args(arguments);
+        Self::by(command, display)
+    }
+
+    fn by(mut command: Command, display: &Display) -> Self {
         command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
         let process = command.env("LANG", "en_GB.UTF-8").spawn();
         let window = Window { process: process.expect("the program starts") };
@@ -102,6 +107,12 @@ impl Window {
             }
         }
         panic!("no window within 20 s");
+    }
+
+    /// Closed as a person closes it, by the keys of the program.
+    fn close(mut self, display: &Display) {
+        display.tool("xdotool", &["key", "ctrl+q"]);
+        assert!(self.process.wait().expect("it ends").success(), "it ends well");
     }
 }
 
@@ -150,6 +161,58 @@ fn two_windows_write_in_one_design_at_once() {
     let log = run(&homes[0], &["log", "Words"]);
     let log = String::from_utf8_lossy(&log.stdout).into_owned();
     assert!(log.contains("Idris"), "{log}");
+}
+
+/// Width and height of the one window on a display.
+fn size_of_window(display: &Display) -> (u16, u16) {
+    let told = display.tool(
+        "sh",
+        &["-c", "xdotool getwindowgeometry --shell $(xdotool search --onlyvisible --name Trestle | head -1)"],
+    );
+    let number = |key: &str| told.lines().find_map(|line| line.strip_prefix(key)?.parse().ok());
+    let size = (number("WIDTH="), number("HEIGHT="));
+    (size.0.expect("a width"), size.1.expect("a height"))
+}
+
+#[test]
+fn a_window_opens_as_large_as_it_was_closed_and_shows_where_its_files_are() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().join("home");
+    // What a desktop opens folders with. It writes down what it was asked for.
+    let opened = folder.path().join("opened");
+    let desktop = folder.path().join("xdg-open");
+    std::fs::write(&desktop, format!("#!/bin/sh\nprintf %s \"$1\" >'{}'\n", opened.display()))
+        .and_then(|()| std::fs::set_permissions(&desktop, std::fs::Permissions::from_mode(0o755)))
+        .expect("the folder can be written");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path =
+        std::env::join_paths([folder.path().to_path_buf()].into_iter().chain(std::env::split_paths(&path)))
+            .expect("a path");
+    let display = Display::start();
+    let start = || {
+        let mut command = Command::new(program());
+        command.arg("--home").arg(&home).args(ALONE).env("PATH", &path);
+        Window::by(command, &display)
+    };
+    let window = start();
+    let usual = size_of_window(&display);
+    let wanted = (1100, 700);
+    assert_ne!(usual, wanted);
+    let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
+    display.tool("xdotool", &["windowsize", "--sync", &id, "1100", "700"]);
+    display.tool("xdotool", &["key", "ctrl+k"]);
+    display.tool("xdotool", &["type", "--delay", "30", "open the folder"]);
+    display.tool("xdotool", &["key", "Return"]);
+    let asked = (0..100).find_map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        std::fs::read_to_string(&opened).ok().filter(|asked| !asked.is_empty())
+    });
+    assert_eq!(asked.as_deref().map(Path::new), Some(&*home), "the desktop is asked for the folder");
+    window.close(&display);
+
+    let window = start();
+    assert_eq!(size_of_window(&display), wanted);
+    window.close(&display);
 }
 
 #[test]
