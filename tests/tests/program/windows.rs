@@ -8,6 +8,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
 };
@@ -80,6 +81,8 @@ impl Drop for Display {
 /// A window of the program with the design `Words` open.
 struct Window {
     process: Child,
+    /// Hears when the words of a design are on the screen.
+    words: Receiver<()>,
 }
 
 impl Window {
@@ -95,8 +98,20 @@ impl Window {
 
     fn by(mut command: Command, display: &Display) -> Self {
         command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
-        let process = command.env("LANG", "en_GB.UTF-8").spawn();
-        let window = Window { process: process.expect("the program starts") };
+        command.arg("--measure").env("LANG", "en_GB.UTF-8").stdout(Stdio::piped());
+        let mut process = command.spawn().expect("the program starts");
+        let frames = BufReader::new(process.stdout.take().expect("stdout is piped"));
+        let (shown, words) = channel();
+        thread::spawn(move || {
+            for frame in frames.lines().map_while(Result::ok) {
+                let frame: serde_json::Value = serde_json::from_str(&frame).unwrap_or_default();
+                if frame["words"] == true {
+                    // Nobody listens any more when the test is over.
+                    let _ = shown.send(());
+                }
+            }
+        });
+        let window = Window { process, words };
         for _ in 0..100 {
             thread::sleep(Duration::from_millis(200));
             let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
@@ -107,6 +122,10 @@ impl Window {
             }
         }
         panic!("no window within 20 s");
+    }
+
+    fn until_words_show(&self) {
+        self.words.recv_timeout(Duration::from_secs(30)).expect("the words of the design show");
     }
 
     /// Closed as a person closes it, by the keys of the program.
@@ -135,7 +154,7 @@ fn two_windows_write_in_one_design_at_once() {
 
     let displays = [Display::start(), Display::start()];
     let windows = [0, 1].map(|i| Window::open(&displays[i], &homes[i]));
-    thread::sleep(Duration::from_secs(5));
+    windows.iter().for_each(Window::until_words_show);
 
     // Carys at the end of the first line, Idris at the end of the text; neither waits for the other.
     displays[0].tool("xdotool", &["key", "End"]);
