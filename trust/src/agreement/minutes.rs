@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Agreements;
+use super::{Agreements, Question, State};
 use crate::graph::Graph;
 use crate::ids::{PersonId, StatementId};
-use crate::statement::deciding::{Deciding, Opening};
+use crate::statement::deciding::{Closing, Deciding, Ending, NewRules, Opening, Subject};
 use crate::statement::{Body, Statement};
 
 /// All usable statements about questions, and what they come to. Cheap to make: statements are shared, not copied.
@@ -85,6 +85,37 @@ impl Minutes {
     /// That statement, if it is usable and about a question.
     pub fn get(&self, id: StatementId) -> Option<&Minute> {
         self.by_id.get(&id).map(|at| &self.minutes[*at])
+    }
+
+    /// The Closings by which that question is closed as it is, or would be: of its ending and its wording, by its deciders.
+    pub fn closed_by<'a>(
+        &'a self,
+        question: &'a Question,
+    ) -> impl Iterator<Item = (&'a Minute, &'a Closing)> {
+        let wanted = match question.state {
+            State::NotAgreed => Ending::NotAgreed,
+            _ => Ending::Agreed,
+        };
+        let counts = move |by: PersonId| question.sides.iter().any(|side| side.deciders.contains(&by));
+        question.closings.iter().filter_map(move |id| {
+            let minute = self.get(*id).filter(|minute| minute.by.is_some_and(counts))?;
+            match minute.said()? {
+                Deciding::Closing(closing) => {
+                    let as_it_is = closing.ending == wanted && closing.content == question.content;
+                    as_it_is.then_some((minute, closing))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// The ground rules by which that question is counted; none if they are those that the table began with.
+    pub fn rules_of(&self, opening: StatementId) -> Option<&NewRules> {
+        let named = self.get(opening)?.opening()?.rules;
+        match &self.get(named)?.opening()?.subject {
+            Subject::Rules(new) => Some(new),
+            Subject::Decision(_) => None,
+        }
     }
 
     /// All that was said of that question, its Opening first.

@@ -112,7 +112,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     }
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
-        let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
+        let content = Content::read_of(id, bytes).ok()?;
         Some(KeptContent { question: content.question, review: content.review, promises: content.promises })
     };
     let last = |document: &String| {

@@ -38,8 +38,10 @@ impl Documents {
                     Ok(drafted) => !question.contents.contains(drafted),
                     Err(why) => *why != NotReady::PartMissing,
                 };
-                let content =
-                    draft.contents.get(&question.content).and_then(|bytes| Content::read(bytes).ok());
+                let content = draft
+                    .contents
+                    .get(&question.content)
+                    .and_then(|bytes| Content::read_of(document, bytes).ok());
                 let review = content.map(|content| content.review);
                 let membership = self.repo.membership();
                 self.standing(&minutes, &membership, question, review.as_deref(), check_again)
