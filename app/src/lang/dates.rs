@@ -62,6 +62,16 @@ pub fn date(words: &Words, written: &str, now: &Zoned) -> String {
     words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
 }
 
+/// As [`date`], with its year on every day, so that it is the same on every day.
+pub fn in_full(words: &Words, written: &str) -> String {
+    let date = written.trim().parse::<jiff::civil::Date>().ok();
+    let Some(when) = date.and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok()) else {
+        return written.to_owned();
+    };
+    let values = [("day", day_and_month(words, &when).into()), ("year", when.year().to_string().into())];
+    words.say_with("date-with-year", &values)
+}
+
 /// Whether something is a date as it is written down: `2027-05-21`.
 pub fn is_date(written: &str) -> bool {
     written.trim().parse::<jiff::civil::Date>().is_ok()
