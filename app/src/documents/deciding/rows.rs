@@ -13,10 +13,12 @@ use trestle_trust::{
     statement::deciding::{Deciding, Progress, Stance, Subject, Update},
 };
 
-use super::{kept::KeptContent, waits};
+use super::{kept::KeptContent, unanswered, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
-    view::deciding::{DecisionRow, PromiseRow, RulesAsked, SaidView, StandingView, WaitView},
+    view::deciding::{
+        DecisionRow, PromiseRow, RulesAsked, SaidView, SentUpView, StandingView, UnansweredView, WaitView,
+    },
 };
 
 /// The decisions and promises of a table, and what they were read from.
@@ -30,6 +32,10 @@ pub struct Rows {
     pub waits: Arc<Vec<WaitView>>,
     /// Ground rules that were put to answer, the newest first.
     pub rules_asked: Arc<Vec<RulesAsked>>,
+    /// What has no answer yet. The question of one about the ground rules is empty.
+    pub unanswered: Arc<Vec<UnansweredView>>,
+    /// What other levels were asked, and what came back.
+    pub sent_up: Arc<Vec<SentUpView>>,
     read_from: ReadFrom,
 }
 
@@ -116,7 +122,18 @@ impl Documents {
             .sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
         let waits = Arc::new(reader.waits(&decisions));
         let rules_asked = Arc::new(self.rules_asked_now(&read_from));
-        Rows { decisions: Arc::new(decisions), promises: Arc::new(promises), waits, rules_asked, read_from }
+        let unanswered =
+            unanswered::unanswered(self, &read_from.minutes, &read_from.membership, &decisions);
+        let sent_up = unanswered::sent_up(self, &decisions, &read_from.today.to_string());
+        Rows {
+            decisions: Arc::new(decisions),
+            promises: Arc::new(promises),
+            waits,
+            rules_asked,
+            unanswered: Arc::new(unanswered),
+            sent_up: Arc::new(sent_up),
+            read_from,
+        }
     }
 
     fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {

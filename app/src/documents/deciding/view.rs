@@ -8,8 +8,10 @@ use trestle_model::decision::{
     wording_document,
 };
 use trestle_trust::{
-    agreement::Question,
+    agreement::{Question, State},
+    ground_rules::Side,
     ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
     statement::deciding::{NewRules, Subject},
 };
 
@@ -114,6 +116,23 @@ impl Documents {
             Subject::Rules(new) => Some((**new).clone()),
             Subject::Decision(_) => None,
         }
+    }
+
+    /// A side as it was called last, whether it is still one or not.
+    pub fn side_once(&self, id: SideId) -> Option<Side> {
+        let minutes = self.minutes();
+        let agreements = minutes.agreements();
+        let asked = agreements.questions().values().filter(|question| question.state != State::Void);
+        let mut asked: Vec<&Question> = asked.collect();
+        rows::newest_first(&minutes, &mut asked);
+        let in_rules = asked.into_iter().filter_map(|question| match &question.subject {
+            Subject::Rules(new) => Some(&new.rules),
+            Subject::Decision(_) => None,
+        });
+        let in_force = std::iter::once(&agreements.rules().rules);
+        let membership = self.repo.membership();
+        let mut known = in_force.chain(in_rules).chain([membership.rules()]);
+        known.find_map(|rules| rules.side(id)).cloned()
     }
 
     fn wording(&self, decision: DocumentId, language: &str) -> WordingView {

@@ -56,11 +56,6 @@ impl Part {
             Part::Words => icon::DESIGN,
         }
     }
-
-    /// That both languages count is not for one table to change.
-    pub(super) fn can_change(self) -> bool {
-        self != Part::Languages
-    }
 }
 
 /// The numbers and sides that the sentences name.
@@ -73,6 +68,8 @@ pub(super) struct Said {
     everyone_invites: bool,
     /// Each with how many sit with it.
     sides: Vec<(String, usize)>,
+    /// By their tags.
+    languages: Vec<String>,
 }
 
 impl Said {
@@ -86,6 +83,7 @@ impl Said {
             review_months: rules.review_months,
             everyone_invites: rules.everyone_invites,
             sides: view.sides.iter().map(|side| (side.name.clone(), side.people)).collect(),
+            languages: rules.in_force.as_ref().map(|new| languages(new)).unwrap_or_default(),
         }
     }
 
@@ -103,6 +101,7 @@ impl Said {
             review_months: rules.review_months.into(),
             everyone_invites: rules.inviters == Inviters::Everyone,
             sides: rules.sides.iter().map(|side| (side_name(side, &look.words), people(side.id))).collect(),
+            languages: languages(new),
         }
     }
 
@@ -127,10 +126,27 @@ impl Said {
                 "rules-invite-standing"
             }),
             Part::Again => count("rules-again-months", self.review_months),
-            Part::Languages => look.say("rules-languages-both"),
+            Part::Languages => match self.languages.as_slice() {
+                [] => look.say("rules-languages-none"),
+                [one] => {
+                    let name = marked::plain(&super::edit::own_name(one));
+                    look.say_with("rules-languages-one", &[("language", name.into())])
+                }
+                two if two == ["cy", "en"] => look.say("rules-languages-both"),
+                more => {
+                    let names: Vec<String> =
+                        more.iter().map(|tag| marked::plain(&super::edit::own_name(tag))).collect();
+                    look.say_with("rules-languages-all", &[("languages", names.join(" · ").into())])
+                }
+            },
             Part::Words => String::new(),
         }
     }
+}
+
+/// The languages that the rules are written in.
+fn languages(new: &NewRules) -> Vec<String> {
+    new.rules.text.keys().cloned().collect()
 }
 
 /// A part that would change.
