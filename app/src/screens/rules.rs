@@ -23,7 +23,7 @@ use crate::{
     widgets::{button::Button, list, marked, surface, surface::Tone, text},
 };
 use draft::Draft;
-use said::{Part, Said};
+use said::{Part, Said, Tense};
 
 /// What the page keeps: what is folded away, and the changes that somebody is making up.
 #[derive(Debug)]
@@ -209,7 +209,7 @@ impl Rules {
         surface::striped_card(ui, look, Tone::Plum, |ui| {
             text::heading(ui, Type::Strong, look.colors().ink, &look.say("rules-changes"));
             match &built {
-                Ok(_) => said::show(ui, look, &changes),
+                Ok(_) => said::show(ui, look, &changes, Tense::Asked),
                 Err(why) => {
                     text::label(ui, Type::Body, look.colors().ink, look.say(why.key()));
                 }

@@ -72,7 +72,7 @@ impl Answering {
                     if changes.is_empty() {
                         text::label(ui, Type::Body, look.colors().ink_2, look.say("rules-asked-as-they-are"));
                     } else {
-                        said::show(ui, look, &changes);
+                        said::show(ui, look, &changes, said::Tense::Asked);
                     }
                 });
             });

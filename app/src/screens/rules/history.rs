@@ -87,7 +87,7 @@ impl History {
         if changes.is_empty() {
             text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-history-same"));
         } else {
-            said::show(ui, look, &changes);
+            said::show(ui, look, &changes, said::Tense::Past);
         }
         if !is_closed(&asked.page.standing) {
             // Where people stand on one that is open is told above, where one answers.

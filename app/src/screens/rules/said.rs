@@ -183,7 +183,11 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
     for language in languages {
         let text = |rules: &NewRules| rules.rules.text.get(language).cloned().unwrap_or_default();
         let (before, after) = (text(from), text(to));
-        if before != after {
+        if !to.rules.text.contains_key(language) {
+            let title =
+                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            changes.push(Change { title, before: Vec::new(), after: vec![look.say("rules-words-go")] });
+        } else if before != after {
             let title =
                 look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
             let diff = TextDiff::from_lines(&before, &after);
@@ -200,8 +204,19 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
     changes
 }
 
-/// What would change: now, and then.
-pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
+/// Whether changes are still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tense {
+    Asked,
+    Past,
+}
+
+/// What would change, or did: now, and then.
+pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change], tense: Tense) {
+    let (first, second) = match tense {
+        Tense::Asked => ("rules-now", "rules-then"),
+        Tense::Past => ("rules-before", "rules-after"),
+    };
     let (ink, quiet) = (look.colors().ink, look.colors().ink_2);
     let kinds = (Type::Small, Type::SmallStrong);
     list::list(ui, &look.say("rules-changes-list"), |ui| {
@@ -211,11 +226,11 @@ pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
                 ui.add_space(theme::SPACE_4);
                 text::label(ui, Type::SmallStrong, ink, &change.title);
                 for line in &change.before {
-                    let now = look.say_with("rules-now", &[("words", line.into())]);
+                    let now = look.say_with(first, &[("words", line.into())]);
                     marked::label(ui, kinds, quiet, &now);
                 }
                 for line in &change.after {
-                    let then = look.say_with("rules-then", &[("words", line.into())]);
+                    let then = look.say_with(second, &[("words", line.into())]);
                     marked::label(ui, kinds, ink, &then);
                 }
             });
