@@ -85,6 +85,7 @@ acts! {
     DecidingAct::Start { .. } => Anyone "may-start",
     DecidingAct::Prepare { .. } => Anyone "may-prepare",
     DecidingAct::Open { .. } => Anyone "may-open",
+    DecidingAct::LookAgain { .. } => Anyone "may-look-again",
     DecidingAct::OpenRules { .. } => Anyone "may-open-rules",
     DecidingAct::Answer { whose: AnswerTo::Mine, .. } => Anyone "may-answer",
     DecidingAct::Answer { whose: AnswerTo::Of { .. }, .. } => Anyone "may-answer-of",

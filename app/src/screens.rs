@@ -340,9 +340,20 @@ pub(crate) fn working(ui: &mut egui::Ui, look: &crate::look::Look, key: &str) ->
 
 /// A button that shows or hides what follows it; a screen reader hears which.
 pub(crate) fn fold(ui: &mut egui::Ui, look: &crate::look::Look, words: &str, open: &mut bool) {
+    fold_named(ui, look, words, words, open);
+}
+
+/// The same, where a screen reader says more than the words.
+pub(crate) fn fold_named(
+    ui: &mut egui::Ui,
+    look: &crate::look::Look,
+    words: &str,
+    name: &str,
+    open: &mut bool,
+) {
     use crate::{theme::icon, widgets::button::Button};
     let arrow = if *open { icon::DOWN } else { icon::RIGHT };
-    let button = Button::bare(words).icon(arrow).show(ui, look);
+    let button = Button::bare(words).named(name).icon(arrow).show(ui, look);
     if button.clicked() {
         *open = !*open;
     }

@@ -270,6 +270,10 @@ impl AtTable {
                     live::say(ctx, said);
                 }
             }
+            let (minutes, me) = (self.documents.minutes(), self.documents.repo().me());
+            for said in self.announcer.decided(&self.words, &minutes, me, &view) {
+                live::say(ctx, said);
+            }
             self.view = view;
             self.read_decision();
         }

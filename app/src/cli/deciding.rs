@@ -211,7 +211,10 @@ impl Session {
     /// The question that `about` names: the start of its Opening's id, a decision (its newest question), or `rules`.
     pub(super) fn opening(&mut self, about: &str) -> Result<StatementId, Plain> {
         let minutes = self.table()?.minutes();
-        let known = |opening: &StatementId| minutes.get(*opening).map_or(0, |minute| minute.known);
+        // The one that its page shows: see `newest_first`.
+        let known = |opening: &StatementId| {
+            (minutes.get(*opening).map_or(0, |minute| minute.known), std::cmp::Reverse(*opening))
+        };
         let all = || minutes.agreements().questions().values();
         let newest = |is: &dyn Fn(&Question) -> bool| {
             all().filter(|question| is(question)).map(|question| question.opening).max_by_key(known)
@@ -296,6 +299,7 @@ fn standing_key(standing: &StandingView) -> &'static str {
         StandingView::Open { check_again: true, .. } => "cli-standing-check-again",
         StandingView::Open { .. } => "cli-standing-open",
         StandingView::Agreed { .. } => "cli-standing-agreed",
+        StandingView::Ended { .. } => "cli-standing-ended",
         StandingView::NotAgreed => "cli-standing-not-agreed",
         StandingView::InQuestion(_) => "cli-standing-in-question",
         StandingView::Contested { .. } => "cli-standing-contested",

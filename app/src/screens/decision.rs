@@ -138,11 +138,12 @@ fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// Where people stand, and what can be done now.
 fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
     spaced(ui, desk, "after_ui", after::ui);
+    spaced(ui, desk, "after_still", after::still);
     spaced(ui, desk, "prepare_next", prepare::next);
     spaced(ui, desk, "answer_ui", answer::ui);
     spaced(ui, desk, "standing_agreed", standing::agreed);
-    spaced(ui, desk, "standing_everyone", standing::everyone);
     spaced(ui, desk, "closing_ui", closing::ui);
+    spaced(ui, desk, "standing_everyone", standing::everyone);
 }
 
 /// One card and the room under it, if there is anything to show. Each part is a place of its own, so that its controls

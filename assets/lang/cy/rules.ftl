@@ -136,6 +136,7 @@ seat-rules = Fel y dywed y rheolau sylfaenol: y rhai y mae eu hochr wedi rhoi cr
 may-start = Gofyn cwestiwn
 may-prepare = Ysgrifennu mewn penderfyniad wrth i ni ei baratoi
 may-open = Rhoi penderfyniad o flaen pawb
+may-look-again = Gofyn a ydym yn cadw'r hyn y cytunwyd arno, neu'n rhoi'r gorau iddo
 may-open-rules = Rhoi rheolau sylfaenol eraill o flaen pawb
 may-answer = Dweud ble rydych chi'n sefyll
 may-answer-of = Nodi ateb a roddodd rhywun ar bapur neu'n uchel

@@ -132,6 +132,7 @@ seat-rules = As the ground rules say: those whom their side has welcomed
 may-start = Ask a question
 may-prepare = Write in a decision while we prepare it
 may-open = Put a decision to all of us
+may-look-again = Ask if we keep what we agreed, or stop it
 may-open-rules = Put other ground rules to all of us
 may-answer = Say where you stand
 may-answer-of = Write down how someone else stands. They said it on paper or aloud.

@@ -76,6 +76,8 @@ pub(super) struct KeptContent {
     pub(super) question: String,
     pub(super) review: String,
     pub(super) promises: Vec<ContentPromise>,
+    #[serde(default)]
+    pub(super) ends: bool,
 }
 
 impl Kept {
@@ -137,7 +139,8 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
         let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
-        Some(KeptContent { question: content.question, review: content.review, promises: content.promises })
+        let Content { question, review, promises, ends, .. } = content;
+        Some(KeptContent { question, review, promises, ends })
     };
     let last = |document: &String| {
         let changes = document.parse().map(|document| repo.history(document)).unwrap_or_default();

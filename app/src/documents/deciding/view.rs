@@ -42,9 +42,8 @@ impl Documents {
                 };
                 let content =
                     draft.contents.get(&question.content).and_then(|bytes| Content::read(bytes).ok());
-                let review = content.map(|content| content.review);
-                let membership = self.repo.membership();
-                self.standing(&minutes, &membership, question, review.as_deref(), check_again)
+                let signed = rows::Signed::of(content.as_ref());
+                self.standing(&minutes, &self.repo.membership(), question, signed, check_again)
             }
             None => StandingView::Preparing(draft.stage()),
         };
@@ -95,7 +94,7 @@ impl Documents {
             question: String::new(),
             who_can_say_yes: String::new(),
             review: String::new(),
-            standing: self.standing(&minutes, &membership, asked_now, None, false),
+            standing: self.standing(&minutes, &membership, asked_now, rows::Signed::default(), false),
             wordings: Vec::new(),
             brought: Vec::new(),
             options: Vec::new(),
