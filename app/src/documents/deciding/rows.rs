@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{ToSpan, civil::Date};
-use trestle_model::{DocumentKind, decision::Stage, promise};
+use trestle_model::{
+    DocumentKind,
+    decision::{Stage, content::Content},
+    promise,
+};
 use trestle_trust::{
     Membership,
     agreement::{InForce, Minutes, Question, State, Updated},
@@ -13,10 +17,12 @@ use trestle_trust::{
     statement::deciding::{Deciding, Progress, Stance, Subject, Update},
 };
 
-use super::{kept::KeptContent, waits};
+use super::{kept::KeptContent, unanswered, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
-    view::deciding::{DecisionRow, PromiseRow, RulesAsked, SaidView, StandingView, WaitView},
+    view::deciding::{
+        DecisionRow, PromiseRow, RulesAsked, SaidView, SentUpView, StandingView, UnansweredView, WaitView,
+    },
 };
 
 /// The decisions and promises of a table, and what they were read from.
@@ -30,6 +36,10 @@ pub struct Rows {
     pub waits: Arc<Vec<WaitView>>,
     /// Ground rules that were put to answer, the newest first.
     pub rules_asked: Arc<Vec<RulesAsked>>,
+    /// What has no answer yet. The question of one about the ground rules is empty.
+    pub unanswered: Arc<Vec<UnansweredView>>,
+    /// What other levels were asked, and what came back.
+    pub sent_up: Arc<Vec<SentUpView>>,
     read_from: ReadFrom,
 }
 
@@ -116,7 +126,18 @@ impl Documents {
             .sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
         let waits = Arc::new(reader.waits(&decisions));
         let rules_asked = Arc::new(self.rules_asked_now(&read_from));
-        Rows { decisions: Arc::new(decisions), promises: Arc::new(promises), waits, rules_asked, read_from }
+        let unanswered =
+            unanswered::unanswered(self, &read_from.minutes, &read_from.membership, &decisions);
+        let sent_up = unanswered::sent_up(self, &decisions, &read_from.today.to_string());
+        Rows {
+            decisions: Arc::new(decisions),
+            promises: Arc::new(promises),
+            waits,
+            rules_asked,
+            unanswered: Arc::new(unanswered),
+            sent_up: Arc::new(sent_up),
+            read_from,
+        }
     }
 
     fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
@@ -171,7 +192,7 @@ impl Documents {
         minutes: &Minutes,
         membership: &Membership,
         question: &Question,
-        review: Option<&str>,
+        signed: Signed<'_>,
         check_again: bool,
     ) -> StandingView {
         match &question.state {
@@ -184,14 +205,30 @@ impl Documents {
                 let heard = self.deciding.heard.borrow();
                 let unix_secs =
                     question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+                if signed.ends {
+                    return StandingView::Ended { unix_secs };
+                }
                 let rules = rules_of(minutes, membership, question.opening);
-                let review_due = review_day(review.unwrap_or_default(), unix_secs, rules);
+                let review_due = review_day(signed.review, unix_secs, rules);
                 StandingView::Agreed { unix_secs, review_due: review_due.is_some_and(|day| day <= today()) }
             }
             State::InQuestion(doubt) => StandingView::InQuestion(*doubt),
             State::Contested { with } => StandingView::Contested { with: with.clone() },
             State::Superseded { by } => StandingView::Superseded { by: *by },
         }
+    }
+}
+
+/// What was signed with the words, as far as it tells where a question is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Signed<'a> {
+    pub(super) review: &'a str,
+    pub(super) ends: bool,
+}
+
+impl<'a> Signed<'a> {
+    pub(super) fn of(content: Option<&'a Content>) -> Self {
+        content.map(|content| Signed { review: &content.review, ends: content.ends }).unwrap_or_default()
     }
 }
 
@@ -235,16 +272,21 @@ impl Reader<'_> {
         let (minutes, membership) = (&self.from.minutes, &self.from.membership);
         let kept = document.and_then(|document| self.documents.deciding.keeper.get(document));
         let check_again = kept.is_some_and(|kept| kept.differs_from(&question.contents));
-        let review = self.content(question).map(|content| content.review.as_str());
+        let content = self.content(question);
+        let signed = content.map(|content| Signed { review: &content.review, ends: content.ends });
+        let signed = signed.unwrap_or_default();
         let heard = self.documents.deciding.heard.borrow();
         let said = minutes.of(question.opening).filter_map(|minute| heard.at(minute.id())).max();
         DecisionRow {
             document,
             opening: Some(question.opening),
             question: asked,
-            standing: self.documents.standing(minutes, membership, question, review, check_again),
+            standing: self.documents.standing(minutes, membership, question, signed, check_again),
             waits_for_me: !waits::of(minutes, question, self.me).is_empty(),
-            review: self.documents.review(minutes, membership, question, review.unwrap_or_default()),
+            review: match signed.ends {
+                true => String::new(),
+                false => self.documents.review(minutes, membership, question, signed.review),
+            },
             last_unix_secs: last.max(said.unwrap_or(0)),
         }
     }
@@ -336,7 +378,7 @@ pub(super) fn updates<'a>(minutes: &'a Minutes, question: &'a Question) -> Vec<(
     question.updates.iter().filter_map(said).collect()
 }
 
-/// The newest first: whoever knew more. Of several that nobody saw together, what is agreed comes first.
+/// The newest first: whoever knew more.
 pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
     questions.sort_by_key(|question| {
         let known = minutes.get(question.opening).map_or(0, |minute| minute.known);
