@@ -295,7 +295,9 @@ impl Years {
         let line = |words: &str| NewBlock { runs: vec![Run::plain(words)], ..NewBlock::default() };
         let blocks = vec![
             line(draft.decision.view().question()),
-            line("Whoever books a repair chooses a time of two hours. The office says so a day before, by text or by a note through the door."),
+            line(
+                "Whoever books a repair chooses a time of two hours. The office says so a day before, by text or by a note through the door.",
+            ),
             line("If nobody can come, somebody rings before nine, and says when they will."),
         ];
         let stamp = self.stamp(document, draft.by);

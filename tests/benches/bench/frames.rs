@@ -62,7 +62,8 @@ impl Headless {
         // New letters would go to the graphics card.
         output.textures_delta.clear();
         let looks = clock::thread_cpu();
-        let is_it = |shape: &Shape| matches!(shape, Shape::Text(text) if text.galley.text().starts_with(words));
+        let is_it =
+            |shape: &Shape| matches!(shape, Shape::Text(text) if text.galley.text().starts_with(words));
         let shown = !words.is_empty() && output.shapes.iter().any(|clipped| is_it(&clipped.shape));
         let looked = clock::thread_cpu() - looks;
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);

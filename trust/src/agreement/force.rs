@@ -61,9 +61,8 @@ impl<'a> Force<'a> {
     }
 
     fn is_settled(&self, one: &Asked, other: usize) -> bool {
-        let ends_other = |later: usize| {
-            self.ledger.question(later).is_some_and(|asked| asked.ends_all.contains(&other))
-        };
+        let ends_other =
+            |later: usize| self.ledger.question(later).is_some_and(|asked| asked.ends_all.contains(&other));
         self.ended_by(one).any(ends_other)
     }
 
