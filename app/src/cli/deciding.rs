@@ -56,7 +56,7 @@ impl Session {
             ];
             lines.push(self.words.say_with("cli-promise", &values));
         }
-        let fields: Vec<Json> = rows.promises.iter().map(fields::promise).collect();
+        let fields: Vec<Json> = rows.promises.iter().map(|promise| fields::promise(promise)).collect();
         Ok(Reply::say(lines.join("\n")).with("promises", fields))
     }
 

@@ -214,7 +214,7 @@ fn promise(home: &Path) -> Result<()> {
     meet(&wakes, &mut table)?;
     table.settle_decisions();
     let promises = Arc::clone(&table.rows().promises);
-    let not_over = |row: &&PromiseRow| matches!(row.progress, Progress::NotStarted | Progress::UnderWay);
+    let not_over = |row: &&Arc<PromiseRow>| matches!(row.progress, Progress::NotStarted | Progress::UnderWay);
     let mut promises = promises.iter().filter(not_over).cycle();
     answer(&json!({"ready": true}))?;
     loop {

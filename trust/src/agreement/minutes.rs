@@ -1,6 +1,6 @@
 //! Every question, what it comes to, and word for word what was said of it: for whoever has no graph at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Agreements;
@@ -112,14 +112,20 @@ impl Minutes {
         all.into_iter()
     }
 
-    /// What was said of each question of which more was said than `before` had, or another thing.
-    pub fn since<'a>(&'a self, before: Option<&'a Self>) -> impl Iterator<Item = &'a Minute> {
-        let known = move |opening: &StatementId, told: &Arc<Told>| {
-            let then = before.and_then(|before| before.told.get(opening));
-            then.is_some_and(|then| Arc::ptr_eq(then, told))
-        };
-        let new = self.told.iter().filter(move |(opening, told)| !known(opening, told));
-        new.flat_map(|(_, told)| &told.minutes)
+    /// The questions of which more was said than `before` had, or that came to something else.
+    pub fn changed_since(&self, before: &Self) -> BTreeSet<StatementId> {
+        let mut then = before.told.iter().zip(before.agreements.questions().values()).peekable();
+        let mut changed = BTreeSet::new();
+        for ((opening, told), question) in self.told.iter().zip(self.agreements.questions().values()) {
+            while then.next_if(|((earlier, _), _)| *earlier < opening).is_some() {}
+            let same = then
+                .next_if(|((earlier, _), _)| *earlier == opening)
+                .is_some_and(|((_, was), asked)| Arc::ptr_eq(was, told) && asked.state == question.state);
+            if !same {
+                changed.insert(*opening);
+            }
+        }
+        changed
     }
 
     /// That statement, if it is usable and about a question.

@@ -1,6 +1,6 @@
 //! One decision whole, as the screens and the command show it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trestle_model::decision::{
     DecisionView, Item, ItemId, ItemKind, ValueField,
@@ -25,6 +25,7 @@ impl Documents {
         let draft = self.deciding.open.get(&document)?.decision.view();
         let minutes = self.minutes();
         let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(&question.subject, Subject::Decision(of) if *of == document))
             .collect();
         rows::newest_first(&minutes, &mut questions);
@@ -84,6 +85,7 @@ impl Documents {
         let asked_now = minutes.agreements().question(opening)?;
         let Subject::Rules(_) = &asked_now.subject else { return None };
         let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
             .collect();
         rows::newest_first(&minutes, &mut others);
