@@ -25,8 +25,8 @@ pub mod welcome;
 
 use std::path::PathBuf;
 
-use trestle_sync::room::Door;
 use trestle_model::text::{BlockKind, NewBlock, Run};
+use trestle_sync::room::Door;
 use trestle_trust::{
     Ticket,
     ids::{DocumentId, PersonId, StatementId},
@@ -36,7 +36,7 @@ use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, 
 pub use settings::Change;
 
 /// Where a person can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
     Home,
     Designs,

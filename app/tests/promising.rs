@@ -1,7 +1,7 @@
 //! Promises, ground rules that are made up anew, and who vouches: on views made by hand, found as a screen reader finds
 //! them, and by the keyboard alone. What is asked for is an act, and nothing else.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{Color32, Key, Modifiers, accesskit::Role};
 use egui_kittest::{
@@ -110,7 +110,7 @@ fn table() -> TableView {
 }
 
 fn with(promises: Vec<PromiseRow>) -> TableView {
-    TableView { promises, ..table() }
+    TableView { promises: promises.into_iter().map(Arc::new).collect(), ..table() }
 }
 
 type Shown<T> = Harness<'static, (T, Vec<Intent>)>;
@@ -452,7 +452,7 @@ fn what_waits_is_a_list_of_things_to_do() {
     view.waits = vec![wait(1, WaitsFor::Answer), wait(2, WaitsFor::Closing)];
     let done =
         PromiseRow { progress: Progress::Done, may_check: true, ..promise("a", "Draw the map", IOLO, WORK) };
-    view.promises = vec![done];
+    view.promises = vec![Arc::new(done)];
     let mut shown = show(NewDesign::default(), move |ui, look, new| home::ui(ui, look, &view, new));
     for words in
         ["New ground rules are put to all of us", "Iolo says that it is done. Your side can check it."]

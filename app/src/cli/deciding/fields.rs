@@ -11,8 +11,8 @@ use trestle_trust::{
 };
 
 use crate::view::deciding::{
-    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SideAnswers,
-    SentUpView, StandingView, Unanswered, UnansweredView,
+    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SentUpView,
+    SideAnswers, StandingView, Unanswered, UnansweredView,
 };
 
 pub(super) fn row(row: &DecisionRow, question: &str) -> Json {

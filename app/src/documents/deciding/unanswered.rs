@@ -1,5 +1,7 @@
 //! What was asked at this table and has no answer yet, as items; and what was sent up to another level.
 
+use std::sync::Arc;
+
 use trestle_trust::{
     Membership,
     agreement::{Minutes, Question},
@@ -18,7 +20,7 @@ pub(super) fn unanswered(
     documents: &Documents,
     minutes: &Minutes,
     membership: &Membership,
-    rows: &[DecisionRow],
+    rows: &[Arc<DecisionRow>],
 ) -> Vec<UnansweredView> {
     let mut all = Vec::new();
     for row in rows {
@@ -38,7 +40,9 @@ pub(super) fn unanswered(
             }));
         }
         let open = matches!(row.standing, StandingView::Open { .. }).then_some(row.opening).flatten();
-        let Some(question) = open.and_then(|opening| minutes.agreements().question(opening)) else { continue };
+        let Some(question) = open.and_then(|opening| minutes.agreements().question(opening)) else {
+            continue;
+        };
         let heard = documents.deciding.heard.borrow();
         let sides: Vec<_> =
             question.sides.iter().filter(|side| !side.missing.is_empty()).map(|side| side.side).collect();
@@ -61,7 +65,7 @@ pub(super) fn unanswered(
 }
 
 /// What waits for an answer first, the one that is due next before others; then what came back, the newest first.
-pub(super) fn sent_up(documents: &Documents, rows: &[DecisionRow], today: &str) -> Vec<SentUpView> {
+pub(super) fn sent_up(documents: &Documents, rows: &[Arc<DecisionRow>], today: &str) -> Vec<SentUpView> {
     let mut all = Vec::new();
     for row in rows {
         let Some(document) = row.document else { continue };
@@ -101,8 +105,7 @@ fn asked_by(membership: &Membership, asked: &KeptAsked) -> Option<PersonId> {
 
 /// The words of an objection that nobody has replied to.
 fn objecting(minutes: &Minutes, question: &Question, answer: StatementId) -> Option<String> {
-    let replies =
-        |said: &Deciding| matches!(said, Deciding::Reply { objection, .. } if *objection == answer);
+    let replies = |said: &Deciding| matches!(said, Deciding::Reply { objection, .. } if *objection == answer);
     if minutes.of(question.opening).any(|minute| minute.said().is_some_and(replies)) {
         return None;
     }
