@@ -13,6 +13,7 @@ use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, Change, LoadOptions, ReadDoc, SaveOptions, TextEncoding};
 use trestle_trust::ids::{ActorId, ChangeHash};
 
+use crate::letter::{self, Around, Letter};
 use crate::schema::{self, DocumentKind};
 use crate::text::view::{BlockId, Spot};
 
@@ -126,6 +127,18 @@ pub(crate) struct Replica {
     since_base: Vec<Vec<u8>>,
     /// Somebody's program writes the same otherwise than this one.
     unlike: bool,
+    /// Where own changes go on, if one was made since the document was made.
+    pen: Option<Pen>,
+}
+
+/// What the next own change will say of those before it.
+#[derive(Clone, Debug)]
+struct Pen {
+    actor: automerge::ActorId,
+    seq: u64,
+    hash: automerge::ChangeHash,
+    /// The highest number of any operation.
+    max_op: u64,
 }
 
 impl Replica {
@@ -136,7 +149,7 @@ impl Replica {
         let changes =
             steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
-        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false }
+        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false, pen: None }
     }
 
     /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
@@ -183,12 +196,26 @@ impl Replica {
         label: &str,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
     ) -> Result<Option<(T, Change)>, ApplyError> {
+        self.commit_letter(stamp, label, write, |_| None)
+    }
+
+    /// As [`Replica::commit`]. `letter` says what was written if it was one letter behind another: then the change is had
+    /// without asking automerge for it.
+    pub(crate) fn commit_letter<T>(
+        &mut self,
+        stamp: Stamp,
+        label: &str,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
+        letter: impl FnOnce(&mut T) -> Option<Letter>,
+    ) -> Result<Option<(T, Change)>, ApplyError> {
         let actor = automerge::ActorId::from(&stamp.actor.0[..]);
         let doc = &mut self.doc;
+        let pen = self.pen.take().filter(|pen| pen.actor == actor);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             if *doc.get_actor() != actor {
                 doc.set_actor(actor);
             }
+            let heads = doc.get_heads();
             let mut tx = doc.transaction();
             let written = write(&mut tx);
             if written.is_err() || automerge::transaction::Transactable::pending_ops(&tx) == 0 {
@@ -196,13 +223,20 @@ impl Replica {
                 return written.map(|_| None);
             }
             let options = CommitOptions::default().with_message(label).with_time(stamp.now_unix_secs);
-            tx.commit_with(options);
-            let change = doc.get_last_local_change();
-            written.map(|value| change.map(|change| (value, change)))
+            let hash = tx.commit_with(options).0;
+            written.map(|mut value| {
+                let made = hash.zip(pen).and_then(|(hash, pen)| {
+                    pen.change(heads, label, stamp.now_unix_secs, &letter(&mut value)?, hash)
+                });
+                made.or_else(|| doc.get_last_local_change()).map(|change| (value, change))
+            })
         }));
         let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
         match &result {
-            Ok(Some((_, change))) => self.since_base.push(change.raw_bytes().to_vec()),
+            Ok(Some((_, change))) => {
+                self.since_base.push(change.raw_bytes().to_vec());
+                self.pen = Some(Pen::behind(change));
+            }
             Err(ApplyError::Broken(_)) => self.go_back(),
             _ => {}
         }
@@ -226,6 +260,7 @@ impl Replica {
             self.go_back();
             return Err(self.find_culprit(&fresh));
         }
+        fresh.iter().for_each(|change| self.goes_past(change));
         self.since_base.extend(fresh.iter().map(|change| change.raw_bytes().to_vec()));
         Ok(fresh)
     }
@@ -282,6 +317,7 @@ impl Replica {
         });
         match made {
             Ok(Some(hash)) if hash == change.hash() => {
+                self.goes_past(change);
                 self.since_base.push(change.raw_bytes().to_vec());
                 true
             }
@@ -291,6 +327,13 @@ impl Replica {
                 self.go_back();
                 false
             }
+        }
+    }
+
+    /// Another's change is in: the next own one is numbered on from it.
+    fn goes_past(&mut self, change: &Change) {
+        if let Some(pen) = &mut self.pen {
+            pen.max_op = pen.max_op.max(change.max_op());
         }
     }
 
@@ -317,6 +360,37 @@ impl Replica {
         let changes = self.since_base.iter().map(|bytes| Change::from_bytes(bytes.clone()).expect(whole));
         doc.apply_changes(changes.collect::<Vec<_>>()).expect(whole);
         self.doc = doc;
+        self.pen = None;
+    }
+}
+
+impl Pen {
+    fn behind(change: &Change) -> Self {
+        let (actor, seq, hash) = (change.actor_id().clone(), change.seq(), change.hash());
+        Pen { actor, seq, hash, max_op: change.max_op() }
+    }
+
+    /// The change of one letter, made at `heads`, if it is the one that has this hash.
+    fn change(
+        &self,
+        mut heads: Vec<automerge::ChangeHash>,
+        message: &str,
+        time_unix_secs: i64,
+        letter: &Letter,
+        hash: automerge::ChangeHash,
+    ) -> Option<Change> {
+        if !heads.contains(&self.hash) {
+            heads.push(self.hash);
+        }
+        heads.sort_unstable();
+        let (deps, actor) = (&heads[..], &self.actor);
+        let (seq, start_op) = (self.seq + 1, self.max_op + 1);
+        let around = Around { deps, actor, seq, start_op, time_unix_secs, message };
+        let (bytes, made) = letter::change(&around, letter);
+        if made != hash.0 {
+            return None;
+        }
+        Change::from_bytes(bytes).ok()
     }
 }
 

@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -37,6 +37,7 @@ mod accept;
 mod bulk;
 pub(crate) mod clock;
 mod connection;
+mod desk;
 pub(crate) mod door;
 pub(crate) mod join;
 mod mail;
@@ -49,8 +50,9 @@ mod storing;
 
 use clock::Clock;
 use connection::Link;
+pub(crate) use desk::{Mailbox, is_at_work, mailbox};
 use mail::publish;
-pub(crate) use mail::{Mailbox, Message, Shared, mailbox};
+pub(crate) use mail::{Message, Shared};
 pub(crate) use network::Network;
 
 use crate::repo::{DoorClosed, Event, Trouble};
@@ -99,6 +101,8 @@ pub(crate) struct Engine {
     links: BTreeMap<ConnectionId, Link>,
     connections_made: u64,
     wake_at: Option<Duration>,
+    /// Until then the engine's thread sleeps, if it has nothing to do.
+    sleeps_until: Duration,
     /// The newest request to the store.
     persist_asked: Option<PersistToken>,
     /// What answers wait for the disk.
@@ -151,6 +155,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         damaged_rows,
         events,
     } = parts;
+    let desk = mailbox.clone();
     let mut engine = Engine {
         config,
         machine: 0,
@@ -168,6 +173,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         links: BTreeMap::new(),
         connections_made: 0,
         wake_at: None,
+        sleeps_until: Duration::ZERO,
         persist_asked: None,
         after_flush: Vec::new(),
         peers: peers::PeerBook::new(peers),
@@ -186,8 +192,13 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         engine.start_meeting();
     }
     engine.begin();
-    engine.work(inbox);
-    engine.end(store, runtime);
+    match desk.work(engine, inbox) {
+        Some(engine) => engine.end(store, runtime),
+        None => {
+            store.close();
+            runtime.shutdown_timeout(CLOSE_LIMIT);
+        }
+    }
 }
 
 impl Engine {
@@ -200,20 +211,21 @@ impl Engine {
         self.look_at_peers();
     }
 
-    /// Handles messages until told to close, or until nobody is left to tell.
-    fn work(&mut self, inbox: &Receiver<Message>) {
-        loop {
-            let now = self.clock.now();
-            let alarms =
-                [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
-            let next = alarms.into_iter().flatten().min().unwrap_or(now);
-            match inbox.recv_timeout(next.saturating_sub(now)) {
-                Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(message) => self.take(message),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            self.do_what_is_due();
-        }
+    /// When something is due next.
+    fn next_due(&self) -> Duration {
+        let alarms = [self.wake_at, self.look_at_peers_at, self.door.closes_at];
+        alarms.into_iter().flatten().fold(self.lazy_writes_at, Duration::min)
+    }
+
+    /// How long there is nothing to do, if nobody brings anything.
+    fn sleeps_for(&mut self) -> Duration {
+        self.sleeps_until = self.next_due();
+        self.sleeps_until.saturating_sub(self.clock.now())
+    }
+
+    /// Whether something is due before the engine's thread will look.
+    fn is_due_sooner(&self) -> bool {
+        self.next_due() < self.sleeps_until
     }
 
     fn do_what_is_due(&mut self) {
@@ -251,7 +263,7 @@ impl Engine {
             Message::Asked { from, question, reply } => self.asked(from, question, reply),
             Message::Sighting(sighting) => self.sighted(sighting),
             Message::Call(call) => call(self),
-            Message::Close => {}
+            Message::LookAtTheClock | Message::Close => {}
         }
     }
 

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, OpType};
-use automerge::transaction::Transactable as _;
+use automerge::transaction::{Transactable as _, Transaction};
 use automerge::{Change, ExpandedChange};
 use rand_core::Rng;
 use trestle_trust::ids::ChangeHash;
@@ -19,9 +19,10 @@ use super::retype::Typed;
 use super::revert::{created, revert};
 use super::runs::runs_between;
 use super::state::{Dirty, State};
-use super::undo::{KeyAt, Note, Step, UndoStack};
+use super::undo::{Element, KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
+use crate::letter::Letter;
 use crate::replica::{
     ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
 };
@@ -47,13 +48,14 @@ struct Written {
     dirty: Dirty,
     read: BTreeMap<BlockId, Vec<Piece>>,
     key: Option<KeyAt>,
-    typed: Option<(BlockId, usize)>,
+    typed: Option<(BlockId, usize, usize)>,
+    letter: Option<Letter>,
 }
 
 impl Written {
     fn by<R>(writer: Writer<'_, '_, R>) -> Self {
-        let Writer { notes, dirty, read, key, typed, .. } = writer;
-        Written { notes, dirty, read, key, typed }
+        let Writer { notes, dirty, read, key, typed, letter, .. } = writer;
+        Written { notes, dirty, read, key, typed, letter }
     }
 }
 
@@ -126,17 +128,23 @@ impl TextDesign {
             return Ok(done.inspect(|done| send(&done.bytes)));
         }
         let state = &self.state;
-        let done = self.replica.commit(stamp, action.label(), |tx| {
+        let write = |tx: &mut Transaction<'_>| {
             let mut writer = Writer::new(tx, state, rng);
             let caret = edit::perform(&mut writer, action)?;
             Ok((Written::by(writer), caret))
-        })?;
+        };
+        let letter = |(written, _): &mut (Written, _)| written.letter.take();
+        let done = self.replica.commit_letter(stamp, action.label(), write, letter)?;
         let Some(((written, caret), change)) = done else { return Ok(None) };
         send(change.raw_bytes());
         let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
         let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
-        written.typed.into_iter().for_each(|typed| self.state.has_typed(typed));
+        if let Some((owner, behind, ops)) = written.typed {
+            let counter = change.start_op().get() + ops as u64 - 1;
+            let last = Element { counter, actor: change.actor_id().clone() };
+            self.state.has_typed(owner, behind, Some(last));
+        }
         Ok(Some(committed(&change, touched, caret)))
     }
 
@@ -181,13 +189,15 @@ impl TextDesign {
             for part in 0..parts {
                 let mut writer = Writer::new(tx, state, rng);
                 caret = write(&mut writer, acts, part)?.or(caret);
-                let Written { notes, dirty, read, key, typed } = Written::by(writer);
+                let Written { notes, dirty, read, key, typed, .. } = Written::by(writer);
                 all.key = key;
                 all.notes.extend((part > 0).then_some(Note::Then));
                 all.notes.extend(notes);
                 begun = true;
                 touched.add(state.refresh(&*tx, dirty, read));
-                typed.into_iter().for_each(|typed| state.has_typed(typed));
+                if let Some((owner, behind, _)) = typed {
+                    state.has_typed(owner, behind, None);
+                }
             }
             Ok((all, caret))
         });
@@ -299,8 +309,8 @@ impl TextDesign {
 
     /// Takes in a few chars by typing them again; see [`super::retype`]. `None` if that is no way to take in this change.
     fn retype(&mut self, change: &Change) -> Option<Touched> {
-        let typed = Typed::of(change, &self.replica)?;
-        let owner = self.state.owner_of(&typed.text)?.clone();
+        let typed = Typed::of(change, &self.replica, &self.state)?;
+        let owner = typed.owner;
         if !self.replica.write_as(change, |tx| tx.splice_text(&typed.text, typed.index, 0, &typed.words)) {
             return None;
         }
@@ -314,7 +324,8 @@ impl TextDesign {
         let read = BTreeMap::from([(owner.clone(), pieces)]);
         let touched = self.refresh_from_others(&[typed.change], read);
         if plain {
-            self.state.has_typed((owner, behind));
+            let last = Element { counter: change.max_op(), actor: change.actor_id().clone() };
+            self.state.has_typed(owner, behind, Some(last));
         }
         Some(touched)
     }

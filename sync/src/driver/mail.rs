@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iroh::endpoint::Connection;
@@ -52,18 +51,10 @@ pub(crate) enum Message {
     Sighting(Sighting),
     /// Something to do with the engine's state, in turn.
     Call(Box<dyn FnOnce(&mut Engine) + Send>),
+    /// Something is due sooner than it was.
+    LookAtTheClock,
     /// Write everything, close everything, end.
     Close,
-}
-
-/// Where messages to the engine go. After it has ended they are dropped.
-#[derive(Clone)]
-pub(crate) struct Mailbox(Sender<Message>);
-
-impl Mailbox {
-    pub(crate) fn send(&self, message: Message) {
-        drop(self.0.send(message));
-    }
 }
 
 /// What can be read at any time without waiting for the engine.
@@ -122,10 +113,4 @@ impl Shared {
 
 pub(super) fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
     *place.lock().unwrap_or_else(PoisonError::into_inner) = value;
-}
-
-/// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
-pub(crate) fn mailbox() -> (Mailbox, Receiver<Message>) {
-    let (sender, receiver) = channel();
-    (Mailbox(sender), receiver)
 }
