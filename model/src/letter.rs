@@ -39,7 +39,8 @@ const STRING: u64 = 6;
 
 /// The plain chunk and its hash.
 pub(crate) fn change(around: &Around<'_>, letter: &Letter) -> (Vec<u8>, [u8; 32]) {
-    let mut others = [&letter.text.1, &letter.behind.1].map(|actor| Some(actor).filter(|a| *a != around.actor));
+    let mut others =
+        [&letter.text.1, &letter.behind.1].map(|actor| Some(actor).filter(|a| *a != around.actor));
     if others[0] == others[1] {
         others[1] = None;
     }

@@ -131,6 +131,13 @@ pub(crate) struct Replica {
     pen: Option<Pen>,
 }
 
+/// A change that is known before it is made.
+#[derive(Clone, Debug)]
+pub(crate) struct Ahead {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) hash: [u8; 32],
+}
+
 /// What the next own change will say of those before it.
 #[derive(Clone, Debug)]
 struct Pen {
@@ -196,26 +203,29 @@ impl Replica {
         label: &str,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
     ) -> Result<Option<(T, Change)>, ApplyError> {
-        self.commit_letter(stamp, label, write, |_| None)
+        self.commit_as(stamp, label, write, None)
     }
 
-    /// As [`Replica::commit`]. `letter` says what was written if it was one letter behind another: then the change is had
-    /// without asking automerge for it.
-    pub(crate) fn commit_letter<T>(
+    /// The change that will be made by putting in a letter, if that is known.
+    pub(crate) fn ahead(&self, stamp: Stamp, label: &str, letter: &Letter) -> Option<Ahead> {
+        let pen = self.pen.as_ref().filter(|pen| pen.actor.to_bytes() == stamp.actor.0)?;
+        Some(pen.ahead(self.doc.get_heads(), label, stamp.now_unix_secs, letter))
+    }
+
+    /// As [`Replica::commit`], for a change that is known already: then automerge is not asked for its bytes.
+    pub(crate) fn commit_as<T>(
         &mut self,
         stamp: Stamp,
         label: &str,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
-        letter: impl FnOnce(&mut T) -> Option<Letter>,
+        ahead: Option<Ahead>,
     ) -> Result<Option<(T, Change)>, ApplyError> {
         let actor = automerge::ActorId::from(&stamp.actor.0[..]);
         let doc = &mut self.doc;
-        let pen = self.pen.take().filter(|pen| pen.actor == actor);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             if *doc.get_actor() != actor {
                 doc.set_actor(actor);
             }
-            let heads = doc.get_heads();
             let mut tx = doc.transaction();
             let written = write(&mut tx);
             if written.is_err() || automerge::transaction::Transactable::pending_ops(&tx) == 0 {
@@ -224,12 +234,10 @@ impl Replica {
             }
             let options = CommitOptions::default().with_message(label).with_time(stamp.now_unix_secs);
             let hash = tx.commit_with(options).0;
-            written.map(|mut value| {
-                let made = hash.zip(pen).and_then(|(hash, pen)| {
-                    pen.change(heads, label, stamp.now_unix_secs, &letter(&mut value)?, hash)
-                });
-                made.or_else(|| doc.get_last_local_change()).map(|change| (value, change))
-            })
+            let known = ahead.filter(|ahead| hash.is_some_and(|hash| hash.0 == ahead.hash));
+            let known = known.and_then(|ahead| Change::from_bytes(ahead.bytes).ok());
+            let change = known.or_else(|| doc.get_last_local_change());
+            written.map(|value| change.map(|change| (value, change)))
         }));
         let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
         match &result {
@@ -337,6 +345,16 @@ impl Replica {
         }
     }
 
+    /// Takes in a change that was sent before it was made, in place of what was `made` of it. The document is made anew.
+    pub(crate) fn take_over(&mut self, ahead: Ahead, made: Option<&Change>) -> Result<Change, MergeError> {
+        if made.is_some() {
+            self.since_base.pop();
+        }
+        self.go_back();
+        let change = self.merge(vec![ahead.bytes])?.pop();
+        change.ok_or_else(|| MergeError::Unreadable { index: 0, why: "it is here already".to_owned() })
+    }
+
     /// Applies one by one to a copy, to name the change that breaks.
     fn find_culprit(&self, changes: &[Change]) -> MergeError {
         let mut copy = self.doc.clone();
@@ -370,15 +388,14 @@ impl Pen {
         Pen { actor, seq, hash, max_op: change.max_op() }
     }
 
-    /// The change of one letter, made at `heads`, if it is the one that has this hash.
-    fn change(
+    /// The change of one letter, made at `heads`.
+    fn ahead(
         &self,
         mut heads: Vec<automerge::ChangeHash>,
         message: &str,
         time_unix_secs: i64,
         letter: &Letter,
-        hash: automerge::ChangeHash,
-    ) -> Option<Change> {
+    ) -> Ahead {
         if !heads.contains(&self.hash) {
             heads.push(self.hash);
         }
@@ -386,11 +403,8 @@ impl Pen {
         let (deps, actor) = (&heads[..], &self.actor);
         let (seq, start_op) = (self.seq + 1, self.max_op + 1);
         let around = Around { deps, actor, seq, start_op, time_unix_secs, message };
-        let (bytes, made) = letter::change(&around, letter);
-        if made != hash.0 {
-            return None;
-        }
-        Change::from_bytes(bytes).ok()
+        let (bytes, hash) = letter::change(&around, letter);
+        Ahead { bytes, hash }
     }
 }
 

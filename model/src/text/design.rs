@@ -22,9 +22,9 @@ use super::state::{Dirty, State};
 use super::undo::{Element, KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
-use crate::letter::Letter;
 use crate::replica::{
-    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
+    Ahead, ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded,
+    hash_of,
 };
 use crate::schema::DocumentKind;
 
@@ -49,13 +49,12 @@ struct Written {
     read: BTreeMap<BlockId, Vec<Piece>>,
     key: Option<KeyAt>,
     typed: Option<(BlockId, usize, usize)>,
-    letter: Option<Letter>,
 }
 
 impl Written {
     fn by<R>(writer: Writer<'_, '_, R>) -> Self {
-        let Writer { notes, dirty, read, key, typed, letter, .. } = writer;
-        Written { notes, dirty, read, key, typed, letter }
+        let Writer { notes, dirty, read, key, typed, .. } = writer;
+        Written { notes, dirty, read, key, typed }
     }
 }
 
@@ -111,8 +110,8 @@ impl TextDesign {
         self.apply_sending(action, stamp, rng, |_| {})
     }
 
-    /// As [`TextDesign::apply`], and calls `send` with the change as soon as there is one: before the view is refreshed,
-    /// so that it is on its way meanwhile.
+    /// As [`TextDesign::apply`], and calls `send` with the change as soon as it is known: for a letter typed on before
+    /// automerge has been asked, else before the view is refreshed. So it is on its way meanwhile.
     ///
     /// # Errors
     /// As for [`TextDesign::apply`]; then nothing was sent.
@@ -133,10 +132,27 @@ impl TextDesign {
             let caret = edit::perform(&mut writer, action)?;
             Ok((Written::by(writer), caret))
         };
-        let letter = |(written, _): &mut (Written, _)| written.letter.take();
-        let done = self.replica.commit_letter(stamp, action.label(), write, letter)?;
-        let Some(((written, caret), change)) = done else { return Ok(None) };
-        send(change.raw_bytes());
+        let ahead =
+            state.letter(action).and_then(|letter| self.replica.ahead(stamp, action.label(), &letter));
+        let send = match &ahead {
+            Some(ahead) => {
+                send(&ahead.bytes);
+                None
+            }
+            None => Some(send),
+        };
+        let done = self.replica.commit_as(stamp, action.label(), write, ahead.clone());
+        let made = done.as_ref().ok().and_then(|done| done.as_ref()).map(|(_, change)| change);
+        if let Some(ahead) = ahead
+            && made.is_none_or(|change| change.hash().0 != ahead.hash)
+        {
+            let made = made.cloned();
+            return self.take_over(ahead, made.as_ref()).map(Some);
+        }
+        let Some(((written, caret), change)) = done? else { return Ok(None) };
+        if let Some(send) = send {
+            send(change.raw_bytes());
+        }
         let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
         let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
@@ -146,6 +162,15 @@ impl TextDesign {
             self.state.has_typed(owner, behind, Some(last));
         }
         Ok(Some(committed(&change, touched, caret)))
+    }
+
+    /// What was sent ahead is not what automerge made of it. It is an own change all the same, and goes in as it is.
+    fn take_over(&mut self, ahead: Ahead, made: Option<&Change>) -> Result<Committed, ApplyError> {
+        let taken = self.replica.take_over(ahead, made);
+        let change = taken.map_err(|error| ApplyError::Broken(error.to_string()))?;
+        let (acts, all) = (&mut self.acts, Dirty { all: true, ..Dirty::default() });
+        acts.end_burst();
+        Ok(committed(&change, self.state.refresh(self.replica.doc(), all, BTreeMap::new()), None))
     }
 
     /// Applies acts one after the other within one change, each to what the one before it left.
@@ -189,7 +214,7 @@ impl TextDesign {
             for part in 0..parts {
                 let mut writer = Writer::new(tx, state, rng);
                 caret = write(&mut writer, acts, part)?.or(caret);
-                let Written { notes, dirty, read, key, typed, .. } = Written::by(writer);
+                let Written { notes, dirty, read, key, typed } = Written::by(writer);
                 all.key = key;
                 all.notes.extend((part > 0).then_some(Note::Then));
                 all.notes.extend(notes);

@@ -1,10 +1,15 @@
 //! What a text reads like when somebody types on, known without reading it: a paragraph of a thousand keys costs no more
 //! than a short one.
 
+use automerge::ObjId;
+
+use super::action::TextAction;
+use super::edit::inherited;
 use super::read::Piece;
 use super::state::State;
 use super::undo::Element;
 use super::view::{BlockId, Marks};
+use crate::letter::Letter;
 
 /// Where plain words end that were typed just now.
 #[derive(Clone, Debug)]
@@ -16,6 +21,22 @@ pub(crate) struct TypedTo {
 }
 
 impl State {
+    /// The letter that an act puts behind one which was typed there just now, if that is all it does.
+    pub(crate) fn letter(&self, action: &TextAction) -> Option<Letter> {
+        let TextAction::Type { block, at, text } = action else { return None };
+        let mut chars = text.chars();
+        let letter = chars.next().filter(|letter| *letter != '\r' && chars.next().is_none())?;
+        let index = self.index(block)?;
+        let gap = self.gap(index, *at)?;
+        if inherited(&self.view.blocks[index].runs, *at) != Marks::default() {
+            return None;
+        }
+        let Element { counter, actor } = self.typed_before(&gap.owner, gap.index)?.clone();
+        self.typed_on(&gap.owner, gap.index, "")?;
+        let ObjId::Id(text, by, _) = self.records.get(&gap.owner)?.text.clone()? else { return None };
+        Some(Letter { text: (text, by), behind: (counter, actor), letter })
+    }
+
     /// Remembers that plain words end right before `index` of a text, and were typed there just now.
     pub(crate) fn has_typed(&mut self, owner: BlockId, index: usize, last: Option<Element>) {
         self.typed.insert(owner, TypedTo { index, last });

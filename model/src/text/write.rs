@@ -16,7 +16,6 @@ use super::runs::{MARK_NAMES, count, differing, runs_between};
 use super::state::{Dirty, State, blocks_object};
 use super::undo::{Element, KeyAt, Note};
 use super::view::{BlockId, BlockKind, INDENT_MAX, Marks, Run};
-use crate::letter::Letter;
 use crate::replica::ApplyError;
 
 pub(crate) struct Writer<'w, 'd, R> {
@@ -32,8 +31,6 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) key: Option<KeyAt>,
     /// Where plain words were put in last: the text, the place behind them, and how many operations there were then.
     pub(crate) typed: Option<(BlockId, usize, usize)>,
-    /// All that was written, if it was one letter behind another.
-    pub(crate) letter: Option<Letter>,
     /// Places written in this transaction.
     pub(crate) places: BTreeMap<BlockId, Place>,
     /// The last position at which something was glued to a block in this transaction.
@@ -53,7 +50,6 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             read: BTreeMap::new(),
             key: None,
             typed: None,
-            letter: None,
             places: BTreeMap::new(),
             last_glued: BTreeMap::new(),
             made: BTreeMap::new(),
@@ -245,7 +241,6 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         let behind = index + words.chars().count();
         let all_ops = from + ops;
         if let Some(pieces) = known {
-            self.letter = self.one_letter(owner, &text, index, &words).filter(|_| all_ops == 1);
             self.read.insert(owner.clone(), pieces);
             self.typed = Some((owner.clone(), behind, all_ops));
             return Ok(());
@@ -258,14 +253,6 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             self.typed = plain.then(|| (owner.clone(), behind, all_ops));
         }
         Ok(())
-    }
-
-    fn one_letter(&self, owner: &BlockId, text: &ObjId, index: usize, words: &str) -> Option<Letter> {
-        let mut chars = words.chars();
-        let letter = chars.next().filter(|_| chars.next().is_none())?;
-        let ObjId::Id(counter, actor, _) = text else { return None };
-        let Element { counter: last, actor: by } = self.state.typed_before(owner, index)?.clone();
-        Some(Letter { text: (*counter, actor.clone()), behind: (last, by), letter })
     }
 
     /// What a text will read like with plain words put in, where that is sure without reading it: in a text that has

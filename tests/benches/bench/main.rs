@@ -30,7 +30,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use figures::Figures;
 
 const USAGE: &str = "\
-cargo bench -p trestle-tests --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N]
+cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N]
   all      everything below, then the table
   live     keystroke to readable at the peer, three processes, beside a raw ping
   shell    the same through two `trestle shell`, as anybody can measure it
@@ -129,7 +129,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
 fn build_program() -> Result<()> {
     let Some(cargo) = std::env::var_os("CARGO") else { return Ok(()) };
     let mut command = Command::new(cargo);
-    command.args(["build", "--locked", "-p", "trestle-app", "--bin", "trestle"]);
+    command.args(["build", "--locked", "--workspace", "--bin", "trestle"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
