@@ -4,7 +4,7 @@
 //! change's operations, which takes the longer the more has been written. For a letter put behind another there is but one
 //! form (that of automerge 0.12: `op_set2/change.rs`), so it is written here, and the hash says whether it is the same.
 
-use automerge::ActorId;
+use automerge::{ActorId, Change, ChangeHash};
 use sha2::{Digest as _, Sha256};
 
 /// An object or an element: the number of the operation that made it, and its actor.
@@ -20,14 +20,31 @@ pub(crate) struct Letter {
 
 /// What else a change says.
 #[derive(Debug)]
-pub(crate) struct Around<'a> {
+struct Around<'a> {
     /// In ascending order.
-    pub(crate) deps: &'a [automerge::ChangeHash],
-    pub(crate) actor: &'a ActorId,
-    pub(crate) seq: u64,
-    pub(crate) start_op: u64,
-    pub(crate) time_unix_secs: i64,
-    pub(crate) message: &'a str,
+    deps: &'a [ChangeHash],
+    actor: &'a ActorId,
+    seq: u64,
+    start_op: u64,
+    time_unix_secs: i64,
+    message: &'a str,
+}
+
+/// A change that is known before it is made.
+#[derive(Clone, Debug)]
+pub(crate) struct Ahead {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) hash: [u8; 32],
+}
+
+/// What the next own change will say of those before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Pen {
+    actor: ActorId,
+    seq: u64,
+    hash: ChangeHash,
+    /// The highest number of any operation.
+    max_op: u64,
 }
 
 /// The kinds of columns that such a change has, in their order.
@@ -37,8 +54,48 @@ const ONE: u8 = 0x7f;
 const PUT: u8 = 1;
 const STRING: u64 = 6;
 
+impl Pen {
+    /// Behind an own change that has just been made.
+    pub(crate) fn behind(change: &Change) -> Self {
+        let (actor, seq, hash) = (change.actor_id().clone(), change.seq(), change.hash());
+        Pen { actor, seq, hash, max_op: change.max_op() }
+    }
+
+    pub(crate) fn is_of(&self, actor: &[u8]) -> bool {
+        self.actor.to_bytes() == actor
+    }
+
+    /// A change is in that was not made with this pen: the next own one is numbered on from it. It may be an own one all
+    /// the same, made with another copy.
+    pub(crate) fn goes_past(&mut self, change: &Change) {
+        self.max_op = self.max_op.max(change.max_op());
+        if *change.actor_id() == self.actor && change.seq() > self.seq {
+            (self.seq, self.hash) = (change.seq(), change.hash());
+        }
+    }
+
+    /// The change of one letter, made at `heads`.
+    pub(crate) fn ahead(
+        &self,
+        mut heads: Vec<ChangeHash>,
+        message: &str,
+        time_unix_secs: i64,
+        letter: &Letter,
+    ) -> Ahead {
+        if !heads.contains(&self.hash) {
+            heads.push(self.hash);
+        }
+        heads.sort_unstable();
+        let (deps, actor) = (&heads[..], &self.actor);
+        let (seq, start_op) = (self.seq + 1, self.max_op + 1);
+        let around = Around { deps, actor, seq, start_op, time_unix_secs, message };
+        let (bytes, hash) = change(&around, letter);
+        Ahead { bytes, hash }
+    }
+}
+
 /// The plain chunk and its hash.
-pub(crate) fn change(around: &Around<'_>, letter: &Letter) -> (Vec<u8>, [u8; 32]) {
+fn change(around: &Around<'_>, letter: &Letter) -> (Vec<u8>, [u8; 32]) {
     let mut others =
         [&letter.text.1, &letter.behind.1].map(|actor| Some(actor).filter(|a| *a != around.actor));
     if others[0] == others[1] {

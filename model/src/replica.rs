@@ -13,7 +13,7 @@ use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, Change, LoadOptions, ReadDoc, SaveOptions, TextEncoding};
 use trestle_trust::ids::{ActorId, ChangeHash};
 
-use crate::letter::{self, Around, Letter};
+use crate::letter::{Ahead, Letter, Pen};
 use crate::schema::{self, DocumentKind};
 use crate::text::view::{BlockId, Spot};
 
@@ -131,23 +131,6 @@ pub(crate) struct Replica {
     pen: Option<Pen>,
 }
 
-/// A change that is known before it is made.
-#[derive(Clone, Debug)]
-pub(crate) struct Ahead {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) hash: [u8; 32],
-}
-
-/// What the next own change will say of those before it.
-#[derive(Clone, Debug)]
-struct Pen {
-    actor: automerge::ActorId,
-    seq: u64,
-    hash: automerge::ChangeHash,
-    /// The highest number of any operation.
-    max_op: u64,
-}
-
 impl Replica {
     /// A document with its schema and nothing else.
     pub(crate) fn new(kind: DocumentKind) -> Self {
@@ -208,7 +191,7 @@ impl Replica {
 
     /// The change that will be made by putting in a letter, if that is known.
     pub(crate) fn ahead(&self, stamp: Stamp, label: &str, letter: &Letter) -> Option<Ahead> {
-        let pen = self.pen.as_ref().filter(|pen| pen.actor.to_bytes() == stamp.actor.0)?;
+        let pen = self.pen.as_ref().filter(|pen| pen.is_of(&stamp.actor.0))?;
         Some(pen.ahead(self.doc.get_heads(), label, stamp.now_unix_secs, letter))
     }
 
@@ -338,10 +321,10 @@ impl Replica {
         }
     }
 
-    /// Another's change is in: the next own one is numbered on from it.
+    /// A change is in that was not made here.
     fn goes_past(&mut self, change: &Change) {
         if let Some(pen) = &mut self.pen {
-            pen.max_op = pen.max_op.max(change.max_op());
+            pen.goes_past(change);
         }
     }
 
@@ -379,32 +362,6 @@ impl Replica {
         doc.apply_changes(changes.collect::<Vec<_>>()).expect(whole);
         self.doc = doc;
         self.pen = None;
-    }
-}
-
-impl Pen {
-    fn behind(change: &Change) -> Self {
-        let (actor, seq, hash) = (change.actor_id().clone(), change.seq(), change.hash());
-        Pen { actor, seq, hash, max_op: change.max_op() }
-    }
-
-    /// The change of one letter, made at `heads`.
-    fn ahead(
-        &self,
-        mut heads: Vec<automerge::ChangeHash>,
-        message: &str,
-        time_unix_secs: i64,
-        letter: &Letter,
-    ) -> Ahead {
-        if !heads.contains(&self.hash) {
-            heads.push(self.hash);
-        }
-        heads.sort_unstable();
-        let (deps, actor) = (&heads[..], &self.actor);
-        let (seq, start_op) = (self.seq + 1, self.max_op + 1);
-        let around = Around { deps, actor, seq, start_op, time_unix_secs, message };
-        let (bytes, hash) = letter::change(&around, letter);
-        Ahead { bytes, hash }
     }
 }
 

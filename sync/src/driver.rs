@@ -13,7 +13,7 @@
 //!
 //! The engine has a *thread*, not a task: reading changes takes automerge, long enough at times to starve whatever
 //! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with two workers of its own,
-//! does nothing but move bytes.
+//! does nothing but move bytes, and take in what is as small as a letter ([`desk`]).
 //!
 //! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).
 

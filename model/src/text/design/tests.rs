@@ -227,3 +227,24 @@ fn what_was_sent_ahead_goes_in_even_if_automerge_makes_something_else() {
     one.act(&typed(3, "e"), &mut dice);
     assert_eq!(one.design.view().plain_text(), "abce\n");
 }
+
+#[test]
+fn a_copy_that_took_in_own_letters_made_with_another_goes_on_behind_them() {
+    let mut dice = ChaCha8Rng::seed_from_u64(7);
+    let mut one = Person::new(3);
+    one.act(&TextAction::InsertBlocks { after: None, blocks: vec![NewBlock::default()] }, &mut dice);
+    let block = one.design.view().blocks[0].id.clone();
+    let typed = |at: usize| TextAction::Type { block: block.clone(), at, text: "x".to_owned() };
+    (0..3).for_each(|at| one.act(&typed(at), &mut dice));
+    let mut copy = one.design.clone();
+    one.unheard.clear();
+    (3..6).for_each(|at| one.act(&typed(at), &mut dice));
+    for change in std::mem::take(&mut one.unheard) {
+        copy.merge(vec![change]).expect("it follows");
+    }
+    let stamp = one.stamp(1);
+    let letter = copy.state.letter(&typed(6)).expect("it is typed on");
+    let ahead = copy.replica.ahead(stamp, "act-type", &letter).expect("it follows an own change");
+    let done = copy.apply(&typed(6), stamp, &mut dice).expect("it fits").expect("something changed");
+    assert_eq!((ahead.bytes, ChangeHash(ahead.hash)), (done.bytes, done.hash));
+}
