@@ -22,9 +22,9 @@ use super::state::{Dirty, State};
 use super::undo::{Element, KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
+use crate::letter::Ahead;
 use crate::replica::{
-    Ahead, ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded,
-    hash_of,
+    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
 };
 use crate::schema::DocumentKind;
 

@@ -38,6 +38,7 @@ cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER]
   model    acts on large designs, without disk or network
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
+  idle     the last part of it alone
   wire     bytes per key on the wire (needs unshare)
   table    turns the JSON lines of --out into a Markdown table";
 
@@ -91,7 +92,7 @@ fn run() -> Result<()> {
             .map(str::to_owned)
             .into();
     }
-    if whats.iter().any(|what| what == "shell" || what == "window") {
+    if whats.iter().any(|what| what == "shell" || what == "window" || what == "idle") {
         build_program()?;
     }
     let mut figures = Figures::new(asked.out.as_deref())?;
@@ -118,6 +119,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "model" => model::run(asked, figures),
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
+        "idle" => window::run_idle(asked, figures),
         "wire" => wire::run(asked, figures),
         "inside" => wire::inside(asked, figures),
         "table" => table::print(asked.out.as_deref().context("table needs --out")?),
