@@ -4,9 +4,12 @@
 //! then the screen is drawn and its intent carried out. Work that waits (disk, network, files) runs on threads of its
 //! own ([`worker`]) and comes back as [`News`]. Absent: drawing (screens), words (`assets/lang`), documents (`documents`).
 
+mod agreement;
 mod announce;
 mod arriving;
 mod busy;
+mod calendar;
+mod decision;
 mod design;
 mod files;
 mod intake;

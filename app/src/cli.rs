@@ -8,6 +8,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod deciding;
 mod designs;
 mod door;
 mod help;
@@ -106,7 +107,7 @@ pub(crate) enum Line {
     },
     #[command(about = "help-add")]
     Add {
-        #[arg(value_parser = ["text"], hide_possible_values = true, help = "help-add-kind")]
+        #[arg(value_parser = ["text", "decision"], hide_possible_values = true, help = "help-add-kind")]
         kind: String,
         #[arg(help = "help-add-title")]
         title: String,
@@ -212,6 +213,41 @@ pub(crate) enum Line {
     },
     #[command(about = "help-actions")]
     Actions,
+    #[command(about = "help-decide")]
+    Decide {
+        #[arg(help = "help-decide-act")]
+        act: String,
+    },
+    #[command(about = "help-decisions")]
+    Decisions,
+    #[command(about = "help-promises")]
+    Promises,
+    #[command(about = "help-agreement")]
+    Agreement {
+        #[arg(help = "help-agreement-about")]
+        about: String,
+        #[arg(
+            long = "as",
+            value_parser = ["html", "md", "bundle"],
+            hide_possible_values = true,
+            default_value = "html",
+            hide_default_value = true,
+            help = "help-agreement-as"
+        )]
+        form: String,
+        #[arg(long, value_name = "FILE", help = "help-agreement-out")]
+        out: PathBuf,
+    },
+    #[command(about = "help-calendar")]
+    Calendar {
+        #[arg(long, value_name = "FILE", help = "help-calendar-out")]
+        out: PathBuf,
+    },
+    #[command(about = "help-verify")]
+    Verify {
+        #[arg(help = "help-verify-file")]
+        file: PathBuf,
+    },
 }
 
 /// Runs the program with `arguments` and says how it ended: 0, 1 with a plain message, or 2 for wrong use.
@@ -226,6 +262,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(answer) => return help::print(&answer, &before),
     };
     let options = arguments.everywhere;
+    if let Some(Command::Line(Line::Verify { file })) = &arguments.command {
+        return reply::print(&deciding::verify(&before, file), options.json);
+    }
     let Some(home) = home_at(options.home.clone()) else {
         return reply::print(&Err(Plain::say(&before, "cli-no-home", &[])), options.json);
     };

@@ -104,6 +104,8 @@ pub struct News {
     pub left_out: bool,
     /// There is more to merge: call again soon.
     pub more: bool,
+    /// `Documents::rows` or `Documents::decision_page` may say something new.
+    pub decisions: bool,
 }
 
 /// The open table.
@@ -120,6 +122,7 @@ pub struct Documents {
     designs: BTreeMap<DocumentId, OpenDesign>,
     /// Changes for designs that are being loaded elsewhere.
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
+    deciding: deciding::Deciding,
 }
 
 /// A design that is open, and what waits for it.
@@ -160,7 +163,12 @@ pub fn open_design(repo: &Repo, document: DocumentId, kind: DocumentKind) -> Res
 }
 
 impl Documents {
-    fn new(folder: &Path, repo: Repo, events: Receiver<Event>) -> Result<Self, DesignError> {
+    fn new(
+        folder: &Path,
+        repo: Repo,
+        events: Receiver<Event>,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> Result<Self, DesignError> {
         // A table that is open cannot be looked into, so its title lies beside it for the list of tables.
         if let Err(error) = std::fs::write(folder.join(TITLE_FILE), repo.membership().title()) {
             tracing::warn!(%error, "the title was not kept for the list of tables");
@@ -170,7 +178,10 @@ impl Documents {
         let snapshot = stored.snapshot.as_deref();
         let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
         let (workspace, _) = fit::take_what_fits(stored.changes, load)?;
-        Ok(Documents {
+        let decision = DocumentKind::Decision.as_str();
+        let listed = workspace.view().documents.iter().filter(|entry| entry.kind == decision);
+        let keeper = deciding::Keeper::start(&repo, listed.map(|entry| entry.id).collect(), wake);
+        let documents = Documents {
             folder: folder.to_path_buf(),
             repo,
             events,
@@ -180,7 +191,10 @@ impl Documents {
             table_unsaved: false,
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
-        })
+            deciding: deciding::Deciding::new(keeper, folder),
+        };
+        documents.note_heard();
+        Ok(documents)
     }
 
     /// The title of the table in `folder`, without opening it; none if it was never opened here.
@@ -222,6 +236,7 @@ impl Documents {
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let committed = self.workspace.apply(action, stamp)?;
         self.table_unsaved |= committed.is_some();
+        self.deciding.keeper.relisted();
         let document = table_document(self.repo.table());
         Ok(committed.map(|committed| self.repo.commit(document, committed.bytes)).is_some())
     }
@@ -246,6 +261,10 @@ impl Documents {
     /// See [`open_design`].
     pub fn design(&mut self, id: DocumentId) -> Result<&TextDesign, DesignError> {
         if !self.designs.contains_key(&id) {
+            if self.decisions_listed().any(|decision| decision == id) {
+                // It is no text; its wording is.
+                return Err(LoadError::OtherKind.into());
+            }
             let kind = self.kind(id);
             let design = open_design(&self.repo, id, kind)?;
             self.opened(id, design);
@@ -332,6 +351,7 @@ impl Documents {
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let send = |change: &[u8]| self.repo.commit(id, change.to_vec());
         let Some(committed) = act(&mut open.design, stamp, &send)? else { return Ok(None) };
+        self.deciding.keeper.changed(id);
         if let Some(away) = &mut open.away {
             away.acted(&committed.bytes);
         }
@@ -353,6 +373,7 @@ impl Documents {
                     self.table_incoming.extend(changes)
                 }
                 Event::Changes { document, changes } => {
+                    let Some(changes) = self.deciding.comes(document, changes) else { continue };
                     if let Some(open) = self.designs.get_mut(&document) {
                         open.incoming.extend(changes);
                     } else {
@@ -364,10 +385,23 @@ impl Documents {
                         news.arrived.push(Arrived { document, changes: count, touched, by: None });
                     }
                 }
-                other => news.events.push(other),
+                other => {
+                    news.decisions |= matches!(other, Event::Membership);
+                    news.events.push(other);
+                }
             }
         }
+        if news.decisions {
+            self.note_heard();
+        }
         self.merge_slices(table, changes_max, &mut news);
+        for (document, changes, fitted) in self.deciding.merge(changes_max) {
+            news.left_out |= !fitted;
+            news.decisions = true;
+            news.arrived.push(Arrived { document, changes, touched: Touched::default(), by: None });
+        }
+        news.more |= self.deciding.has_more();
+        news.decisions |= self.turn_decisions();
         news
     }
 
@@ -386,6 +420,7 @@ impl Documents {
             let merged = fit::take_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
             news.left_out |= !matches!(merged, Ok((_, 0)));
             if merged.is_ok() {
+                self.deciding.keeper.relisted();
                 let touched = Touched::default();
                 news.arrived.push(Arrived { document: table, changes, touched, by: None });
             }
@@ -417,12 +452,14 @@ impl Documents {
         if let Some(open) = self.designs.remove(&id)
             && open.unsaved > 0
         {
+            self.deciding.keeper.changed(id);
             save_elsewhere(&self.repo, id, open.design);
         }
     }
 
     /// Saves everything and closes the table. Waits for the disk.
-    pub fn close(self) {
+    pub fn close(mut self) {
+        self.shut_decisions();
         for (id, open) in self.designs {
             if open.unsaved > 0 {
                 save(&self.repo, id, &open.design);

@@ -4,7 +4,10 @@
 //! `screens`, which are made of `widgets` and report intents back to `app`. Words come from `lang`, colours and sizes
 //! from `theme`, keys from `command`. Absent: what a document means (`model`), and how copies agree (`sync`).
 
+pub mod acts;
+pub mod agreement;
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod command;
 pub mod documents;

@@ -45,6 +45,11 @@ impl Look {
         dates::until(&self.words, unix_secs, &self.now)
     }
 
+    /// A date that is written down, `2027-05-21`, in words.
+    pub fn date(&self, written: &str) -> String {
+        dates::date(&self.words, written, &self.now)
+    }
+
     pub fn now_unix_secs(&self) -> i64 {
         self.now.timestamp().as_second()
     }

@@ -6,13 +6,16 @@
 use std::io;
 
 use trestle_export::markdown::ImportError;
-use trestle_model::{ApplyError, LoadError};
-use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError};
+use trestle_model::{ApplyError, LoadError, decision::content::NotReady};
+use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError, SignError};
 use trestle_sync::room::AskError;
 use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};
 
 use crate::{
-    documents::{DesignError, PutUpError, SitDownError, invitation::InvitationError, sample::SampleError},
+    documents::{
+        DesignError, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
+        sample::SampleError,
+    },
     lang::{Value, Words},
     widgets::surface::Tone,
 };
@@ -291,6 +294,55 @@ impl From<&DesignError> for Trouble {
             DesignError::Load(error) => error.into(),
             DesignError::Closed => Trouble::new("trouble-load", "trouble-load-note"),
         }
+    }
+}
+
+impl From<&DecideError> for Trouble {
+    fn from(error: &DecideError) -> Self {
+        use DecideError as E;
+        let note = match error {
+            E::Design(error) => return error.into(),
+            E::Sign(SignError::Closed) => return Trouble::from(&DesignError::Closed),
+            E::Sign(SignError::Invalid(error)) => return error.into(),
+            E::NotReady(why) => not_ready_key(*why),
+            E::NoQuestion => "decide-no-question",
+            E::AlreadyOpen => "decide-already-open",
+            E::SameRules => "decide-same-rules",
+            E::RulesUnsound => "decide-rules-unsound",
+            E::Closed => "decide-closed",
+            E::NotClosed => "decide-not-closed",
+            E::NotAgreed => "decide-not-agreed",
+            E::NoAnswer => "decide-no-answer",
+            E::NoWords => "decide-no-words",
+            E::LongWords => "decide-long-words",
+            E::Witnesses => "decide-witnesses",
+            E::NotAWitness => "decide-not-a-witness",
+            E::OwnAnswer => "decide-own-answer",
+            E::NotTheMaker => "decide-not-the-maker",
+            E::NotSeen => "decide-not-seen",
+            E::TooSoon => "decide-too-soon",
+            E::NotADecider => "decide-not-a-decider",
+            E::SameWords => "decide-same-words",
+            E::DoesNotHold => "decide-does-not-hold",
+            E::NotEveryone => "decide-not-everyone",
+            E::NoPromise => "decide-no-promise",
+            E::OwnPromise => "decide-own-promise",
+            E::NoDate => "decide-no-date",
+            E::NoPerson => "decide-no-person",
+        };
+        Trouble::new("decide-not-done", note)
+    }
+}
+
+/// Why there is nothing yet that could be put to answer: a key.
+pub fn not_ready_key(why: NotReady) -> &'static str {
+    match why {
+        NotReady::NoQuestion => "decide-needs-question",
+        NotReady::NoWhoCanSayYes => "decide-needs-who",
+        NotReady::NoWording => "decide-needs-wording",
+        NotReady::LanguageEmpty => "decide-needs-language",
+        NotReady::PartMissing => "decide-needs-part",
+        NotReady::TooLong => "decide-needs-shorter",
     }
 }
 

@@ -2,8 +2,11 @@
 //! but what is being typed into its own fields.
 
 pub mod create;
+pub mod decision;
+pub mod decisions;
 pub mod designs;
 pub mod document;
+pub mod equal;
 pub mod home;
 pub mod messages;
 pub mod no_router;
@@ -11,6 +14,7 @@ pub mod opening;
 pub mod palette;
 pub mod path;
 pub mod people;
+pub mod promises;
 pub mod rail;
 pub mod rules;
 pub mod sample;
@@ -27,7 +31,7 @@ use trestle_trust::{
     ids::{DocumentId, PersonId},
 };
 
-use crate::{command::Command, lang::Language, theme::ThemeKind};
+use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, theme::ThemeKind};
 pub use settings::Change;
 
 /// Where a person can go.
@@ -36,8 +40,18 @@ pub enum Page {
     Home,
     Designs,
     People,
+    Promises,
     Rules,
+    /// Every act there is, and that all have the same.
+    Equal,
     Design(DocumentId),
+    Decisions,
+    Decision(DocumentId),
+    /// The wording of a decision in one language, to be written.
+    Wording {
+        decision: DocumentId,
+        document: DocumentId,
+    },
 }
 
 /// How a person is here: one of the two sides that every table suggests, or one in their own words.
@@ -99,6 +113,15 @@ pub enum Intent {
         title: String,
     },
     Acknowledge(PersonId),
+    /// Asks what the new question is.
+    AskQuestion,
+    /// An act about decisions, ground rules or promises.
+    Decide(Box<DecidingAct>),
+    /// Asks where the calendar file should go.
+    AskCalendar,
+    SaveCalendar {
+        path: PathBuf,
+    },
     /// Copies a link for so many people, for so many days.
     CopyLink(LinkFor),
     /// Asks where the invitation file should go.
@@ -160,6 +183,8 @@ pub enum FilePurpose {
     Import,
     /// An invitation is written into it.
     Invitation,
+    /// Promises and days to look again.
+    Calendar,
 }
 
 /// Something that may take long, and can be stopped.
@@ -169,13 +194,17 @@ pub enum Task {
     Writing,
     Reading,
     BringingIn,
+    /// A long act is taken back or done again.
+    TakingBack,
 }
 
-/// What a design can be saved as.
+/// What a design or an agreement can be saved as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportKind {
     Markdown,
     Html,
+    /// An agreement with its exact words and all signatures, to be checked by a program.
+    Bundle,
 }
 
 impl ExportKind {
@@ -184,6 +213,7 @@ impl ExportKind {
         match self {
             ExportKind::Markdown => "md",
             ExportKind::Html => "html",
+            ExportKind::Bundle => "json",
         }
     }
 }

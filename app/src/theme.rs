@@ -52,6 +52,11 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 /// The column at the right of a page.
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
+pub const DECISION_COLUMN: f32 = 400.0;
+/// One of the four answers is never narrower; before that they stand below each other.
+pub const STANCE_WIDTH_MIN: f32 = 150.0;
+/// A way that it could go, beside others.
+pub const OPTION_WIDTH_MIN: f32 = 160.0;
 /// The sheet that a design is written on: its widest text and the room around it.
 pub const SHEET_TEXT_MAX: f32 = 640.0;
 pub const SHEET_PADDING: f32 = 56.0;
@@ -60,6 +65,15 @@ pub const INDENT_STEP: f32 = 24.0;
 pub const AVATAR: f32 = 34.0;
 pub const AVATAR_SMALL: f32 = 26.0;
 pub const STRIPE: f32 = 5.0;
+/// A table of promises: below this width each is told from top to bottom; else these shares of the width go to what, who,
+/// when, where it is, and what can be done.
+pub const PROMISES_WIDE: f32 = 760.0;
+pub const PROMISE_SHARES: [f32; 5] = [0.33, 0.18, 0.14, 0.16, 0.19];
+/// A field for several sentences has so many lines at first.
+pub const AREA_ROWS: usize = 3;
+/// In the list of acts, the share of the width for what it is; the rest says who it is open to.
+pub const ACT_SHARE: f32 = 0.55;
+pub const RULES_ROWS: usize = 14;
 pub const PROGRESS_HEIGHT: f32 = 8.0;
 /// Words beside a button are never narrower than this; before that the button goes underneath.
 pub const BESIDE_MIN: f32 = 220.0;
@@ -153,6 +167,7 @@ pub const READING: f32 = 17.0;
 /// Size of icons: in buttons, in rows, beside what waits, on the first screen's cards.
 pub const ICON: f32 = 18.0;
 pub const ICON_ROW: f32 = 22.0;
+pub const ICON_CHIP: f32 = 14.0;
 pub const ICON_WAITING: f32 = 28.0;
 pub const ICON_CARD: f32 = 34.0;
 

@@ -1,9 +1,14 @@
 //! What the screens of a table show, as plain data: read once after something changed, never while drawing.
 
+pub mod changed;
 pub mod deciding;
 
 use egui::Color32;
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
+    statement::deciding::NewRules,
+};
 
 /// All of a table that its screens need.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +25,10 @@ pub struct TableView {
     pub decisions: Vec<deciding::DecisionRow>,
     /// Mine first, then by date.
     pub promises: Vec<deciding::PromiseRow>,
+    /// What questions that are open wait for from me.
+    pub waits: Vec<deciding::WaitView>,
+    /// Other ground rules that are put to answer, the newest first.
+    pub rules_asked: Vec<deciding::RulesAsked>,
     /// The newest first.
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
@@ -45,7 +54,17 @@ impl TableView {
 
     /// How many things wait for this person.
     pub fn waiting(&self) -> usize {
-        self.to_welcome().count() + usize::from(!self.rules.read)
+        let rules = usize::from(!self.rules.read);
+        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count()
+    }
+
+    /// My own that are late, and those of others that I can check.
+    pub fn promises_waiting(&self) -> impl Iterator<Item = &deciding::PromiseRow> {
+        self.promises.iter().filter(|promise| promise.may_check || (promise.mine && promise.late))
+    }
+
+    pub fn side(&self, id: SideId) -> Option<&SideView> {
+        self.sides.iter().find(|side| side.id == id)
     }
 
     /// Whether anybody else sits here.
@@ -65,6 +84,9 @@ pub struct PersonView {
     pub name: String,
     pub color: Color32,
     pub side: String,
+    pub side_id: SideId,
+    /// Has no device: answers come on paper or aloud.
+    pub on_paper: bool,
     pub me: bool,
     pub standing: bool,
     /// I can vouch for them and have not yet.
@@ -78,8 +100,9 @@ pub struct PersonView {
 }
 
 /// A side of the table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideView {
+    pub id: SideId,
     pub name: String,
     pub people: usize,
 }
@@ -165,16 +188,21 @@ pub struct HappenedView {
     pub unix_secs: i64,
 }
 
-/// The numbers in the ground rules that the table starts with.
+/// The ground rules in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesView {
     pub agree_percent: u32,
     pub wait_days: u32,
+    pub objection_days: u32,
     pub review_months: u32,
     /// Or only those whom their side has welcomed.
     pub everyone_invites: bool,
     /// All the words, as Markdown, in the language of the screen.
     pub whole: String,
+    /// All of them, with the sides that are no more; none where nothing is known of them.
+    pub in_force: Option<Box<NewRules>>,
+    /// The table has agreed them; else they are those that it started with.
+    pub agreed: Option<StatementId>,
     /// This person has opened them on this computer.
     pub read: bool,
 }
@@ -185,9 +213,12 @@ impl Default for RulesView {
         RulesView {
             agree_percent: 50,
             wait_days: 28,
+            objection_days: 7,
             review_months: 3,
             everyone_invites: true,
             whole: String::new(),
+            in_force: None,
+            agreed: None,
             read: false,
         }
     }

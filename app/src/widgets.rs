@@ -12,6 +12,8 @@ pub mod parts;
 pub mod person;
 pub mod picture;
 pub mod progress;
+pub mod stances;
+pub mod stepper;
 pub mod surface;
 pub mod text;
 pub mod tree;

@@ -54,14 +54,32 @@ fn the_screens_of_a_table() {
     report.look(&mut carys, "an empty design");
     carys.click("Home");
     report.look(&mut carys, "home");
-    for page in ["Designs", "People", "Ground rules"] {
+    for page in ["Designs", "People", "Promises", "Ground rules"] {
         carys.click(page);
         report.look(&mut carys, page);
     }
+    carys.click("Suggest a change: Who we are");
+    report.look(&mut carys, "ground rules, made up anew");
+    carys.click("People");
+    carys.click("What anyone can do");
+    report.look(&mut carys, "what anyone can do");
     carys.click("People");
     carys.harness.run_steps(3);
     carys.press(Modifiers::COMMAND, Key::N);
     report.look(&mut carys, "a new design");
+    report.end();
+}
+
+#[test]
+fn a_decision_from_its_draft_to_its_answers() {
+    let mut report = Report::default();
+    let mut carys = crate::deciding::asked();
+    report.look(&mut carys, "a draft");
+    let mut idris = crate::deciding::open();
+    report.look(&mut idris, "open for answers");
+    idris.click("Write down someone else's answer");
+    idris.click("Carry a neighbour's objection");
+    report.look(&mut idris, "an objection carried");
     report.end();
 }
 

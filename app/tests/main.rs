@@ -2,11 +2,13 @@
 
 mod arriving;
 mod catch_up;
+mod deciding;
 mod editing;
 mod every_screen;
 mod live;
 #[path = "support/person.rs"]
 mod person;
+mod promising;
 mod shell;
 mod table;
 mod window;

@@ -18,7 +18,8 @@ use trestle_app::{
     home::{Home, Settings},
     lang::{Language, Words},
     look::Look,
-    theme::{Theme, ThemeKind, install_fonts},
+    screens::palette::{Entry, Outcome, Palette, Target},
+    theme::{Theme, ThemeKind, icon, install_fonts},
     widgets::{button::Button, list},
 };
 
@@ -223,7 +224,7 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
     visit(&mut carys, &[Command::Undo], &[Command::Redo]);
     carys.press(Modifiers::COMMAND, Key::Z);
     visit(&mut carys, &[Command::Redo], &[Command::Undo]);
-    // What needs an open door, a message or a form that waits is shown elsewhere to be possible (command::here).
+    // What needs an open door, a decision, a message or a form that waits is shown elsewhere to be possible (command::here).
     let rest: BTreeSet<Command> =
         COMMANDS.iter().map(|info| info.command).filter(|command| !seen.contains(command)).collect();
     let elsewhere = BTreeSet::from([
@@ -232,6 +233,7 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
         Command::Stop,
         Command::CloseDoor,
         Command::CloseNotice,
+        Command::ExportBundle,
     ]);
     assert_eq!(rest, elsewhere);
 }
@@ -305,11 +307,10 @@ fn the_palette_finds_goes_and_gives_the_keyboard_back() {
     });
     // Up and Down go round the list.
     carys.press(Modifiers::COMMAND, Key::K);
-    let offered = carys.offered();
     carys.press(Modifiers::NONE, Key::ArrowUp);
-    assert_eq!(carys.chosen(), offered.last().cloned());
+    assert_eq!(carys.chosen(), carys.offered().last().cloned());
     carys.press(Modifiers::NONE, Key::ArrowDown);
-    assert_eq!(carys.chosen(), offered.first().cloned());
+    assert_eq!(carys.chosen(), carys.offered().first().cloned());
     // A design and a person are found by their names.
     carys.write("good rep");
     assert!(carys.chosen().is_some_and(|name| name.starts_with("A good repair")), "{:?}", carys.chosen());
@@ -322,8 +323,7 @@ fn the_palette_finds_goes_and_gives_the_keyboard_back() {
     carys.press(Modifiers::COMMAND, Key::K);
     carys.write("good rep");
     carys.press(Modifiers::NONE, Key::Enter);
-    carys.until("the page", |person| person.harness.query_by_role(Role::MultilineTextInput).is_some());
-    // A command about words is done on the words.
+    // A command about words is done on the words, though they are still being loaded.
     carys.press(Modifiers::COMMAND, Key::K);
     carys.write("big heading");
     carys.press(Modifiers::NONE, Key::Enter);
@@ -474,7 +474,7 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
     carys.table();
     check(&mut carys, "the first page");
     for (key, screen) in
-        [(Key::Num1, "home"), (Key::Num2, "designs"), (Key::Num3, "people"), (Key::Num4, "ground rules")]
+        [(Key::Num1, "home"), (Key::Num2, "designs"), (Key::Num5, "people"), (Key::Num6, "ground rules")]
     {
         carys.press(Modifiers::ALT, key);
         check(&mut carys, screen);
@@ -500,7 +500,7 @@ fn every_screen_speaks_welsh_at_once_and_keeps_no_english() {
 fn f6_goes_round_the_parts_and_tab_begins_with_a_way_past_the_rail() {
     let mut carys = Person::new();
     carys.table();
-    carys.press(Modifiers::ALT, Key::Num3);
+    carys.press(Modifiers::ALT, Key::Num5);
     carys.wait("Around the table");
     carys.harness.ctx.memory_mut(|memory| {
         if let Some(id) = memory.focused() {
@@ -556,4 +556,49 @@ fn the_keyboard_stays_when_something_comes_before_it() {
         harness.run_steps(3);
         assert!(harness.get_by_label("Welcome Carys").is_focused(), "with {notes} notes");
     }
+}
+
+#[test]
+fn the_palette_does_what_was_chosen_and_typed_whatever_comes_into_its_list() {
+    let entry = |name: &str, command| Entry {
+        target: Target::Do(command),
+        name: name.to_owned(),
+        about: String::new(),
+        keys: None,
+        icon: icon::NOTE,
+    };
+    struct State {
+        palette: Palette,
+        entries: Vec<Entry>,
+        outcome: Option<Outcome>,
+    }
+    let look = look(Language::English);
+    let mut fonts = false;
+    let entries = vec![entry("Bread", COMMANDS[0].command), entry("Milk", COMMANDS[1].command)];
+    let mut harness = Harness::builder().build_ui_state(
+        move |ui, state: &mut State| {
+            if !std::mem::replace(&mut fonts, true) {
+                install_fonts(ui.ctx());
+                look.theme.apply(ui.ctx());
+                ui.ctx().request_repaint();
+                return;
+            }
+            state.outcome = state.palette.ui(ui.ctx(), &look, &state.entries).or(state.outcome);
+        },
+        State { palette: Palette::default(), entries, outcome: None },
+    );
+    harness.run_steps(3);
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(2);
+    harness.state_mut().entries.insert(0, entry("Apples", COMMANDS[2].command));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    assert_eq!(harness.state().outcome, Some(Outcome::Pick(Target::Do(COMMANDS[1].command))), "Milk it was");
+    // Letters and Enter in one frame.
+    harness.state_mut().outcome = None;
+    harness.event(Event::Text("bread".to_owned()));
+    harness.key_press(Key::Enter);
+    harness.step();
+    assert_eq!(harness.state().outcome, Some(Outcome::Pick(Target::Do(COMMANDS[0].command))), "Bread it is");
 }

@@ -6,15 +6,21 @@
 //! to is worked out anew by [`check`]. So a file says no more than its signers said, *as known when it was made*: a
 //! statement that was left out because nobody here knew it cannot be missed by anybody.
 //!
+//! [`page`] puts it into an HTML page and finds it there again.
+//!
 //! Absent: sentences. [`Checked`] is data; who asks says it in words.
+
+pub mod page;
+
+use std::collections::BTreeMap;
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use trestle_model::decision::content::Content;
-use trestle_trust::agreement::{Agreements, Question, State};
-use trestle_trust::statement::deciding::Subject;
-use trestle_trust::{Body, Graph, GraphError, Membership, Statement, StatementId};
+use trestle_trust::agreement::{Agreements, Minutes, Question, State};
+use trestle_trust::statement::deciding::{NewRules, Subject};
+use trestle_trust::{Body, Graph, GraphError, Inserted, Membership, Statement, StatementId};
 
 /// What [`File::format`] says.
 const FORMAT: &str = "trestle agreement 1";
@@ -29,7 +35,7 @@ struct File {
     opening: String,
     /// The exact text that was answered to.
     content: String,
-    /// Each after its parents.
+    /// Each after its parents, in one order only ([`in_order`]).
     statements: Vec<String>,
     sha256: String,
 }
@@ -74,6 +80,8 @@ pub struct Checked {
     /// What they say; none for ground rules, or when a later program made them.
     pub decision: Option<Content>,
     pub membership: Membership,
+    /// All that was said.
+    pub minutes: Minutes,
     /// How many statements there are.
     pub statements: usize,
 }
@@ -104,23 +112,26 @@ pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<Stri
         format: FORMAT.to_owned(),
         opening: opening.to_string(),
         content: text.to_owned(),
-        statements: graph.iter().map(|statement| BASE64.encode(statement.bytes())).collect(),
+        statements: in_order(graph).into_iter().map(|s| BASE64.encode(s.bytes())).collect(),
         sha256: String::new(),
     };
     file.sha256 = sum(&file);
     Ok(encode(&file))
 }
 
-/// Reads a file and works out what it comes to.
+/// Reads a file, or a page that holds one, and works out what it comes to.
 ///
 /// # Errors
 /// [`CheckError`] when it does not hold together: then it says nothing.
 pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
-    let file = decode(bytes)?;
+    let file = if page::is_page(bytes) { page::file_in(bytes)? } else { decode(bytes)? };
     let graph = graph(&file)?;
     let opening: StatementId = file.opening.parse().map_err(|_| CheckError::NotABundle)?;
-    let agreements = Agreements::read(&graph);
-    let question = agreements.question(opening).ok_or(CheckError::NoQuestion)?.clone();
+    if opening.to_string() != file.opening {
+        return Err(CheckError::Damaged);
+    }
+    let minutes = Minutes::read(&graph);
+    let question = minutes.agreements().question(opening).ok_or(CheckError::NoQuestion)?.clone();
     let content = file.content.into_bytes();
     if !is_content_of(&question, &content) {
         return Err(CheckError::OtherContent);
@@ -137,17 +148,20 @@ pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
         State::Void | State::Open { .. } | State::NotAgreed => Verdict::NotAgreed,
     };
     let (membership, statements) = (Membership::read(&graph), graph.len());
-    Ok(Checked { verdict, question, content, decision, membership, statements })
+    Ok(Checked { verdict, question, content, decision, membership, minutes, statements })
+}
+
+/// The exact bytes of a question about the ground rules, as they go into a file.
+pub fn rules_content(new: &NewRules) -> Vec<u8> {
+    HEXLOWER.encode(&new.content()).into_bytes()
 }
 
 /// Whether these are the exact bytes that it was closed with, or else is asked with.
 fn is_content_of(question: &Question, content: &[u8]) -> bool {
     match &question.subject {
         // The new rules are in the Opening; their bytes go out as hexadecimal digits.
-        Subject::Rules(new) => HEXLOWER.encode(&new.content()).as_bytes() == content,
-        Subject::Decision(_) => {
-            trestle_trust::statement::deciding::content_hash(content) == question.content
-        }
+        Subject::Rules(new) => rules_content(new) == content,
+        Subject::Decision(_) => trestle_trust::statement::deciding::content_hash(content) == question.content,
     }
 }
 
@@ -163,7 +177,8 @@ fn graph(file: &File) -> Result<Graph, CheckError> {
     })?;
     for statement in statements {
         match graph.insert(statement?) {
-            Ok(_) => {}
+            Ok(Inserted::New) => {}
+            Ok(Inserted::Known) => return Err(CheckError::Damaged),
             Err(GraphError::MissingParents(_)) => return Err(CheckError::StatementMissing),
             Err(_) => return Err(CheckError::BadStatement),
         }
@@ -173,7 +188,24 @@ fn graph(file: &File) -> Result<Graph, CheckError> {
         // What a later program said may change what it comes to.
         return Err(CheckError::Newer);
     }
+    // The same statements make the same file, whoever writes it.
+    if !graph.iter().eq(in_order(&graph)) {
+        return Err(CheckError::Damaged);
+    }
     Ok(graph)
+}
+
+/// Each after its parents: those with the shortest way from the beginning first, and equals by their ids.
+fn in_order(graph: &Graph) -> Vec<&Statement> {
+    let mut depths: BTreeMap<StatementId, usize> = BTreeMap::new();
+    for statement in graph.iter() {
+        let parents = statement.parents().iter().filter_map(|parent| depths.get(parent));
+        let depth = parents.max().map_or(0, |depth| depth + 1);
+        depths.insert(statement.id(), depth);
+    }
+    let mut all: Vec<&Statement> = graph.iter().collect();
+    all.sort_by_key(|statement| (depths.get(&statement.id()).copied(), statement.id()));
+    all
 }
 
 fn decode(bytes: &[u8]) -> Result<File, CheckError> {

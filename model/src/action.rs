@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use trestle_trust::ids::DocumentId;
 
+use crate::decision::DecisionAction;
 use crate::text::TextAction;
 
 /// One act on one document. In JSON the field `act` says which: `{"act": "rename", "id": …, "title": …}`.
@@ -10,6 +11,7 @@ use crate::text::TextAction;
 #[serde(untagged)]
 pub enum Action {
     Table(TableAction),
+    Decision(DecisionAction),
     Text(TextAction),
 }
 
@@ -47,6 +49,7 @@ impl Action {
     pub fn label(&self) -> &'static str {
         match self {
             Action::Table(action) => action.label(),
+            Action::Decision(action) => action.label(),
             Action::Text(action) => action.label(),
         }
     }
@@ -58,8 +61,12 @@ impl<'de> Deserialize<'de> for Action {
         let value = serde_json::Value::deserialize(deserializer)?;
         let act = value.get("act").and_then(serde_json::Value::as_str).unwrap_or_default();
         let on_the_table = matches!(act, "add_document" | "rename");
+        let on_a_decision =
+            matches!(act, "add_item" | "write" | "put" | "remove_item" | "put_back" | "keep_content");
         let action = if on_the_table {
             TableAction::deserialize(value).map(Action::Table)
+        } else if on_a_decision {
+            DecisionAction::deserialize(value).map(Action::Decision)
         } else {
             TextAction::deserialize(value).map(Action::Text)
         };
@@ -108,6 +115,15 @@ pub fn actions() -> Vec<(&'static str, serde_json::Value)> {
             ]}),
         ),
         ("add_document", json!({"id": "00112233445566778899aabbccddeeff", "kind": "text", "title": "Words"})),
+        (
+            "add_item",
+            json!({"id": "0011223344556677", "kind": "promise", "texts": {"words": "Ring first"},
+                "values": {"side": "2", "due": "2027-05-21"}}),
+        ),
+        ("write", json!({"item": "decision", "field": "who_can_say_yes", "text": "All of us"})),
+        ("put", json!({"item": "decision", "field": "languages", "value": "cy en"})),
+        ("remove_item", json!({"item": "0011223344556677"})),
+        ("put_back", json!({"item": "0011223344556677"})),
         ("rename", json!({"id": "00112233445566778899aabbccddeeff", "title": "Other words"})),
     ];
     examples

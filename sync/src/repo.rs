@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use trestle_trust::agreement::Minutes;
 use trestle_trust::ground_rules::GroundRules;
 use trestle_trust::person::SideId;
 use trestle_trust::statement::{self, BuildError};
@@ -33,6 +34,7 @@ mod event;
 mod invite;
 mod join;
 mod load;
+mod sign;
 mod start;
 
 pub use assemble::{AssembleError, assemble};
@@ -40,6 +42,7 @@ pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
 pub use load::{LoadError, Stored};
+pub use sign::{SignError, Signing};
 
 /// An own change of so many bytes is signed and sent by whoever commits it, if the engine is free.
 const SMALL_COMMIT_BYTES_MAX: usize = 1024;
@@ -221,6 +224,12 @@ impl Repo {
     #[must_use]
     pub fn membership(&self) -> Arc<Membership> {
         self.open.shared.membership()
+    }
+
+    /// What was asked and said at this table, and what it comes to, as of now.
+    #[must_use]
+    pub fn minutes(&self) -> Arc<Minutes> {
+        self.open.shared.minutes()
     }
 
     /// The documents that have changes, schema changes not counted.

@@ -43,8 +43,9 @@ pub struct Door {
     pub sides: Vec<Side>,
     /// The key of the device behind it.
     pub transport: TransportKey,
-    table: TableId,
-    addresses: Vec<SocketAddr>,
+    pub table: TableId,
+    /// Where it was heard.
+    pub addresses: Vec<SocketAddr>,
 }
 
 /// Looks for open doors until its last handle is dropped.

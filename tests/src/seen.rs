@@ -8,6 +8,9 @@
 pub mod picture;
 pub mod raster;
 pub mod sample;
+pub mod sample_decision;
+pub mod sample_promises;
+pub mod seat_scene;
 pub mod stage;
 pub mod table_scene;
 pub mod words;

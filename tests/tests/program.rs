@@ -6,6 +6,8 @@
 mod atspi;
 #[path = "program/broken.rs"]
 mod broken;
+#[path = "program/deciding.rs"]
+mod deciding;
 #[path = "program/door.rs"]
 mod door;
 #[path = "program/namespace.rs"]

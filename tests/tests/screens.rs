@@ -3,6 +3,8 @@
 //! Nothing here needs a screen. `TRESTLE_ACCEPT=1 ./test` keeps what has changed on purpose; look at it first.
 //! `docs/pictures/make` has [`pictures`] write every screen into `docs/pictures`.
 
+#[path = "screens/acts.rs"]
+mod acts;
 #[path = "screens/contrast.rs"]
 mod contrast;
 #[path = "screens/pictures.rs"]

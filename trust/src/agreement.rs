@@ -2,20 +2,24 @@
 //!
 //! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name.
 //! [`ledger`] fixes, when a statement comes in, whether it is usable: that depends on its past alone. [`count`] counts one
-//! question in any cut. [`force`] says which agreements are in force in a cut. [`Agreements::read`] puts it together.
+//! question in any cut. [`force`] says which agreements are in force in a cut. [`Agreements::read`] puts it together, and
+//! [`Minutes`] has with it who said what.
 //!
 //! Absent: the words that were answered to (only their hash is known here), clocks (closers attest days), and what people
 //! are called.
 
 mod count;
 mod force;
+mod in_force;
 mod ledger;
+mod minutes;
 
 use std::collections::BTreeMap;
 
 use count::Count;
 use force::Force;
 pub(crate) use ledger::Ledger;
+pub use minutes::{Minute, Minutes};
 
 use crate::graph::{Bits, Graph};
 use crate::ground_rules::GroundRules;
@@ -160,12 +164,12 @@ impl Agreements {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
         let cut = Cut::before(&all);
-        let force = Force::read(dag, ledger, cut);
+        let force = Force::read(dag, record, ledger, cut);
         let name = |at: usize| dag.statement(at).id();
         let mut questions = BTreeMap::new();
         for (at, asked) in ledger.asked() {
-            let count = Count::of(dag, asked, cut);
-            let state = force.state(*at, asked, &count, &name);
+            let count = Count::of(dag, record, asked, cut);
+            let state = force.state(dag, *at, asked, &count);
             let question = count.question(asked, state, &name, &|person| record.person_id(person));
             questions.insert(name(*at), question);
         }
@@ -202,5 +206,7 @@ fn ending(closed: &BTreeMap<(Ending, ContentHash), usize>) -> Option<Ending> {
     closed.keys().next().map(|(ending, _)| *ending)
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

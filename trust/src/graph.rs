@@ -17,7 +17,7 @@ pub(crate) use dag::Dag;
 
 use crate::agreement::Ledger;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId};
-use crate::membership::Record;
+use crate::membership::{Cut, Record};
 use crate::statement::{Body, PARENTS_MAX, Statement};
 
 /// What became of a statement that was put in.
@@ -198,7 +198,11 @@ impl Graph {
 
     fn add(&mut self, statement: Statement) {
         let at = self.dag.push(statement);
-        self.record.add(&self.dag, at);
+        let is_invite = matches!(self.dag.statement(at).body(), Body::Invite { .. });
+        // Who may invite, the ground rules say that were in force in what the inviter saw.
+        let inviters = is_invite
+            .then(|| self.ledger.inviters_in(&self.dag, &self.record, Cut::before(self.dag.past(at))));
+        self.record.add(&self.dag, at, inviters.unwrap_or_default());
         self.ledger.add(&self.dag, &self.record, at);
     }
 }

@@ -15,7 +15,7 @@ use crate::ground_rules::{Side, decode_sides};
 use crate::ids::{AuthorKey, StatementId, TableId, TransportKey};
 use crate::keys::Domain;
 use crate::label::Label;
-use crate::membership::{JoinFault, Membership};
+use crate::membership::{Cut, JoinFault, Membership};
 use crate::statement::{Body, Statement};
 use crate::wire;
 
@@ -75,12 +75,13 @@ impl Ticket {
         ephemeral_secret: [u8; 32],
         addresses: Vec<PeerAddress>,
     ) -> Option<Self> {
-        let Body::Genesis { title, rules, .. } = graph.genesis().body() else { return None };
+        let Body::Genesis { title, .. } = graph.genesis().body() else { return None };
+        let all = Bits::below(graph.len());
         let Body::Invite { uses, until_unix_secs, .. } = graph.get(invite)?.body() else { return None };
         Some(Self {
             table: graph.table(),
             title: title.clone(),
-            sides: rules.sides.clone(),
+            sides: graph.ledger().sides_in(graph.dag(), graph.record(), Cut::before(&all)),
             invite,
             ephemeral_secret,
             until_unix_secs: *until_unix_secs,
@@ -293,7 +294,8 @@ pub fn admit_join(
     if membership.is_member_author(join.signer()) || membership.is_member_transport(person.device.transport) {
         return Err(Refusal::AlreadySeated);
     }
-    if membership.rules().side(person.side).is_none() {
+    let all = Bits::below(graph.len());
+    if !graph.ledger().has_side(graph.dag(), graph.record(), Cut::before(&all), person.side) {
         return Err(Refusal::UnknownSide);
     }
     let Body::Invite { uses, until_unix_secs, .. } = graph.dag().statement(invite).body() else {

@@ -39,7 +39,7 @@ pub(crate) const VERSION: u16 = 1;
 
 /// A CBOR head of two bytes, and the signature's 64.
 const SIGNATURE_FIELD_BYTES: usize = 66;
-const GENESIS_TABLE: TableId = TableId([0; 32]);
+pub(crate) const GENESIS_TABLE: TableId = TableId([0; 32]);
 
 /// Why bytes are no statement. None of these depends on what else is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -166,6 +166,21 @@ impl Statement {
         let (version, kind) = (body.version(), body.kind());
         let envelope = Envelope { version, table, kind, signer: signer.key(), parents };
         Self::sign_bytes(signer, &envelope, &body.encode())
+    }
+
+    /// A statement that nobody signed, for tests that judge what many statements come to. It is not in any program: only
+    /// this crate's own tests are compiled with it.
+    #[cfg(test)]
+    pub(crate) fn unsigned(
+        signer: AuthorKey,
+        table: TableId,
+        mut parents: Vec<StatementId>,
+        body: &Body,
+    ) -> Self {
+        parents.sort_unstable();
+        let envelope = Envelope { version: body.version(), table, kind: body.kind(), signer, parents };
+        let bytes = encode(&envelope, &body.encode(), &[0; 64]);
+        Self { id: StatementId(Sha256::digest(&bytes).into()), bytes, envelope, body: body.clone() }
     }
 
     fn sign_bytes(signer: &AuthorSigner, envelope: &Envelope, body: &[u8]) -> Result<Self, StatementError> {

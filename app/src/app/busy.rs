@@ -82,6 +82,7 @@ impl Busy {
                 Task::Writing => "busy-writing",
                 Task::Reading => "busy-reading",
                 Task::BringingIn => "busy-bringing-in",
+                Task::TakingBack => "busy-taking-back",
             };
             let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
             surface::card(look).inner_margin(margin).show(ui, |ui| {

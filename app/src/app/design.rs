@@ -18,8 +18,8 @@ use crate::{
     look::Look,
     messages::Trouble,
     screens::{
-        FilePurpose, Intent, Task,
-        document::{DocumentScreen, Shown},
+        FilePurpose, Intent, Page, Task,
+        document::{DocumentScreen, PartOf, Shown},
     },
     widgets::{
         editor::{EditorAct, OtherCaret, Selection},
@@ -29,6 +29,9 @@ use crate::{
 
 /// Addresses that a click may open.
 const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
+
+/// Chars to take back or to do again, at some ten microseconds each: more would hold a frame up for too long.
+const TAKEN_BACK_AT_ONCE: usize = 5_000;
 
 /// The design on the screen.
 #[derive(Debug)]
@@ -97,6 +100,11 @@ impl AtTable {
                 }
             }
             News::Design(document, loaded) => self.loaded(document, *loaded),
+            News::Chosen(_, Some(path)) if self.decision_screen().is_some() => {
+                if let Some(screen) = self.decision_screen() {
+                    screen.path_chosen(path.display().to_string());
+                }
+            }
             News::Chosen(_, path) => {
                 if let (Some(design), Some(path)) = (&mut self.design, path) {
                     design.screen.path_chosen(path.display().to_string());
@@ -122,6 +130,13 @@ impl AtTable {
                     self.brought_in(done, anchors);
                 }
             }
+            News::TakenBack(stop, back) => {
+                let anchors = self.anchors();
+                let done = self.documents.brought_in(*back);
+                if self.busy.end(Task::TakingBack, &stop) {
+                    self.taken_back(done, anchors);
+                }
+            }
             News::Opened(..)
             | News::Asked(..)
             | News::Invitation(_)
@@ -131,6 +146,7 @@ impl AtTable {
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::CaughtUp(_)
+            | News::Said(..)
             | News::Happened(_) => {}
         }
     }
@@ -153,10 +169,20 @@ impl AtTable {
     }
 
     pub(super) fn design_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        let AtTable { documents, design, view, .. } = self;
+        let AtTable { documents, design, view, page, .. } = self;
         let design = design.as_mut()?;
+        let part_of = match *page {
+            Page::Wording { decision, .. } => Some(PartOf { decision }),
+            _ => None,
+        };
         let loaded = documents.open_now(design.document);
-        let title = view.design(design.document).map(|design| design.title.as_str()).unwrap_or_default();
+        let title = match part_of {
+            Some(part) => {
+                view.decisions.iter().find(|row| row.document == Some(part.decision)).map(|row| &row.question)
+            }
+            None => view.design(design.document).map(|design| &design.title),
+        };
+        let title = title.map(String::as_str).unwrap_or_default();
         let here: Vec<_> = view
             .people
             .iter()
@@ -174,6 +200,7 @@ impl AtTable {
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
             here: &here,
+            part_of,
         };
         let mut intent = design.screen.ui(ui, look, &shown);
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
@@ -192,16 +219,57 @@ impl AtTable {
 
     /// Turns the keys of this frame into acts, one at a time, each applied before the next is asked for. While the
     /// words are still being loaded the keys are kept.
-    pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look) {
+    pub(super) fn do_acts(&mut self, ctx: &egui::Context, look: &Look, mailbox: &Mailbox) {
         let Some(document) = self.design.as_ref().map(|design| design.document) else { return };
         // The same while a long act of one's own is under way elsewhere.
         if self.documents.acts_wait(document) {
             return;
         }
-        while let Some(design) = &mut self.design {
+        while !self.documents.acts_wait(document)
+            && let Some(design) = &mut self.design
+        {
             let Some(loaded) = self.documents.open_now(document) else { return };
             let Some(act) = design.screen.editor.next_act(ctx, look, loaded.view()) else { break };
-            self.do_act(ctx, document, act);
+            let back = self.long_way_back(document, &act);
+            if !back.is_some_and(|again| self.take_back_elsewhere(ctx, document, again, mailbox)) {
+                self.do_act(ctx, document, act);
+            }
+        }
+    }
+
+    /// Whether `act` takes back (or does again, if true) so much that the window would stand still.
+    fn long_way_back(&self, document: DocumentId, act: &EditorAct) -> Option<bool> {
+        let again = match act {
+            EditorAct::Undo => false,
+            EditorAct::Redo => true,
+            _ => return None,
+        };
+        let weight = self.documents.open_now(document)?.take_back_weight(again);
+        (weight > TAKEN_BACK_AT_ONCE).then_some(again)
+    }
+
+    /// False if the design is elsewhere already, because others' changes are taken in there.
+    fn take_back_elsewhere(
+        &mut self,
+        ctx: &egui::Context,
+        document: DocumentId,
+        again: bool,
+        mailbox: &Mailbox,
+    ) -> bool {
+        let Ok(brought) = self.documents.bring_in(document) else { return false };
+        let stop = self.busy.begin(Task::TakingBack, ctx.input(|input| input.time));
+        mailbox.report(move || News::TakenBack(stop, Box::new(brought.take_back(again))));
+        true
+    }
+
+    fn taken_back(&mut self, done: Result<Option<TextDesign>, DesignError>, anchors: Ends) {
+        match done {
+            Ok(old) => {
+                // Letting go of a long history takes milliseconds.
+                std::thread::spawn(move || drop(old));
+                self.restore(anchors);
+            }
+            Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
 
@@ -249,10 +317,14 @@ impl AtTable {
         }
     }
 
-    /// Whether the words can be changed, and whether there is something to undo and to do again.
+    /// Whether the words can be changed, and whether there is something to undo and to do again. Words that are still
+    /// being loaded can: what is asked for is kept until they are there.
     pub(super) fn can_change(&self) -> (bool, bool, bool) {
-        let loaded = self.design.as_ref().and_then(|design| self.documents.open_now(design.document));
-        loaded.map_or((false, false, false), |loaded| (true, loaded.can_undo(), loaded.can_redo()))
+        let Some(design) = &self.design else { return (false, false, false) };
+        match self.documents.open_now(design.document) {
+            Some(loaded) => (true, loaded.can_undo(), loaded.can_redo()),
+            None => (design.failed.is_none(), false, false),
+        }
     }
 
     /// After undo the caret stands where something came back.

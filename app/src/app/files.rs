@@ -9,6 +9,7 @@ use trestle_model::{
 };
 
 use super::{
+    decision::decision_of,
     design::Ends,
     links,
     table::AtTable,
@@ -45,7 +46,10 @@ impl AtTable {
 
     fn title(&self) -> String {
         let document = self.design.as_ref().map(|design| design.document);
+        let question = decision_of(self.page)
+            .and_then(|decision| self.view.decisions.iter().find(|row| row.document == Some(decision)));
         let title = document.and_then(|id| self.view.design(id)).map(|design| design.title.clone());
+        let title = title.or_else(|| question.map(|row| row.question.clone()));
         title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.words().say("design-untitled"))
     }
 
@@ -64,7 +68,8 @@ impl AtTable {
         mailbox.report(move || {
             let text = match kind {
                 ExportKind::Markdown => markdown::write(&blocks),
-                ExportKind::Html => page(&title, &blocks, &words),
+                // A design has no signatures: a bundle of one is its page.
+                ExportKind::Html | ExportKind::Bundle => page(&title, &blocks, &words),
             };
             let written = links::write_whole(&path, text.as_bytes(), &stop);
             News::Written(stop, written.map(|()| path))

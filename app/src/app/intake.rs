@@ -10,6 +10,7 @@ use super::{
 use crate::{
     documents::{Arrived, CaughtUp, presence, table_document},
     messages::Trouble,
+    screens::Page,
     view::{Nearby, TakingIn},
     widgets::surface::Tone,
 };
@@ -50,6 +51,8 @@ impl AtTable {
         for event in news.events {
             self.happen(event, ctx);
         }
+        // A decision shows its wordings, which are documents of their own.
+        self.stale |= news.decisions || (matches!(self.page, Page::Decision(_)) && !news.arrived.is_empty());
         if news.left_out {
             self.notice_of(Tone::Warn, &Trouble::left_out());
         }

@@ -2,21 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use trestle_model::DocumentKind;
 use trestle_sync::repo::{DoorClosed, DoorStatus, PeerStatus};
 use trestle_trust::{
     Membership,
+    agreement::InForce,
     ground_rules::Inviters,
     ids::{DocumentId, PersonId, TransportKey},
+    statement::deciding::NewRules,
 };
 
 use crate::{
-    documents::{Documents, Happened, presence::Place},
+    documents::{Documents, Happened, deciding::side_now, presence::Place},
     look::Look,
     messages::side_name,
     theme::colors,
     view::{
         DesignView, DoorEnd, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView,
         SideView, SyncView, TableView,
+        deciding::{DecisionRow, WaitView},
     },
 };
 
@@ -43,18 +47,25 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let repo = documents.repo();
     let membership = repo.membership();
     let peers = repo.peers();
-    let rules = membership.rules();
-    let people = people(&membership, repo.me(), &peers, noted, look);
+    let rows = documents.rows();
+    let minutes = documents.minutes();
+    let in_force = minutes.agreements().rules();
+    let rules = &in_force.rules;
+    let rules_title = || look.say("rules-title");
+    let titled = |question: &str| if question.is_empty() { rules_title() } else { question.to_owned() };
+    let people = people(&membership, in_force, repo.me(), &peers, noted, look);
     let synced = sync(&people, &peers, noted);
     let happened_views = happened
         .iter()
         .filter_map(|Happened { sitting: entry, started }| {
-            let listed = documents.workspace().documents.iter().find(|one| one.id == entry.document)?;
+            // Words of a decision's wording are that decision's.
+            let document = documents.decision_worded_in(entry.document).unwrap_or(entry.document);
+            let listed = documents.workspace().documents.iter().find(|one| one.id == document)?;
             let who = entry.person.and_then(|id| membership.person(id));
             Some(HappenedView {
                 who: who.map(|person| person.name.clone()),
                 me: who.is_some_and(|person| person.id == repo.me()),
-                document: entry.document,
+                document,
                 title: listed.title.clone(),
                 started: *started,
                 changes: entry.changes.len(),
@@ -65,8 +76,14 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     TableView {
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
-        decisions: Vec::new(),
-        promises: Vec::new(),
+        decisions: (rows.decisions.iter())
+            .map(|row| DecisionRow { question: titled(&row.question), ..row.clone() })
+            .collect(),
+        promises: rows.promises.to_vec(),
+        waits: (rows.waits.iter())
+            .map(|wait| WaitView { question: titled(&wait.question), ..wait.clone() })
+            .collect(),
+        rules_asked: rows.rules_asked.to_vec(),
         happened: happened_views,
         // Nobody could ever have the changes of a table that stays here.
         sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },
@@ -75,8 +92,13 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             .sides
             .iter()
             .map(|side| SideView {
+                id: side.id,
                 name: side_name(side, &look.words),
-                people: membership.people().values().filter(|one| one.member && one.side == side.id).count(),
+                people: membership
+                    .people()
+                    .values()
+                    .filter(|one| one.member && side_now(in_force, one.side) == side.id)
+                    .count(),
             })
             .collect(),
         door: door(repo.door(), noted.door_opened),
@@ -85,6 +107,9 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),
             review_months: rules.review_months.into(),
+            objection_days: rules.objection_days.into(),
+            in_force: Some(Box::new(NewRules { rules: rules.clone(), merged: in_force.merged.clone() })),
+            agreed: minutes.agreements().question(in_force.source).map(|question| question.opening),
             everyone_invites: rules.inviters == Inviters::Everyone,
             whole: rules.text.get(look.words.language().code()).cloned().unwrap_or_default(),
             read: noted.rules_read,
@@ -95,6 +120,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
 
 fn people(
     membership: &Membership,
+    in_force: &InForce,
     me: PersonId,
     peers: &[PeerStatus],
     noted: &Noted<'_>,
@@ -109,14 +135,19 @@ fn people(
     people
         .into_iter()
         .map(|person| {
-            let side = membership.rules().side(person.side);
+            let side_id = side_now(in_force, person.side);
+            let side = in_force.rules.side(side_id);
             let welcomed = noted.welcomed.contains(&person.id);
-            let same_side = mine.is_some_and(|me| me.side == person.side);
+            // Of a side where nobody stands yet, all the others vouch.
+            let first = !membership.people().values().any(|one| one.standing && one.side == person.side);
+            let same_side = first || mine.is_some_and(|me| me.side == person.side);
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
                 color: colors.get(&person.id).copied().unwrap_or(look.colors().ink),
                 side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
+                side_id,
+                on_paper: person.on_paper.is_some(),
                 me: person.id == me,
                 standing: person.standing,
                 mine_to_welcome: !person.standing && person.id != me && same_side && stand && !welcomed,
@@ -166,6 +197,7 @@ fn designs(
         .workspace()
         .documents
         .iter()
+        .filter(|entry| entry.kind != DocumentKind::Decision.as_str())
         .map(|entry| {
             let sittings = happened.iter().map(|one| &one.sitting);
             let last = sittings.filter(|one| one.document == entry.id).max_by_key(|one| one.to_unix_secs);
@@ -173,7 +205,7 @@ fn designs(
             DesignView {
                 id: entry.id,
                 title: entry.title.clone(),
-                opens: trestle_model::DocumentKind::parse(&entry.kind).is_some(),
+                opens: DocumentKind::parse(&entry.kind).is_some(),
                 last_by: who.map(|person| person.name.clone()),
                 last_unix_secs: last.map_or(entry.created_unix_secs, |last| last.to_unix_secs),
                 here: here(people, entry.id),

@@ -381,6 +381,11 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Designs => Intent::Go(Page::Designs),
         Command::People | Command::Invite => Intent::Go(Page::People),
         Command::Rules => Intent::Go(Page::Rules),
+        Command::Decisions => Intent::Go(Page::Decisions),
+        Command::Promises => Intent::Go(Page::Promises),
+        Command::Equal => Intent::Go(Page::Equal),
+        Command::SaveCalendar => Intent::AskCalendar,
+        Command::NewDecision => Intent::AskQuestion,
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,
         Command::OpenDoor => Intent::OpenDoor,
@@ -390,6 +395,7 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Import => Intent::Import,
         Command::ExportMarkdown => Intent::Export(ExportKind::Markdown),
         Command::ExportHtml => Intent::Export(ExportKind::Html),
+        Command::ExportBundle => Intent::Export(ExportKind::Bundle),
         Command::English => Intent::Speak(Language::English),
         Command::Welsh => Intent::Speak(Language::Welsh),
         Command::LookSystem => Intent::Wear(None),
@@ -437,6 +443,14 @@ fn entries(look: &Look, here: &Here, table: Option<&AtTable>) -> Vec<Entry> {
 pub(super) fn spot_at(page: Page) -> Spot {
     match page {
         Page::Design(_) => Spot::Design,
-        Page::Home | Page::Designs | Page::People | Page::Rules => Spot::Table,
+        Page::Wording { .. } => Spot::Wording,
+        Page::Decision(_) => Spot::Decision,
+        Page::Home
+        | Page::Designs
+        | Page::Decisions
+        | Page::Promises
+        | Page::People
+        | Page::Rules
+        | Page::Equal => Spot::Table,
     }
 }

@@ -13,6 +13,7 @@ use trestle_trust::{
 use super::{
     announce::Announcer,
     busy::Busy,
+    decision::Deciding,
     design::OpenDesign,
     intake::SLICE_CHANGES_START,
     links::{Pending, Wanted},
@@ -27,9 +28,11 @@ use crate::{
     notices::Notice,
     screens::{
         FilePurpose, Intent, Page, Task,
+        decisions::{self, NewDecision},
         designs::{self, NewDesign},
-        home,
+        equal, home,
         people::{LinkState, People},
+        promises::Promises,
         rail,
         rules::Rules,
         sample,
@@ -57,10 +60,14 @@ pub(super) struct AtTable {
     pub(super) stale: bool,
     pub(super) page: Page,
     pub(super) people: People,
+    pub(super) promises: Promises,
     pub(super) rules: Rules,
     /// Whom this person welcomed since the table was opened.
     pub(super) welcomed: BTreeSet<PersonId>,
     pub(super) new: NewDesign,
+    pub(super) new_decision: NewDecision,
+    /// What is typed on the pages of decisions, and the one that is open.
+    pub(super) deciding: Deciding,
     pub(super) link: LinkState,
     pub(super) ticket: Option<Box<Ticket>>,
     pub(super) pending: Option<Pending>,
@@ -92,7 +99,8 @@ pub(super) struct AtTable {
 }
 
 impl AtTable {
-    pub(super) fn new(documents: Documents, words: Words) -> Self {
+    pub(super) fn new(mut documents: Documents, words: Words) -> Self {
+        documents.set_language(words.language().code());
         let rules_read = documents.rules_read();
         AtTable {
             documents,
@@ -100,9 +108,12 @@ impl AtTable {
             stale: true,
             page: Page::Home,
             people: People::default(),
+            promises: Promises::default(),
             rules: Rules::default(),
             welcomed: BTreeSet::new(),
             new: NewDesign::default(),
+            new_decision: NewDecision::default(),
+            deciding: Deciding::default(),
             link: LinkState::default(),
             ticket: None,
             pending: None,
@@ -133,6 +144,7 @@ impl AtTable {
 
     /// Everything is to be read anew, in another language perhaps.
     pub(super) fn look_again(&mut self, words: Words) {
+        self.documents.set_language(words.language().code());
         self.words = words;
         self.stale = true;
     }
@@ -173,7 +185,13 @@ impl AtTable {
                     self.people.path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::Calendar, path) => {
+                if let Some(path) = path {
+                    self.promises.path_chosen(path.display().to_string());
+                }
+            }
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
+            News::Said(from, said) => self.said(from, said),
             other => self.take_for_design(other, ctx, mailbox),
         }
     }
@@ -187,7 +205,7 @@ impl AtTable {
         mailbox: &Mailbox,
     ) -> Option<Intent> {
         self.gather_keys(ui.ctx());
-        self.do_acts(ui.ctx(), look);
+        self.do_acts(ui.ctx(), look, mailbox);
         self.refresh(ui.ctx(), look, mailbox);
         let mut intent = rail::ui(ui, look, &self.view, self.page, chosen);
         if self.documents.repo().stays_here() {
@@ -203,16 +221,18 @@ impl AtTable {
                 Page::Home => home::ui(ui, look, &self.view, &mut self.new),
                 Page::Designs => designs::ui(ui, look, &self.view, &mut self.new),
                 Page::People => self.people.ui(ui, look, &self.view, &self.link),
-                Page::Rules => {
-                    self.rules.ui(ui, look, &self.view);
-                    None
-                }
-                Page::Design(_) => self.design_ui(ui, look),
+                Page::Promises => self.promises.ui(ui, look, &self.view),
+                Page::Rules => self.rules.ui(ui, look, &self.view),
+                Page::Equal => equal::ui(ui, look, &self.view),
+                Page::Decisions => decisions::ui(ui, look, &self.view, &mut self.new_decision),
+                Page::Decision(_) => self.decision_ui(ui, look),
+                Page::Design(_) | Page::Wording { .. } => self.design_ui(ui, look),
             };
-            intent = shown.or(self.new.ui(ui, look)).or(intent.take());
+            let asked = self.new.ui(ui, look).or(self.new_decision.ui(ui, look));
+            intent = shown.or(asked).or(intent.take());
         });
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
-        self.do_acts(ui.ctx(), look);
+        self.do_acts(ui.ctx(), look, mailbox);
         self.show_presence();
         self.announcer.speak(ui.ctx(), &self.words);
         intent
@@ -245,6 +265,7 @@ impl AtTable {
                 }
             }
             self.view = view;
+            self.read_decision();
         }
         self.view.sync.taking_in = self.taking_in();
     }
@@ -270,6 +291,8 @@ impl AtTable {
         match intent {
             Intent::Go(page) => self.go(page, mailbox),
             Intent::NameDesign => self.new.open(),
+            Intent::AskQuestion => self.new_decision.open(),
+            Intent::Decide(act) => self.decide(&act, mailbox),
             Intent::StartDesign { title } => match self.documents.add_design(&title) {
                 Ok(id) => {
                     self.stale = true;
@@ -289,6 +312,11 @@ impl AtTable {
                 self.documents.repo().acknowledge(person);
                 self.stale = true;
             }
+            Intent::AskCalendar => {
+                self.go(Page::Promises, mailbox);
+                self.promises.ask_path(self.suggested_calendar());
+            }
+            Intent::SaveCalendar { path } => self.save_calendar(path, ctx, mailbox),
             Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
             Intent::PutOnStick(_) => {
                 self.go(Page::People, mailbox);
@@ -304,6 +332,9 @@ impl AtTable {
             }
             Intent::CloseDoor => self.documents.repo().close_door(),
             Intent::Stop(task) => self.stop(task),
+            other if matches!(self.page, Page::Decision(_)) => {
+                self.carry_out_for_decision(other, ctx, mailbox);
+            }
             other => self.carry_out_for_design(other, ctx, mailbox),
         }
     }
@@ -313,7 +344,7 @@ impl AtTable {
         self.busy.stop(task);
         match task {
             Task::MakingLink => self.pending = None,
-            Task::BringingIn => {
+            Task::BringingIn | Task::TakingBack => {
                 if let Some(design) = &self.design {
                     self.documents.give_up(design.document);
                 }
@@ -334,11 +365,12 @@ impl AtTable {
         }
     }
 
-    fn go(&mut self, page: Page, mailbox: &Mailbox) {
+    pub(super) fn go(&mut self, page: Page, mailbox: &Mailbox) {
         if page == self.page {
             return;
         }
         self.leave_design();
+        self.leave_decision(page);
         self.page = page;
         self.stale = true;
         if page == Page::Rules && !self.rules_read {
@@ -346,9 +378,13 @@ impl AtTable {
             let note = self.documents.rules_note();
             mailbox.keep(move || note.write());
         }
-        if let Page::Design(document) = page {
-            self.happened_stale = true;
-            self.enter_design(document, mailbox);
+        match page {
+            Page::Design(document) | Page::Wording { document, .. } => {
+                self.happened_stale = true;
+                self.enter_design(document, mailbox);
+            }
+            Page::Decision(document) => self.enter_decision(document),
+            _ => {}
         }
     }
 

@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use egui::ViewportBuilder;
 
 use super::{App, Start};
-use crate::{cli::now_micros, documents::invitation, home::Home, screens::FilePurpose, theme};
+use crate::{calendar, cli::now_micros, documents::invitation, home::Home, screens::FilePurpose, theme};
 
 /// A window for choosing a file that has not answered by then is given up: some systems have none.
 const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
@@ -108,6 +108,7 @@ pub(super) fn choose_file(file: FilePurpose, path: &Path) -> Option<PathBuf> {
             match file {
                 FilePurpose::Export(kind) => save(kind.extension(), dialog).await,
                 FilePurpose::Invitation => save(invitation::ENDING, dialog).await,
+                FilePurpose::Calendar => save(calendar::ENDING, dialog).await,
                 FilePurpose::Import => {
                     dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await
                 }

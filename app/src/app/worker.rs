@@ -24,7 +24,7 @@ use super::busy::Stop;
 use crate::{
     documents::{Back, CaughtUp, DesignError, Documents, Happened, invitation::InvitationError},
     messages::Trouble,
-    screens::FilePurpose,
+    screens::{FilePurpose, Page},
 };
 
 /// Tells one piece of waited-for work from another.
@@ -56,7 +56,11 @@ pub(super) enum News {
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),
     BroughtIn(Stop, Box<Back>),
+    /// A long act was taken back or done again.
+    TakenBack(Stop, Box<Back>),
     CaughtUp(Box<CaughtUp>),
+    /// An act on the page of a decision was signed, or it was not.
+    Said(Page, Result<(), Trouble>),
 }
 
 /// Where results come in, and how work is begun.

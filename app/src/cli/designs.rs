@@ -5,7 +5,8 @@ use std::{fs, path::Path};
 use serde_json::json;
 use trestle_export::{html, markdown};
 use trestle_model::{
-    Action,
+    Action, DocumentKind,
+    decision::wording_document,
     history::Sitting,
     text::{Block, NewBlock, TextAction, TextView},
 };
@@ -13,7 +14,7 @@ use trestle_trust::ids::{ChangeHash, DocumentId};
 
 use super::{plain_positions, reply::Plain, reply::Reply, session::Session};
 use crate::{
-    documents::{DesignError, happened},
+    documents::{DesignError, deciding::DecidingAct, happened},
     lang::dates,
 };
 
@@ -36,6 +37,20 @@ impl Session {
         Ok(Reply::say(said).with("id", id.to_string()).with("title", title))
     }
 
+    /// A new decision, worded as a Markdown file in the language of the person.
+    pub(super) fn start_decision(&mut self, question: &str, from: Option<&Path>) -> Result<Reply, Plain> {
+        let blocks = from.map(|file| self.read_markdown(file)).transpose()?;
+        let act = DecidingAct::Start { question: question.to_owned() };
+        let decided = self.table_mut()?.decide(&act).map_err(|error| self.trouble(&error))?;
+        let id = decided.document.ok_or_else(|| self.plain("decide-no-question", &[]))?;
+        if let Some(blocks) = blocks {
+            let wording = wording_document(id, self.words.language().code());
+            self.apply(wording, &TextAction::Replace { blocks })?;
+        }
+        let said = self.words.say_with("cli-started", &[("title", question.into())]);
+        Ok(Reply::say(said).with("id", id.to_string()).with("title", question))
+    }
+
     /// A new design from a Markdown file, called after its first heading or its file.
     pub(super) fn import(&mut self, file: &Path) -> Result<Reply, Plain> {
         let blocks = self.read_markdown(file)?;
@@ -50,6 +65,24 @@ impl Session {
     }
 
     pub(super) fn show(&mut self, doc: &str, as_markdown: bool, at: Option<&str>) -> Result<Reply, Plain> {
+        if doc == "rules" {
+            let asked = self.opening(doc).ok();
+            let mut reply = match asked {
+                Some(opening) => self.show_rules_asked(opening)?,
+                None => Reply::default(),
+            };
+            let shown = self.show_text(doc, as_markdown, at)?;
+            reply.fields.extend(shown.fields);
+            return Ok(Reply { text: shown.text, ..reply }.with("in_force", self.rules_in_force()?));
+        }
+        let (id, _) = self.find(doc)?;
+        if self.is_decision(id)? && at.is_none() {
+            return self.show_decision(id);
+        }
+        self.show_text(doc, as_markdown, at)
+    }
+
+    fn show_text(&mut self, doc: &str, as_markdown: bool, at: Option<&str>) -> Result<Reply, Plain> {
         let (id, title) = self.find(doc)?;
         let heads = at.map(|at| self.heads(at)).transpose()?;
         let design = self.design(id)?;
@@ -85,6 +118,10 @@ impl Session {
         let action: Action = serde_json::from_str(action)
             .map_err(|error| self.plain("cli-not-an-action", &[("said", error.to_string().into())]))?;
         let changed = match &action {
+            Action::Decision(action) => {
+                let (id, _) = self.find(doc)?;
+                return self.prepare(id, action.clone());
+            }
             Action::Text(action) => {
                 let (id, _) = self.find(doc)?;
                 self.apply(id, action)?
@@ -123,7 +160,9 @@ impl Session {
                 "heads": entry.changes.last().map(ChangeHash::to_string).into_iter().collect::<Vec<_>>(),
             }));
         }
-        Ok(Reply::say(lines.join("\n")).with("entries", fields))
+        let (said, said_fields) = self.said(only)?;
+        lines.extend(said);
+        Ok(Reply::say(lines.join("\n")).with("entries", fields).with("said", said_fields))
     }
 
     pub(super) fn export(&mut self, doc: &str, file: &Path) -> Result<Reply, Plain> {
@@ -179,6 +218,11 @@ impl Session {
     fn spot(&mut self, id: DocumentId, position: usize) -> Result<trestle_model::text::Spot, Plain> {
         let spot = plain_positions::spot(self.design(id)?.view(), position);
         spot.ok_or_else(|| self.plain("cli-past-the-end", &[]))
+    }
+
+    fn is_decision(&mut self, id: DocumentId) -> Result<bool, Plain> {
+        let listed = self.table()?.workspace().documents.iter().find(|entry| entry.id == id);
+        Ok(listed.is_some_and(|entry| entry.kind == DocumentKind::Decision.as_str()))
     }
 
     fn start_design(&mut self, title: &str, blocks: Vec<NewBlock>) -> Result<DocumentId, Plain> {

@@ -14,6 +14,8 @@ pub struct Reply {
     pub text: String,
     /// For programs.
     pub fields: Map<String, Json>,
+    /// The answer is no: the program ends with 1.
+    pub fails: bool,
 }
 
 /// Why a command did nothing: a whole sentence or two in the person's language.
@@ -31,7 +33,13 @@ impl Plain {
 impl Reply {
     /// Says `text` and has no fields yet.
     pub fn say(text: impl Into<String>) -> Self {
-        Reply { text: text.into(), fields: Map::new() }
+        Reply { text: text.into(), ..Reply::default() }
+    }
+
+    /// The same, as a no or a yes.
+    #[must_use]
+    pub fn failing(self, fails: bool) -> Self {
+        Reply { fails, ..self }
     }
 
     /// With one more field.
@@ -68,7 +76,7 @@ pub(crate) fn print(answer: &Result<Reply, Plain>, as_json: bool) -> ExitCode {
             Err(Plain(error)) => eprintln!("{error}"),
         }
     }
-    if answer.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if answer.as_ref().is_ok_and(|reply| !reply.fails) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// One line to stdout, at once. A reader that has gone away is not an error of ours.

@@ -9,14 +9,14 @@ use std::{
 
 use jiff::Zoned;
 use serde_json::{Value as Json, json};
-use trestle_model::{TableAction, TextDesign, text::TextAction};
+use trestle_model::{TableAction, TextDesign, decision::wording_document, text::TextAction};
 use trestle_trust::{
     Ticket,
     ids::{DocumentId, PersonId},
 };
 
 use super::{
-    Everywhere, Line, designs,
+    Everywhere, Line, deciding, designs,
     door::DoorAct,
     reply::{Plain, Reply, now_micros},
 };
@@ -66,6 +66,9 @@ impl Session {
             Line::People => self.people(),
             Line::Docs => self.docs(),
             Line::Log { doc } => self.log(doc.as_deref()),
+            Line::Add { kind, title, from } if kind == "decision" => {
+                self.start_decision(title, from.as_deref())
+            }
             Line::Add { kind: _, title, from } => self.add(title, from.as_deref()),
             Line::Show { doc, markdown, at } => self.show(doc, *markdown, at.as_deref()),
             Line::Edit { doc, from } => self.edit(doc, from),
@@ -90,6 +93,12 @@ impl Session {
             Line::Import { file } => self.import(file),
             Line::Act { doc, action } => self.act(doc, action),
             Line::Actions => Ok(actions()),
+            Line::Decide { act } => self.decide(act),
+            Line::Decisions => self.decisions(),
+            Line::Promises => self.promises(),
+            Line::Agreement { about, form, out } => self.agreement(about, form, out),
+            Line::Calendar { out } => self.calendar(out),
+            Line::Verify { file } => deciding::verify(&self.words, file),
         }
     }
 
@@ -164,14 +173,17 @@ impl Session {
         if self.open.is_none() {
             let folder = self.table_folder()?;
             let opened = Documents::open(&folder, &self.engine());
-            self.open = Some(opened.map_err(|error| self.trouble(&error))?);
+            let mut opened = opened.map_err(|error| self.trouble(&error))?;
+            opened.set_language(self.words.language().code());
+            self.open = Some(opened);
         }
         Ok(self.open.as_mut().expect("it was opened above"))
     }
 
     /// A table that was just put up or sat down at becomes the open one.
-    pub(super) fn opened(&mut self, table: Documents) {
+    pub(super) fn opened(&mut self, mut table: Documents) {
         self.close();
+        table.set_language(self.words.language().code());
         self.open = Some(table);
     }
 
@@ -219,8 +231,12 @@ impl Session {
         starts_with(&id, wanted) || starts_with(&title, wanted)
     }
 
-    /// The design that `doc` names: the start of its title or id, `table` or `rules`.
+    /// The design that `doc` names: the start of its title or id, or `rules`; with `/en` behind it a decision's wording.
     pub(super) fn find(&mut self, doc: &str) -> Result<(DocumentId, String), Plain> {
+        if let Some((decision, language)) = doc.rsplit_once('/') {
+            let (id, title) = self.find(decision)?;
+            return Ok((wording_document(id, language), format!("{title}/{language}")));
+        }
         let table = self.table()?;
         let rules = table.ground_rules();
         let entries = &table.workspace().documents;
@@ -301,9 +317,10 @@ impl Session {
 /// All actions of the model, with an example of each.
 fn actions() -> Reply {
     let actions = trestle_model::action::actions();
-    let lines: Vec<String> = actions.iter().map(|(_, example)| example.to_string()).collect();
     let fields: Vec<Json> = actions.into_iter().map(|(_, example)| example).collect();
-    Reply::say(lines.join("\n")).with("actions", fields)
+    let decide = deciding::examples();
+    let lines: Vec<String> = fields.iter().chain(&decide).map(ToString::to_string).collect();
+    Reply::say(lines.join("\n")).with("actions", fields).with("decide", decide)
 }
 
 /// Whether `whole` starts with `start`, whatever the case.

@@ -10,6 +10,8 @@ use std::{
 use serde_json::{Value as Json, json};
 use thiserror::Error;
 
+mod deciding;
+
 use super::{
     process::{ProcessError, ShellProcess},
     reply::{Plain, Reply, print},
@@ -71,6 +73,7 @@ fn take(folder: &Path, guide: &mut Guide<'_>) -> Result<(), TourError> {
     let kept = write_apart(&mut seats, guide)?;
     let mut seats = meet_again(&program, seats, &kept, guide)?;
     take_away(&mut seats, folder, guide)?;
+    deciding::decide(&program, &mut seats, folder, guide)?;
     for mut seat in seats {
         seat.ask("quit")?;
     }

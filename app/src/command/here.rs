@@ -13,6 +13,10 @@ pub enum Spot {
     Table,
     /// A table, with a design open.
     Design,
+    /// A table, with the wording of a decision open to be written.
+    Wording,
+    /// A table, with a decision open.
+    Decision,
 }
 
 /// All that decides what can be done.
@@ -21,7 +25,7 @@ pub struct Here {
     pub spot: Spot,
     /// Settings, shortcuts or messages lie over the screen.
     pub covered: bool,
-    /// The words of the open design are there and can be changed.
+    /// The words of the open design can be changed, now or as soon as they are loaded.
     pub loaded: bool,
     pub can_undo: bool,
     pub can_redo: bool,
@@ -39,7 +43,7 @@ impl Here {
         Here {
             spot,
             covered: false,
-            loaded: spot == Spot::Design,
+            loaded: matches!(spot, Spot::Design | Spot::Wording),
             can_undo: false,
             can_redo: false,
             invites: false,
@@ -52,15 +56,18 @@ impl Here {
 impl Command {
     /// Whether this can be done there.
     pub fn possible(self, here: &Here) -> bool {
-        let at_table = matches!(here.spot, Spot::Table | Spot::Design);
-        let in_design = here.spot == Spot::Design && !here.covered;
+        let at_table = matches!(here.spot, Spot::Table | Spot::Design | Spot::Wording | Spot::Decision);
+        let in_design = matches!(here.spot, Spot::Design | Spot::Wording) && !here.covered;
+        let in_decision = here.spot == Spot::Decision && !here.covered;
         match self {
             Command::PutUp | Command::TakeSeat | Command::LookAround => here.spot == Spot::Welcome,
             Command::FirstScreen => here.spot == Spot::Form,
             Command::Stop => here.spot == Spot::Opening,
             Command::Undo => in_design && here.loaded && here.can_undo,
             Command::Redo => in_design && here.loaded && here.can_redo,
-            Command::Rename | Command::ExportMarkdown | Command::ExportHtml => in_design,
+            Command::Rename => in_design && here.spot == Spot::Design,
+            Command::ExportMarkdown | Command::ExportHtml => in_design || in_decision,
+            Command::ExportBundle => in_decision,
             Command::Invite | Command::CopyLink | Command::PutOnStick => at_table && here.invites,
             Command::OpenDoor => at_table && here.invites && !here.door,
             Command::CloseDoor => at_table && here.door,
@@ -80,7 +87,8 @@ mod tests {
     use super::*;
     use crate::command::COMMANDS;
 
-    const SPOTS: [Spot; 5] = [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table, Spot::Design];
+    const SPOTS: [Spot; 7] =
+        [Spot::Welcome, Spot::Form, Spot::Opening, Spot::Table, Spot::Design, Spot::Wording, Spot::Decision];
 
     #[test]
     fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {
@@ -106,6 +114,12 @@ mod tests {
             assert_eq!(command.possible(&here), expected, "{command:?} at {here:?}");
         };
         let design = Here::at(Spot::Design);
+        let decision = Here::at(Spot::Decision);
+        check(Command::Bold, decision, false);
+        check(Command::ExportBundle, decision, true);
+        check(Command::ExportBundle, design, false);
+        check(Command::Rename, Here::at(Spot::Wording), false);
+        check(Command::Bold, Here::at(Spot::Wording), true);
         check(Command::Undo, design, false);
         check(Command::Undo, Here { can_undo: true, ..design }, true);
         check(Command::Undo, Here { can_undo: true, loaded: false, ..design }, false);

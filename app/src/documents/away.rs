@@ -128,6 +128,17 @@ impl Brought {
         Back { document: self.document, done, progress: self.progress }
     }
 
+    /// Takes back the person's last act on the copy, or does it again. Waits.
+    pub fn take_back(mut self, again: bool) -> Back {
+        let (stamp, mut rng) = (self.stamp, rand::rng());
+        let done = match again {
+            false => self.design.undo(stamp, &mut rng),
+            true => self.design.redo(stamp, &mut rng),
+        };
+        let done = done.map(|committed| (self.design, committed.into_iter().collect()));
+        Back { document: self.document, done, progress: self.progress }
+    }
+
     fn perform(&mut self, action: &TextAction) -> Result<Vec<Committed>, ApplyError> {
         let Some((first, rest)) = parts::of(action, self.design.view()) else {
             return Ok(self.perform_one(action)?.into_iter().collect());

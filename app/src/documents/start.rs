@@ -89,7 +89,7 @@ impl Documents {
         let (options, events) = options(engine);
         let folder = home.table_folder(&ticket.table);
         let repo = Repo::join(&folder, ticket, name, side, options)?;
-        Ok(Documents::new(&folder, repo, events)?)
+        Ok(Documents::new(&folder, repo, events, engine.wake.clone())?)
     }
 
     /// Opens the table in `folder`.
@@ -99,7 +99,8 @@ impl Documents {
     pub fn open(folder: &Path, engine: &Engine) -> Result<Self, OpenError> {
         let (options, events) = options(engine);
         let repo = Repo::open(folder, options)?;
-        Documents::new(folder, repo, events).map_err(|error| OpenError::Damaged(error.to_string()))
+        Documents::new(folder, repo, events, engine.wake.clone())
+            .map_err(|error| OpenError::Damaged(error.to_string()))
     }
 
     /// As [`Documents::open`]. A table that is open already is tried again for as long as `patience`: it may be closing.

@@ -51,6 +51,53 @@ pub fn until(words: &Words, unix_secs: i64, now: &Zoned) -> String {
     )
 }
 
+/// A date as it is written down, `2027-05-21`, in words; what is no date stays as it is.
+pub fn date(words: &Words, written: &str, now: &Zoned) -> String {
+    let Ok(date) = written.trim().parse::<jiff::civil::Date>() else { return written.to_owned() };
+    let Ok(when) = date.to_zoned(now.time_zone().clone()) else { return written.to_owned() };
+    let day = day_and_month(words, &when);
+    if when.year() == now.year() {
+        return day;
+    }
+    words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
+}
+
+/// Whether something is a date as it is written down: `2027-05-21`.
+pub fn is_date(written: &str) -> bool {
+    written.trim().parse::<jiff::civil::Date>().is_ok()
+}
+
+/// The day that a person means: `2027-05-21`, `21/5/2027`, `21.5.27` or `21 5 2027`.
+pub fn meant(typed: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (year, day) = if first.len() == 4 { (*first, *last) } else { (*last, *first) };
+    let year = match year.len() {
+        2 => 2000 + year.parse::<i16>().ok()?,
+        4 => year.parse().ok()?,
+        _ => return None,
+    };
+    let date = jiff::civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(date.to_string())
+}
+
+/// A date as people type it: `21/5/2027`; what is no date stays as it is.
+pub fn typed(written: &str) -> String {
+    match written.parse::<jiff::civil::Date>() {
+        Ok(date) => format!("{}/{}/{}", date.day(), date.month(), date.year()),
+        Err(_) => written.to_owned(),
+    }
+}
+
+/// So many days after `date`, or after the day of `now` where that is no date or is over.
+pub fn later(date: &str, days: i32, now: &Zoned) -> String {
+    let today = now.date();
+    let from = date.parse::<jiff::civil::Date>().unwrap_or(today).max(today);
+    let then = from.checked_add(jiff::Span::new().days(days)).unwrap_or(from);
+    then.to_string()
+}
+
 /// Whole days from `when` to `now` by the calendar; negative when `when` is to come.
 fn days_between(when: &Zoned, now: &Zoned) -> i64 {
     let hours = (now.date() - when.date()).get_days();
@@ -124,6 +171,51 @@ mod tests {
         };
         check(Language::English, "seat-until", "This link works until Sunday 29 November.");
         check(Language::Welsh, "seat-until", "Mae'r ddolen hon yn gweithio tan ddydd Sul 29 Tachwedd.");
+    }
+
+    #[test]
+    fn a_date_is_read_in_the_ways_people_write_it() {
+        let now = date(2027, 5, 3).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment");
+        for (typed, expected) in [
+            ("2027-05-21", Some("2027-05-21")),
+            ("21/5/2027", Some("2027-05-21")),
+            ("21.5.27", Some("2027-05-21")),
+            (" 21 05 2027 ", Some("2027-05-21")),
+            ("31/2/2027", None),
+            ("21/5", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(typed).as_deref(), expected, "{typed}");
+            if let Some(date) = expected {
+                assert_eq!(meant(&super::typed(date)).as_deref(), expected, "as it is typed");
+            }
+        }
+        let say = |language, written| super::date(&Words::new(language), written, &now);
+        assert_eq!(say(Language::English, "2027-05-21"), "21 May");
+        assert_eq!(say(Language::Welsh, "2027-05-21"), "21 Mai");
+        assert_eq!(say(Language::English, "2026-06-03"), "3 June 2026");
+        assert_eq!(say(Language::English, "when it is warm"), "when it is warm");
+        assert_eq!(later("2027-05-21", 7, &now), "2027-05-28");
+        assert_eq!(later("2027-04-01", 7, &now), "2027-05-10", "from today, where the date is over");
+        assert_eq!(later("", 14, &now), "2027-05-17");
+    }
+
+    #[test]
+    fn a_date_that_is_written_down_is_said_in_words() {
+        let now = date_at(2026, 11, 22);
+        let check = |language, written: &str, expected: &str| {
+            assert_eq!(super::date(&Words::new(language), written, &now), expected);
+        };
+        check(Language::English, "2026-12-01", "1 December");
+        check(Language::English, "2027-05-21", "21 May 2027");
+        check(Language::Welsh, "2027-05-21", "21 Mai 2027");
+        check(Language::English, "next spring", "next spring");
+        assert!(is_date("2027-05-21") && !is_date("2027-02-31") && !is_date("soon"));
+    }
+
+    fn date_at(year: i16, month: i8, day: i8) -> Zoned {
+        date(year, month, day).at(14, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a real moment")
     }
 
     #[test]

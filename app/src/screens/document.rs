@@ -39,6 +39,14 @@ pub struct Shown<'a> {
     pub others: &'a [OtherCaret],
     /// Who has it open now, oneself included.
     pub here: &'a [(String, Color32)],
+    /// It is the wording of a decision, which is called by its question.
+    pub part_of: Option<PartOf>,
+}
+
+/// The decision whose wording is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartOf {
+    pub decision: DocumentId,
 }
 
 /// The screen of one design.
@@ -123,12 +131,18 @@ impl DocumentScreen {
         let right = menu.width(ui, look) + faces + more + 2.0 * theme::SPACE_8 + theme::SPACE_4;
         let room = ui.available_width() - right;
         if ui.ctx().content_rect().height() >= theme::LOW {
-            trail(ui, look, intent);
+            trail(ui, look, shown, intent);
         }
         ui.horizontal_top(|ui| {
             let down = Layout::top_down(egui::Align::LEFT);
             ui.allocate_ui_with_layout(Vec2::new(room.max(theme::BESIDE_MIN), 0.0), down, |ui| {
-                self.title_field(ui, look, shown, room.max(theme::BESIDE_MIN), intent);
+                let room = room.max(theme::BESIDE_MIN);
+                if shown.part_of.is_some() {
+                    ui.set_width(room);
+                    text::heading(ui, Type::Heading, look.colors().ink, shown.title);
+                } else {
+                    self.title_field(ui, look, shown, room, intent);
+                }
             });
             faces_ui(ui, look, shown);
             ui.add_space(theme::SPACE_4);
@@ -299,7 +313,7 @@ impl DocumentScreen {
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
                 FilePurpose::Import => Some(Intent::ImportFrom { path }),
-                FilePurpose::Invitation => None,
+                FilePurpose::Invitation | FilePurpose::Calendar => None,
             },
         };
         self.path = None;
@@ -327,21 +341,25 @@ fn kind_name(look: &Look, kind: &BlockKind) -> String {
     KINDS.iter().find(|(one, _)| one == kind).map_or(Command::Paragraph, |(_, command)| *command).name(look)
 }
 
-/// Back to the list, and what this is.
-fn trail(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+/// Back to the list, or to the decision that this is a part of; and what this is.
+fn trail(ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
+    let (back, here, page) = match shown.part_of {
+        Some(part) => ("decision-back", "decision-wording", Page::Decision(part.decision)),
+        None => ("rail-designs", "design-text", Page::Designs),
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
-        let designs = look.say("rail-designs");
-        let words = text::rich(Type::Small, look.colors().ink_2, &designs);
-        let back = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
-        back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &designs));
+        let words = look.say(back);
+        let rich = text::rich(Type::Small, look.colors().ink_2, &words);
+        let back = ui.add(egui::Label::new(rich).sense(egui::Sense::click()));
+        back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
         button::focus_ring(ui, look, back.rect, &back);
         if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-            *intent = Some(Intent::Go(Page::Designs));
+            *intent = Some(Intent::Go(page));
         }
         text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
-        text::label(ui, Type::Small, look.colors().ink_2, look.say("design-text"));
+        text::label(ui, Type::Small, look.colors().ink_2, look.say(here));
     });
 }
 

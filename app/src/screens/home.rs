@@ -1,17 +1,19 @@
-//! Home: who you are, what waits for you, what the group is making, who is here, what happened.
+//! Home: who you are, what waits for you, what the group decides, promises and makes, who is here, what happened.
+
+mod happened;
+mod heard;
+mod lists;
+mod waiting;
 
 use egui::Ui;
 
 use super::{Intent, Page, designs, designs::NewDesign};
 use crate::{
     look::Look,
-    theme::{self, Type, icon, icon::Icon},
-    view::{HappenedView, Matched, PersonView, TableView},
-    widgets::{button::Button, list, person, surface, surface::Tone, text},
+    theme::{self, Type, icon},
+    view::{Matched, PersonView, TableView},
+    widgets::{button::Button, list, person, surface, text},
 };
-
-/// How many stretches of work the list shows.
-const HAPPENED_MAX: usize = 8;
 
 /// The page.
 pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Option<Intent> {
@@ -40,7 +42,9 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Op
             &mut intent,
             theme::SIDE_COLUMN,
             |ui, intent| {
-                waiting(ui, look, view, intent);
+                waiting::ui(ui, look, view, intent);
+                lists::decisions(ui, look, view, intent);
+                lists::promises(ui, look, view, intent);
                 ui.add_space(theme::SPACE_8);
                 text::heading(ui, Type::Subheading, look.colors().ink, &look.say("home-designs"));
                 if let Some(chosen) = designs::list(ui, look, &view.designs, new) {
@@ -50,82 +54,13 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Op
             |ui, intent| {
                 here_now(ui, look, view, intent);
                 ui.add_space(theme::SPACE_8);
-                happened(ui, look, &view.happened, intent);
+                happened::ui(ui, look, view, intent);
+                ui.add_space(theme::SPACE_8);
+                heard::ui(ui, look, view, intent);
             },
         );
     });
     intent
-}
-
-/// What only this person can do now.
-fn waiting(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
-    let title = look.say("home-waiting");
-    text::heading(ui, Type::Subheading, look.colors().ink, &title);
-    if view.waiting() == 0 {
-        surface::wide_card(ui, look, |ui| {
-            ui.horizontal_top(|ui| {
-                text::icon(ui, icon::DONE, theme::ICON_ROW, look.colors().good);
-                text::label(ui, Type::Body, look.colors().ink_2, look.say("home-waiting-none"));
-            });
-        });
-        return;
-    }
-    list::list(ui, &title, |ui| {
-        for one in view.to_welcome() {
-            let name = || one.name.clone().into();
-            let waits = Waits {
-                icon: icon::WELCOME,
-                tone: Tone::Warn,
-                title: look.say_with("home-waiting-person", &[("name", name())]),
-                note: look.say_with("home-waiting-person-note", &[("name", name())]),
-                button: look.say_with("people-welcome", &[("name", name())]),
-            };
-            if waits.ui(ui, look) {
-                *intent = Some(Intent::Acknowledge(one.id));
-            }
-        }
-        if !view.rules.read {
-            let waits = Waits {
-                icon: icon::RULES,
-                tone: Tone::Info,
-                title: look.say("home-waiting-rules"),
-                note: look.say("home-waiting-rules-note"),
-                button: look.say("home-waiting-rules-button"),
-            };
-            if waits.ui(ui, look) {
-                *intent = Some(Intent::Go(Page::Rules));
-            }
-        }
-    });
-}
-
-struct Waits {
-    icon: Icon,
-    tone: Tone,
-    title: String,
-    note: String,
-    button: String,
-}
-
-impl Waits {
-    /// True if its button was pressed.
-    fn ui(&self, ui: &mut Ui, look: &Look) -> bool {
-        list::item(ui, &self.title, |ui| {
-            surface::striped_card(ui, look, self.tone, |ui| {
-                super::beside(ui, look, Button::plain(&self.button), |ui| {
-                    ui.horizontal_top(|ui| {
-                        text::icon(ui, self.icon, theme::ICON_WAITING, self.tone.colors(look).0);
-                        ui.add_space(theme::SPACE_4);
-                        ui.vertical(|ui| {
-                            ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                            text::label(ui, Type::Strong, look.colors().ink, &self.title);
-                            text::label(ui, Type::Small, look.colors().ink_2, &self.note);
-                        });
-                    });
-                })
-            })
-        })
-    }
 }
 
 fn here_now(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
@@ -171,46 +106,4 @@ fn here_row(ui: &mut Ui, look: &Look, view: &TableView, one: &PersonView) {
         let place = look.say_with("home-here-in", &[("title", title.into())]);
         text::label(ui, Type::Small, look.colors().ink_2, place);
     }
-}
-
-fn happened(ui: &mut Ui, look: &Look, happened: &[HappenedView], intent: &mut Option<Intent>) {
-    surface::wide_card(ui, look, |ui| {
-        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("home-happened"));
-        if happened.is_empty() {
-            text::label(ui, Type::Small, look.colors().ink_2, look.say("home-happened-empty"));
-        }
-        for one in happened.iter().take(HAPPENED_MAX) {
-            ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-            ui.spacing_mut().interact_size.y = 0.0;
-            let sentence = sentence(look, one);
-            let shown = text::label(ui, Type::Small, look.colors().ink, &sentence)
-                .interact(egui::Sense::click())
-                .on_hover_cursor(egui::CursorIcon::PointingHand);
-            shown.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &sentence));
-            crate::widgets::button::focus_ring(ui, look, shown.rect, &shown);
-            if shown.clicked() {
-                *intent = Some(Intent::Go(Page::Design(one.document)));
-            }
-            let when = look.moment(one.unix_secs);
-            let when =
-                look.say_with("happened-changes", &[("when", when.into()), ("count", one.changes.into())]);
-            text::label(ui, Type::Small, look.colors().ink_2, when);
-            ui.add_space(theme::SPACE_4);
-        }
-    });
-}
-
-fn sentence(look: &Look, one: &HappenedView) -> String {
-    let title = designs::shown_title(look, &one.title);
-    let key = match (one.me, one.started) {
-        (true, true) => "happened-started-you",
-        (true, false) => "happened-wrote-you",
-        (false, true) => "happened-started",
-        (false, false) => "happened-wrote",
-    };
-    if one.me {
-        return look.say_with(key, &[("title", title.into())]);
-    }
-    let name = one.who.clone().unwrap_or_else(|| look.say("someone"));
-    look.say_with(key, &[("name", name.into()), ("title", title.into())])
 }

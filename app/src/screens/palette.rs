@@ -47,6 +47,8 @@ pub struct Palette {
     query: String,
     /// Place in the list of what fits.
     chosen: usize,
+    /// What stands at that place: it stays chosen when something comes into the list before it.
+    at: Option<Target>,
     /// Up or Down chose it, so that a screen reader reads it and not the field.
     by_arrows: bool,
     /// For what the count was last said.
@@ -61,11 +63,12 @@ pub struct Palette {
 impl Palette {
     /// `entries` in the order in which they show while nothing is typed.
     pub fn ui(&mut self, ctx: &Context, look: &Look, entries: &[Entry]) -> Option<Outcome> {
-        let fitting = fitting(&self.query, entries);
-        self.chosen = self.chosen.min(fitting.len().saturating_sub(1));
-        let entered = self.keys(ctx, fitting.len());
-        self.say_count(ctx, look, &fitting);
-        let mut picked = entered.then(|| fitting.get(self.chosen).map(|entry| entry.target)).flatten();
+        let found = fitting(&self.query, entries);
+        self.follow(&found);
+        let entered = self.keys(ctx, found.len());
+        self.at = found.get(self.chosen).map(|entry| entry.target);
+        self.say_count(ctx, look, &found);
+        let mut picked = None;
         let room = ctx.content_rect();
         let top = theme::PALETTE_TOP.min(room.height() / 12.0);
         let area = egui::Modal::default_area(Id::unique("palette"))
@@ -75,7 +78,7 @@ impl Palette {
         let frame = surface::card(look).inner_margin(margin);
         let modal = egui::Modal::new(Id::unique("palette")).area(area).frame(frame).show(ctx, |ui| {
             ui.set_width(theme::PALETTE_WIDTH.min(room.width() - 4.0 * theme::SPACE_12));
-            self.field(ui, look, &fitting);
+            self.field(ui, look, &found);
             let used = theme::FIELD_HEIGHT + 4.0 * theme::SPACE_24;
             let height = (room.height() - top - used).max(2.0 * theme::FIELD_HEIGHT);
             egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -85,22 +88,32 @@ impl Palette {
                     node.set_role(accesskit::Role::ListBox);
                     node.set_label(look.say("palette-list"));
                 });
-                for (index, entry) in fitting.iter().enumerate() {
-                    if self.row(ui, look, entry, index, fitting.len()) {
+                for (index, entry) in found.iter().enumerate() {
+                    if self.row(ui, look, entry, index, found.len()) {
                         picked = Some(entry.target);
                     }
                 }
-                if fitting.is_empty() {
+                if found.is_empty() {
                     text::label(ui, Type::Body, look.colors().ink, look.say("palette-none"));
                 }
             });
             self.reveal = false;
             text::label(ui, Type::Small, look.colors().ink_2, look.say("palette-keys-note"));
         });
+        if entered {
+            // Letters typed in the same frame count: Enter came after them.
+            picked = fitting(&self.query, entries).get(self.chosen).map(|entry| entry.target);
+        }
         match picked {
             Some(target) => Some(Outcome::Pick(target)),
             None => modal.should_close().then_some(Outcome::Close),
         }
+    }
+
+    /// Finds the place of what was chosen, if it is still there.
+    fn follow(&mut self, fitting: &[&Entry]) {
+        let place = self.at.and_then(|at| fitting.iter().position(|entry| entry.target == at));
+        self.chosen = place.unwrap_or(self.chosen).min(fitting.len().saturating_sub(1));
     }
 
     /// True if Enter was pressed.
@@ -127,7 +140,7 @@ impl Palette {
         let shown = field::bare(ui, look, &look.say("palette-hint"), &mut self.query);
         if shown.changed() {
             self.typed_secs = ui.input(|input| input.time);
-            (self.chosen, self.by_arrows, self.reveal) = (0, false, true);
+            (self.chosen, self.at, self.by_arrows, self.reveal) = (0, None, false, true);
         }
         if !shown.has_focus() {
             shown.request_focus();

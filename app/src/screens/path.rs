@@ -48,10 +48,11 @@ impl PathDialog {
     pub fn ui(&mut self, ui: &Ui, look: &Look) -> Asked {
         let mut asked = Asked::Still;
         let (title, note, button) = match self.purpose {
-            FilePurpose::Export(ExportKind::Markdown | ExportKind::Html) => {
+            FilePurpose::Export(ExportKind::Markdown | ExportKind::Html | ExportKind::Bundle) => {
                 ("file-save-title", None, "file-save")
             }
             FilePurpose::Invitation => ("stick-title", Some("stick-note"), "file-save"),
+            FilePurpose::Calendar => ("calendar-title", Some("calendar-note"), "file-save"),
             FilePurpose::Import => ("file-open-title", None, "file-open"),
         };
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));

@@ -3,11 +3,13 @@
 mod ask;
 mod door;
 mod meet;
+mod paper;
+mod vouch;
 
 use egui::Ui;
 
 use super::{
-    FilePurpose, Intent,
+    FilePurpose, Intent, Page,
     path::{Asked, PathDialog},
 };
 use crate::{
@@ -22,6 +24,7 @@ pub use ask::{Link, LinkState};
 #[derive(Debug, Default)]
 pub struct People {
     ask: ask::Ask,
+    paper: paper::Paper,
     stick: Option<PathDialog>,
 }
 
@@ -43,18 +46,27 @@ impl People {
         let mut intent = None;
         super::page(ui, |ui| {
             let (title, lead) = (look.say("people-title"), look.say("people-lead"));
-            super::page_head(ui, look, &title, &lead, Vec::new());
+            let equal = look.say("equal-title");
+            let buttons = vec![Button::plain(&equal).icon(icon::EQUAL)];
+            if super::page_head(ui, look, &title, &lead, buttons).is_some() {
+                intent = Some(Intent::Go(Page::Equal));
+            }
+            vouch::ui(ui, look, view, &mut intent);
             surface::columns(
                 ui,
                 &mut intent,
                 theme::PEOPLE_COLUMN,
-                |ui, intent| around(ui, look, view, intent),
+                |ui, _| around(ui, look, view),
                 |ui, intent| {
                     if view.stays_here {
                         super::sample::nobody_can_come(ui, look, intent);
+                        ui.add_space(theme::SPACE_8);
+                        self.paper.ui(ui, look, view, intent);
                         return;
                     }
                     self.ask.ui(ui, look, view, link, intent);
+                    ui.add_space(theme::SPACE_8);
+                    self.paper.ui(ui, look, view, intent);
                     ui.add_space(theme::SPACE_8);
                     meet::ui(ui, look, &view.meeting);
                 },
@@ -80,7 +92,7 @@ impl People {
     }
 }
 
-fn around(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+fn around(ui: &mut Ui, look: &Look, view: &TableView) {
     surface::wide_card(ui, look, |ui| {
         let title = look.say("people-around");
         text::heading(ui, Type::Subheading, look.colors().ink, &title);
@@ -89,7 +101,7 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent
                 if index > 0 {
                     surface::rule(ui, look);
                 }
-                list::item(ui, one.id, |ui| row(ui, look, one, intent));
+                list::item(ui, one.id, |ui| row(ui, look, one));
             }
         });
         if view.alone() {
@@ -99,7 +111,7 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent
     });
 }
 
-fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) {
+fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
     ui.add_space(theme::SPACE_4);
     ui.horizontal_top(|ui| {
         person::circle(ui, look, &one.name, one.color, theme::AVATAR);
@@ -108,7 +120,11 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) 
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             ui.spacing_mut().interact_size.y = 0.0;
             ui.set_min_height(theme::AVATAR);
-            let (tone, key) = if one.me { (Tone::Good, "people-here") } else { matched(look, one.matched) };
+            let (tone, key) = match (one.me, one.on_paper) {
+                (true, _) => (Tone::Good, "people-here"),
+                (false, true) => (Tone::Quiet, "people-on-paper"),
+                (false, false) => matched(look, one.matched),
+            };
             let state = look.say(key);
             // At the right of the name as long as there is room for both; at the right of the words otherwise.
             let chip_size = surface::chip_size(&surface::chip_galley(ui, look, tone, &state));
@@ -127,7 +143,7 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) 
                 surface::chip(ui, look, tone, &state);
             }
             if !one.standing {
-                welcome(ui, look, one, intent);
+                welcome(ui, look, one);
             }
         });
     });
@@ -154,21 +170,15 @@ fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
     }
 }
 
-/// Who waits, and how they come to count.
-fn welcome(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) {
+/// Who waits, and how they come to count. Where it is mine to say, it is asked at the top of the page.
+fn welcome(ui: &mut Ui, look: &Look, one: &PersonView) {
     surface::chip(ui, look, Tone::Warn, &look.say("people-waiting"));
-    let key = if one.me { "people-waiting-you" } else { "people-waiting-other" };
-    let sentence = look.say_with(key, &[("side", (&one.side).into())]);
-    text::label(ui, Type::Small, look.colors().ink_2, sentence);
-    if one.mine_to_welcome {
-        let words = look.say_with("people-welcome", &[("name", (&one.name).into())]);
-        let tip = look.say_with("people-welcome-tip", &[("name", (&one.name).into())]);
-        if Button::plain(&words).icon(icon::WELCOME).tip(tip).show(ui, look).clicked() {
-            *intent = Some(Intent::Acknowledge(one.id));
-        }
-    } else if one.welcomed_by_me {
+    if one.welcomed_by_me {
         let words = look.say_with("people-welcomed", &[("name", (&one.name).into())]);
         text::label(ui, Type::SmallStrong, look.colors().good, words);
+    } else if !one.me && !one.mine_to_welcome {
+        let sentence = look.say_with("people-waiting-other", &[("side", (&one.side).into())]);
+        text::label(ui, Type::Small, look.colors().ink_2, sentence);
     }
 }
 

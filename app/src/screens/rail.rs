@@ -20,10 +20,12 @@ use crate::{
     },
 };
 
-/// The four parts, in the order of the rail.
-const PARTS: [(Page, &str, Icon); 4] = [
+/// The parts, in the order of the rail.
+const PARTS: [(Page, &str, Icon); 6] = [
     (Page::Home, "rail-home", icon::HOME),
     (Page::Designs, "rail-designs", icon::DESIGNS),
+    (Page::Decisions, "rail-decisions", icon::DECISIONS),
+    (Page::Promises, "rail-promises", icon::PROMISES),
     (Page::People, "rail-people-page", icon::PEOPLE),
     (Page::Rules, "rail-rules", icon::RULES),
 ];
@@ -94,7 +96,7 @@ fn rows(ui: &mut Ui, look: &Look, view: &TableView, page: Page, intent: &mut Opt
     ui.add_space(theme::SPACE_4);
     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
     for (part, key, icon) in PARTS {
-        let waiting = if part == Page::Home { view.waiting() } else { 0 };
+        let waiting = waiting(view, part);
         if row(ui, look, icon, &look.say(key), is_part(page, part), waiting) {
             *intent = Some(Intent::Go(part));
         }
@@ -116,7 +118,7 @@ fn menu(
     egui::Popup::menu(&opener).accessible_name(look.say("rail-parts")).width(theme::MENU_WIDTH).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (part, key, icon) in PARTS {
-            let waiting = if part == Page::Home { view.waiting() } else { 0 };
+            let waiting = waiting(view, part);
             let name = match waiting {
                 0 => look.say(key),
                 _ => format!("{} ({waiting})", look.say(key)),
@@ -156,7 +158,7 @@ fn tabs(
         ui.horizontal_wrapped(|ui| {
             for (part, key, icon) in PARTS {
                 let name = look.say(key);
-                let waiting = if part == Page::Home { view.waiting() } else { 0 };
+                let waiting = waiting(view, part);
                 let tab = Tab { icon, name: &name, on: is_part(page, part), waiting };
                 if tab.ui(ui, look, size).clicked() {
                     *intent = Some(Intent::Go(part));
@@ -232,8 +234,25 @@ fn badge(ui: &Ui, look: &Look, right: egui::Pos2, waiting: usize) {
     ui.painter().galley(rect.center() - number.size() / 2.0, number, ink);
 }
 
+/// How many things wait there for this person.
+fn waiting(view: &TableView, part: Page) -> usize {
+    match part {
+        Page::Home => view.waiting(),
+        Page::Decisions => view.waits.iter().filter(|wait| wait.document.is_some()).count(),
+        Page::Promises => view.promises_waiting().count(),
+        Page::Rules => view.waits.iter().filter(|wait| wait.document.is_none()).count(),
+        Page::People => view.to_welcome().count(),
+        _ => 0,
+    }
+}
+
 fn is_part(page: Page, part: Page) -> bool {
-    page == part || (part == Page::Designs && matches!(page, Page::Design(_)))
+    let within = match page {
+        Page::Design(_) => Page::Designs,
+        Page::Decision(_) | Page::Wording { .. } => Page::Decisions,
+        page => page,
+    };
+    within == part
 }
 
 fn row(ui: &mut Ui, look: &Look, icon: Icon, words: &str, on: bool, waiting: usize) -> bool {

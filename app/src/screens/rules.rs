@@ -1,59 +1,224 @@
-//! The ground rules that the table starts with: suggested, not yet agreed. Only to be read:
-//! agreeing and changing them is a decision, and decisions have their own screens.
+//! The ground rules in force, in plain words, with what the program goes by. Anybody can suggest others; they are put to
+//! answer as a question, and change only when every side agrees. Nothing here changes them.
+
+mod asked;
+mod counting;
+mod draft;
+mod edit;
+mod said;
 
 use egui::{Margin, Ui};
 
+use super::Intent;
 use crate::{
+    documents::deciding::DecidingAct,
     look::Look,
-    theme::{self, Type, icon, icon::Icon},
-    view::{RulesView, TableView},
-    widgets::{list, marked, surface, surface::Tone, text},
+    theme::{self, Type, icon},
+    view::TableView,
+    widgets::{button::Button, list, marked, surface, surface::Tone, text},
 };
+use draft::Draft;
+use said::{Part, Said};
 
-/// What the page keeps: whether the words in full are folded away.
+/// What the page keeps: what is folded away, and the changes that somebody is making up.
 #[derive(Debug)]
 pub struct Rules {
-    open: bool,
+    whole: bool,
+    counting: bool,
+    draft: Option<Draft>,
+    editing: Option<Part>,
+    asked: asked::Answering,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Rules { open: true }
+        Rules { whole: true, counting: false, draft: None, editing: None, asked: asked::Answering::default() }
     }
 }
 
 impl Rules {
-    /// The page. It changes nothing at the table.
-    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+    /// The page.
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView) -> Option<Intent> {
+        let mut intent = None;
+        self.let_go(view);
         super::page(ui, |ui| {
             let (title, lead) = (look.say("rules-title"), look.say("rules-lead"));
             super::page_head(ui, look, &title, &lead, Vec::new());
-            suggested(ui, look);
+            self.standing(ui, look, view, &mut intent);
+            self.changes(ui, look, view, &mut intent);
             ui.add_space(theme::SPACE_4);
-            surface::card(look).inner_margin(Margin::ZERO).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                list::list(ui, &title, |ui| {
-                    for (index, (icon, title, sentence)) in sections(look, view).into_iter().enumerate() {
-                        if index > 0 {
-                            surface::rule(ui, look);
-                        }
-                        list::item(ui, title, |ui| row(ui, look, icon, &look.say(title), &sentence));
-                    }
+            self.parts(ui, look, view, &title);
+            text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-follow"));
+            super::fold(ui, look, &look.say("rules-counting"), &mut self.counting);
+            if self.counting {
+                counting::ui(ui, look, view);
+            }
+            self.words(ui, look, view);
+        });
+        intent
+    }
+
+    /// What was last asked for is done, or could not be done: then what was typed for it stays.
+    pub fn carried_out(&mut self, done: bool) {
+        self.asked.carried_out(done);
+        if let Some(draft) = self.draft.as_mut().filter(|_| !done) {
+            draft.sent = false;
+        }
+    }
+
+    /// What was put to answer is no longer mine to change.
+    fn let_go(&mut self, view: &TableView) {
+        let asked = |draft: &Draft| {
+            let built = draft.built();
+            built.is_ok_and(|built| view.rules_asked.iter().any(|asked| asked.rules == built))
+        };
+        if self.draft.as_ref().is_some_and(|draft| draft.sent && asked(draft)) {
+            (self.draft, self.editing) = (None, None);
+        }
+    }
+
+    /// Whether they are agreed; and what is put to answer, which comes first.
+    fn standing(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+        let mut open = view.rules_asked.iter().filter(|asked| asked.is_open()).peekable();
+        let any_open = open.peek().is_some();
+        for asked in open {
+            list::item(ui, asked.opening, |ui| self.asked.ui(ui, look, view, asked, intent));
+            ui.add_space(theme::SPACE_4);
+        }
+        let agreed = view.rules.agreed.is_some();
+        let (tone, icon, key, note) = match agreed {
+            true => (Tone::Good, icon::AGREED, "rules-agreed-all", "rules-agreed-all-note"),
+            false => (Tone::Warn, icon::WAITING, "rules-suggested", "rules-suggested-note"),
+        };
+        let words = |ui: &mut Ui| {
+            ui.horizontal_top(|ui| {
+                text::icon(ui, icon, theme::ICON_WAITING, tone.colors(look).0);
+                ui.add_space(theme::SPACE_4);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                    text::heading(ui, Type::Strong, look.colors().ink, &look.say(key));
+                    text::label(ui, Type::Small, look.colors().ink_2, look.say(note));
                 });
             });
-            text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-follow"));
-            self.whole(ui, look, &view.rules.whole);
+        };
+        let first = !agreed && !any_open && self.draft.is_none();
+        surface::striped_card(ui, look, tone, |ui| match view.rules.in_force.as_ref().filter(|_| first) {
+            // Agreeing them as they are is a question like any other.
+            Some(rules) => {
+                let button = look.say("rules-put-as-they-are");
+                if super::beside(ui, look, Button::main(&button), words) {
+                    let rules = rules.clone();
+                    *intent = Some(Intent::Decide(Box::new(DecidingAct::OpenRules { rules })));
+                }
+            }
+            None => words(ui),
         });
     }
 
+    /// What is made up and not yet put to answer.
+    fn changes(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+        let (Some(draft), Some(in_force)) = (&mut self.draft, &view.rules.in_force) else { return };
+        let built = draft.built();
+        let changes = match &built {
+            Ok(built) => said::changes(look, view, in_force, built),
+            Err(_) => Vec::new(),
+        };
+        if changes.is_empty() && built.is_ok() {
+            return;
+        }
+        let mut left = false;
+        surface::striped_card(ui, look, Tone::Plum, |ui| {
+            text::heading(ui, Type::Strong, look.colors().ink, &look.say("rules-changes"));
+            match &built {
+                Ok(_) => said::show(ui, look, &changes),
+                Err(why) => {
+                    text::label(ui, Type::Body, look.colors().ink, look.say(why.key()));
+                }
+            }
+            text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-changes-note"));
+            ui.horizontal_wrapped(|ui| {
+                let put = look.say("rules-put");
+                if Button::main(&put).enabled(built.is_ok()).show(ui, look).clicked()
+                    && let Ok(rules) = &built
+                {
+                    let rules = Box::new(rules.clone());
+                    draft.sent = true;
+                    *intent = Some(Intent::Decide(Box::new(DecidingAct::OpenRules { rules })));
+                }
+                left = Button::plain(&look.say("rules-leave")).show(ui, look).clicked();
+            });
+        });
+        if left {
+            (self.draft, self.editing) = (None, None);
+        }
+    }
+
+    fn parts(&mut self, ui: &mut Ui, look: &Look, view: &TableView, title: &str) {
+        let said = Said::in_force(look, view);
+        surface::card(look).inner_margin(Margin::ZERO).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            list::list(ui, title, |ui| {
+                for (index, part) in Part::ALL.into_iter().enumerate() {
+                    if index > 0 {
+                        surface::rule(ui, look);
+                    }
+                    list::item(ui, part.title_key(), |ui| self.part(ui, look, view, part, &said));
+                }
+            });
+        });
+    }
+
+    fn part(&mut self, ui: &mut Ui, look: &Look, view: &TableView, part: Part, said: &Said) {
+        egui::Frame::new().inner_margin(theme::CARD_MARGIN).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let title = look.say(part.title_key());
+            let words = |ui: &mut Ui| {
+                ui.horizontal_top(|ui| {
+                    text::icon(ui, part.icon(), theme::ICON_ROW, look.colors().accent);
+                    ui.add_space(theme::SPACE_8);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                        text::heading(ui, Type::Strong, look.colors().ink, &title);
+                        let kinds = (Type::Small, Type::SmallStrong);
+                        marked::label(ui, kinds, look.colors().ink, &said.sentence(look, part));
+                    });
+                });
+            };
+            let changes = part.can_change() && view.rules.in_force.is_some();
+            if !changes {
+                words(ui);
+                return;
+            }
+            let on = self.editing == Some(part);
+            let (suggest, done) = (look.say("rules-suggest"), look.say("rules-suggest-done"));
+            let name = if on { &done } else { &suggest };
+            let named =
+                look.say_with("rules-suggest-named", &[("words", name.into()), ("title", (&title).into())]);
+            if super::beside(ui, look, Button::plain(name).named(&named), words) {
+                self.editing = (!on).then_some(part);
+            }
+            if self.editing == Some(part) {
+                self.edit(ui, look, view, part);
+            }
+        });
+    }
+
+    fn edit(&mut self, ui: &mut Ui, look: &Look, view: &TableView, part: Part) {
+        let Some(in_force) = &view.rules.in_force else { return };
+        let draft = self.draft.get_or_insert_with(|| Draft::new(in_force));
+        ui.add_space(theme::SPACE_8);
+        edit::ui(ui, look, part, draft);
+    }
+
     /// The rules in full, in the type of a design.
-    fn whole(&mut self, ui: &mut Ui, look: &Look, markdown: &str) {
+    fn words(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+        let markdown = &view.rules.whole;
         if markdown.is_empty() {
             return;
         }
         ui.add_space(theme::SPACE_8);
-        super::fold(ui, look, &look.say("rules-whole"), &mut self.open);
-        if !self.open {
+        super::fold(ui, look, &look.say("rules-whole"), &mut self.whole);
+        if !self.whole {
             return;
         }
         let side = if ui.available_width() < theme::FORM_WIDTH {
@@ -65,81 +230,21 @@ impl Rules {
         surface::card(look).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.set_max_width(theme::SHEET_TEXT_MAX.min(ui.available_width()));
-            words(ui, look, markdown);
-        });
-    }
-}
-
-fn suggested(ui: &mut Ui, look: &Look) {
-    surface::striped_card(ui, look, Tone::Warn, |ui| {
-        ui.horizontal_top(|ui| {
-            text::icon(ui, icon::WAITING, theme::ICON_WAITING, look.colors().warn);
-            ui.add_space(theme::SPACE_4);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                text::heading(ui, Type::Strong, look.colors().ink, &look.say("rules-suggested"));
-                text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-suggested-note"));
-            });
-        });
-    });
-}
-
-/// What each part says, with the numbers that the program goes by.
-fn sections(look: &Look, view: &TableView) -> [(Icon, &'static str, String); 7] {
-    let RulesView { agree_percent, wait_days, review_months, everyone_invites, .. } = view.rules;
-    let count = |key: &str, number: u32| look.say_with(key, &[("count", i64::from(number).into())]);
-    let sides = view.sides.iter().map(|side| {
-        let name = marked::plain(&side.name);
-        look.say_with("rules-side", &[("side", name.into()), ("count", side.people.into())])
-    });
-    let sides = sides.collect::<Vec<_>>().join(" · ");
-    let agreed = [("percent", i64::from(agree_percent).into())];
-    let invite = if everyone_invites { "rules-invite-everyone" } else { "rules-invite-standing" };
-    [
-        (icon::PEOPLE, "rules-sides", look.say_with("rules-sides-all", &[("sides", sides.into())])),
-        (icon::AGREEING, "rules-agreed", look.say_with("rules-agreed-by", &agreed)),
-        (icon::CALENDAR, "rules-wait", count("rules-wait-days", wait_days)),
-        (icon::RULES, "rules-objection", look.say("rules-objection-text")),
-        (icon::INVITE, "rules-invite", look.say(invite)),
-        (icon::AGAIN, "rules-again", count("rules-again-months", review_months)),
-        (icon::LANGUAGES, "rules-languages", look.say("rules-languages-both")),
-    ]
-}
-
-fn row(ui: &mut Ui, look: &Look, icon: Icon, title: &str, sentence: &str) {
-    egui::Frame::new().inner_margin(theme::CARD_MARGIN).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal_top(|ui| {
-            text::icon(ui, icon, theme::ICON_ROW, look.colors().accent);
+            said::whole(ui, look, markdown);
+            if view.rules.in_force.is_none() {
+                return;
+            }
             ui.add_space(theme::SPACE_8);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                text::heading(ui, Type::Strong, look.colors().ink, title);
-                marked::label(ui, (Type::Small, Type::SmallStrong), look.colors().ink, sentence);
+            let on = self.editing == Some(Part::Words);
+            let words = look.say(if on { "rules-suggest-done" } else { "rules-suggest-words" });
+            ui.horizontal(|ui| {
+                if Button::plain(&words).icon(icon::RENAME).show(ui, look).clicked() {
+                    self.editing = (!on).then_some(Part::Words);
+                }
             });
+            if self.editing == Some(Part::Words) {
+                self.edit(ui, look, view, Part::Words);
+            }
         });
-    });
-}
-
-/// Headings, list items and sentences.
-fn words(ui: &mut Ui, look: &Look, markdown: &str) {
-    let ink = look.colors().ink;
-    for line in markdown.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if let Some(title) = line.strip_prefix("# ") {
-            text::heading(ui, Type::Heading, ink, title);
-        } else if let Some(title) = line.strip_prefix("## ") {
-            ui.add_space(theme::SPACE_12);
-            text::heading(ui, Type::Subheading, ink, title);
-        } else if let Some(item) = line.strip_prefix("- ") {
-            ui.horizontal_top(|ui| {
-                let line_height = Type::Reading.line_height();
-                let (slot, _) =
-                    ui.allocate_exact_size(egui::vec2(theme::SPACE_12, line_height), egui::Sense::hover());
-                ui.painter().circle_filled(slot.center(), theme::BULLET_RADIUS, ink);
-                text::label(ui, Type::Reading, ink, item);
-            });
-        } else {
-            text::label(ui, Type::Reading, ink, line);
-        }
     }
 }

@@ -1,13 +1,15 @@
 //! What the screens show of decisions, ground rules and promises, as plain data.
 
+use std::collections::BTreeMap;
+
 use trestle_model::{
-    decision::{Item, ItemId, Stage},
+    decision::{Item, ItemId, Stage, content::Content},
     text::Block,
 };
 use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
-    statement::deciding::{Given, Progress, Stance},
+    statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
 
 /// A line of the list of decisions.
@@ -21,6 +23,8 @@ pub struct DecisionRow {
     pub standing: StandingView,
     /// It waits for my answer, or for my closing.
     pub waits_for_me: bool,
+    /// The day on which it is looked at again, `2027-09-01`: once it is agreed, else empty.
+    pub review: String,
     pub last_unix_secs: i64,
 }
 
@@ -72,6 +76,8 @@ pub struct DecisionPage {
     pub attachments: Vec<AttachmentView>,
     pub remarks: Vec<Item>,
     pub sent_up: Vec<Item>,
+    /// Who added each of these, where that is known.
+    pub wrote: BTreeMap<ItemId, PersonId>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
     /// The question that was put to answer, the newest, and older ones.
@@ -108,6 +114,8 @@ pub struct AskedView {
     pub unix_secs: i64,
     /// The exact words, from the signed bytes; empty until they have come.
     pub wordings: Vec<(String, Vec<Block>)>,
+    /// All that is signed with them: promises, designs, the date to look again. None for ground rules, and until it has come.
+    pub whole: Option<Content>,
     pub sides: Vec<SideAnswers>,
     /// My own stance, if I have answered these words.
     pub mine: Option<Stance>,
@@ -124,6 +132,32 @@ pub struct AskedView {
     pub may_close_not_agreed: bool,
     /// The hash of the exact content, as hex: the fingerprint that is shown.
     pub content: String,
+    /// Sides of which somebody has said that what is written now differs by a typo only.
+    pub typo_said: Vec<SideId>,
+    /// Who has closed it so far, the oldest first.
+    pub closings: Vec<ClosingView>,
+    /// Who took back their agreement, and who asks to look at it again, the oldest first.
+    pub after: Vec<AfterView>,
+}
+
+/// Somebody said how the question ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClosingView {
+    pub by: PersonId,
+    pub ending: Ending,
+    pub because: Because,
+    pub unix_secs: i64,
+}
+
+/// What somebody said after the question was closed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AfterView {
+    pub statement: StatementId,
+    pub by: PersonId,
+    /// They took back their agreement; else they ask to look at it again.
+    pub withdrew: bool,
+    pub words: String,
+    pub unix_secs: i64,
 }
 
 /// How a side stands: heads are never compared between sides.
@@ -186,6 +220,50 @@ pub struct ReplyView {
     pub statement: StatementId,
     pub by: PersonId,
     pub words: String,
+    /// The objection's maker has seen it.
+    pub seen: bool,
+}
+
+/// Something that an open question waits for from me.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitView {
+    /// None for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    pub opening: StatementId,
+    pub question: String,
+    pub what: WaitsFor,
+}
+
+/// What a question waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    Answer,
+    /// I answered, and the wording was changed since.
+    AnswerAgain,
+    /// The rule holds and everyone has answered, or another side has closed it: it waits for somebody of my side.
+    Closing,
+    /// Somebody replied to my objection, and I have not said that I saw it.
+    Reply,
+    /// I was named as a witness of somebody's answer on paper or aloud.
+    Witness {
+        answer: StatementId,
+        of: PersonId,
+    },
+}
+
+/// Other ground rules that are put to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RulesAsked {
+    pub opening: StatementId,
+    pub rules: NewRules,
+    pub page: DecisionPage,
+}
+
+impl RulesAsked {
+    /// Whether it can still be answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self.page.standing, StandingView::Open { .. })
+    }
 }
 
 /// A promise as it stands, mine first.

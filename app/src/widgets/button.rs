@@ -256,6 +256,8 @@ pub fn menu(opener: &Response, look: &Look, name: &str, rows: impl FnOnce(&mut U
     let frame = egui::Frame::popup(&opener.ctx.global_style()).stroke(look.theme.hairline());
     egui::Popup::menu(opener).accessible_name(name).frame(frame).width(theme::MENU_WIDTH).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // An area is no higher than egui guesses, unless it is told.
+        ui.set_max_height(room);
         egui::ScrollArea::vertical().max_height(room).show(ui, rows);
     });
 }

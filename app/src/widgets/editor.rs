@@ -16,6 +16,7 @@ mod moves;
 mod page;
 mod paint;
 mod pointer;
+pub mod reading;
 mod selection;
 mod shape;
 mod shortcuts;

@@ -21,12 +21,13 @@ pub struct Field<'a> {
     id: Option<Id>,
     trouble: Option<&'a str>,
     ghost: Option<&'a str>,
+    rows: usize,
 }
 
 impl<'a> Field<'a> {
     /// The question is the field's name for a screen reader.
     pub fn new(question: &'a str) -> Self {
-        Field { question, hint: "", id: None, trouble: None, ghost: None }
+        Field { question, hint: "", id: None, trouble: None, ghost: None, rows: 1 }
     }
 
     /// Shown greyed while the field is empty.
@@ -53,10 +54,16 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Room for so many lines, and more as they are written.
+    pub fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
     pub fn show(self, ui: &mut Ui, look: &Look, value: &mut String) -> Response {
         let name = text::label(ui, Type::Strong, look.colors().ink, self.question);
         ui.add_space(-theme::SPACE_4);
-        let shown = edit(ui, look, self.hint, value, self.id);
+        let shown = edit(ui, look, (self.hint, self.rows), value, self.id);
         if let Some(ghost) = self.ghost {
             let ink = look.colors().ink_2;
             let ghost = text::galley(ui, Type::Body, ink, ghost, f32::INFINITY);
@@ -109,7 +116,7 @@ pub fn named(ui: &mut Ui, look: &Look, label: &str, hint: &str, value: &mut Stri
 
 /// The same without a label; the caller names it.
 pub fn bare(ui: &mut Ui, look: &Look, hint: &str, value: &mut String) -> Response {
-    edit(ui, look, hint, value, None).response.response
+    edit(ui, look, (hint, 1), value, None).response.response
 }
 
 /// Whether the caret stands behind the last letter of the field, with nothing marked.
@@ -133,14 +140,23 @@ fn end_id(id: Id) -> Id {
     id.with("end")
 }
 
-fn edit(ui: &mut Ui, look: &Look, hint: &str, value: &mut String, id: Option<Id>) -> TextEditOutput {
+fn edit(
+    ui: &mut Ui,
+    look: &Look,
+    (hint, rows): (&str, usize),
+    value: &mut String,
+    id: Option<Id>,
+) -> TextEditOutput {
     let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
-    let edit = TextEdit::singleline(value)
+    let edit = match rows {
+        ..=1 => TextEdit::singleline(value).align(egui::Align2::LEFT_CENTER),
+        rows => TextEdit::multiline(value).desired_rows(rows),
+    };
+    let edit = edit
         .font(Type::Body.font())
         .hint_text(text::rich(Type::Body, look.colors().ink_2, hint))
         .margin(margin)
         .min_size(egui::vec2(0.0, theme::FIELD_HEIGHT))
-        .align(egui::Align2::LEFT_CENTER)
         .desired_width(f32::INFINITY);
     let edit = match id {
         Some(id) => edit.id(id),

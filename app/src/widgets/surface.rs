@@ -89,6 +89,65 @@ pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response
         .inner
 }
 
+/// How something stands: an icon and a few words on their tone's ground, wrapped where the room ends.
+pub fn icon_chip(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) {
+    let (ink, ground) = tone.colors(look);
+    let padding = theme::CHIP_PADDING;
+    Frame::new()
+        .fill(ground)
+        .stroke(chip_edge(look, ink))
+        .corner_radius(theme::CHIP_CORNER)
+        .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
+        .show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+                ui.spacing_mut().interact_size.y = 0.0;
+                text::icon(ui, icon, theme::ICON_CHIP, ink);
+                text::label(ui, Type::Tiny, ink, words);
+            });
+        });
+}
+
+/// Contents with how they stand at the right, or underneath where there is no room for both.
+pub fn with_state(
+    ui: &mut Ui,
+    look: &Look,
+    (tone, icon, words): (Tone, Icon, &str),
+    contents: impl FnOnce(&mut Ui),
+) {
+    let chip = chip_size(&chip_galley(ui, look, tone, words)).x + theme::ICON_CHIP + theme::SPACE_4;
+    let room = ui.available_width() - chip - theme::SPACE_16;
+    if room < theme::BESIDE_MIN {
+        contents(ui);
+        icon_chip(ui, look, tone, icon, words);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let down = egui::Layout::top_down(egui::Align::LEFT);
+        ui.allocate_ui_with_layout(Vec2::new(room, 0.0), down, |ui| {
+            ui.set_width(room);
+            contents(ui);
+        });
+        icon_chip(ui, look, tone, icon, words);
+    });
+}
+
+/// Columns beside each other, as wide as given; each is filled from the top.
+pub fn cells(ui: &mut Ui, widths: &[f32], mut cell: impl FnMut(&mut Ui, usize)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let down = egui::Layout::top_down(egui::Align::LEFT);
+        for (index, width) in widths.iter().enumerate() {
+            ui.allocate_ui_with_layout(Vec2::new(*width, 0.0), down, |ui| {
+                ui.set_min_width(*width);
+                ui.set_max_width((*width - theme::SPACE_12).max(0.0));
+                ui.spacing_mut().item_spacing = Vec2::new(theme::SPACE_8, theme::SPACE_4);
+                cell(ui, index);
+            });
+        }
+    });
+}
+
 /// The word of a chip that is painted by hand, laid out.
 pub fn chip_galley(ui: &Ui, look: &Look, tone: Tone, words: &str) -> std::sync::Arc<egui::Galley> {
     text::galley(ui, Type::Tiny, tone.colors(look).0, words, f32::INFINITY)

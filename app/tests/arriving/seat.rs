@@ -151,6 +151,38 @@ fn a_file_is_read_wherever_it_comes_from() {
     idris.sees("Idris (you)");
 }
 
+/// A file as the desktop hands it to the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_may_be_dragged_in_whatever_way_is_open() {
+    let host = Host::new(false);
+    let ticket = host.table.repo().invite(5, FAR_FUTURE).expect("anyone may invite");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("invitation.trestle");
+    std::fs::write(&path, invitation_file(&ticket, "For Idris.")).expect("it can be written");
+    let other = folder.path().join("holiday.jpg");
+    std::fs::write(&other, [0xff, 0xd8, 0xff]).expect("it can be written");
+    let mut idris = Person::new();
+    idris.click("Join");
+    for (file, answer) in [(other, "This file is no invitation"), (path, "You are asked to sit at")] {
+        idris.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+        idris.harness.run_steps(3);
+        idris.sees(answer);
+    }
+}
+
 #[test]
 fn a_link_may_be_pasted_wherever_the_keyboard_is() {
     let host = Host::new(false);

@@ -22,6 +22,8 @@ pub enum DecisionAction {
         field: ValueField,
         value: String,
     },
+    /// `remove_item` in JSON: `remove` takes a paragraph out of a text.
+    #[serde(rename = "remove_item")]
     Remove {
         item: ItemId,
     },

@@ -259,6 +259,12 @@ impl TextDesign {
         self.acts.can_redo()
     }
 
+    /// How much there is to do in [`TextDesign::undo`], or in [`TextDesign::redo`] if `again`: chars and blocks. Each
+    /// takes some ten microseconds.
+    pub fn take_back_weight(&self, again: bool) -> usize {
+        self.acts.weight(again)
+    }
+
     fn take_back(
         &mut self,
         again: bool,

@@ -119,6 +119,15 @@ pub(crate) enum Step {
     Then,
 }
 
+impl Step {
+    fn weight(&self) -> usize {
+        match self {
+            Step::Inserted { elements, .. } | Step::Deleted { elements, .. } => elements.len(),
+            Step::Created { .. } | Step::Register { .. } | Step::Marked { .. } | Step::Then => 1,
+        }
+    }
+}
+
 /// One act that can be taken back.
 #[derive(Clone, Debug)]
 pub(crate) struct Act {
@@ -153,6 +162,12 @@ impl UndoStack {
 
     pub(crate) fn can_redo(&self) -> bool {
         !self.redo.is_empty()
+    }
+
+    /// How many chars the next act to be taken back (or done again) has written or taken out.
+    pub(crate) fn weight(&self, again: bool) -> usize {
+        let act = if again { self.redo.last() } else { self.undo.last() };
+        act.map_or(0, |act| act.steps.iter().map(Step::weight).sum())
     }
 
     pub(crate) fn pop(&mut self, again: bool) -> Option<Act> {

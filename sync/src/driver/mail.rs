@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use iroh::endpoint::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use trestle_trust::agreement::Minutes;
 use trestle_trust::{DocumentId, Membership, TransportKey};
 
 use super::door::OpenDoor;
@@ -61,6 +62,7 @@ pub(crate) enum Message {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(super) membership: Mutex<Arc<Membership>>,
+    pub(super) minutes: Mutex<Arc<Minutes>>,
     pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
     pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
@@ -72,6 +74,7 @@ impl Shared {
     pub(super) fn of(sync: &Sync) -> Self {
         Self {
             membership: Mutex::new(sync.membership()),
+            minutes: Mutex::new(Arc::new(Minutes::read(sync.graph()))),
             peers: Mutex::default(),
             documents: Mutex::new(Arc::new(sync.documents().collect())),
             door: Mutex::default(),
@@ -82,6 +85,10 @@ impl Shared {
 
     pub(crate) fn membership(&self) -> Arc<Membership> {
         Arc::clone(&self.membership.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn minutes(&self) -> Arc<Minutes> {
+        Arc::clone(&self.minutes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn peers(&self) -> Arc<Vec<PeerStatus>> {

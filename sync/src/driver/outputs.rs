@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use trestle_trust::agreement::Minutes;
 use trestle_trust::{ChangeHash, DocumentId, Statement, TransportKey};
 
 use super::{Engine, Message, bulk, publish};
@@ -37,6 +38,7 @@ impl Engine {
             }
             Output::MembershipChanged => {
                 publish(&self.shared.membership, self.sync.membership());
+                publish(&self.shared.minutes, Arc::new(Minutes::read(self.sync.graph())));
                 // Newcomers have devices to be shown.
                 self.peers_changed();
                 (self.events)(Event::Membership);

@@ -1,5 +1,7 @@
 //! A made-up table at a fixed moment, as its screens would show it, in both languages. Nobody on it is real.
 
+use std::collections::BTreeMap;
+
 use trestle_app::{
     ground_rules,
     lang::Language,
@@ -12,7 +14,11 @@ use trestle_app::{
 };
 use trestle_export::markdown;
 use trestle_model::text::{Block, BlockId, Spot, TextView};
-use trestle_trust::ids::{DocumentId, PersonId};
+use trestle_trust::{
+    ids::{DocumentId, PersonId},
+    person::SideId,
+    statement::deciding::NewRules,
+};
 
 use super::stage::now;
 
@@ -59,12 +65,14 @@ pub fn new_table(language: Language) -> TableView {
         designs: Vec::new(),
         decisions: Vec::new(),
         promises: Vec::new(),
+        waits: Vec::new(),
+        rules_asked: Vec::new(),
         happened: Vec::new(),
         sync: alone,
         title: full.title,
         sides: vec![
-            SideView { name: live(language), people: 1 },
-            SideView { name: work(language), people: 0 },
+            SideView { id: SideId(1), name: live(language), people: 1 },
+            SideView { id: SideId(2), name: work(language), people: 0 },
         ],
         rules: full.rules,
         door: DoorView::default(),
@@ -89,6 +97,8 @@ pub fn table(language: Language) -> TableView {
         name: name.to_owned(),
         color: PEOPLE[usize::from(number - 1)],
         side,
+        side_id: SideId(if matches!(number, 5 | 6) { 2 } else { 1 }),
+        on_paper: false,
         me: number == 1,
         standing: true,
         mine_to_welcome: false,
@@ -104,12 +114,13 @@ pub fn table(language: Language) -> TableView {
         person(4, "Owen", live(language), Matched::At { unix_secs: ago(2 * HOUR) }),
         person(5, "Meinir", work(language), Matched::HereNow),
         person(6, "Rhodri", work(language), Matched::Never),
+        person(7, "Amina", live(language), Matched::At { unix_secs: ago(5 * HOUR) }),
     ];
     people[1].in_design = Some(design_id(1));
     people[4].in_design = Some(design_id(1));
     people[3].computers = vec!["Hafan office laptop".to_owned()];
     people[5].standing = false;
-    people[5].mine_to_welcome = true;
+    (people[6].standing, people[6].mine_to_welcome) = (false, true);
     let designs = designs(language);
     let happened = happened(language, &designs);
     TableView {
@@ -117,16 +128,22 @@ pub fn table(language: Language) -> TableView {
         title: of(language, "Repairs, done together", "Trwsio gyda'n gilydd"),
         people,
         sides: vec![
-            SideView { name: live(language), people: 4 },
-            SideView { name: work(language), people: 2 },
+            SideView { id: SideId(1), name: live(language), people: 5 },
+            SideView { id: SideId(2), name: work(language), people: 2 },
         ],
-        rules: RulesView { whole: ground_rules::text(language).to_owned(), ..RulesView::default() },
+        rules: RulesView {
+            whole: ground_rules::text(language).to_owned(),
+            in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),
+            ..RulesView::default()
+        },
         designs,
         decisions: Vec::new(),
         promises: Vec::new(),
+        waits: Vec::new(),
+        rules_asked: Vec::new(),
         happened,
         sync: SyncView {
-            others: 5,
+            others: 6,
             connected: 2,
             up_to_date: 2,
             unsent: 0,

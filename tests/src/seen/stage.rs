@@ -24,6 +24,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 const QUIET_FOR: Duration = Duration::from_millis(400);
 /// Without a name these only hold others.
 const QUIET: [Role; 4] = [Role::GenericContainer, Role::Window, Role::Pane, Role::Unknown];
+/// Where words are typed.
+const FIELDS: [Role; 2] = [Role::TextInput, Role::MultilineTextInput];
 /// After so many frames without news nothing moves any more.
 const SETTLED: usize = 5;
 
@@ -278,6 +280,18 @@ impl Stage {
         self.press_a(Role::Button, label);
     }
 
+    /// As [`Stage::click`], the last of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let found = |harness: &Harness<'static, Scene>| {
+            harness
+                .query_all_by_role(Role::Button)
+                .rfind(|node| node.accesskit_node().label().is_some_and(|name| name == label))
+                .map(|node| node.click_accesskit())
+        };
+        self.until(label, |harness| found(harness).is_some());
+        self.leave();
+    }
+
     /// As [`Stage::click`], for words that lead somewhere.
     pub fn follow(&mut self, label: &str) {
         self.press_a(Role::Link, label);
@@ -297,7 +311,7 @@ impl Stage {
     pub fn type_into(&mut self, field: &str, words: &str) {
         let focus = |harness: &Harness<'static, Scene>| {
             harness
-                .query_all_by_role(Role::TextInput)
+                .query_all_by(|node| FIELDS.contains(&node.role()))
                 .find(|node| node.accesskit_node().label().is_some_and(|name| name == field))
                 .map(|node| node.focus())
         };

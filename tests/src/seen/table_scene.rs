@@ -1,26 +1,34 @@
 //! A page of a made-up table, drawn as `app` draws a real one.
 
+use std::{cell::RefCell, rc::Rc};
+
 use egui::{CentralPanel, Frame, Ui};
 use trestle_app::{
     lang::Words,
     look::Look,
     screens::{
-        LinkFor, Page, designs,
+        Intent, LinkFor, Page,
+        decision::DecisionScreen,
+        decisions,
+        decisions::NewDecision,
+        designs,
         designs::NewDesign,
         document::{DocumentScreen, Shown},
-        home,
+        equal, home,
         people::{Link, LinkState, People},
+        promises::Promises,
         rail,
         rules::Rules,
     },
     theme::{Theme, install_fonts},
-    view::TableView,
+    view::{TableView, deciding::DecisionPage},
     widgets::editor::OtherCaret,
 };
 use trestle_model::text::TextView;
 
 use super::{
     sample,
+    sample_decision::{self, Moment},
     stage::{Stage, View, now},
 };
 
@@ -32,13 +40,21 @@ pub struct TableScene {
     page: Page,
     people: People,
     link: LinkState,
+    promises: Promises,
     rules: Rules,
     new: NewDesign,
+    new_decision: NewDecision,
+    decision: Option<DecisionPage>,
+    decision_screen: DecisionScreen,
     document: DocumentScreen,
     words: TextView,
     others: Vec<OtherCaret>,
+    heard: Heard,
     dressed: bool,
 }
+
+/// What a page asked for, in order.
+pub type Heard = Rc<RefCell<Vec<Intent>>>;
 
 impl TableScene {
     /// A page of the table in full swing.
@@ -50,11 +66,16 @@ impl TableScene {
             page,
             people: People::default(),
             link: LinkState::default(),
+            promises: Promises::default(),
             rules: Rules::default(),
             new: NewDesign::default(),
+            new_decision: NewDecision::default(),
+            decision: None,
+            decision_screen: DecisionScreen::default(),
             document: DocumentScreen::new(sample::design_id(1)),
             others: sample::others(&words),
             words,
+            heard: Heard::default(),
             dressed: false,
         }
     }
@@ -77,6 +98,19 @@ impl TableScene {
     /// With the table read by `change`.
     pub fn with(mut self, change: impl FnOnce(&mut TableView)) -> Self {
         change(&mut self.table);
+        self
+    }
+
+    /// With a decision that has come so far, and its place in the list.
+    pub fn deciding(mut self, moment: Moment) -> Self {
+        sample_decision::with_decisions(&mut self.table, self.view.language, moment);
+        self.decision = Some(sample_decision::page(self.view.language, moment).0);
+        self
+    }
+
+    /// Tells `heard` what its decision asks for.
+    pub fn heard_by(mut self, heard: &Heard) -> Self {
+        self.heard = heard.clone();
         self
     }
 
@@ -108,8 +142,19 @@ impl TableScene {
                 Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
                 Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
                 Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
-                Page::Rules => self.rules.ui(ui, &look, &self.table),
-                Page::Design(document) => {
+                Page::Promises => drop(self.promises.ui(ui, &look, &self.table)),
+                Page::Rules => drop(self.rules.ui(ui, &look, &self.table)),
+                Page::Equal => drop(equal::ui(ui, &look, &self.table)),
+                Page::Decisions => {
+                    drop(decisions::ui(ui, &look, &self.table, &mut self.new_decision));
+                }
+                Page::Decision(_) => {
+                    if let Some(page) = &self.decision {
+                        let asked = self.decision_screen.ui(ui, &look, &self.table, page);
+                        self.heard.borrow_mut().extend(asked);
+                    }
+                }
+                Page::Design(document) | Page::Wording { document, .. } => {
                     let people = self.table.people.iter();
                     let here = people.filter(|one| one.me || one.in_design == Some(document));
                     let here: Vec<_> = here.map(|one| (one.name.clone(), one.color)).collect();
@@ -125,6 +170,7 @@ impl TableScene {
                         can_redo: false,
                         others: &self.others,
                         here: &here,
+                        part_of: None,
                     };
                     drop(self.document.ui(ui, &look, &shown));
                 }

@@ -14,7 +14,7 @@ use super::stage::{Stage, each_shape};
 /// Edges of letters may stick out so far.
 const SLACK: f32 = 1.0;
 /// A window is scrolled to its end in no more turns than this.
-const TURNS: usize = 60;
+const TURNS: usize = 90;
 /// What has to be in sight somewhere. Words of a design are found as lines.
 const CONTROLS: [Role; 9] = [
     Role::Button,

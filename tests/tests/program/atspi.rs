@@ -119,6 +119,16 @@ fn a_first_meeting_through_a_screen_reader_alone() {
 
 #[test]
 fn two_screen_readers_meet_by_four_words() {
+    two_meet("meet.py");
+}
+
+#[test]
+fn a_first_meeting_by_keyboard_alone() {
+    two_meet("keyboard.py");
+}
+
+/// Two windows in a network of their own, driven by `script`.
+fn two_meet(script: &str) {
     let tried = Command::new("unshare").args(ALONE_IN_A_NETWORK).arg("true").status();
     if !tried.expect("unshare is part of util-linux").success() {
         // Some hosts forbid namespaces to containers. Said aloud, because then this was not shown.
@@ -128,15 +138,6 @@ fn two_screen_readers_meet_by_four_words() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let homes = ["carys", "idris"].map(|name| folder.path().join(name));
     let display = Display::for_two();
-    let mut reader = Reader::start_in_a_network(&display, "meet.py", &[&homes[0], &homes[1]]);
-    reader.until("done");
-}
-
-#[test]
-fn a_first_meeting_by_keyboard_alone() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let homes = ["carys", "idris"].map(|name| folder.path().join(name));
-    let display = Display::for_two();
-    let mut reader = Reader::start(&display, "keyboard.py", &[&homes[0], &homes[1]]);
+    let mut reader = Reader::start_in_a_network(&display, script, &[&homes[0], &homes[1]]);
     reader.until("done");
 }

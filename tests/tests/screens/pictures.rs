@@ -1,7 +1,8 @@
 //! Writes a picture of every screen: for the guide, the README and for looking at.
 //!
 //! `docs/pictures/make` runs it. `TRESTLE_PICTURES` is the folder; `TRESTLE_PICTURES_ALL=1` adds words at 200 % and
-//! the smaller window, which are for looking at and not for keeping.
+//! the smaller window, which are for looking at and not for keeping; `TRESTLE_PICTURES_ONLY` takes the screens whose
+//! names start with it.
 
 use std::{fs, path::PathBuf};
 
@@ -20,7 +21,8 @@ fn pictures() {
     let all = std::env::var_os("TRESTLE_PICTURES_ALL").is_some();
     fs::create_dir_all(&folder).expect("the folder can be made");
     let mut views: Vec<(Scene, View)> = Vec::new();
-    for scene in ALL {
+    let only = std::env::var("TRESTLE_PICTURES_ONLY").unwrap_or_default();
+    for scene in ALL.iter().filter(|scene| scene.name.starts_with(&only)) {
         for theme in THEMES {
             for language in Language::ALL {
                 let view = View::new(theme, language);

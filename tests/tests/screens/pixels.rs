@@ -13,7 +13,7 @@ use crate::{gather, scenes::Scene};
 fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
-    let kept: [(&str, View); 24] = [
+    let kept: [(&str, View); 32] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
@@ -33,6 +33,14 @@ fn screens_look_as_they_did() {
         ("people-door", View::new(Light, English)),
         ("people-link", View::new(Dark, English)),
         ("rules", View::new(Light, English)),
+        ("rules-change", View::new(Light, Welsh)),
+        ("rules-asked", View::new(Dark, English)),
+        ("promises", View::new(Light, English)),
+        ("promises-moved", View::new(Contrast, Welsh)),
+        ("promises-told", View::new(Dark, Welsh)),
+        ("home-full", View::new(Light, English)),
+        ("equal", View::new(Contrast, English)),
+        ("people-new", View::new(Light, Welsh)),
         ("design", View::new(Light, English)),
         ("design", View::new(Dark, Welsh)),
         ("design", View::new(Contrast, English)),

@@ -8,6 +8,9 @@ use trestle_app::{
 };
 use trestle_tests::seen::{
     sample,
+    sample_decision::{Moment, decision_id},
+    sample_promises,
+    seat_scene::{self, At},
     stage::{Stage, View, now},
     table_scene::TableScene,
 };
@@ -37,6 +40,10 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "welcome", make: Stage::program },
     Scene { name: "welcome-form", make: form },
     Scene { name: "seat", make: seat },
+    Scene { name: "welcome-doors", make: |view| seat_scene::stage(view, At::Welcome) },
+    Scene { name: "seat-doors", make: |view| seat_scene::stage(view, At::List) },
+    Scene { name: "seat-door", make: |view| seat_scene::stage(view, At::Door) },
+    Scene { name: "seat-refused", make: |view| seat_scene::stage(view, At::Refused) },
     Scene { name: "seat-link", make: |view| after(seat(view), "seat-way-link") },
     Scene { name: "seat-file", make: |view| after(seat(view), "seat-way-file") },
     Scene { name: "no-router", make: no_router },
@@ -59,13 +66,87 @@ pub(crate) const ALL: &[Scene] = &[
         },
     },
     Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
+    Scene { name: "home-full", make: |view| full(view, Page::Home).stage() },
+    Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
+    Scene { name: "promises", make: |view| full(view, Page::Promises).stage() },
+    Scene { name: "promises-none", make: |view| TableScene::new(view, Page::Promises).stage() },
+    Scene { name: "promises-moved", make: moved },
+    Scene {
+        name: "promises-check",
+        make: |view| after(full(view, Page::Promises).stage(), "promises-check"),
+    },
+    Scene { name: "promises-told", make: |view| after(full(view, Page::Promises).stage(), "promises-told") },
     Scene { name: "rules", make: |view| TableScene::new(view, Page::Rules).stage() },
+    Scene { name: "rules-change", make: rules_change },
+    Scene {
+        name: "rules-asked",
+        make: |view| {
+            let asked = |table: &mut TableView| sample_promises::with_rules_asked(table, view.language);
+            TableScene::new(view, Page::Rules).with(asked).stage()
+        },
+    },
+    Scene { name: "equal", make: |view| TableScene::new(view, Page::Equal).stage() },
+    Scene {
+        name: "decisions",
+        make: |view| TableScene::new(view, Page::Decisions).deciding(Moment::Covered).stage(),
+    },
+    Scene { name: "decisions-none", make: |view| TableScene::new(view, Page::Decisions).stage() },
+    Scene { name: "decision-draft", make: |view| decision(view, Moment::Draft) },
+    Scene { name: "decision-questions", make: |view| decision(view, Moment::Questions) },
+    Scene { name: "decision-covered", make: |view| decision(view, Moment::Covered) },
+    Scene { name: "decision-open", make: |view| decision(view, Moment::Closing) },
+    Scene { name: "decision-changed", make: |view| decision(view, Moment::CheckAgain) },
+    Scene { name: "decision-objection", make: |view| after(decision(view, Moment::Objection), "agreed-how") },
+    Scene {
+        name: "decision-objecting",
+        make: |view| after(decision(view, Moment::Covered), "stance-object"),
+    },
+    Scene { name: "decision-agreed", make: |view| decision(view, Moment::Agreed) },
+    Scene { name: "decision-contested", make: |view| decision(view, Moment::Contested) },
     Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
     Scene {
         name: "design-new",
         make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
 ];
+
+/// A decision that has come so far.
+fn decision(view: View, moment: Moment) -> Stage {
+    TableScene::new(view, Page::Decision(decision_id())).deciding(moment).stage()
+}
+
+/// The table with promises, decisions, and things that wait.
+fn full(view: View, page: Page) -> TableScene {
+    TableScene::new(view, page).with(|table| sample_promises::in_full_swing(table, view.language))
+}
+
+/// While a new date is given to a promise, which is unfolded too.
+fn moved(view: View) -> Stage {
+    let stage = after(full(view, Page::Promises).stage(), "promises-more");
+    after(after(stage, "promises-say"), "promise-say-moved")
+}
+
+/// While the sides are being made up anew, after a number.
+fn rules_change(view: View) -> Stage {
+    let mut stage = TableScene::new(view, Page::Rules).stage();
+    for (part, button) in [("rules-wait", "rules-edit-less"), ("rules-sides", "rules-edit-add")] {
+        let (words, title) = (stage.say("rules-suggest"), stage.say(part));
+        stage.click(&format!("{words}: {title}"));
+        stage.click(&stage.say(button));
+    }
+    stage
+}
+
+/// Whoever looks has sat down, and their side has not welcomed them yet.
+fn not_welcomed(table: &mut TableView) {
+    for person in &mut table.people {
+        person.mine_to_welcome = false;
+        person.standing &= !person.me;
+    }
+    if let Some(last) = table.people.last_mut() {
+        (last.on_paper, last.standing) = (true, true);
+    }
+}
 
 /// The form of a new table, filled in.
 fn form(view: View) -> Stage {

@@ -14,6 +14,8 @@ fn screens_are_told_as_they_were() {
         ("home-new", Language::Welsh),
         ("people-door", Language::English),
         ("rules", Language::English),
+        ("promises", Language::English),
+        ("equal", Language::Welsh),
         ("design", Language::English),
     ];
     let wrong = gather(&kept, |(name, language)| {

@@ -18,6 +18,10 @@ fn no_word_is_cut_off_or_hidden() {
                     views.push((*scene, View { size, percent, ..View::new(ThemeKind::Light, language) }));
                 }
             }
+            // Other themes have other edges and weights: the tightest of all is enough for them.
+            for theme in [ThemeKind::Dark, ThemeKind::Contrast] {
+                views.push((*scene, View { size: [1024, 768], percent: 200, ..View::new(theme, language) }));
+            }
         }
     }
     let wrong = gather(&views, |(scene, view)| {

@@ -6,7 +6,7 @@ use super::ledger::{Asked, For, Said, Stood, What};
 use super::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
 use crate::graph::Dag;
 use crate::ids::{ContentHash, PersonId, StatementId};
-use crate::membership::Cut;
+use crate::membership::{Cut, Record};
 use crate::person::SideId;
 use crate::statement::deciding::{Ending, Stance};
 
@@ -14,6 +14,8 @@ use crate::statement::deciding::{Ending, Stance};
 #[derive(Debug)]
 pub(super) struct Count<'a> {
     dag: &'a Dag,
+    record: &'a Record,
+    cut: Cut<'a>,
     asked: &'a Asked,
     said: Vec<&'a Said>,
     /// By person: the side that they decide in.
@@ -50,15 +52,23 @@ struct Standing<'a> {
 }
 
 impl<'a> Count<'a> {
-    pub(super) fn of(dag: &'a Dag, asked: &'a Asked, cut: Cut<'_>) -> Self {
-        Self::with(dag, asked, cut, None)
+    pub(super) fn of(dag: &'a Dag, record: &'a Record, asked: &'a Asked, cut: Cut<'a>) -> Self {
+        Self::with(dag, record, asked, cut, None)
     }
 
     /// As [`Count::of`], with those who stand before one more statement among the deciders.
-    pub(super) fn with(dag: &'a Dag, asked: &'a Asked, cut: Cut<'_>, more: Option<&Stood>) -> Self {
+    pub(super) fn with(
+        dag: &'a Dag,
+        record: &'a Record,
+        asked: &'a Asked,
+        cut: Cut<'a>,
+        more: Option<&Stood>,
+    ) -> Self {
         let said: Vec<&Said> = asked.said.iter().filter(|said| cut.contains(said.at)).collect();
         let mut count = Count {
             dag,
+            record,
+            cut,
             asked,
             deciders: BTreeMap::new(),
             between: BTreeSet::new(),
@@ -126,27 +136,45 @@ impl<'a> Count<'a> {
         let mut own: BTreeMap<usize, Vec<&'a Said>> = BTreeMap::new();
         let mut recorded: BTreeMap<usize, Vec<&'a Said>> = BTreeMap::new();
         for said in self.said.iter().copied() {
-            match &said.what {
-                What::Answer { content, whose, .. } if self.contents.contains(content) => match whose {
-                    For::Signer => own.entry(said.by).or_default().push(said),
-                    For::Person { person, witnesses } if self.is_witnessed(said, witnesses) => {
-                        recorded.entry(*person).or_default().push(said);
-                    }
-                    For::Person { .. } | For::Neighbour => {}
-                },
-                _ => {}
+            let What::Answer { whose, .. } = &said.what else { continue };
+            match whose {
+                For::Signer => own.entry(said.by).or_default().push(said),
+                For::Person { person, witnesses } if self.is_witnessed(said, witnesses) => {
+                    recorded.entry(*person).or_default().push(said);
+                }
+                For::Person { .. } | For::Neighbour => {}
             }
         }
         recorded.retain(|person, _| !own.contains_key(person));
-        for (answers, recorded) in [(own, false), (recorded, true)] {
-            for (person, answers) in answers {
-                let last = self.last(&answers);
-                let stance = last.iter().filter_map(|said| stance(said)).max().unwrap_or(Stance::Agree);
-                let apart = last.iter().any(|said| super::count::stance(said) != Some(stance));
-                let contested = recorded && last.iter().any(|said| self.is_contested(said));
-                self.stances.insert(person, Counted { stance, answers: last, apart, recorded, contested });
+        for (person, answers) in own {
+            self.take_stance(person, &answers, false, false);
+        }
+        for (person, answers) in recorded {
+            // What somebody says is not right lifts nothing that was recorded before.
+            let wrong = |said: &&Said| self.is_contested(said) && stance(said).is_some_and(Stance::agrees);
+            let (wrong, right): (Vec<_>, Vec<_>) = answers.into_iter().partition(wrong);
+            if right.is_empty() {
+                self.take_stance(person, &wrong, true, true);
+            } else {
+                let contested = self.last(&right).iter().any(|said| self.is_contested(said));
+                self.take_stance(person, &right, true, contested);
             }
         }
+    }
+
+    /// A person's stance by their last answers. To words that are not those of the question (any more), only an objection
+    /// holds.
+    fn take_stance(&mut self, person: usize, answers: &[&'a Said], recorded: bool, contested: bool) {
+        let holds = |said: &&Said| match &said.what {
+            What::Answer { content, stance, .. } => {
+                *stance == Stance::Object || self.contents.contains(content)
+            }
+            _ => false,
+        };
+        let answers: Vec<_> = self.last(answers).into_iter().filter(holds).collect();
+        let Some(stance) = answers.iter().filter_map(|said| stance(said)).max() else { return };
+        let apart = answers.iter().any(|said| super::count::stance(said) != Some(stance));
+        self.stances.insert(person, Counted { stance, answers, apart, recorded, contested });
     }
 
     /// Rule 5.
@@ -159,18 +187,13 @@ impl<'a> Count<'a> {
                 }
             }
         }
-        let mut carried: BTreeMap<usize, Vec<&'a Said>> = BTreeMap::new();
-        for said in self.said.iter().copied() {
-            let What::Answer { content, whose: For::Neighbour, .. } = &said.what else { continue };
-            if self.contents.contains(content) {
-                carried.entry(said.by).or_default().push(said);
-            }
-        }
-        for (person, answers) in carried {
-            for answer in self.last(&answers) {
-                if stance(answer) == Some(Stance::Object) {
-                    found.push((answer, person, true));
-                }
+        // One may carry for several; what is no objection takes back all that its carrier had carried.
+        let carried = |said: &&Said| said.whose() == Some(&For::Neighbour);
+        let objects = |said: &Said| stance(said) == Some(Stance::Object);
+        for said in self.said.iter().copied().filter(carried).filter(|said| objects(said)) {
+            let mut others = self.said.iter().filter(|other| carried(other) && !objects(other));
+            if !others.any(|other| other.by == said.by && self.dag.past(other.at).contains(said.at)) {
+                found.push((said, said.by, true));
             }
         }
         let sides = self.sides();
@@ -236,8 +259,14 @@ impl<'a> Count<'a> {
         !self.withdrawn.contains(&person) && self.stances.get(&person).is_some_and(counts)
     }
 
+    /// Whether it is known where that person stands.
+    fn has_answered(&self, person: usize) -> bool {
+        let counts = |counted: &Counted<'_>| !(counted.contested && counted.stance.agrees());
+        self.stances.get(&person).is_some_and(counts)
+    }
+
     pub(super) fn everyone_answered(&self) -> bool {
-        self.deciders.keys().all(|person| self.stances.contains_key(person))
+        self.deciders.keys().all(|person| self.has_answered(*person))
     }
 
     pub(super) fn has_open_objection(&self) -> bool {
@@ -269,8 +298,26 @@ impl<'a> Count<'a> {
                 closings.1 += 1;
             }
         }
-        by.retain(|_, (sides, _)| !all.is_empty() && *sides == all);
+        by.retain(|how, (sides, _)| !all.is_empty() && *sides == all && !self.leaves_out_a_side(&all, *how));
         by.into_iter().map(|(how, (_, count))| (how, count)).collect()
+    }
+
+    /// Whether somebody stands in a side without deciders by a statement that did not know of that closing: it was closed
+    /// apart from them, or as if they were not there.
+    fn leaves_out_a_side(&self, all: &BTreeSet<SideId>, how: (Ending, ContentHash)) -> bool {
+        let left_out = |side| self.asked.rules.side(side).is_some_and(|side| !all.contains(&side));
+        let mut stands =
+            (self.record.stands_since()).filter(|(at, side)| self.cut.contains(*at) && left_out(*side));
+        stands.any(|(at, _)| {
+            let known = |said: &&&Said| self.dag.past(at).contains(said.at);
+            let closed_by = |said: &Said| match said.what {
+                What::Closing { content, ending, .. } if (ending, content) == how => self.side_of(said.by),
+                _ => None,
+            };
+            let known: BTreeSet<SideId> =
+                self.said.iter().filter(known).filter_map(|said| closed_by(said)).collect();
+            known != *all
+        })
     }
 
     /// All of it, for whoever asks.
@@ -292,19 +339,19 @@ impl<'a> Count<'a> {
             .collect();
         let side_count = |side: SideId| {
             let deciders: Vec<usize> = self.deciders_of(side).collect();
-            let missing = deciders.iter().filter(|person| !self.stances.contains_key(person));
+            let missing = deciders.iter().filter(|person| !self.has_answered(**person));
             SideCount {
                 side,
                 agree: deciders.iter().filter(|person| self.agrees(**person)).count(),
                 enough: enough(asked.rules.rules.agree_percent, deciders.len()),
-                missing: missing.map(|at| person(*at)).collect(),
+                missing: rising(missing.map(|at| person(*at))),
                 closed: closers.contains(&side),
-                deciders: deciders.iter().map(|at| person(*at)).collect(),
+                deciders: rising(deciders.iter().map(|at| person(*at))),
             }
         };
         let standpoint = |counted: &Counted<'_>| Standpoint {
             stance: counted.stance,
-            answers: counted.answers.iter().map(|said| name(said.at)).collect(),
+            answers: rising(counted.answers.iter().map(|said| name(said.at))),
             apart: counted.apart,
             recorded: counted.recorded,
             contested: counted.contested,
@@ -317,8 +364,11 @@ impl<'a> Count<'a> {
             not_one_say: objection.not_one_say.iter().copied().collect(),
         };
         let those = |is: fn(&What) -> bool| {
-            self.said.iter().filter(|said| is(&said.what)).map(|said| name(said.at)).collect::<Vec<_>>()
+            let said = self.said.iter().filter(|said| is(&said.what)).map(|said| said.at);
+            self.by_knowledge(said, name).map(name).collect::<Vec<_>>()
         };
+        let mut objections: Vec<_> = self.objections.iter().collect();
+        objections.sort_by_cached_key(|it| (self.known_to(it.answer.at), name(it.answer.at)));
         Question {
             opening: name(asked.at),
             subject: asked.opening.subject.clone(),
@@ -331,9 +381,9 @@ impl<'a> Count<'a> {
                 .iter()
                 .map(|(at, counted)| (person(*at), standpoint(counted)))
                 .collect(),
-            objections: self.objections.iter().map(objection).collect(),
+            objections: objections.into_iter().map(objection).collect(),
             closings: those(|what| matches!(what, What::Closing { .. })),
-            withdrawn: self.withdrawn.iter().map(|at| person(*at)).collect(),
+            withdrawn: rising(self.withdrawn.iter().map(|at| person(*at))),
             reopenings: those(|what| matches!(what, What::Reopening)),
             updates: self.updates(name, person),
             state,
@@ -341,6 +391,20 @@ impl<'a> Count<'a> {
     }
 
     /// In an order that is the same wherever the same is known: whoever knew more comes later.
+    fn by_knowledge(
+        &self,
+        said: impl Iterator<Item = usize>,
+        name: &impl Fn(usize) -> StatementId,
+    ) -> impl Iterator<Item = usize> {
+        let mut said: Vec<usize> = said.collect();
+        said.sort_by_cached_key(|at| (self.known_to(*at), name(*at)));
+        said.into_iter()
+    }
+
+    fn known_to(&self, at: usize) -> usize {
+        self.dag.past(at).len()
+    }
+
     fn updates(
         &self,
         name: &impl Fn(usize) -> StatementId,
@@ -349,9 +413,11 @@ impl<'a> Count<'a> {
         let mut updates: Vec<_> = (self.said.iter())
             .filter_map(|said| match &said.what {
                 What::Update { sides } => {
-                    let known = self.dag.past(said.at).iter().count();
-                    let sides = sides.clone();
-                    Some((known, Updated { statement: name(said.at), by: person(said.by), sides }))
+                    let sides = rising(sides.iter().copied());
+                    Some((
+                        self.known_to(said.at),
+                        Updated { statement: name(said.at), by: person(said.by), sides },
+                    ))
                 }
                 _ => None,
             })
@@ -359,6 +425,12 @@ impl<'a> Count<'a> {
         updates.sort_by_key(|(known, updated)| (*known, updated.statement));
         updates.into_iter().map(|(_, updated)| updated).collect()
     }
+}
+
+fn rising<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all
 }
 
 fn stance(said: &Said) -> Option<Stance> {

@@ -6,31 +6,41 @@ use super::count::Count;
 use super::ledger::{Asked, Ledger};
 use super::{Doubt, State};
 use crate::graph::Dag;
-use crate::ids::StatementId;
-use crate::membership::Cut;
+use crate::membership::{Cut, Record};
 use crate::statement::deciding::{Ending, Subject};
 
 /// The agreements of a cut, by the number of their Opening.
 #[derive(Debug)]
 pub(super) struct Force {
+    /// With ground rules that were agreed and are in question.
     agreed: BTreeSet<usize>,
     /// Those of `agreed` that others contest, and which.
     contested: BTreeMap<usize, Vec<usize>>,
+    /// What is closed as agreed, in question or not.
+    closed: BTreeSet<usize>,
     /// By agreement: all that it ends, directly or through others.
     ends: BTreeMap<usize, BTreeSet<usize>>,
     rules: BTreeSet<usize>,
 }
 
 impl Force {
-    pub(super) fn read(dag: &Dag, ledger: &Ledger, cut: Cut<'_>) -> Self {
+    pub(super) fn read(dag: &Dag, record: &Record, ledger: &Ledger, cut: Cut<'_>) -> Self {
         let here = || ledger.asked().filter(|(at, asked)| cut.contains(**at) && asked.usable);
-        let is_agreed = |asked: &Asked| doubt(&Count::of(dag, asked, cut)) == Some(Ok(()));
-        let agreed: BTreeSet<usize> =
-            here().filter(|(_, asked)| is_agreed(asked)).map(|(at, _)| *at).collect();
+        let (mut agreed, mut closed) = (BTreeSet::new(), BTreeSet::new());
+        for (at, asked) in here() {
+            let Some(doubt) = doubt(&Count::of(dag, record, asked, cut)) else { continue };
+            closed.insert(*at);
+            // Ground rules stay until every side agrees on others.
+            let of_rules = matches!(asked.opening.subject, Subject::Rules(_));
+            let stays = of_rules && matches!(doubt, Err(Doubt::Objection | Doubt::TooFew));
+            if doubt.is_ok() || stays {
+                agreed.insert(*at);
+            }
+        }
         let mut ends: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         // Each comes after what it ends.
         for (at, asked) in here() {
-            let mut all: BTreeSet<usize> = asked.ends.iter().copied().collect();
+            let mut all = asked.ends.clone();
             for ended in &asked.ends {
                 all.extend(ends.get(ended).into_iter().flatten());
             }
@@ -38,20 +48,20 @@ impl Force {
         }
         let rules = here().filter(|(_, asked)| matches!(asked.opening.subject, Subject::Rules(_)));
         let rules = rules.map(|(at, _)| *at).collect();
-        let mut force = Force { agreed, contested: BTreeMap::new(), ends, rules };
-        force.find_contested(dag, ledger);
+        let mut force = Force { agreed, contested: BTreeMap::new(), closed, ends, rules };
+        force.find_contested(ledger);
         force
     }
 
     /// The latest first: what ends two that contest each other settles it, unless it is contested itself.
-    fn find_contested(&mut self, dag: &Dag, ledger: &Ledger) {
+    fn find_contested(&mut self, ledger: &Ledger) {
         for at in self.agreed.clone().into_iter().rev() {
             let rivals = |other: &&usize| {
                 let rival = **other != at && !self.is_ended_by(at, **other) && !self.is_ended_by(**other, at);
                 let (Some(one), Some(two)) = (ledger.question(at), ledger.question(**other)) else {
                     return false;
                 };
-                rival && is_related(dag, at, one, **other, two) && !self.is_settled(at, **other)
+                rival && were_apart(one, two) && is_related(one, two) && !self.is_settled(at, **other)
             };
             let with: Vec<usize> = self.agreed.iter().filter(rivals).copied().collect();
             if !with.is_empty() {
@@ -70,17 +80,23 @@ impl Force {
     }
 
     /// Agreed and not contested, whatever came after.
-    fn effective(&self) -> impl DoubleEndedIterator<Item = &usize> {
+    fn effective(&self) -> impl Iterator<Item = &usize> + Clone {
         self.agreed.iter().filter(|at| !self.contested.contains_key(at))
     }
 
-    /// What ended it, the first if several did.
-    fn ended_by(&self, at: usize) -> Option<usize> {
-        self.effective().find(|later| self.is_ended_by(at, **later)).copied()
+    /// What ended it.
+    fn ended_by(&self, at: usize) -> impl Iterator<Item = usize> + Clone {
+        self.effective().filter(move |later| self.is_ended_by(at, **later)).copied()
     }
 
     fn is_in_force(&self, at: usize) -> bool {
-        self.agreed.contains(&at) && !self.contested.contains_key(&at) && self.ended_by(at).is_none()
+        let ended = self.ended_by(at).next().is_some();
+        self.agreed.contains(&at) && !self.contested.contains_key(&at) && !ended
+    }
+
+    /// The numbers of the questions that are closed as agreed.
+    pub(super) fn into_closed(self) -> BTreeSet<usize> {
+        self.closed
     }
 
     /// The number of the statement whose ground rules are in force: an Opening, or 0 for the genesis.
@@ -89,13 +105,8 @@ impl Force {
     }
 
     /// What the question has come to.
-    pub(super) fn state(
-        &self,
-        at: usize,
-        asked: &Asked,
-        count: &Count<'_>,
-        name: &impl Fn(usize) -> StatementId,
-    ) -> State {
+    pub(super) fn state(&self, dag: &Dag, at: usize, asked: &Asked, count: &Count<'_>) -> State {
+        let name = |at: usize| dag.statement(at).id();
         if !asked.usable {
             return State::Void;
         }
@@ -105,9 +116,13 @@ impl Force {
             }
             None => State::NotAgreed,
             Some(Err(doubt)) => State::InQuestion(doubt),
-            Some(Ok(())) => match (self.contested.get(&at), self.ended_by(at)) {
+            Some(Ok(())) => match (self.contested.get(&at), dag.earliest(self.ended_by(at))) {
                 (_, Some(by)) => State::Superseded { by: name(by) },
-                (Some(with), None) => State::Contested { with: with.iter().map(|at| name(*at)).collect() },
+                (Some(with), None) => {
+                    let mut with: Vec<_> = with.iter().map(|at| name(*at)).collect();
+                    with.sort_unstable();
+                    State::Contested { with }
+                }
                 (None, None) => State::Agreed,
             },
         }
@@ -131,9 +146,15 @@ fn doubt(count: &Count<'_>) -> Option<Result<(), Doubt>> {
     })
 }
 
+/// Whether neither Opening saw the other question closed as agreed.
+fn were_apart(one: &Asked, two: &Asked) -> bool {
+    !one.saw_agreed.contains(&two.at) && !two.saw_agreed.contains(&one.at)
+}
+
 /// Whether two questions are about the same, or would end the same, or one would end the other.
-fn is_related(dag: &Dag, at_one: usize, one: &Asked, at_two: usize, two: &Asked) -> bool {
-    let replaces = |asked: &Asked, at: usize| asked.opening.replaces.contains(&dag.statement(at).id());
-    let both = one.opening.replaces.iter().any(|replaced| two.opening.replaces.contains(replaced));
-    one.same_subject(two) || both || replaces(one, at_two) || replaces(two, at_one)
+fn is_related(one: &Asked, two: &Asked) -> bool {
+    let would_end = |asked: &Asked, at: &usize| asked.replaces.contains(at) || asked.ends.contains(at);
+    let mut ended = one.replaces.iter().chain(&one.ends);
+    let same_end = ended.any(|at| would_end(two, at));
+    one.same_subject(two) || same_end || one.replaces.contains(&two.at) || two.replaces.contains(&one.at)
 }

@@ -1,6 +1,6 @@
 //! What was said about each question, and whether it is usable: fixed by its own past when it comes in, for good.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::count::Count;
@@ -12,7 +12,7 @@ use crate::membership::{Cut, Record};
 use crate::person::SideId;
 use crate::statement::Body;
 use crate::statement::deciding::{
-    Answer, Because, Closing, Deciding, Ending, Opening, Stance, Subject, Whose,
+    Answer, Because, Closing, Deciding, Ending, NewRules, Opening, Stance, Subject, Whose,
 };
 
 /// Who stood, as (person, side as they sat down) by number.
@@ -45,8 +45,12 @@ pub(crate) struct Asked {
     pub(super) rules: Arc<Rules>,
     pub(super) stood: Stood,
     pub(super) said: Vec<Said>,
-    /// The questions that its Opening saw closed as agreed and that it would end.
-    pub(super) ends: Vec<usize>,
+    /// The questions that its Opening saw closed as agreed.
+    pub(super) saw_agreed: BTreeSet<usize>,
+    /// Those of them that it would end.
+    pub(super) ends: BTreeSet<usize>,
+    /// The questions that its Opening names as what it would end.
+    pub(super) replaces: BTreeSet<usize>,
 }
 
 /// Something usable that was said about a question.
@@ -112,8 +116,21 @@ pub(super) enum For {
 impl Rules {
     /// The side with which somebody sits who sat down in `side`; none if there is none any more.
     pub(super) fn side(&self, side: SideId) -> Option<SideId> {
-        let side = self.merged.get(&side).copied().unwrap_or(side);
-        self.rules.side(side).map(|side| side.id)
+        let there = self.rules.side(side).map(|side| side.id);
+        there.or_else(|| self.merged.get(&side).copied())
+    }
+
+    /// These rules once `new` is agreed: what `new` says of a side goes before what was agreed earlier.
+    fn then(&self, new: &NewRules) -> Self {
+        let now = |side: SideId| match new.rules.side(side) {
+            Some(side) => Some(side.id),
+            None => new.merged.get(&side).copied(),
+        };
+        let earlier = self.merged.iter().filter(|(from, _)| new.rules.side(**from).is_none());
+        let mut merged: BTreeMap<_, _> =
+            earlier.filter_map(|(from, to)| now(*to).map(|to| (*from, to))).collect();
+        merged.extend(&new.merged);
+        Self { rules: new.rules.clone(), merged }
     }
 }
 
@@ -137,6 +154,11 @@ impl Ledger {
         self.asked.get(&at)
     }
 
+    /// By the number of each usable statement: that of its question's Opening.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.questions.iter().map(|(at, question)| (*at, *question))
+    }
+
     /// The rules that statement `source` brought: the genesis, or an Opening.
     pub(super) fn rules_from(&self, dag: &Dag, source: usize) -> Arc<Rules> {
         match (self.new_rules.get(&source), dag.statement(0).body()) {
@@ -158,7 +180,7 @@ impl Ledger {
                 // Whoever answers or closes counts everyone whom they saw standing.
                 let stood = record.stood_before(dag, at);
                 let counts = matches!(deciding, Deciding::Answer(_) | Deciding::Closing(_)).then_some(&stood);
-                let count = Count::with(dag, asked, Cut::before(dag.past(at)), counts);
+                let count = Count::with(dag, record, asked, Cut::before(dag.past(at)), counts);
                 let new = New { ledger: self, dag, record, asked, count, at, by, stood: Arc::clone(&stood) };
                 if let Some(what) = new.read(deciding) {
                     self.questions.insert(at, question);
@@ -177,9 +199,15 @@ impl Ledger {
         let cut = Cut::before(past);
         let by = record.speaker(dag.statement(at).signer(), past);
         let seen = |id: &StatementId| dag.index_of(*id).filter(|number| past.contains(*number));
-        let replaced: Option<Vec<usize>> =
-            opening.replaces.iter().map(|id| seen(id).filter(|at| self.asked.contains_key(at))).collect();
-        let in_force = Force::read(dag, self, cut).rules();
+        // Ground rules end ground rules and nothing else does: or others could bring old ones back by unmaking a decision.
+        let decision = |at: &usize| {
+            let subject = self.asked.get(at).map(|asked| &asked.opening.subject);
+            matches!((subject, &opening.subject), (Some(Subject::Decision(_)), Subject::Decision(_)))
+        };
+        let replaced: Option<BTreeSet<usize>> =
+            opening.replaces.iter().map(|id| seen(id).filter(decision)).collect();
+        let force = Force::read(dag, record, self, cut);
+        let in_force = force.rules();
         let named = seen(&opening.rules);
         let rules = self.rules_from(dag, in_force);
         let mut asked = Asked {
@@ -190,25 +218,17 @@ impl Ledger {
             rules: Arc::clone(&rules),
             stood: record.stood_before(dag, at),
             said: Vec::new(),
-            ends: Vec::new(),
+            saw_agreed: BTreeSet::new(),
+            ends: BTreeSet::new(),
+            replaces: BTreeSet::new(),
         };
         if asked.usable {
-            let replaced = replaced.unwrap_or_default();
-            let related = |(other, question): &(&usize, &Asked)| {
-                past.contains(**other) && (replaced.contains(other) || asked.same_subject(question))
-            };
-            let agreed = |question: &Asked| {
-                let closed = Count::of(dag, question, cut).closed();
-                closed.keys().any(|(ending, _)| *ending == Ending::Agreed)
-            };
-            asked.ends =
-                self.asked.iter().filter(related).filter(|(_, q)| agreed(q)).map(|(at, _)| *at).collect();
+            asked.replaces = replaced.unwrap_or_default();
+            asked.saw_agreed = force.into_closed();
+            let related = |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
+            asked.ends = asked.saw_agreed.iter().filter(related).copied().collect();
             if let Subject::Rules(new) = &opening.subject {
-                let mut merged = new.merged.clone();
-                for (from, to) in &rules.merged {
-                    merged.insert(*from, new.merged.get(to).copied().unwrap_or(*to));
-                }
-                self.new_rules.insert(at, Arc::new(Rules { rules: new.rules.clone(), merged }));
+                self.new_rules.insert(at, Arc::new(rules.then(new)));
             }
         }
         self.questions.insert(at, at);
@@ -277,7 +297,9 @@ impl New<'_> {
                     .then_some(What::NotAnObjection { objection })
             }
             Deciding::Amendment { from, to, .. } => {
-                let fits = !closed && from != to && self.count.contents.contains(from);
+                // The words of new ground rules are in the Opening itself.
+                let in_opening = matches!(self.asked.opening.subject, Subject::Rules(_));
+                let fits = !closed && !in_opening && from != to && self.count.contents.contains(from);
                 fits.then_some(What::Amendment { from: *from, to: *to })
             }
             Deciding::Closing(closing) => self.closing(closing).filter(|_| decides && !closed),
@@ -301,7 +323,7 @@ impl New<'_> {
             Whose::Mine => For::Signer,
             Whose::Neighbours => For::Neighbour,
             Whose::Of { person, witnesses, .. } => {
-                let number = |id: &PersonId| self.record.person_number(*id);
+                let number = |id: &PersonId| self.record.seated_in(*id, self.dag.past(self.at));
                 let (person, witnesses) =
                     (number(person)?, witnesses.iter().map(number).collect::<Option<_>>()?);
                 let whose = For::Person { person, witnesses };

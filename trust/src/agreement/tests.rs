@@ -1,4 +1,4 @@
-//! The rule, number by number. `reference` holds it against a slow reading of its text.
+//! The rule, number by number. `oracle` holds it against a slow reading of its text.
 
 use super::*;
 use crate::Graph;
@@ -8,6 +8,10 @@ use crate::statement::deciding::{
 };
 use crate::statement::{open_question, paper_seat, say_deciding};
 use crate::testing::{LIVES, WORKS, acknowledge, merge, person, put, rules, secret, table, welcome};
+
+mod forged;
+mod found;
+mod in_force;
 
 const SLOTS: DocumentId = DocumentId([7; 16]);
 

@@ -37,6 +37,11 @@ impl Bits {
         }
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// Rising.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
         let bits = |(at, word): (usize, &u64)| {
@@ -63,6 +68,7 @@ mod tests {
         more.insert(7);
         more.extend(&bits);
         assert_eq!(more.iter().collect::<Vec<_>>(), [0, 7, 63, 64, 200]);
+        assert_eq!(more.len(), 5);
         for len in [0, 1, 63, 64, 65, 128] {
             assert_eq!(Bits::below(len).iter().collect::<Vec<_>>(), (0..len).collect::<Vec<_>>());
         }

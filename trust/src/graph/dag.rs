@@ -1,6 +1,7 @@
 //! The statements by number, in the order in which they came (each after its parents), with their pasts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Bits;
 use crate::ids::{AuthorKey, StatementId};
@@ -16,7 +17,7 @@ pub(crate) struct Dag {
 
 #[derive(Debug, Clone)]
 struct Node {
-    statement: Statement,
+    statement: Arc<Statement>,
     parents: Vec<usize>,
     past: Bits,
 }
@@ -39,7 +40,7 @@ impl Dag {
         latest.retain(|earlier| !past.contains(*earlier));
         latest.push(at);
         self.numbers.insert(statement.id(), at);
-        self.nodes.push(Node { statement, parents, past });
+        self.nodes.push(Node { statement: Arc::new(statement), parents, past });
         at
     }
 
@@ -52,6 +53,10 @@ impl Dag {
     }
 
     pub(crate) fn statement(&self, at: usize) -> &Statement {
+        &self.nodes[at].statement
+    }
+
+    pub(crate) fn shared(&self, at: usize) -> &Arc<Statement> {
         &self.nodes[at].statement
     }
 

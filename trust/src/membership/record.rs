@@ -35,6 +35,8 @@ pub(crate) struct Record {
     joins: BTreeMap<usize, JoinRecord>,
     /// By the number of the statement: who stands in its past and itself.
     after: Vec<Arc<Standing>>,
+    /// Seats that stand by a statement and by none before it, with the number of the statement.
+    stands_since: Vec<(usize, usize)>,
 }
 
 /// A person in a side, and the statements each of which seats them there.
@@ -77,8 +79,8 @@ pub(crate) enum JoinFault {
 }
 
 impl Record {
-    /// Takes in statement `at` of `dag`; all before it are in.
-    pub(crate) fn add(&mut self, dag: &Dag, at: usize) {
+    /// Takes in statement `at` of `dag`; all before it are in. `inviters` is who may invite, for an Invite.
+    pub(crate) fn add(&mut self, dag: &Dag, at: usize, inviters: Inviters) {
         let statement = dag.statement(at);
         let past = dag.past(at);
         let mut standing = self.before(dag, at);
@@ -97,7 +99,7 @@ impl Record {
                 }
             }
             Body::Invite { .. } => {
-                if self.may_invite(dag, statement.signer(), past, &standing) {
+                if self.may_invite(inviters, statement.signer(), past, &standing) {
                     self.invites.insert(at, Vec::new());
                 }
             }
@@ -133,7 +135,18 @@ impl Record {
             }
             Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
+        self.note_new(dag, at, &standing);
         self.after.push(standing);
+    }
+
+    fn note_new(&mut self, dag: &Dag, at: usize, standing: &Arc<Standing>) {
+        let parents = dag.parents(at);
+        if parents.iter().any(|parent| Arc::ptr_eq(&self.after[*parent], standing)) {
+            return;
+        }
+        let stood = |seat: &usize| parents.iter().any(|parent| self.after[*parent].contains(*seat));
+        let new: Vec<_> = standing.seats().filter(|seat| !stood(seat)).map(|seat| (at, seat)).collect();
+        self.stands_since.extend(new);
     }
 
     /// Who stands in the whole graph.
@@ -166,10 +179,9 @@ impl Record {
         claims.filter(|claim| past.contains(claim.since)).map(|claim| claim.person).collect()
     }
 
-    fn may_invite(&self, dag: &Dag, signer: AuthorKey, past: &Bits, standing: &Standing) -> bool {
+    fn may_invite(&self, inviters: Inviters, signer: AuthorKey, past: &Bits, standing: &Standing) -> bool {
         let people = self.speaks_for(signer, past);
-        let Body::Genesis { rules, .. } = dag.statement(0).body() else { return false };
-        match rules.inviters {
+        match inviters {
             Inviters::Everyone => !people.is_empty(),
             Inviters::Standing => people.iter().any(|person| self.stands_anywhere(*person, standing)),
         }
@@ -343,8 +355,15 @@ impl Record {
         standing.seats().map(|seat| (self.seats[seat].person, self.seats[seat].side)).collect()
     }
 
-    pub(crate) fn person_number(&self, id: PersonId) -> Option<usize> {
-        self.people_by_id.get(&id).copied()
+    /// From which statements on somebody stands in which side.
+    pub(crate) fn stands_since(&self) -> impl Iterator<Item = (usize, SideId)> {
+        self.stands_since.iter().map(|(at, seat)| (*at, self.seats[*seat].side))
+    }
+
+    /// The number of that person, if they sit at the table in what is in `past`.
+    pub(crate) fn seated_in(&self, id: PersonId, past: &Bits) -> Option<usize> {
+        let person = self.people_by_id.get(&id).copied();
+        person.filter(|person| self.seats_of(*person).any(|seat| self.is_seated(seat, Cut::before(past))))
     }
 
     pub(crate) fn person_id(&self, number: usize) -> PersonId {

@@ -7,7 +7,7 @@ use crate::{
     screens::{Intent, LinkFor},
     theme::{self, Type, icon},
     view::TableView,
-    widgets::{button::Button, surface, text},
+    widgets::{button::Button, stepper, surface, text},
 };
 
 use super::door;
@@ -97,14 +97,14 @@ impl Ask {
             return;
         }
         let count = |key: &str, count: u32| look.say_with(key, &[("count", i64::from(count).into())]);
-        stepper(
+        stepper::show(
             ui,
             look,
             ("people-ask-uses", "people-ask-fewer", "people-ask-more"),
             &count("people-ask-uses-value", uses),
             (&mut self.uses, USES.len()),
         );
-        stepper(
+        stepper::show(
             ui,
             look,
             ("people-ask-days", "people-ask-sooner", "people-ask-later"),
@@ -143,33 +143,5 @@ fn done(ui: &mut Ui, look: &Look, sentence: &str) {
         ui.spacing_mut().interact_size.y = 0.0;
         text::icon(ui, icon::DONE, theme::ICON, look.colors().good);
         text::label(ui, Type::SmallStrong, look.colors().ink, sentence);
-    });
-}
-
-/// A value between a minus and a plus.
-fn stepper(
-    ui: &mut Ui,
-    look: &Look,
-    (label, less, more): (&str, &str, &str),
-    value: &str,
-    (index, count): (&mut usize, usize),
-) {
-    text::label(ui, Type::SmallStrong, look.colors().ink, look.say(label));
-    ui.add_space(-theme::SPACE_4);
-    ui.horizontal(|ui| {
-        let fewer = look.say(less);
-        if Button::icon_only(icon::MINUS, &fewer).edged().enabled(*index > 0).show(ui, look).clicked() {
-            *index -= 1;
-        }
-        ui.allocate_ui_with_layout(
-            egui::vec2(theme::ICON_BUTTON * 3.0, theme::CONTROL_HEIGHT),
-            egui::Layout::centered_and_justified(egui::Direction::LeftToRight),
-            |ui| text::label(ui, Type::Body, look.colors().ink, value),
-        );
-        let further = look.say(more);
-        let more = Button::icon_only(icon::PLUS, &further).edged().enabled(*index + 1 < count);
-        if more.show(ui, look).clicked() {
-            *index += 1;
-        }
     });
 }

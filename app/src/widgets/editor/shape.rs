@@ -90,7 +90,7 @@ fn is_list(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Bullet | BlockKind::Numbered { .. } | BlockKind::Check { .. })
 }
 
-fn room_above(block: &Block, before: Option<&Block>) -> f32 {
+pub(super) fn room_above(block: &Block, before: Option<&Block>) -> f32 {
     let Some(before) = before else { return 0.0 };
     match block.kind {
         BlockKind::Heading { level } => theme::room_above_heading(level),
@@ -100,7 +100,7 @@ fn room_above(block: &Block, before: Option<&Block>) -> f32 {
     }
 }
 
-fn job(look: &Look, block: &Block, preedit: Option<&Preedit>) -> LayoutJob {
+pub(super) fn job(look: &Look, block: &Block, preedit: Option<&Preedit>) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut at = 0;
     let plain = Marks::default();

@@ -209,7 +209,11 @@ fn pieces<'a>(block: &'a Block, text: &'a str, line: &Line) -> Vec<Piece<'a>> {
         }
         let mut words = chars::slice(text, from, to);
         while !words.is_empty() {
-            let cut = words.grapheme_indices(true).nth(CHARACTERS_MAX).map_or(words.len(), |(byte, _)| byte);
+            let cut = if is_plain(words) {
+                words.len().min(CHARACTERS_MAX)
+            } else {
+                words.grapheme_indices(true).nth(CHARACTERS_MAX).map_or(words.len(), |(byte, _)| byte)
+            };
             let (piece, rest) = words.split_at(cut);
             found.push(Piece { from, text: piece, marks: &run.marks });
             from += chars::count(piece);
@@ -301,13 +305,20 @@ fn looks(node: &mut Node, marks: &Marks) {
     }
 }
 
+/// Each byte is a letter as seen: so there is nothing to look for, which counts in a long page.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && !text.contains('\r')
+}
+
 /// Letters as seen. One of more than 255 bytes, which no language has, is taken char by char.
 fn characters(text: &str) -> impl Iterator<Item = &str> {
-    text.graphemes(true).flat_map(|letter| {
+    let (plain, other) = if is_plain(text) { (text, "") } else { ("", text) };
+    let letters = other.graphemes(true).flat_map(|letter| {
         let whole = (letter.len() <= usize::from(u8::MAX)).then_some(letter);
         let apart = whole.is_none().then(|| letter.split_inclusive(|_: char| true));
         whole.into_iter().chain(apart.into_iter().flatten())
-    })
+    });
+    plain.split_inclusive(|_: char| true).chain(letters)
 }
 
 /// How many chars of a run its first `count` characters are.

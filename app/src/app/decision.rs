@@ -1,0 +1,153 @@
+//! The decision on the screen: what is typed on its page, and its acts.
+//!
+//! What binds is signed by the engine in its turn. Until it is signed, the words that were typed for it stay on the page.
+
+use std::collections::BTreeMap;
+
+use egui::Ui;
+use trestle_trust::ids::DocumentId;
+
+use super::{
+    table::AtTable,
+    worker::{Mailbox, News},
+};
+use crate::{
+    documents::deciding::{Decided, DecidingAct},
+    look::Look,
+    messages::Trouble,
+    screens::{FilePurpose, Intent, Page, decision::DecisionScreen},
+    view::deciding::DecisionPage,
+};
+
+/// The pages of decisions.
+#[derive(Debug, Default)]
+pub(super) struct Deciding {
+    /// What is typed and unfolded on each, for as long as the table is open.
+    screens: BTreeMap<DocumentId, DecisionScreen>,
+    /// The one that is open, as it was last read.
+    page: Option<DecisionPage>,
+    /// Why it could not be read.
+    failed: Option<Trouble>,
+}
+
+/// The decision that a page shows or writes on.
+pub(super) fn decision_of(page: Page) -> Option<DocumentId> {
+    match page {
+        Page::Decision(document) | Page::Wording { decision: document, .. } => Some(document),
+        _ => None,
+    }
+}
+
+impl AtTable {
+    /// Opens it with all its parts: its words may have been let go of meanwhile.
+    pub(super) fn enter_decision(&mut self, document: DocumentId) {
+        self.deciding.failed = self.documents.open_decision(document).err().map(|error| (&error).into());
+        self.read_decision();
+    }
+
+    /// Lets go of the decision, unless its wording is written next.
+    pub(super) fn leave_decision(&mut self, next: Page) {
+        if let Some(document) = decision_of(self.page).filter(|document| decision_of(next) != Some(*document))
+        {
+            self.documents.shut_decision(document);
+            self.deciding.page = None;
+        }
+    }
+
+    /// Reads the open one anew.
+    pub(super) fn read_decision(&mut self) {
+        let Page::Decision(document) = self.page else { return };
+        self.deciding.page = self.documents.decision_page(document);
+    }
+
+    pub(super) fn decision_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
+        if let Some(trouble) = &self.deciding.failed {
+            let (title, note) = (trouble.title(&look.words), trouble.note(&look.words));
+            crate::screens::page(ui, |ui| {
+                crate::widgets::surface::notice(
+                    ui,
+                    look,
+                    crate::widgets::surface::Tone::Bad,
+                    &title,
+                    &note,
+                    false,
+                );
+            });
+            return None;
+        }
+        let page = self.deciding.page.as_ref()?;
+        let screen = self.deciding.screens.entry(page.document?).or_default();
+        screen.ui(ui, look, &self.view, page)
+    }
+
+    /// Carries out an act. What has to be signed is awaited on another thread.
+    pub(super) fn decide(&mut self, act: &DecidingAct, mailbox: &Mailbox) {
+        let from = self.page;
+        self.stale = true;
+        self.happened_stale = true;
+        match self.documents.decide(act) {
+            Ok(decided) => {
+                if let (DecidingAct::Start { .. }, Some(document)) = (act, decided.document) {
+                    self.new_decision.carried_out();
+                    self.go(Page::Decision(document), mailbox);
+                    return;
+                }
+                // What is only being prepared is not signed by itself.
+                if matches!(act, DecidingAct::Prepare { .. }) {
+                    self.said(from, Ok(()));
+                } else {
+                    mailbox.report(move || News::Said(from, signed(decided)));
+                }
+            }
+            Err(error) => {
+                if matches!(act, DecidingAct::Start { .. }) {
+                    self.new_decision.open();
+                }
+                self.said(from, Err((&error).into()));
+            }
+        }
+    }
+
+    /// An act was signed, or it was not.
+    pub(super) fn said(&mut self, from: Page, said: Result<(), Trouble>) {
+        self.stale = true;
+        let screen = decision_of(from).and_then(|document| self.deciding.screens.get_mut(&document));
+        match (&said, screen) {
+            (Ok(()), Some(screen)) => screen.carried_out(),
+            (Err(_), Some(screen)) => screen.not_carried_out(),
+            _ => {}
+        }
+        if from == Page::Rules {
+            self.rules.carried_out(said.is_ok());
+        }
+        if let Err(trouble) = said {
+            self.notice_trouble(&trouble);
+        }
+    }
+
+    /// The screen of the decision that is open.
+    pub(super) fn decision_screen(&mut self) -> Option<&mut DecisionScreen> {
+        match self.page {
+            Page::Decision(document) => self.deciding.screens.get_mut(&document),
+            _ => None,
+        }
+    }
+
+    pub(super) fn carry_out_for_decision(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
+        match intent {
+            Intent::Export(kind) => {
+                let suggestion = self.suggested_path(Some(kind));
+                if let Some(screen) = self.decision_screen() {
+                    screen.ask_path(FilePurpose::Export(kind), suggestion);
+                }
+            }
+            Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
+            other => self.carry_out_for_design(other, ctx, mailbox),
+        }
+    }
+}
+
+/// Waits until it is signed.
+fn signed(decided: Decided) -> Result<(), Trouble> {
+    decided.statement().map(drop).map_err(|error| (&error).into())
+}

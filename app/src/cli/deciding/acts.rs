@@ -1,0 +1,260 @@
+//! The acts as JSON: people by name, questions by their words, and what is in force where nothing is said.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use trestle_trust::{
+    ground_rules::{Inviters, Side},
+    ids::PersonId,
+    label::Label,
+    person::SideId,
+    statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
+};
+
+use super::super::{reply::Plain, session::Session};
+use crate::documents::deciding::{AnswerTo, DecidingAct};
+
+/// One act. `about` is the start of a question's words or id, or `rules`.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Act {
+    Start {
+        question: String,
+    },
+    Open {
+        about: String,
+    },
+    OpenRules(Box<Rules>),
+    Answer {
+        about: String,
+        stance: StanceName,
+        #[serde(default)]
+        words: String,
+        /// Whose it is, if it was given on paper or aloud.
+        #[serde(default)]
+        of: Option<String>,
+        #[serde(default)]
+        aloud: bool,
+        #[serde(default)]
+        witnesses: Vec<String>,
+        #[serde(default)]
+        for_a_neighbour: bool,
+    },
+    Witness {
+        answer: String,
+    },
+    Contest {
+        answer: String,
+        words: String,
+    },
+    Reply {
+        objection: String,
+        words: String,
+    },
+    Seen {
+        reply: String,
+    },
+    NotAnObjection {
+        objection: String,
+        reply: String,
+        days: u16,
+        words: String,
+    },
+    OnlyATypo {
+        about: String,
+    },
+    Close {
+        about: String,
+        ending: EndingName,
+        because: BecauseName,
+    },
+    Withdraw {
+        about: String,
+        words: String,
+    },
+    Reopen {
+        about: String,
+        words: String,
+    },
+    Update {
+        about: String,
+        promise: String,
+        progress: ProgressName,
+        #[serde(default)]
+        due: Option<String>,
+        #[serde(default)]
+        to: Option<String>,
+        #[serde(default)]
+        words: String,
+    },
+    SeatOnPaper {
+        name: String,
+    },
+}
+
+/// What is not said stays as it is in force.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rules {
+    agree_percent: Option<u8>,
+    open_days: Option<u16>,
+    objection_days: Option<u16>,
+    review_months: Option<u16>,
+    everyone_invites: Option<bool>,
+    /// By language tag.
+    text: Option<BTreeMap<String, String>>,
+    /// By number, and by language tag.
+    sides: Option<BTreeMap<u32, BTreeMap<String, String>>>,
+    /// From the number of a side to that of another.
+    #[serde(default)]
+    merged: BTreeMap<u32, u32>,
+}
+
+macro_rules! named {
+    ($name:ident is $type:ident { $($variant:ident),* $(,)? }) => {
+        #[derive(Debug, Clone, Copy, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(super) enum $name { $($variant),* }
+
+        impl From<$name> for $type {
+            fn from(name: $name) -> Self {
+                match name { $($name::$variant => $type::$variant),* }
+            }
+        }
+    };
+}
+
+named!(StanceName is Stance { Agree, Concern, Aside, Object });
+named!(EndingName is Ending { Agreed, NotAgreed });
+named!(BecauseName is Because { Everyone, Days, Meeting });
+named!(ProgressName is Progress {
+    NotStarted, UnderWay, Blocked, Done, Checked, Moved, HandedOn, Changed, Dropped,
+});
+
+impl Act {
+    pub(super) fn read(self, session: &mut Session) -> Result<DecidingAct, Plain> {
+        Ok(match self {
+            Act::Start { question } => DecidingAct::Start { question },
+            Act::Open { about } => DecidingAct::Open { document: session.find(&about)?.0 },
+            Act::OpenRules(rules) => DecidingAct::OpenRules { rules: Box::new(rules.read(session)?) },
+            Act::Answer { about, stance, words, of, aloud, witnesses, for_a_neighbour } => {
+                let whose = match of {
+                    Some(of) => AnswerTo::Of {
+                        person: session.person(&of)?,
+                        how: if aloud { Given::Aloud } else { Given::OnPaper },
+                        witnesses: people(session, &witnesses)?,
+                    },
+                    None if for_a_neighbour => AnswerTo::Neighbour,
+                    None => AnswerTo::Mine,
+                };
+                DecidingAct::Answer { opening: session.opening(&about)?, stance: stance.into(), words, whose }
+            }
+            Act::Witness { answer } => DecidingAct::Witness { answer: session.statement(&answer)? },
+            Act::Contest { answer, words } => {
+                DecidingAct::Contest { answer: session.statement(&answer)?, words }
+            }
+            Act::Reply { objection, words } => {
+                DecidingAct::Reply { objection: session.statement(&objection)?, words }
+            }
+            Act::Seen { reply } => DecidingAct::Seen { reply: session.statement(&reply)? },
+            Act::NotAnObjection { objection, reply, days, words } => DecidingAct::NotAnObjection {
+                objection: session.statement(&objection)?,
+                reply: session.statement(&reply)?,
+                days,
+                words,
+            },
+            Act::OnlyATypo { about } => DecidingAct::OnlyATypo { opening: session.opening(&about)? },
+            Act::Close { about, ending, because } => DecidingAct::Close {
+                opening: session.opening(&about)?,
+                ending: ending.into(),
+                because: because.into(),
+            },
+            Act::Withdraw { about, words } => {
+                DecidingAct::Withdraw { opening: session.opening(&about)?, words }
+            }
+            Act::Reopen { about, words } => DecidingAct::Reopen { opening: session.opening(&about)?, words },
+            Act::Update { about, promise, progress, due, to, words } => DecidingAct::Update {
+                opening: session.opening(&about)?,
+                promise,
+                progress: progress.into(),
+                due,
+                to: to.map(|to| session.person(&to)).transpose()?,
+                words,
+            },
+            Act::SeatOnPaper { name } => DecidingAct::SeatOnPaper { name },
+        })
+    }
+}
+
+fn people(session: &mut Session, names: &[String]) -> Result<Vec<PersonId>, Plain> {
+    names.iter().map(|name| session.person(name)).collect()
+}
+
+impl Rules {
+    fn read(self, session: &mut Session) -> Result<NewRules, Plain> {
+        let minutes = session.table()?.minutes();
+        let mut rules = minutes.agreements().rules().rules.clone();
+        rules.agree_percent = self.agree_percent.unwrap_or(rules.agree_percent);
+        rules.open_days = self.open_days.unwrap_or(rules.open_days);
+        rules.objection_days = self.objection_days.unwrap_or(rules.objection_days);
+        rules.review_months = self.review_months.unwrap_or(rules.review_months);
+        if let Some(everyone) = self.everyone_invites {
+            rules.inviters = if everyone { Inviters::Everyone } else { Inviters::Standing };
+        }
+        rules.text = self.text.unwrap_or(rules.text);
+        if let Some(sides) = self.sides {
+            let name = |(tag, name): (String, String)| Ok::<_, Plain>((tag, label(session, &name)?));
+            let side = |(id, names): (u32, BTreeMap<String, String>)| {
+                Ok(Side { id: SideId(id), names: names.into_iter().map(name).collect::<Result<_, Plain>>()? })
+            };
+            rules.sides = sides.into_iter().map(side).collect::<Result<_, Plain>>()?;
+        }
+        let merged = self.merged.into_iter().map(|(from, to)| (SideId(from), SideId(to))).collect();
+        Ok(NewRules { rules, merged })
+    }
+}
+
+fn label(session: &Session, name: &str) -> Result<Label, Plain> {
+    Label::new(name).map_err(|_| session.plain("decide-rules-unsound", &[]))
+}
+
+/// Every act by its name, with an example of each.
+pub(in crate::cli) fn examples() -> Vec<Json> {
+    vec![
+        json!({"act": "start", "question": "Shall we try two-hour slots?"}),
+        json!({"act": "open", "about": "Shall we"}),
+        json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
+        json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),
+        json!({"act": "answer", "about": "Shall we", "stance": "agree", "of": "Mair", "aloud": true,
+            "witnesses": ["Carys"]}),
+        json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "Somebody fears to say it.",
+            "for_a_neighbour": true}),
+        json!({"act": "witness", "answer": "STATEMENT"}),
+        json!({"act": "contest", "answer": "STATEMENT", "words": "She was away."}),
+        json!({"act": "reply", "objection": "STATEMENT", "words": "The van phone sends it."}),
+        json!({"act": "seen", "reply": "STATEMENT"}),
+        json!({"act": "not_an_objection", "objection": "STATEMENT", "reply": "STATEMENT", "days": 7,
+            "words": "It is met."}),
+        json!({"act": "only_a_typo", "about": "Shall we"}),
+        json!({"act": "close", "about": "Shall we", "ending": "agreed", "because": "everyone"}),
+        json!({"act": "withdraw", "about": "Shall we", "words": "It did not work."}),
+        json!({"act": "reopen", "about": "Shall we", "words": "There is something new."}),
+        json!({"act": "update", "about": "Shall we", "promise": "ITEM", "progress": "moved",
+            "due": "2027-06-11", "words": "The hall was shut."}),
+        json!({"act": "seat_on_paper", "name": "Mair"}),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_act_is_read() {
+        for example in examples() {
+            serde_json::from_value::<Act>(example.clone())
+                .unwrap_or_else(|error| panic!("{example}: {error}"));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! A question that was put to answer, and all that was said about it, as the screens and the command show it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trestle_model::{
+    decision::{
+        DecisionView,
+        content::{Content, Wording},
+    },
+    schema::first_block,
+    text::{Block, NewBlock},
+};
+use trestle_trust::{
+    Membership,
+    agreement::{Minute, Minutes, Objection, Question, SideCount, State},
+    ids::{ContentHash, PersonId, StatementId},
+    person::SideId,
+    statement::deciding::{Answer, Deciding, NewRules, Subject, Whose},
+};
+
+use super::rows;
+use crate::{
+    documents::{Documents, now_unix_secs},
+    view::deciding::{
+        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, RecordedView, ReplyView, SideAnswers,
+    },
+};
+
+impl Documents {
+    pub(super) fn asked(
+        &self,
+        minutes: &Minutes,
+        question: &Question,
+        draft: Option<&DecisionView>,
+        drafted: Option<ContentHash>,
+    ) -> AskedView {
+        let (membership, me) = (self.repo.membership(), self.repo.me());
+        let one = One { documents: self, minutes, membership: &membership, question, me };
+        let state = &question.state;
+        let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
+        let whole = bytes.and_then(|bytes| Content::read(bytes).ok());
+        let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
+        let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
+        let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
+        let holds = matches!(state, State::Open { holds: true, .. });
+        let too_many = |deciders: &Vec<PersonId>| rows::aside(question, deciders) * 3 > deciders.len();
+        AskedView {
+            opening: question.opening,
+            by: question.asked_by,
+            unix_secs: one.heard(question.opening),
+            wordings: match (&question.subject, &whole) {
+                (Subject::Rules(new), _) => rules_words(new),
+                (Subject::Decision(_), Some(content)) => words(content),
+                (Subject::Decision(_), None) => Vec::new(),
+            },
+            sides: one.sides(),
+            mine: mine.map(|standpoint| standpoint.stance),
+            i_count: my_side.is_some(),
+            uncovered: mine.is_some() || !matches!(state, State::Open { .. }),
+            answers: one.answers(),
+            objections: question.objections.iter().map(|objection| one.objection(objection)).collect(),
+            many_aside: question.sides.iter().any(|side| too_many(&side.deciders)),
+            may_close_agreed: can_close && holds,
+            may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
+            content: question.content.to_string(),
+            typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
+            closings: one.closings(),
+            after: one.after(),
+            whole,
+        }
+    }
+}
+
+/// The exact words of a content, by language.
+fn words(content: &Content) -> Vec<(String, Vec<Block>)> {
+    let words = |wording: &Wording| (wording.language.clone(), numbered(wording.blocks.clone()));
+    content.wording.iter().map(words).collect()
+}
+
+fn rules_words(new: &NewRules) -> Vec<(String, Vec<Block>)> {
+    let blocks = |text: &String| trestle_export::markdown::parse(text.as_bytes()).unwrap_or_default();
+    new.rules.text.iter().map(|(language, text)| (language.clone(), numbered(blocks(text)))).collect()
+}
+
+/// Blocks that are in no document, with ids of their own.
+pub(crate) fn numbered(blocks: Vec<NewBlock>) -> Vec<Block> {
+    let block = |(at, new): (usize, NewBlock)| Block {
+        id: format!("{}-{at}", first_block()).as_str().into(),
+        kind: new.kind,
+        indent: new.indent,
+        runs: new.runs,
+    };
+    blocks.into_iter().enumerate().map(block).collect()
+}
+
+/// A question and what is known around it.
+struct One<'a> {
+    documents: &'a Documents,
+    minutes: &'a Minutes,
+    membership: &'a Membership,
+    question: &'a Question,
+    me: PersonId,
+}
+
+impl One<'_> {
+    fn heard(&self, id: StatementId) -> i64 {
+        self.documents.deciding.heard.borrow().at(id).unwrap_or(0)
+    }
+
+    fn counts(&self, person: PersonId) -> bool {
+        self.question.sides.iter().any(|side| side.deciders.contains(&person))
+    }
+
+    /// What was said, with who said it.
+    fn said(&self) -> impl Iterator<Item = (&Minute, &Deciding, PersonId)> {
+        self.minutes.of(self.question.opening).filter_map(|minute| Some((minute, minute.said()?, minute.by?)))
+    }
+
+    fn side_of(&self, person: PersonId) -> Option<SideId> {
+        self.question.sides.iter().find(|side| side.deciders.contains(&person)).map(|side| side.side)
+    }
+
+    /// The sides of which somebody has said that what is written now is the same but for a typo.
+    fn typo_said(&self, drafted: ContentHash) -> Vec<SideId> {
+        let said = self.said().filter(|(_, said, _)| {
+            matches!(said, Deciding::Amendment { from, to, .. } if *from == self.question.content && *to == drafted)
+        });
+        said.filter_map(|(_, _, by)| self.side_of(by)).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn closings(&self) -> Vec<ClosingView> {
+        let closing = |(minute, said, by): (&Minute, &Deciding, PersonId)| match said {
+            Deciding::Closing(closing) => Some(ClosingView {
+                by,
+                ending: closing.ending,
+                because: closing.because,
+                unix_secs: self.heard(minute.id()),
+            }),
+            _ => None,
+        };
+        self.said().filter_map(closing).collect()
+    }
+
+    fn after(&self) -> Vec<AfterView> {
+        let after = |(minute, said, by): (&Minute, &Deciding, PersonId)| {
+            let (withdrew, words) = match said {
+                Deciding::Withdrawal { words, .. } => (true, words),
+                Deciding::Reopening { words, .. } => (false, words),
+                _ => return None,
+            };
+            let (statement, unix_secs) = (minute.id(), self.heard(minute.id()));
+            Some(AfterView { statement, by, withdrew, words: words.words().to_owned(), unix_secs })
+        };
+        self.said().filter_map(after).collect()
+    }
+
+    fn sides(&self) -> Vec<SideAnswers> {
+        let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+        let side = |count: &SideCount| SideAnswers {
+            side: count.side,
+            name: rules
+                .side(count.side)
+                .map(|side| side.name(&self.documents.deciding.language))
+                .unwrap_or_default(),
+            deciders: count.deciders.len(),
+            agree: count.agree,
+            enough: count.enough,
+            missing: count.missing.clone(),
+            closed: count.closed,
+        };
+        self.question.sides.iter().map(side).collect()
+    }
+
+    /// Everyone's answer that stands, and those on paper or aloud that still wait for a witness.
+    fn answers(&self) -> Vec<AnswerView> {
+        let mut standing: BTreeMap<StatementId, (PersonId, bool)> = BTreeMap::new();
+        for (person, standpoint) in &self.question.standpoints {
+            standing.extend(standpoint.answers.iter().map(|answer| (*answer, (*person, standpoint.apart))));
+        }
+        let view = |minute: &Minute| {
+            let Some(Deciding::Answer(answer)) = minute.said() else { return None };
+            let waits = match &answer.whose {
+                Whose::Of { person, .. } => {
+                    let own = self.question.standpoints.contains_key(person);
+                    (!own && self.question.contents.contains(&answer.content)).then_some((*person, false))
+                }
+                _ => None,
+            };
+            let stands = standing.get(&minute.id()).copied();
+            let (person, apart) = stands.or(waits)?;
+            let recorded = minute.by.and_then(|by| self.recorded(minute.id(), answer, by));
+            let contested = recorded.as_ref().is_some_and(|recorded| recorded.contested);
+            Some(AnswerView {
+                statement: minute.id(),
+                person,
+                stance: answer.stance,
+                words: answer.words.words().to_owned(),
+                unix_secs: self.heard(minute.id()),
+                recorded,
+                apart,
+                counts: stands.is_some() && self.counts(person) && !contested,
+            })
+        };
+        self.minutes.of(self.question.opening).filter_map(view).collect()
+    }
+
+    fn recorded(&self, id: StatementId, answer: &Answer, by: PersonId) -> Option<RecordedView> {
+        let Whose::Of { how, witnesses, .. } = &answer.whose else { return None };
+        let of = |is: &dyn Fn(&Deciding) -> bool, by: Option<PersonId>| {
+            self.minutes
+                .of(self.question.opening)
+                .any(|minute| minute.said().is_some_and(is) && (by.is_none_or(|by| minute.by == Some(by))))
+        };
+        let signed = |person: PersonId| {
+            of(&|said| matches!(said, Deciding::Witness { answer } if *answer == id), Some(person))
+        };
+        let contests = |said: &Deciding| matches!(said, Deciding::Contest { answer, .. } if *answer == id);
+        let contested = self
+            .minutes
+            .of(self.question.opening)
+            .any(|minute| minute.said().is_some_and(contests) && minute.by.is_some_and(|by| self.counts(by)));
+        Some(RecordedView {
+            how: *how,
+            by,
+            witnesses: witnesses.iter().map(|person| (*person, signed(*person))).collect(),
+            contested,
+            mine_to_witness: witnesses.contains(&self.me) && !signed(self.me),
+        })
+    }
+
+    fn objection(&self, objection: &Objection) -> ObjectionView {
+        let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+        let words = self.minutes.get(objection.answer).and_then(|minute| match minute.said()? {
+            Deciding::Answer(answer) => Some(answer.words.words().to_owned()),
+            _ => None,
+        });
+        let reply = |minute: &Minute| match minute.said()? {
+            Deciding::Reply { objection: to, words } if *to == objection.answer => Some(ReplyView {
+                statement: minute.id(),
+                by: minute.by?,
+                words: words.words().to_owned(),
+                seen: rows::seen_at(self.minutes, self.question.opening, minute.id()).is_some(),
+            }),
+            _ => None,
+        };
+        let replies: Vec<ReplyView> = self.minutes.of(self.question.opening).filter_map(reply).collect();
+        let seen = |reply: &ReplyView| rows::seen_at(self.minutes, self.question.opening, reply.statement);
+        let heard = self.documents.deciding.heard.borrow();
+        let days = i64::from(rules.objection_days);
+        let waited = replies
+            .iter()
+            .filter_map(seen)
+            .any(|seen| heard.days_since(seen, now_unix_secs()).is_some_and(|passed| passed >= days));
+        let my_side = self.question.sides.iter().find(|side| side.deciders.contains(&self.me));
+        let said = my_side.is_some_and(|side| objection.not_one_say.contains(&side.side));
+        let is_open = matches!(self.question.state, State::Open { .. }) && objection.open;
+        ObjectionView {
+            answer: objection.answer,
+            maker: objection.maker,
+            carried: objection.carried,
+            open: objection.open,
+            words: words.unwrap_or_default(),
+            seen: replies.iter().any(|reply| seen(reply).is_some()),
+            not_one: objection.not_one_say.clone(),
+            days: u32::from(rules.objection_days),
+            may_say_not_one: is_open && waited && my_side.is_some() && !said && objection.maker != self.me,
+            replies,
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! The lists: a line a decision, a line a promise. Read once after something changed, and kept until something does.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{ToSpan, civil::Date};
+use trestle_model::{DocumentKind, decision::Stage, promise};
+use trestle_trust::{
+    Membership,
+    agreement::{InForce, Minutes, Question, State, Updated},
+    ground_rules::GroundRules,
+    ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
+    statement::deciding::{Deciding, Progress, Stance, Subject, Update},
+};
+
+use super::{kept::KeptContent, waits};
+use crate::{
+    documents::{Documents, now_unix_secs},
+    view::deciding::{DecisionRow, PromiseRow, RulesAsked, SaidView, StandingView, WaitView},
+};
+
+/// The decisions and promises of a table, and what they were read from.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// What waits for this person first, then the newest. The question of one about the ground rules is empty.
+    pub decisions: Arc<Vec<DecisionRow>>,
+    /// Mine first, then by date.
+    pub promises: Arc<Vec<PromiseRow>>,
+    /// What open questions wait for from this person. The question of one about the ground rules is empty.
+    pub waits: Arc<Vec<WaitView>>,
+    /// Ground rules that were put to answer, the newest first.
+    pub rules_asked: Arc<Vec<RulesAsked>>,
+    read_from: ReadFrom,
+}
+
+#[derive(Debug, Clone)]
+struct ReadFrom {
+    minutes: Arc<Minutes>,
+    membership: Arc<Membership>,
+    version: u64,
+    today: Date,
+}
+
+impl ReadFrom {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.minutes, &other.minutes)
+            && Arc::ptr_eq(&self.membership, &other.membership)
+            && (self.version, self.today) == (other.version, other.today)
+    }
+}
+
+impl Documents {
+    /// All decisions and promises, as of now.
+    pub fn rows(&self) -> Rows {
+        let read_from = ReadFrom {
+            minutes: self.repo.minutes(),
+            membership: self.repo.membership(),
+            version: self.deciding.keeper.version,
+            today: today(),
+        };
+        let mut rows = self.deciding.rows.borrow_mut();
+        match &*rows {
+            Some(rows) if rows.read_from.is(&read_from) => rows.clone(),
+            _ => rows.insert(self.read_rows(read_from)).clone(),
+        }
+    }
+
+    /// Notes when what was said came to this computer.
+    pub(in crate::documents) fn note_heard(&self) {
+        self.deciding.heard.borrow_mut().note(&self.repo.minutes(), now_unix_secs());
+    }
+
+    /// Reads what has changed of documents that are not open, now, for callers that may wait.
+    pub fn settle_decisions(&mut self) {
+        let listed: Vec<_> = self.decisions_listed().collect();
+        let titles = self.titles();
+        self.deciding.keeper.settle(&self.repo, &listed, titles);
+        self.note_heard();
+    }
+
+    /// Takes in what was read elsewhere and asks for more. Whether there is news.
+    pub(in crate::documents) fn turn_decisions(&mut self) -> bool {
+        let news = self.deciding.keeper.take_in();
+        if self.deciding.keeper.is_due() {
+            let listed: Vec<_> = self.decisions_listed().collect();
+            let titles = self.titles();
+            let designs = &self.designs;
+            // A wording that is being written is read once it is let go of.
+            let busy = |id: DocumentId| {
+                designs.get(&id).is_some_and(|open| open.unsaved > 0 && open.actor.is_some())
+            };
+            self.deciding.keeper.ask(&listed, busy, titles);
+        }
+        news
+    }
+
+    fn titles(&self) -> BTreeMap<DocumentId, String> {
+        self.workspace().documents.iter().map(|entry| (entry.id, entry.title.clone())).collect()
+    }
+
+    fn read_rows(&self, read_from: ReadFrom) -> Rows {
+        let reader = self.reader(&read_from);
+        let mut decisions: Vec<DecisionRow> = (self.workspace().documents.iter())
+            .filter(|entry| entry.kind == DocumentKind::Decision.as_str())
+            .map(|entry| reader.decision(entry.id, &entry.title, entry.created_unix_secs))
+            .collect();
+        let questions = read_from.minutes.agreements().questions();
+        let about_rules = questions.values().filter(|one| matches!(one.subject, Subject::Rules(_)));
+        decisions.extend(about_rules.map(|question| reader.row(None, String::new(), question, 0)));
+        decisions.sort_by_key(|row| {
+            (!row.waits_for_me, std::cmp::Reverse(row.last_unix_secs), row.document, row.opening)
+        });
+        let mut promises: Vec<PromiseRow> =
+            questions.values().flat_map(|question| reader.promises(question)).collect();
+        promises
+            .sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
+        let waits = Arc::new(reader.waits(&decisions));
+        let rules_asked = Arc::new(self.rules_asked_now(&read_from));
+        Rows { decisions: Arc::new(decisions), promises: Arc::new(promises), waits, rules_asked, read_from }
+    }
+
+    fn rules_asked_now(&self, from: &ReadFrom) -> Vec<RulesAsked> {
+        let mut questions: Vec<&Question> = (from.minutes.agreements().questions().values())
+            .filter(|question| matches!(question.subject, Subject::Rules(_)))
+            .collect();
+        newest_first(&from.minutes, &mut questions);
+        let asked = |question: &Question| match &question.subject {
+            Subject::Rules(new) => Some(RulesAsked {
+                opening: question.opening,
+                rules: (**new).clone(),
+                page: self.rules_page(question.opening)?,
+            }),
+            Subject::Decision(_) => None,
+        };
+        questions.into_iter().filter_map(asked).collect()
+    }
+
+    fn reader<'a>(&'a self, from: &'a ReadFrom) -> Reader<'a> {
+        let mut by_document: BTreeMap<DocumentId, Vec<&Question>> = BTreeMap::new();
+        for question in from.minutes.agreements().questions().values() {
+            if let Subject::Decision(document) = &question.subject {
+                by_document.entry(*document).or_default().push(question);
+            }
+        }
+        for questions in by_document.values_mut() {
+            newest_first(&from.minutes, questions);
+        }
+        Reader { documents: self, from, me: self.repo.me(), by_document }
+    }
+
+    /// The day on which an agreement is looked at again; empty for what is not agreed.
+    fn review(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        question: &Question,
+        review: &str,
+    ) -> String {
+        if question.state != State::Agreed {
+            return String::new();
+        }
+        let heard = self.deciding.heard.borrow();
+        let unix_secs = question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+        let day = review_day(review, unix_secs, rules_of(minutes, membership, question.opening));
+        day.map(|day| day.to_string()).unwrap_or_default()
+    }
+
+    /// Where a question is, in words.
+    pub(super) fn standing(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        question: &Question,
+        review: Option<&str>,
+        check_again: bool,
+    ) -> StandingView {
+        match &question.state {
+            State::Void => StandingView::Void,
+            State::Open { holds, everyone } => {
+                StandingView::Open { holds: *holds, everyone: *everyone, check_again }
+            }
+            State::NotAgreed => StandingView::NotAgreed,
+            State::Agreed => {
+                let heard = self.deciding.heard.borrow();
+                let unix_secs =
+                    question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+                let rules = rules_of(minutes, membership, question.opening);
+                let review_due = review_day(review.unwrap_or_default(), unix_secs, rules);
+                StandingView::Agreed { unix_secs, review_due: review_due.is_some_and(|day| day <= today()) }
+            }
+            State::InQuestion(doubt) => StandingView::InQuestion(*doubt),
+            State::Contested { with } => StandingView::Contested { with: with.clone() },
+            State::Superseded { by } => StandingView::Superseded { by: *by },
+        }
+    }
+}
+
+struct Reader<'a> {
+    documents: &'a Documents,
+    from: &'a ReadFrom,
+    me: PersonId,
+    /// The newest question first.
+    by_document: BTreeMap<DocumentId, Vec<&'a Question>>,
+}
+
+impl Reader<'_> {
+    fn decision(&self, id: DocumentId, title: &str, created_unix_secs: i64) -> DecisionRow {
+        let kept = self.documents.deciding.keeper.get(id);
+        let last = kept.map_or(created_unix_secs, |kept| kept.last_unix_secs.max(created_unix_secs));
+        match self.by_document.get(&id).and_then(|questions| questions.first()) {
+            Some(question) => {
+                let content = kept.and_then(|kept| kept.content(question.content));
+                let asked = content.map_or_else(|| title.to_owned(), |content| content.question.clone());
+                self.row(Some(id), asked, question, last)
+            }
+            None => DecisionRow {
+                document: Some(id),
+                opening: None,
+                question: title.to_owned(),
+                standing: StandingView::Preparing(kept.map_or(Stage::Draft, |kept| kept.stage())),
+                waits_for_me: false,
+                review: String::new(),
+                last_unix_secs: last,
+            },
+        }
+    }
+
+    fn row(
+        &self,
+        document: Option<DocumentId>,
+        asked: String,
+        question: &Question,
+        last: i64,
+    ) -> DecisionRow {
+        let (minutes, membership) = (&self.from.minutes, &self.from.membership);
+        let kept = document.and_then(|document| self.documents.deciding.keeper.get(document));
+        let check_again = kept.is_some_and(|kept| kept.differs_from(&question.contents));
+        let review = self.content(question).map(|content| content.review.as_str());
+        let heard = self.documents.deciding.heard.borrow();
+        let said = minutes.of(question.opening).filter_map(|minute| heard.at(minute.id())).max();
+        DecisionRow {
+            document,
+            opening: Some(question.opening),
+            question: asked,
+            standing: self.documents.standing(minutes, membership, question, review, check_again),
+            waits_for_me: !waits::of(minutes, question, self.me).is_empty(),
+            review: self.documents.review(minutes, membership, question, review.unwrap_or_default()),
+            last_unix_secs: last.max(said.unwrap_or(0)),
+        }
+    }
+
+    /// In the order of the list. A wording that was followed by another waits for nothing.
+    fn waits(&self, rows: &[DecisionRow]) -> Vec<WaitView> {
+        let mut waits = Vec::new();
+        for row in rows.iter().filter(|row| row.waits_for_me) {
+            let asked = row.opening.and_then(|opening| self.from.minutes.agreements().question(opening));
+            let Some(question) = asked else { continue };
+            let wait = |what| WaitView {
+                document: row.document,
+                opening: question.opening,
+                question: row.question.clone(),
+                what,
+            };
+            waits.extend(waits::of(&self.from.minutes, question, self.me).into_iter().map(wait));
+        }
+        waits
+    }
+
+    fn content(&self, question: &Question) -> Option<&KeptContent> {
+        let Subject::Decision(document) = &question.subject else { return None };
+        self.documents.deciding.keeper.get(*document)?.content(question.content)
+    }
+
+    /// The promises of an agreement that has not been replaced.
+    fn promises(&self, question: &Question) -> Vec<PromiseRow> {
+        if !matches!(question.state, State::Agreed | State::InQuestion(_)) {
+            return Vec::new();
+        }
+        let Some(content) = self.content(question) else { return Vec::new() };
+        let updates = updates(&self.from.minutes, question);
+        let row = |promise| self.promise(question, &content.question, &updates, promise);
+        content.promises.iter().map(row).collect()
+    }
+
+    fn promise(
+        &self,
+        question: &Question,
+        asked: &str,
+        updates: &[(&Updated, &Update)],
+        agreed: &trestle_model::decision::content::ContentPromise,
+    ) -> PromiseRow {
+        let standing = promise::standing(agreed, updates.iter().copied());
+        let in_force = self.from.minutes.agreements().rules();
+        let me = self.from.membership.person(self.me);
+        let side = standing.side.map(|side| side_now(in_force, side));
+        let other_side = me.is_some_and(|me| me.standing && Some(side_now(in_force, me.side)) != side);
+        let heard = self.documents.deciding.heard.borrow();
+        let said = |said: &promise::Said| SaidView {
+            by: said.by,
+            progress: said.progress,
+            due: said.due.clone(),
+            words: said.words.clone(),
+            counts: said.counts,
+            unix_secs: heard.at(said.statement).unwrap_or(0),
+        };
+        PromiseRow {
+            opening: question.opening,
+            id: agreed.id.clone(),
+            what: agreed.what.clone(),
+            for_whom: agreed.for_whom.clone(),
+            from: asked.to_owned(),
+            side,
+            who: standing.who,
+            backup: agreed.backup.clone(),
+            known_by: agreed.known_by.clone(),
+            first_due: agreed.due.clone(),
+            late: standing.is_late(&self.from.today.to_string()),
+            progress: standing.progress,
+            checked_by: standing.checked_by,
+            mine: standing.who == Some(self.me),
+            may_check: other_side && standing.progress == Progress::Done,
+            said: standing.said.iter().map(said).collect(),
+            due: standing.due,
+        }
+    }
+}
+
+/// What was said of the promises of an agreement, in order.
+pub(super) fn updates<'a>(minutes: &'a Minutes, question: &'a Question) -> Vec<(&'a Updated, &'a Update)> {
+    let said = |updated: &'a Updated| match minutes.get(updated.statement)?.said()? {
+        Deciding::Update(update) => Some((updated, update)),
+        _ => None,
+    };
+    question.updates.iter().filter_map(said).collect()
+}
+
+/// The newest first: whoever knew more. Of several that nobody saw together, what is agreed comes first.
+pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
+    questions.sort_by_key(|question| {
+        let known = minutes.get(question.opening).map_or(0, |minute| minute.known);
+        (std::cmp::Reverse(known), question.opening)
+    });
+}
+
+/// The statement by which that reply was seen.
+pub(super) fn seen_at(minutes: &Minutes, opening: StatementId, reply: StatementId) -> Option<StatementId> {
+    let is_seen = |said: &Deciding| matches!(said, Deciding::Seen { reply: of } if *of == reply);
+    minutes.of(opening).find(|minute| minute.said().is_some_and(is_seen)).map(|minute| minute.id())
+}
+
+/// The ground rules by which a question is counted.
+pub(super) fn rules_of<'a>(
+    minutes: &'a Minutes,
+    membership: &'a Membership,
+    opening: StatementId,
+) -> &'a GroundRules {
+    let named = minutes.get(opening).and_then(|minute| minute.opening()).map(|opening| opening.rules);
+    let source = named.and_then(|rules| minutes.get(rules)).and_then(|minute| minute.opening());
+    match source.map(|opening| &opening.subject) {
+        Some(Subject::Rules(new)) => &new.rules,
+        // No Opening brought them: they are those that the table began with.
+        _ => membership.rules(),
+    }
+}
+
+/// The side with which somebody sits now who sat down in `side`.
+pub fn side_now(rules: &InForce, side: SideId) -> SideId {
+    rules.merged.get(&side).copied().unwrap_or(side)
+}
+
+/// The day on which an agreement is looked at again.
+pub(super) fn review_day(review: &str, agreed_unix_secs: i64, rules: &GroundRules) -> Option<Date> {
+    if let Ok(day) = review.parse() {
+        return Some(day);
+    }
+    let agreed = jiff::Timestamp::from_second(agreed_unix_secs).ok()?.to_zoned(jiff::tz::TimeZone::system());
+    agreed.date().checked_add(i32::from(rules.review_months).months()).ok()
+}
+
+pub(super) fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+/// How many of a side stand aside.
+pub(super) fn aside(question: &Question, deciders: &[PersonId]) -> usize {
+    let stands_aside = |person: &&PersonId| {
+        question.standpoints.get(person).is_some_and(|standpoint| standpoint.stance == Stance::Aside)
+    };
+    deciders.iter().filter(stands_aside).count()
+}

@@ -1,0 +1,136 @@
+//! One decision whole, as the screens and the command show it.
+
+use std::collections::BTreeMap;
+
+use trestle_model::decision::{
+    DecisionView, Item, ItemId, ItemKind, ValueField,
+    content::{Content, NotReady},
+    wording_document,
+};
+use trestle_trust::{
+    agreement::Question,
+    ids::{DocumentId, PersonId, StatementId},
+    statement::deciding::{NewRules, Subject},
+};
+
+use super::rows;
+use crate::{
+    documents::Documents,
+    view::deciding::{AttachmentView, DecisionPage, OptionView, StandingView, WordingView},
+};
+
+impl Documents {
+    /// A decision that is open ([`Documents::open_decision`]), whole.
+    pub fn decision_page(&self, document: DocumentId) -> Option<DecisionPage> {
+        let draft = self.deciding.open.get(&document)?.decision.view();
+        let minutes = self.minutes();
+        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .filter(|question| matches!(&question.subject, Subject::Decision(of) if *of == document))
+            .collect();
+        rows::newest_first(&minutes, &mut questions);
+        let drafted = self.draft_now(document).map(|content| content.hash());
+        let asked = |question: &&Question| {
+            self.asked(&minutes, question, Some(draft), drafted.as_ref().ok().copied())
+        };
+        let standing = match questions.first() {
+            Some(question) => {
+                let check_again = match &drafted {
+                    Ok(drafted) => !question.contents.contains(drafted),
+                    Err(why) => *why != NotReady::PartMissing,
+                };
+                let content =
+                    draft.contents.get(&question.content).and_then(|bytes| Content::read(bytes).ok());
+                let review = content.map(|content| content.review);
+                let membership = self.repo.membership();
+                self.standing(&minutes, &membership, question, review.as_deref(), check_again)
+            }
+            None => StandingView::Preparing(draft.stage()),
+        };
+        let those = |kind| draft.of_kind(kind).cloned().collect();
+        let mut questions = questions.iter();
+        Some(DecisionPage {
+            document: Some(document),
+            question: draft.question().to_owned(),
+            who_can_say_yes: draft.who_can_say_yes().to_owned(),
+            review: draft.review().to_owned(),
+            standing,
+            wordings: draft.languages().map(|language| self.wording(document, language)).collect(),
+            brought: those(ItemKind::Brought),
+            options: draft.of_kind(ItemKind::Option).map(|item| option(draft, item)).collect(),
+            promises: those(ItemKind::Promise),
+            attachments: draft
+                .of_kind(ItemKind::Attachment)
+                .filter_map(|item| self.attachment(item))
+                .collect(),
+            remarks: those(ItemKind::Remark),
+            sent_up: those(ItemKind::SentUp),
+            wrote: self.wrote(draft),
+            not_ready: drafted.as_ref().err().copied(),
+            asked: questions.next().map(asked),
+            earlier: questions.map(asked).collect(),
+        })
+    }
+
+    /// Who added each item, as far as the people here are known.
+    fn wrote(&self, draft: &DecisionView) -> BTreeMap<ItemId, PersonId> {
+        let membership = self.repo.membership();
+        let by = |item: &Item| Some(membership.person_of_author(item.by?.author())?.id);
+        draft.items.iter().filter_map(|item| Some((item.id.clone(), by(item)?))).collect()
+    }
+
+    /// A question about the ground rules, whole.
+    pub fn rules_page(&self, opening: StatementId) -> Option<DecisionPage> {
+        let minutes = self.minutes();
+        let asked_now = minutes.agreements().question(opening)?;
+        let Subject::Rules(_) = &asked_now.subject else { return None };
+        let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+            .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
+            .collect();
+        rows::newest_first(&minutes, &mut others);
+        let membership = self.repo.membership();
+        Some(DecisionPage {
+            document: None,
+            question: String::new(),
+            who_can_say_yes: String::new(),
+            review: String::new(),
+            standing: self.standing(&minutes, &membership, asked_now, None, false),
+            wordings: Vec::new(),
+            brought: Vec::new(),
+            options: Vec::new(),
+            promises: Vec::new(),
+            attachments: Vec::new(),
+            remarks: Vec::new(),
+            sent_up: Vec::new(),
+            wrote: BTreeMap::new(),
+            not_ready: None,
+            asked: Some(self.asked(&minutes, asked_now, None, None)),
+            earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),
+        })
+    }
+
+    /// The new ground rules that were put to answer by that Opening.
+    pub fn rules_asked(&self, opening: StatementId) -> Option<NewRules> {
+        match &self.minutes().agreements().question(opening)?.subject {
+            Subject::Rules(new) => Some((**new).clone()),
+            Subject::Decision(_) => None,
+        }
+    }
+
+    fn wording(&self, decision: DocumentId, language: &str) -> WordingView {
+        let document = wording_document(decision, language);
+        let blocks = self.open_now(document).map(|design| design.view().blocks.clone()).unwrap_or_default();
+        WordingView { language: language.to_owned(), document, blocks }
+    }
+
+    fn attachment(&self, item: &Item) -> Option<AttachmentView> {
+        let document = item.value(ValueField::Document).parse().ok()?;
+        let listed = self.workspace().documents.iter().find(|entry| entry.id == document);
+        let title = listed.map_or_else(String::new, |entry| entry.title.clone());
+        Some(AttachmentView { item: item.id.clone(), document, title })
+    }
+}
+
+fn option(draft: &DecisionView, item: &Item) -> OptionView {
+    let belonging = |kind| draft.belonging(kind, &item.id).cloned().collect();
+    OptionView { item: item.clone(), good: belonging(ItemKind::Good), hard: belonging(ItemKind::Hard) }
+}

@@ -1,0 +1,152 @@
+//! One decision, through all its stages. What shows depends on how far it has come; nothing that is typed is lost when it
+//! comes further meanwhile. The screen reports what was asked for; `app` carries it out and says so.
+
+mod after;
+mod answer;
+mod around;
+mod closing;
+mod desk;
+mod head;
+mod objections;
+mod prepare;
+mod promises;
+mod standing;
+mod why;
+mod wording;
+
+use egui::Ui;
+
+use super::{
+    FilePurpose, Intent,
+    path::{Asked, PathDialog},
+};
+use crate::{
+    look::Look,
+    theme,
+    view::{
+        TableView,
+        deciding::{DecisionPage, StandingView},
+    },
+    widgets::surface,
+};
+use desk::{Desk, Kept};
+
+/// What is typed and unfolded on the page of one decision.
+#[derive(Debug, Default)]
+pub struct DecisionScreen {
+    kept: Kept,
+    path: Option<PathDialog>,
+}
+
+impl DecisionScreen {
+    /// What was last asked for is done: what was typed for it is said and goes.
+    pub fn carried_out(&mut self) {
+        self.kept.carried_out();
+    }
+
+    /// What was last asked for could not be done: what was typed for it stays.
+    pub fn not_carried_out(&mut self) {
+        self.kept.not_carried_out();
+    }
+
+    /// Asks for a path by hand, starting from `suggestion`.
+    pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
+        self.path = Some(PathDialog::new(file, suggestion));
+    }
+
+    /// A file was chosen in the system's own window.
+    pub fn path_chosen(&mut self, path: String) {
+        if let Some(asked) = &mut self.path {
+            asked.put(path);
+        }
+    }
+
+    /// The page.
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, table: &TableView, page: &DecisionPage) -> Option<Intent> {
+        let mut intent = None;
+        super::page(ui, |ui| {
+            let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
+            head::ui(ui, &mut desk);
+            surface::columns(
+                ui,
+                &mut desk,
+                theme::DECISION_COLUMN,
+                |ui, desk| words(ui, desk),
+                |ui, desk| answers(ui, desk),
+            );
+            intent = desk.intent;
+        });
+        self.path_ui(ui, look).or(intent)
+    }
+
+    /// What answering needs, for a question that has its words elsewhere: the ground rules.
+    pub fn answers_ui(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        table: &TableView,
+        page: &DecisionPage,
+    ) -> Option<Intent> {
+        let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
+        answers(ui, &mut desk);
+        spaced(ui, &mut desk, "objections_ui", objections::ui);
+        desk.intent
+    }
+
+    fn path_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
+        let asked = self.path.as_mut()?;
+        let file = asked.purpose();
+        let intent = match asked.ui(ui, look) {
+            Asked::Still => return None,
+            Asked::Browse(path) => return Some(Intent::Browse { file, path }),
+            Asked::Left => None,
+            Asked::Chosen(path) => match file {
+                FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
+                FilePurpose::Import | FilePurpose::Invitation | FilePurpose::Calendar => None,
+            },
+        };
+        self.path = None;
+        intent
+    }
+}
+
+/// What it is about.
+fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let preparing = matches!(desk.page.standing, StandingView::Preparing(_));
+    if preparing {
+        spaced(ui, desk, "prepare_fields", prepare::fields);
+    }
+    spaced(ui, desk, "wording_ui", wording::ui);
+    spaced(ui, desk, "why_options", why::options);
+    spaced(ui, desk, "objections_ui", objections::ui);
+    spaced(ui, desk, "why_brought", why::brought);
+    spaced(ui, desk, "promises_ui", promises::ui);
+    spaced(ui, desk, "around_attached", around::attached);
+    spaced(ui, desk, "around_sent_up", around::sent_up);
+    spaced(ui, desk, "around_remarks", around::remarks);
+    spaced(ui, desk, "put_back", desk::put_back);
+}
+
+/// Where people stand, and what can be done now.
+fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
+    spaced(ui, desk, "after_ui", after::ui);
+    spaced(ui, desk, "prepare_next", prepare::next);
+    spaced(ui, desk, "answer_ui", answer::ui);
+    spaced(ui, desk, "standing_agreed", standing::agreed);
+    spaced(ui, desk, "standing_everyone", standing::everyone);
+    spaced(ui, desk, "closing_ui", closing::ui);
+}
+
+/// One card and the room under it, if there is anything to show. Each part is a place of its own, so that its controls
+/// stay who they are when another part comes or goes.
+fn spaced<'a>(ui: &mut Ui, desk: &mut Desk<'a>, name: &str, part: fn(&mut Ui, &mut Desk<'a>)) {
+    let room = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+    let shown = ui.push_id(name, |ui| {
+        ui.spacing_mut().item_spacing.y = room;
+        part(ui, desk);
+    });
+    if shown.response.rect.height() > theme::SPACE_8 {
+        ui.add_space(theme::SPACE_12);
+    }
+    ui.spacing_mut().item_spacing.y = room;
+}

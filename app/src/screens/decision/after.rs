@@ -1,0 +1,222 @@
+//! What it came to, and the way on from there: agreed, not agreed, in question, two wordings apart, replaced by another.
+
+use egui::Ui;
+use trestle_trust::ids::StatementId;
+
+use super::{closing, desk::Desk, wording};
+use crate::{
+    documents::deciding::DecidingAct,
+    screens::{Intent, Page},
+    theme::{self, Type, icon, icon::Icon},
+    view::deciding::{AskedView, Doubt, StandingView},
+    widgets::{
+        button::Button,
+        list,
+        surface::{self, Tone},
+        text,
+    },
+};
+
+/// So many letters of the fingerprint stand together.
+const TOGETHER: usize = 4;
+
+pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    let said = |key: &str| look.say(key);
+    let (tone, icon, title, note): (Tone, Icon, String, String) = match &desk.page.standing {
+        StandingView::Preparing(_) | StandingView::Open { .. } => return,
+        StandingView::Agreed { unix_secs, review_due } => {
+            let title = look.say_with("after-agreed", &[("day", look.day(*unix_secs).into())]);
+            let note = if *review_due { said("after-review-due") } else { said("after-agreed-means") };
+            (if *review_due { Tone::Warn } else { Tone::Good }, icon::DONE, title, note)
+        }
+        StandingView::NotAgreed => {
+            (Tone::Quiet, icon::ASIDE, said("after-not-agreed"), said("after-not-agreed-means"))
+        }
+        StandingView::InQuestion(doubt) => {
+            let why = match doubt {
+                Doubt::TwoEndings => "after-doubt-endings",
+                Doubt::Wording => "after-doubt-wording",
+                Doubt::Objection => "after-doubt-objection",
+                Doubt::TooFew => "after-doubt-few",
+            };
+            (Tone::Warn, icon::QUESTION, said("after-in-question"), said(why))
+        }
+        StandingView::Contested { .. } => {
+            (Tone::Warn, icon::APART_WORDINGS, said("after-contested"), said("after-contested-means"))
+        }
+        StandingView::Superseded { .. } => {
+            (Tone::Quiet, icon::AGAIN, said("after-superseded"), said("after-superseded-means"))
+        }
+        StandingView::Void => (Tone::Warn, icon::TROUBLE, said("after-void"), said("after-void-means")),
+    };
+    surface::striped_card(ui, look, tone, |ui| {
+        ui.horizontal_top(|ui| {
+            text::icon(ui, icon, theme::ICON_ROW, tone.colors(look).0);
+            text::heading(ui, Type::Subheading, look.colors().ink, &title);
+        });
+        text::label(ui, Type::Body, look.colors().ink, note);
+        if let Some(asked) = desk.page.asked.as_ref() {
+            closing::so_far(ui, desk, asked);
+            facts(ui, desk, asked);
+        }
+        way_on(ui, desk);
+    });
+    let Some(asked) = desk.page.asked.as_ref() else { return };
+    since(ui, desk, asked);
+    say_more(ui, desk, asked);
+}
+
+/// When it is looked at again, and the fingerprint of the exact words.
+fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
+    let look = desk.look;
+    let review = asked.whole.as_ref().map(|whole| whole.review.as_str()).unwrap_or_default();
+    if matches!(desk.page.standing, StandingView::Agreed { .. }) {
+        let words = match review.is_empty() {
+            true => {
+                let months = i64::from(desk.table.rules.review_months);
+                look.say_with("after-review-months", &[("count", months.into())])
+            }
+            false => look.say_with("after-review", &[("day", look.date(review).into())]),
+        };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            text::icon(ui, icon::CALENDAR, theme::ICON, look.colors().ink_2);
+            text::label(ui, Type::Small, look.colors().ink_2, words);
+        });
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        text::icon(ui, icon::FINGERPRINT, theme::ICON, look.colors().ink_2);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+            desk.note(ui, look.say("after-fingerprint"));
+            text::label(ui, Type::Mono, look.colors().ink_2, grouped(&asked.content));
+        });
+    });
+}
+
+/// Letters in groups, so that two people can read them to each other.
+fn grouped(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(TOGETHER).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// What can be done from here.
+fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    match desk.page.standing.clone() {
+        StandingView::Contested { with } => {
+            apart(ui, desk, &with);
+            text::heading(ui, Type::Strong, look.colors().ink, &look.say("after-way-on"));
+            text::label(ui, Type::Body, look.colors().ink, look.say("after-contested-way"));
+            open_again(ui, desk);
+        }
+        StandingView::Superseded { by } => {
+            let row = desk.table.decisions.iter().find(|row| row.opening == Some(by));
+            if let Some((document, question)) =
+                row.and_then(|row| Some((row.document?, row.question.clone())))
+                && text::link(ui, look, Type::Strong, &question).clicked()
+            {
+                desk.intent = Some(Intent::Go(Page::Decision(document)));
+            }
+        }
+        StandingView::Agreed { review_due: true, .. }
+        | StandingView::NotAgreed
+        | StandingView::InQuestion(_)
+        | StandingView::Void => open_again(ui, desk),
+        _ => {}
+    }
+}
+
+/// The other wordings that were agreed apart, each beside this one.
+fn apart(ui: &mut Ui, desk: &Desk<'_>, with: &[StatementId]) {
+    let Some(this) = desk.page.asked.as_ref() else { return };
+    for other in desk.page.earlier.iter().filter(|other| with.contains(&other.opening)) {
+        wording::compare(ui, desk.look, other, this);
+    }
+}
+
+/// Changing the words, and putting them to answer anew.
+fn open_again(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    wording::write(ui, desk);
+    let Some(document) = desk.page.document.filter(|_| desk.page.not_ready.is_none()) else { return };
+    if Button::main(&look.say("after-ask-again")).icon(icon::DECISIONS).show(ui, look).clicked() {
+        desk.decide(DecidingAct::Open { document });
+    }
+}
+
+/// Who took back their agreement, and who asks to look at it again.
+fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+    if asked.after.is_empty() {
+        return;
+    }
+    let look = desk.look;
+    let title = look.say("after-since");
+    desk.card(ui, &title, |ui, desk| {
+        list::list(ui, &title, |ui| {
+            for one in &asked.after {
+                let who = one.statement.to_string();
+                list::item(ui, &who, |ui| {
+                    let key = if one.withdrew { "after-withdrew" } else { "after-reopens" };
+                    let values = [
+                        ("name", desk.name(one.by).into()),
+                        ("words", one.words.as_str().into()),
+                        ("day", look.day(one.unix_secs).into()),
+                    ];
+                    text::label(ui, Type::Small, look.colors().ink, look.say_with(key, &values));
+                });
+            }
+        });
+    });
+}
+
+/// Taking back one's agreement, and asking to look at it again: anybody can, with a reason.
+fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+    let look = desk.look;
+    let agreed = matches!(desk.page.standing, StandingView::Agreed { .. } | StandingView::InQuestion(_));
+    let closed =
+        agreed || matches!(desk.page.standing, StandingView::NotAgreed | StandingView::Contested { .. });
+    if !closed {
+        return;
+    }
+    surface::wide_card(ui, look, |ui| {
+        let me = desk.table.me().map(|me| me.id);
+        let withdrew = asked.after.iter().any(|one| one.withdrew && Some(one.by) == me);
+        if agreed && asked.mine.is_some_and(|stance| stance.agrees()) && !withdrew {
+            let keys = ["after-withdraw", "after-withdraw-means", "after-withdraw-why", "after-withdraw-say"];
+            if let Some(words) = with_reason(ui, desk, "withdraw", keys) {
+                desk.decide(DecidingAct::Withdraw { opening: asked.opening, words });
+            }
+        }
+        let keys = ["after-reopen", "after-reopen-means", "after-reopen-why", "after-reopen-say"];
+        if let Some(words) = with_reason(ui, desk, "reopen", keys) {
+            desk.decide(DecidingAct::Reopen { opening: asked.opening, words });
+        }
+    });
+}
+
+/// A fold with a reason to be typed. Gives it when its button was pressed.
+fn with_reason(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    key: &str,
+    [title, means, why, say]: [&str; 4],
+) -> Option<String> {
+    let look = desk.look;
+    if !desk.fold(ui, key, &look.say(title)) {
+        return None;
+    }
+    ui.push_id(key, |ui| {
+        desk.note(ui, look.say(means));
+        desk.draft_field(ui, key, &look.say(why), "", 2);
+        let ready = desk.kept.has_draft(key);
+        if !Button::plain(&look.say(say)).enabled(ready).show(ui, look).clicked() {
+            return None;
+        }
+        desk.kept.sends(&[key]);
+        Some(desk.kept.draft(key).trim().to_owned())
+    })
+    .inner
+}

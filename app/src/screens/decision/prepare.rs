@@ -1,0 +1,139 @@
+//! Before it is open for answers: who can say yes, the question, when to look again, and the next step.
+
+use egui::Ui;
+use trestle_model::decision::{
+    DecisionAction, Item, ItemId, Stage, TextField, ValueField, content::NotReady,
+};
+
+use super::desk::Desk;
+use crate::{
+    documents::deciding::DecidingAct,
+    lang::dates,
+    theme::{Type, icon},
+    view::deciding::StandingView,
+    widgets::{
+        button::Button,
+        field::Field,
+        surface::{self, Tone},
+        text,
+    },
+};
+
+/// The fields of the decision itself.
+pub(super) fn fields(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let title = desk.say("decision-about");
+    desk.card(ui, &title, |ui, desk| {
+        let (who, hint) = (desk.say("decision-who"), desk.say("decision-who-hint"));
+        own_text(ui, desk, TextField::WhoCanSayYes, (&who, &hint));
+        desk.note(ui, desk.say("decision-who-help"));
+        let (question, hint) = (desk.say("decision-question"), desk.say("decision-question-hint"));
+        own_text(ui, desk, TextField::Question, (&question, &hint));
+        review(ui, desk);
+    });
+}
+
+fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&str, &str)) {
+    let now = match field {
+        TextField::WhoCanSayYes => desk.page.who_can_say_yes.clone(),
+        _ => desk.page.question.clone(),
+    };
+    let key = format!("{} {}", ItemId::decision(), field.name());
+    desk.fill(&key, &now);
+    if desk.draft_field(ui, &key, name, hint, 1).changed() {
+        let text = desk.kept.draft(&key).clone();
+        desk.prepare(DecisionAction::Write { item: ItemId::decision(), field, text });
+    }
+}
+
+/// When it is looked at again: a date, or as long as the ground rules say.
+fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let (look, key) = (desk.look, "decision_review");
+    let now = desk.page.review.clone();
+    desk.fill(key, &now);
+    let months =
+        look.say_with("decision-review-hint", &[("count", i64::from(desk.table.rules.review_months).into())]);
+    let (name, wrong, hint) =
+        (look.say("decision-review"), look.say("decision-date-form"), look.say("decision-date-hint"));
+    let typed = desk.kept.draft(key);
+    let whole = typed.trim().is_empty() || dates::is_date(typed);
+    let shown = Field::new(&name).hint(&hint).trouble((!whole).then_some(&*wrong)).show(ui, look, typed);
+    let value = typed.trim().to_owned();
+    if shown.changed() && (value.is_empty() || dates::is_date(&value)) {
+        let (item, field) = (ItemId::decision(), ValueField::Review);
+        desk.prepare(DecisionAction::Put { item, field, value });
+    }
+    desk.note(ui, months);
+}
+
+/// Where it is, and the step that comes next: nobody has to take the steps in order.
+pub(super) fn next(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let StandingView::Preparing(stage) = desk.page.standing else { return };
+    let look = desk.look;
+    let (title, means, on) = match stage {
+        Stage::Draft => {
+            ("decision-draft-now", "decision-draft-means", Some(("decision-to-questions", Stage::Questions)))
+        }
+        Stage::Questions => (
+            "decision-questions-now",
+            "decision-questions-means",
+            Some(("decision-to-reactions", Stage::Reactions)),
+        ),
+        Stage::Reactions => ("decision-reactions-now", "decision-reactions-means", None),
+    };
+    let back = match stage {
+        Stage::Draft => None,
+        Stage::Questions => Some(("decision-back-draft", Stage::Draft)),
+        Stage::Reactions => Some(("decision-back-questions", Stage::Questions)),
+    };
+    desk.card(ui, &look.say(title), |ui, desk| {
+        text::label(ui, Type::Body, look.colors().ink, look.say(means));
+        if let Some((key, to)) = on {
+            let words = look.say(key);
+            if Button::plain(&words).icon(icon::RIGHT).show(ui, look).clicked() {
+                stage_is(desk, to);
+            }
+        }
+        if let Some((key, to)) = back
+            && Button::plain(&look.say(key)).icon(icon::BACK).show(ui, look).clicked()
+        {
+            stage_is(desk, to);
+        }
+        surface::rule(ui, look);
+        open(ui, desk);
+    });
+}
+
+fn stage_is(desk: &mut Desk<'_>, stage: Stage) {
+    let (item, field) = (ItemId::decision(), ValueField::Stage);
+    desk.prepare(DecisionAction::Put { item, field, value: stage.name().to_owned() });
+}
+
+/// Puts the words to answer, or says what is still missing.
+fn open(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    text::heading(ui, Type::Strong, look.colors().ink, &look.say("decision-open-title"));
+    text::label(ui, Type::Small, look.colors().ink_2, look.say("decision-open-means"));
+    if let Some(missing) = desk.page.not_ready {
+        let key = match missing {
+            NotReady::NoQuestion => "decision-needs-question",
+            NotReady::NoWhoCanSayYes => "decision-needs-who",
+            NotReady::NoWording => "decision-needs-wording",
+            NotReady::LanguageEmpty => "decision-needs-language",
+            NotReady::PartMissing => "decision-needs-part",
+            NotReady::TooLong => "decision-needs-shorter",
+        };
+        surface::notice(ui, look, Tone::Warn, &look.say(key), "", false);
+        return;
+    }
+    let words = look.say("decision-open");
+    if Button::main(&words).icon(icon::DECISIONS).show(ui, look).clicked()
+        && let Some(document) = desk.page.document
+    {
+        desk.decide(DecidingAct::Open { document });
+    }
+}
+
+/// Who added an item, where that is known.
+pub(super) fn wrote(desk: &Desk<'_>, item: &Item) -> String {
+    desk.page.wrote.get(&item.id).map_or_else(|| desk.say("someone"), |person| desk.name(*person))
+}

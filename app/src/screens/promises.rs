@@ -1,0 +1,223 @@
+//! Promises across the table, mine first: who said they would do what, by when, how it goes, and who has seen that it is
+//! kept. The first date stays beside a new one. Nobody checks what their own side promised.
+
+mod row;
+mod say;
+mod status;
+mod told;
+
+use std::collections::BTreeSet;
+
+use egui::{Margin, Ui};
+use trestle_trust::{ids::StatementId, person::SideId};
+
+use super::{
+    FilePurpose, Intent, Page,
+    path::{Asked, PathDialog},
+};
+use crate::{
+    look::Look,
+    theme::{self, Type, icon},
+    view::{TableView, deciding::PromiseRow},
+    widgets::{button::Button, list, surface, text},
+};
+pub(crate) use row::name_of;
+pub(crate) use status::{status, words as status_words};
+
+/// So many are shown at once; the rest is one press away.
+const SHOWN_STEP: usize = 60;
+
+/// Whose promises are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Whose {
+    #[default]
+    All,
+    Mine,
+    Side(SideId),
+}
+
+impl Whose {
+    fn has(self, promise: &PromiseRow) -> bool {
+        match self {
+            Whose::All => true,
+            Whose::Mine => promise.mine,
+            Whose::Side(side) => promise.side == Some(side),
+        }
+    }
+}
+
+/// Names a promise: its agreement, and its own id there.
+type Which = (StatementId, String);
+
+fn which(promise: &PromiseRow) -> Which {
+    (promise.opening, promise.id.clone())
+}
+
+/// What the page keeps: whose are shown, what is unfolded, and what is being said.
+#[derive(Debug, Default)]
+pub struct Promises {
+    whose: Whose,
+    /// As "You said, we agreed, what happened".
+    told: bool,
+    more: usize,
+    open: BTreeSet<Which>,
+    say: Option<say::Say>,
+    file: Option<PathDialog>,
+}
+
+impl Promises {
+    /// Asks where the calendar file should go, starting from `suggestion`.
+    pub fn ask_path(&mut self, suggestion: String) {
+        self.file = Some(PathDialog::new(FilePurpose::Calendar, suggestion));
+    }
+
+    /// A file was chosen in the system's own window.
+    pub fn path_chosen(&mut self, path: String) {
+        if let Some(file) = &mut self.file {
+            file.put(path);
+        }
+    }
+
+    /// The page.
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView) -> Option<Intent> {
+        let mut intent = None;
+        super::page(ui, |ui| {
+            let (title, lead) = (look.say("promises-title"), look.say("promises-lead"));
+            let calendar = look.say("promises-calendar");
+            let buttons = match view.promises.is_empty() {
+                true => Vec::new(),
+                false => vec![Button::plain(&calendar).icon(icon::TO_CALENDAR)],
+            };
+            if super::page_head(ui, look, &title, &lead, buttons).is_some() {
+                intent = Some(Intent::AskCalendar);
+            }
+            if view.promises.is_empty() {
+                empty(ui, look, &mut intent);
+                return;
+            }
+            self.choices(ui, look, view);
+            ui.add_space(theme::SPACE_4);
+            if self.told {
+                told::ui(ui, look, view, |promise| self.whose.has(promise));
+            } else {
+                self.table(ui, look, view, &mut intent);
+            }
+        });
+        self.file_ui(ui, look).or(intent)
+    }
+
+    /// Whose are shown, and how.
+    fn choices(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+        ui.horizontal_wrapped(|ui| {
+            let mut choices =
+                vec![(look.say("promises-all"), Whose::All), (look.say("promises-mine"), Whose::Mine)];
+            choices.extend(view.sides.iter().map(|side| (side.name.clone(), Whose::Side(side.id))));
+            for (words, whose) in choices {
+                let on = self.whose == whose;
+                super::choice(ui, look, &words, on, || self.whose = whose);
+            }
+            let told = look.say("promises-told");
+            let on = self.told;
+            super::choice(ui, look, &told, on, || self.told = !on);
+        });
+    }
+
+    fn table(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+        // Mine first, in whatever order they come.
+        let mut shown: Vec<&PromiseRow> =
+            view.promises.iter().filter(|promise| self.whose.has(promise)).collect();
+        shown.sort_by_key(|promise| !promise.mine);
+        if shown.is_empty() {
+            surface::wide_card(ui, look, |ui| {
+                text::label(ui, Type::Body, look.colors().ink_2, look.say("promises-none-here"));
+            });
+            return;
+        }
+        let most = SHOWN_STEP * (self.more + 1);
+        surface::card(look).inner_margin(Margin::ZERO).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let widths = row::widths(ui);
+            if let Some(widths) = widths {
+                row::head(ui, look, &widths);
+            }
+            list::list(ui, &look.say("promises-title"), |ui| {
+                for (index, promise) in shown.iter().take(most).enumerate() {
+                    if index > 0 {
+                        surface::rule(ui, look);
+                    }
+                    list::item(ui, (promise.opening, &promise.id), |ui| {
+                        ui.set_width(ui.available_width());
+                        self.row(ui, look, view, promise, widths, intent);
+                    });
+                }
+            });
+        });
+        if shown.len() > most {
+            let left = look.say_with("promises-more-left", &[("count", (shown.len() - most).into())]);
+            if Button::plain(&left).icon(icon::DOWN).show(ui, look).clicked() {
+                self.more += 1;
+            }
+        }
+    }
+
+    fn row(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        view: &TableView,
+        promise: &PromiseRow,
+        widths: Option<row::Widths>,
+        intent: &mut Option<Intent>,
+    ) {
+        let saying = self.say.as_ref().is_some_and(|say| say.is_of(promise));
+        let mut open = self.open.contains(&which(promise));
+        let pressed = row::ui(ui, look, view, promise, widths, &mut open);
+        if open {
+            self.open.insert(which(promise));
+        } else {
+            self.open.remove(&which(promise));
+        }
+        if let Some(pressed) = pressed {
+            self.say = Some(say::Say::new(promise, pressed));
+        }
+        if open {
+            row::more(ui, look, view, promise);
+        }
+        if saying && let Some(say) = &mut self.say {
+            match say.ui(ui, look, view, promise) {
+                say::Outcome::Still => {}
+                say::Outcome::Say(act) => *intent = Some(Intent::Decide(Box::new(act))),
+                say::Outcome::Left => self.say = None,
+            }
+        }
+    }
+
+    fn file_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
+        match self.file.as_mut()?.ui(ui, look) {
+            Asked::Still => None,
+            Asked::Browse(path) => Some(Intent::Browse { file: FilePurpose::Calendar, path }),
+            Asked::Chosen(path) => {
+                self.file = None;
+                Some(Intent::SaveCalendar { path })
+            }
+            Asked::Left => {
+                self.file = None;
+                None
+            }
+        }
+    }
+}
+
+/// What belongs here, and the first step.
+fn empty(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
+    surface::wide_card(ui, look, |ui| {
+        let button = look.say("promises-empty-button");
+        let pressed = super::beside(ui, look, Button::plain(&button).icon(icon::AGREEING), |ui| {
+            text::label(ui, Type::Strong, look.colors().ink, look.say("promises-empty"));
+            text::label(ui, Type::Body, look.colors().ink_2, look.say("promises-empty-note"));
+        });
+        if pressed {
+            *intent = Some(Intent::Go(Page::Decisions));
+        }
+    });
+}

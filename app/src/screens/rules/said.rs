@@ -1,0 +1,231 @@
+//! What ground rules say, part by part, in whole sentences; and what would change between two of them.
+
+use egui::Ui;
+use similar::{ChangeTag, TextDiff};
+use trestle_trust::{ground_rules::Inviters, person::SideId, statement::deciding::NewRules};
+
+use crate::{
+    look::Look,
+    messages::side_name,
+    theme::{self, Type, icon, icon::Icon},
+    view::TableView,
+    widgets::{list, marked, text},
+};
+
+/// A part of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Sides,
+    Agreed,
+    Wait,
+    Objection,
+    Invite,
+    Again,
+    Languages,
+    /// The words in full.
+    Words,
+}
+
+impl Part {
+    /// Those of the list; the words in full stand under it.
+    pub(super) const ALL: [Part; 7] =
+        [Part::Sides, Part::Agreed, Part::Wait, Part::Objection, Part::Invite, Part::Again, Part::Languages];
+
+    pub(super) fn title_key(self) -> &'static str {
+        match self {
+            Part::Sides => "rules-sides",
+            Part::Agreed => "rules-agreed",
+            Part::Wait => "rules-wait",
+            Part::Objection => "rules-objection",
+            Part::Invite => "rules-invite",
+            Part::Again => "rules-again",
+            Part::Languages => "rules-languages",
+            Part::Words => "rules-whole",
+        }
+    }
+
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Part::Sides => icon::PEOPLE,
+            Part::Agreed => icon::AGREEING,
+            Part::Wait => icon::CALENDAR,
+            Part::Objection => icon::RULES,
+            Part::Invite => icon::INVITE,
+            Part::Again => icon::AGAIN,
+            Part::Languages => icon::LANGUAGES,
+            Part::Words => icon::DESIGN,
+        }
+    }
+
+    /// That both languages count is not for one table to change.
+    pub(super) fn can_change(self) -> bool {
+        self != Part::Languages
+    }
+}
+
+/// The numbers and sides that the sentences name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    percent: u32,
+    wait_days: u32,
+    objection_days: u32,
+    review_months: u32,
+    everyone_invites: bool,
+    /// Each with how many sit with it.
+    sides: Vec<(String, usize)>,
+}
+
+impl Said {
+    /// As they stand now.
+    pub(super) fn in_force(_: &Look, view: &TableView) -> Self {
+        let rules = &view.rules;
+        Said {
+            percent: rules.agree_percent,
+            wait_days: rules.wait_days,
+            objection_days: rules.objection_days,
+            review_months: rules.review_months,
+            everyone_invites: rules.everyone_invites,
+            sides: view.sides.iter().map(|side| (side.name.clone(), side.people)).collect(),
+        }
+    }
+
+    /// As they would be.
+    fn of(look: &Look, view: &TableView, new: &NewRules) -> Self {
+        let rules = &new.rules;
+        let people = |id: SideId| {
+            let now = view.sides.iter().filter(|side| side.id == id || new.merged.get(&side.id) == Some(&id));
+            now.map(|side| side.people).sum()
+        };
+        Said {
+            percent: rules.agree_percent.into(),
+            wait_days: rules.open_days.into(),
+            objection_days: rules.objection_days.into(),
+            review_months: rules.review_months.into(),
+            everyone_invites: rules.inviters == Inviters::Everyone,
+            sides: rules.sides.iter().map(|side| (side_name(side, &look.words), people(side.id))).collect(),
+        }
+    }
+
+    /// What it says about that part; the words in full are told elsewhere.
+    pub(super) fn sentence(&self, look: &Look, part: Part) -> String {
+        let count = |key: &str, number: u32| look.say_with(key, &[("count", i64::from(number).into())]);
+        match part {
+            Part::Sides => {
+                let sides = self.sides.iter().map(|(name, people)| {
+                    let name = marked::plain(name);
+                    look.say_with("rules-side", &[("side", name.into()), ("count", (*people).into())])
+                });
+                let sides = sides.collect::<Vec<_>>().join(" · ");
+                look.say_with("rules-sides-all", &[("sides", sides.into())])
+            }
+            Part::Agreed => look.say_with("rules-agreed-by", &[("percent", i64::from(self.percent).into())]),
+            Part::Wait => count("rules-wait-days", self.wait_days),
+            Part::Objection => count("rules-objection-days", self.objection_days),
+            Part::Invite => look.say(if self.everyone_invites {
+                "rules-invite-everyone"
+            } else {
+                "rules-invite-standing"
+            }),
+            Part::Again => count("rules-again-months", self.review_months),
+            Part::Languages => look.say("rules-languages-both"),
+            Part::Words => String::new(),
+        }
+    }
+}
+
+/// A part that would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    title: String,
+    /// The sentence now and then; of the words in full the lines that go and those that come.
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+/// What would be otherwise.
+pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRules) -> Vec<Change> {
+    let (now, then) = (Said::of(look, view, from), Said::of(look, view, to));
+    let mut changes = Vec::new();
+    for part in Part::ALL {
+        let (before, after) = (now.sentence(look, part), then.sentence(look, part));
+        if before != after {
+            let title = look.say(part.title_key());
+            changes.push(Change { title, before: vec![before], after: vec![after] });
+        }
+    }
+    // A side may be called otherwise in the language that is not on the screen.
+    if changes.is_empty() && (from.rules.sides != to.rules.sides || from.merged != to.merged) {
+        let names = |rules: &NewRules| {
+            let names = rules.rules.sides.iter().flat_map(|side| side.names.values());
+            names.map(|name| marked::plain(&name.shown())).collect::<Vec<_>>()
+        };
+        changes.push(Change { title: look.say("rules-sides"), before: names(from), after: names(to) });
+    }
+    let mut languages: Vec<&String> = from.rules.text.keys().chain(to.rules.text.keys()).collect();
+    languages.sort();
+    languages.dedup();
+    for language in languages {
+        let text = |rules: &NewRules| rules.rules.text.get(language).cloned().unwrap_or_default();
+        let (before, after) = (text(from), text(to));
+        if before != after {
+            let title =
+                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            let diff = TextDiff::from_lines(&before, &after);
+            let lines = |tag| {
+                let lines = diff.iter_all_changes().filter(|change| change.tag() == tag);
+                lines
+                    .map(|change| marked::plain(change.value().trim()))
+                    .filter(|line| !line.is_empty())
+                    .collect()
+            };
+            changes.push(Change { title, before: lines(ChangeTag::Delete), after: lines(ChangeTag::Insert) });
+        }
+    }
+    changes
+}
+
+/// What would change: now, and then.
+pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
+    let (ink, quiet) = (look.colors().ink, look.colors().ink_2);
+    let kinds = (Type::Small, Type::SmallStrong);
+    list::list(ui, &look.say("rules-changes-list"), |ui| {
+        for change in changes {
+            list::item(ui, &change.title, |ui| {
+                ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                ui.add_space(theme::SPACE_4);
+                text::label(ui, Type::SmallStrong, ink, &change.title);
+                for line in &change.before {
+                    let now = look.say_with("rules-now", &[("words", line.into())]);
+                    marked::label(ui, kinds, quiet, &now);
+                }
+                for line in &change.after {
+                    let then = look.say_with("rules-then", &[("words", line.into())]);
+                    marked::label(ui, kinds, ink, &then);
+                }
+            });
+        }
+    });
+}
+
+/// Headings, list items and sentences.
+pub(super) fn whole(ui: &mut Ui, look: &Look, markdown: &str) {
+    let ink = look.colors().ink;
+    for line in markdown.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some(title) = line.strip_prefix("# ") {
+            text::heading(ui, Type::Heading, ink, title);
+        } else if let Some(title) = line.strip_prefix("## ") {
+            ui.add_space(theme::SPACE_12);
+            text::heading(ui, Type::Subheading, ink, title);
+        } else if let Some(item) = line.strip_prefix("- ") {
+            ui.horizontal_top(|ui| {
+                let line_height = Type::Reading.line_height();
+                let (slot, _) =
+                    ui.allocate_exact_size(egui::vec2(theme::SPACE_12, line_height), egui::Sense::hover());
+                ui.painter().circle_filled(slot.center(), theme::BULLET_RADIUS, ink);
+                text::label(ui, Type::Reading, ink, item);
+            });
+        } else {
+            text::label(ui, Type::Reading, ink, line);
+        }
+    }
+}

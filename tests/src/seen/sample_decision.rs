@@ -1,0 +1,403 @@
+//! A made-up decision at each of its stages: two-hour repair slots, as `data/samples.json` has them. Its document is a real
+//! one, and what is put to answer are the real bytes of it; only where people stand is made up.
+
+mod draft;
+
+use trestle_app::{
+    lang::Language,
+    view::{
+        TableView,
+        deciding::{
+            AfterView, AnswerView, AskedView, AttachmentView, ClosingView, DecisionPage, DecisionRow,
+            ObjectionView, OptionView, PromiseRow, RecordedView, ReplyView, SideAnswers, StandingView,
+            WordingView,
+        },
+    },
+};
+use trestle_export::markdown;
+use trestle_model::{
+    decision::{
+        ItemKind, Stage,
+        content::{Content, blocks_of},
+        wording_document,
+    },
+    text::{Block, BlockId, TextView},
+};
+use trestle_trust::{
+    ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
+    statement::deciding::{Because, Ending, Given, Progress, Stance},
+};
+
+use draft::{draft, words};
+
+use super::{
+    sample::{design_id, person_id},
+    stage::now,
+};
+
+const DAY: i64 = 24 * 60 * 60;
+/// Carys, Idris, Siân and Owen live here; Meinir and Rhodri work here.
+const CARYS: u8 = 1;
+const IDRIS: u8 = 2;
+const SIAN: u8 = 3;
+const OWEN: u8 = 4;
+const MEINIR: u8 = 5;
+const RHODRI: u8 = 6;
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    Draft,
+    Questions,
+    /// Open, and Carys has not answered yet.
+    Covered,
+    /// Open, and she has; the words were changed since.
+    CheckAgain,
+    /// Open, and Owen objects.
+    Objection,
+    /// Open, and Carys herself objects; a reply waits to be seen.
+    OwnObjection,
+    /// Enough agree: it can be closed.
+    Closing,
+    Agreed,
+    Contested,
+}
+
+pub fn decision_id() -> DocumentId {
+    DocumentId([40; DocumentId::LEN])
+}
+
+pub fn statement_id(number: u8) -> StatementId {
+    StatementId([number; 32])
+}
+
+fn ago(seconds: i64) -> i64 {
+    now().timestamp().as_second() - seconds
+}
+
+fn of(language: Language, english: &str, welsh: &str) -> String {
+    match language {
+        Language::English => english,
+        Language::Welsh => welsh,
+    }
+    .to_owned()
+}
+
+/// The table, with the list of its decisions and what came of their promises.
+pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment) {
+    let row = |document, question: String, standing, waits_for_me, days| DecisionRow {
+        document,
+        opening: Some(statement_id(90 + u8::try_from(days).unwrap_or_default())),
+        question,
+        standing,
+        waits_for_me,
+        review: String::new(),
+        last_unix_secs: ago(days * DAY),
+    };
+    let (page, _) = page(language, moment);
+    let open = StandingView::Open { holds: false, everyone: false, check_again: false };
+    let agreed = StandingView::Agreed { unix_secs: ago(30 * DAY), review_due: false };
+    let id = |number| Some(DocumentId([number; DocumentId::LEN]));
+    let rules = of(language, "Our ground rules", "Ein rheolau sylfaenol");
+    let texts = of(language, "Who sends the text on the day?", "Pwy sy'n anfon y neges ar y diwrnod?");
+    let keys = of(language, "Can neighbours hold spare keys?", "All cymdogion gadw allweddi?");
+    let paint = of(language, "Which colour for the stairs?", "Pa liw i'r grisiau?");
+    table.decisions = vec![
+        row(page.document, page.question.clone(), page.standing.clone(), true, 0),
+        row(None, rules, open.clone(), true, 1),
+        row(id(41), texts, StandingView::Preparing(Stage::Questions), false, 2),
+        row(id(42), keys, agreed, false, 30),
+        row(id(43), paint, StandingView::NotAgreed, false, 60),
+    ];
+    if moment == Moment::Agreed {
+        table.promises = promises(language);
+    }
+}
+
+/// The decision, whole, and the fingerprint of its words.
+pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
+    let decision = draft(language, moment);
+    let view = decision.view();
+    let tags: Vec<String> = view.languages().map(str::to_owned).collect();
+    let preparing = matches!(moment, Moment::Draft | Moment::Questions);
+    let wordings: Vec<WordingView> = tags
+        .iter()
+        .map(|tag| {
+            let document = wording_document(decision_id(), tag);
+            let words = Language::coded(tag).map_or("", |one| words(one, moment == Moment::CheckAgain));
+            WordingView { language: tag.clone(), document, blocks: blocks(words) }
+        })
+        .collect();
+    let asked_words: Vec<(String, Vec<Block>)> = tags
+        .iter()
+        .map(|tag| (tag.clone(), blocks(Language::coded(tag).map_or("", |one| words(one, false)))))
+        .collect();
+    let text = |document: DocumentId| {
+        let wording = asked_words.iter().find(|(tag, _)| wording_document(decision_id(), tag) == document);
+        let blocks = wording.map_or_else(|| blocks("# Slots"), |(_, blocks)| blocks.clone());
+        let view = TextView { blocks, problems: Vec::new() };
+        Some((of(language, "A day waiting in", "Diwrnod o aros gartref"), blocks_of(&view)))
+    };
+    let content = Content::of(decision_id(), view, text).ok();
+    let fingerprint = content.as_ref().map(|content| content.hash().to_string()).unwrap_or_default();
+    let items = |kind| view.of_kind(kind).cloned().collect::<Vec<_>>();
+    let wrote = view.items.iter().map(|item| (item.id.clone(), item.by)).filter_map(|(id, by)| {
+        let number = by?.0[0];
+        Some((id, person_id(number)))
+    });
+    let asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
+    let page = DecisionPage {
+        document: Some(decision_id()),
+        question: view.question().to_owned(),
+        who_can_say_yes: view.who_can_say_yes().to_owned(),
+        review: view.review().to_owned(),
+        standing: standing(moment),
+        wordings,
+        brought: items(ItemKind::Brought),
+        options: view
+            .of_kind(ItemKind::Option)
+            .map(|item| OptionView {
+                item: item.clone(),
+                good: view.belonging(ItemKind::Good, &item.id).cloned().collect(),
+                hard: view.belonging(ItemKind::Hard, &item.id).cloned().collect(),
+            })
+            .collect(),
+        promises: items(ItemKind::Promise),
+        attachments: view
+            .of_kind(ItemKind::Attachment)
+            .map(|item| AttachmentView {
+                item: item.id.clone(),
+                document: design_id(4),
+                title: of(language, "A day waiting in", "Diwrnod o aros gartref"),
+            })
+            .collect(),
+        remarks: items(ItemKind::Remark),
+        sent_up: items(ItemKind::SentUp),
+        wrote: wrote.collect(),
+        not_ready: content.is_none().then_some(trestle_model::decision::content::NotReady::NoWording),
+        earlier: earlier(language, moment),
+        asked: (!preparing).then_some(asked),
+    };
+    (page, fingerprint)
+}
+
+fn standing(moment: Moment) -> StandingView {
+    let open = |holds, everyone, check_again| StandingView::Open { holds, everyone, check_again };
+    match moment {
+        Moment::Draft => StandingView::Preparing(Stage::Draft),
+        Moment::Questions => StandingView::Preparing(Stage::Questions),
+        Moment::Covered => open(false, false, false),
+        Moment::CheckAgain => open(false, false, true),
+        Moment::Objection | Moment::OwnObjection => open(false, true, false),
+        Moment::Closing => open(true, true, false),
+        Moment::Agreed => StandingView::Agreed { unix_secs: ago(2 * DAY), review_due: false },
+        Moment::Contested => StandingView::Contested { with: vec![statement_id(51)] },
+    }
+}
+
+fn blocks(words: &str) -> Vec<Block> {
+    let parsed = markdown::parse(words.as_bytes()).expect("the sample is text");
+    let block = |(index, block): (usize, trestle_model::text::NewBlock)| Block {
+        id: BlockId::from(format!("w{index}").as_str()),
+        kind: block.kind,
+        indent: block.indent,
+        runs: block.runs,
+    };
+    parsed.into_iter().enumerate().map(block).collect()
+}
+
+/// What was put to answer, and where people stand.
+fn asked(
+    language: Language,
+    moment: Moment,
+    wordings: Vec<(String, Vec<Block>)>,
+    whole: Option<Content>,
+    fingerprint: &str,
+) -> AskedView {
+    let objects = matches!(moment, Moment::Objection | Moment::OwnObjection | Moment::CheckAgain);
+    let covered = moment == Moment::Covered;
+    let closed = matches!(moment, Moment::Agreed | Moment::Contested);
+    let side = |id, name: String, deciders, agree, enough, missing: Vec<PersonId>| SideAnswers {
+        side: SideId(id),
+        name,
+        deciders,
+        agree,
+        enough,
+        missing,
+        closed,
+    };
+    let live = of(language, "People who live here", "Pobl sy'n byw yma");
+    let work = of(language, "People who work here", "Pobl sy'n gweithio yma");
+    let agree = if objects { 3 } else { 4 } - usize::from(covered);
+    let missing = if covered { vec![person_id(CARYS)] } else { Vec::new() };
+    AskedView {
+        opening: statement_id(50),
+        by: Some(person_id(MEINIR)),
+        unix_secs: ago(8 * DAY),
+        wordings,
+        whole,
+        sides: vec![side(1, live, 4, agree, 2, missing), side(2, work, 1, 1, 1, Vec::new())],
+        mine: (!covered).then_some(Stance::Agree),
+        i_count: true,
+        uncovered: !covered,
+        answers: answers(language, objects, covered),
+        objections: if objects {
+            vec![objection(language, moment == Moment::OwnObjection)]
+        } else {
+            Vec::new()
+        },
+        many_aside: false,
+        may_close_agreed: moment == Moment::Closing,
+        may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
+        content: fingerprint.to_owned(),
+        typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
+        closings: if closed { closings() } else { Vec::new() },
+        after: if moment == Moment::Agreed { vec![reopens(language)] } else { Vec::new() },
+    }
+}
+
+fn answers(language: Language, objects: bool, covered: bool) -> Vec<AnswerView> {
+    let answer = |number: u8, stance, words: String| AnswerView {
+        statement: statement_id(60 + number),
+        person: person_id(number),
+        stance,
+        words,
+        unix_secs: ago(i64::from(number) * DAY),
+        recorded: None,
+        apart: false,
+        counts: number != RHODRI,
+    };
+    let pay =
+        of(language, "It would have saved me two days' pay.", "Byddai wedi arbed cyflog deuddydd i mi.");
+    let shifts = of(
+        language,
+        "Two hours is no good if you work shifts. It has to run past 6pm.",
+        "Dyw dwy awr yn dda i ddim i weithwyr shifft. Rhaid iddo fynd heibio 6yh.",
+    );
+    let calls = of(language, "Calls must be free for us to return.", "Rhaid i ni allu ffonio'n ôl am ddim.");
+    let ill = of(
+        language,
+        "We need a plan if two workers are ill.",
+        "Mae angen cynllun os bydd dau weithiwr yn sâl.",
+    );
+    let mut all = vec![
+        answer(IDRIS, Stance::Agree, pay),
+        answer(SIAN, Stance::Concern, calls),
+        answer(
+            OWEN,
+            if objects { Stance::Object } else { Stance::Agree },
+            if objects { shifts } else { String::new() },
+        ),
+        answer(MEINIR, Stance::Concern, ill),
+        answer(RHODRI, Stance::Agree, String::new()),
+    ];
+    all[1].recorded = Some(RecordedView {
+        how: Given::OnPaper,
+        by: person_id(IDRIS),
+        witnesses: vec![(person_id(MEINIR), true), (person_id(CARYS), false)],
+        contested: false,
+        mine_to_witness: true,
+    });
+    if !covered {
+        all.insert(0, answer(CARYS, Stance::Agree, String::new()));
+    }
+    all
+}
+
+fn objection(language: Language, own: bool) -> ObjectionView {
+    let words = of(
+        language,
+        "Two hours is no good if you work shifts. It has to run past 6pm.",
+        "Dyw dwy awr yn dda i ddim i weithwyr shifft. Rhaid iddo fynd heibio 6yh.",
+    );
+    let reply = of(
+        language,
+        "Some slots could be after 5pm. Would that do?",
+        "Gallai rhai slotiau fod ar ôl 5yh. A fyddai hynny'n iawn?",
+    );
+    ObjectionView {
+        answer: statement_id(60 + OWEN),
+        maker: person_id(if own { CARYS } else { OWEN }),
+        carried: false,
+        open: true,
+        words,
+        replies: vec![ReplyView {
+            statement: statement_id(70),
+            by: person_id(MEINIR),
+            words: reply,
+            seen: !own,
+        }],
+        seen: !own,
+        not_one: Vec::new(),
+        days: 7,
+        may_say_not_one: !own,
+    }
+}
+
+fn closings() -> Vec<ClosingView> {
+    [(IDRIS, Because::Everyone), (MEINIR, Because::Meeting)]
+        .map(|(number, because)| ClosingView {
+            by: person_id(number),
+            ending: Ending::Agreed,
+            because,
+            unix_secs: ago(2 * DAY),
+        })
+        .to_vec()
+}
+
+fn reopens(language: Language) -> AfterView {
+    AfterView {
+        statement: statement_id(80),
+        by: person_id(OWEN),
+        withdrew: false,
+        words: of(
+            language,
+            "The evening van has no driver in July.",
+            "Does dim gyrrwr gyda'r nos ym mis Gorffennaf.",
+        ),
+        unix_secs: ago(DAY),
+    }
+}
+
+/// The wording before this one, or the one that was agreed apart.
+fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
+    if !matches!(moment, Moment::Covered | Moment::Contested) {
+        return Vec::new();
+    }
+    let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
+    let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
+    before.opening = statement_id(51);
+    before.unix_secs = ago(20 * DAY);
+    vec![before]
+}
+
+fn promises(language: Language) -> Vec<PromiseRow> {
+    let (page, _) = page(language, Moment::Closing);
+    let whole = page.asked.and_then(|asked| asked.whole).expect("it is open");
+    let progress = [Progress::Checked, Progress::UnderWay, Progress::NotStarted];
+    whole
+        .promises
+        .iter()
+        .zip(progress)
+        .map(|(promise, progress)| PromiseRow {
+            opening: statement_id(50),
+            id: promise.id.clone(),
+            what: promise.what.clone(),
+            for_whom: promise.for_whom.clone(),
+            from: page.question.clone(),
+            side: promise.side.parse().ok().map(SideId),
+            who: promise.who.parse().ok(),
+            backup: promise.backup.clone(),
+            known_by: promise.known_by.clone(),
+            first_due: promise.due.clone(),
+            due: promise.due.clone(),
+            progress,
+            late: false,
+            checked_by: None,
+            mine: false,
+            may_check: false,
+            said: Vec::new(),
+        })
+        .collect()
+}
