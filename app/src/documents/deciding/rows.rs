@@ -318,7 +318,9 @@ impl Reader<'_> {
             progress: standing.progress,
             checked_by: standing.checked_by,
             mine: standing.who == Some(self.me),
-            may_check: other_side && standing.progress == Progress::Done,
+            may_check: other_side
+                && standing.progress == Progress::Done
+                && me.is_some_and(|me| standing.may_check(self.me, &[me.side])),
             said: standing.said.iter().map(said).collect(),
             due: standing.due,
         }
