@@ -60,7 +60,7 @@ pub struct Engine {
     pub mdns: bool,
     /// What this computer is called, told to the people of the table.
     pub device_name: Option<String>,
-    /// Called after each event, from whichever thread it came: only to wake whoever calls [`Documents::take_in`].
+    /// Called from the engine's thread after each event: only to wake whoever calls [`Documents::take_in`].
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
 

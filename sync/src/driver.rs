@@ -13,13 +13,12 @@
 //!
 //! The engine has a *thread*, not a task: reading changes takes automerge, long enough at times to starve whatever
 //! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with two workers of its own,
-//! does nothing but move bytes, and take in what is as small as a letter ([`desk`]).
+//! does nothing but move bytes.
 //!
 //! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -37,7 +36,6 @@ mod accept;
 mod bulk;
 pub(crate) mod clock;
 mod connection;
-mod desk;
 pub(crate) mod door;
 pub(crate) mod join;
 mod mail;
@@ -50,9 +48,8 @@ mod storing;
 
 use clock::Clock;
 use connection::Link;
-pub(crate) use desk::{Mailbox, is_at_work, mailbox};
 use mail::publish;
-pub(crate) use mail::{Message, Shared};
+pub(crate) use mail::{Inbox, Mailbox, Message, Shared, mailbox};
 pub(crate) use network::Network;
 
 use crate::repo::{DoorClosed, Event, Trouble};
@@ -101,8 +98,6 @@ pub(crate) struct Engine {
     links: BTreeMap<ConnectionId, Link>,
     connections_made: u64,
     wake_at: Option<Duration>,
-    /// Until then the engine's thread sleeps, if it has nothing to do.
-    sleeps_until: Duration,
     /// The newest request to the store.
     persist_asked: Option<PersistToken>,
     /// What answers wait for the disk.
@@ -130,7 +125,7 @@ pub(crate) struct Running {
 ///
 /// # Errors
 /// If the system gives none.
-pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) -> std::io::Result<Running> {
+pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Inbox) -> std::io::Result<Running> {
     let shared = Arc::new(Shared::of(&parts.sync));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
@@ -140,7 +135,7 @@ pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) ->
     Ok(Running { mailbox: running_mailbox, shared: running_shared, thread })
 }
 
-fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Message>) {
+fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
     let Parts {
         config,
         secret,
@@ -155,7 +150,6 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         damaged_rows,
         events,
     } = parts;
-    let desk = mailbox.clone();
     let mut engine = Engine {
         config,
         machine: 0,
@@ -173,7 +167,6 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         links: BTreeMap::new(),
         connections_made: 0,
         wake_at: None,
-        sleeps_until: Duration::ZERO,
         persist_asked: None,
         after_flush: Vec::new(),
         peers: peers::PeerBook::new(peers),
@@ -192,13 +185,8 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Mes
         engine.start_meeting();
     }
     engine.begin();
-    match desk.work(engine, inbox) {
-        Some(engine) => engine.end(store, runtime),
-        None => {
-            store.close();
-            runtime.shutdown_timeout(CLOSE_LIMIT);
-        }
-    }
+    engine.work(inbox);
+    engine.end(store, runtime);
 }
 
 impl Engine {
@@ -211,21 +199,20 @@ impl Engine {
         self.look_at_peers();
     }
 
-    /// When something is due next.
-    fn next_due(&self) -> Duration {
-        let alarms = [self.wake_at, self.look_at_peers_at, self.door.closes_at];
-        alarms.into_iter().flatten().fold(self.lazy_writes_at, Duration::min)
-    }
-
-    /// How long there is nothing to do, if nobody brings anything.
-    fn sleeps_for(&mut self) -> Duration {
-        self.sleeps_until = self.next_due();
-        self.sleeps_until.saturating_sub(self.clock.now())
-    }
-
-    /// Whether something is due before the engine's thread will look.
-    fn is_due_sooner(&self) -> bool {
-        self.next_due() < self.sleeps_until
+    /// Handles messages until told to close, or until nobody is left to tell.
+    fn work(&mut self, inbox: &Inbox) {
+        loop {
+            let now = self.clock.now();
+            let alarms =
+                [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
+            let next = alarms.into_iter().flatten().min().unwrap_or(now);
+            match inbox.next(next.saturating_sub(now)) {
+                Some(Message::Close) => return,
+                Some(message) => self.take(message),
+                None => {}
+            }
+            self.do_what_is_due();
+        }
     }
 
     fn do_what_is_due(&mut self) {
@@ -263,7 +250,7 @@ impl Engine {
             Message::Asked { from, question, reply } => self.asked(from, question, reply),
             Message::Sighting(sighting) => self.sighted(sighting),
             Message::Call(call) => call(self),
-            Message::LookAtTheClock | Message::Close => {}
+            Message::Close => {}
         }
     }
 

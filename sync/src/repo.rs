@@ -2,7 +2,7 @@
 //!
 //! A [`Repo`] is a cheap handle: most calls leave a message for the engine and return. Those that wait say so; none
 //! waits for the network but [`Repo::join`]. What happens by itself arrives as [`Event`]s, called from the engine's
-//! thread or the network's, which must only pass them on. The table closes with [`Repo::close`] or when the last handle is dropped.
+//! thread, which must only pass them on. The table closes with [`Repo::close`] or when the last handle is dropped.
 //!
 //! Absent: what a document means. Changes are bytes here.
 
@@ -24,7 +24,7 @@ use trestle_trust::{
 };
 
 use crate::admit::{ChangeMeta, SchemaChange};
-use crate::driver::{self, Engine, Mailbox, Message, Shared};
+use crate::driver::{Engine, Mailbox, Message, Shared};
 use crate::protocol::door::FourWords;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
@@ -44,9 +44,6 @@ pub use join::JoinError;
 pub use load::{LoadError, Stored};
 pub use sign::{SignError, Signing};
 
-/// An own change of so many bytes is signed and sent by whoever commits it, if the engine is free.
-const SMALL_COMMIT_BYTES_MAX: usize = 1024;
-
 /// How a table is opened.
 pub struct Options {
     /// Look for members on the local network, and be seen there by everybody.
@@ -59,8 +56,8 @@ pub struct Options {
     pub device_name: Option<String>,
     /// The changes that every program has built in: never sent, never stored, always present.
     pub schema: Vec<SchemaChange>,
-    /// Called for everything that happens by itself, from the engine's thread, the network's, or one that commits; never
-    /// by two at once. It must return at once, and must not wait for this table.
+    /// Called from the engine's thread for everything that happens by itself. It must return at once, and must not
+    /// wait for this table.
     pub events: Box<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -133,8 +130,8 @@ impl Open {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(thread) = thread else { return };
         self.mailbox.send(Message::Close);
-        // The last handle may be dropped out of an event's closure, by whoever works the engine: that cannot be waited for.
-        if !driver::is_at_work() && thread.join().is_err() {
+        // The engine may drop the last handle itself, out of an event's closure; it cannot wait for itself.
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
             tracing::error!("the engine's thread panicked");
         }
     }
@@ -249,9 +246,7 @@ impl Repo {
     ///
     /// A change that nobody would admit is reported as [`Trouble::OwnChangeRefused`].
     pub fn commit(&self, document: DocumentId, bytes: Vec<u8>) {
-        let is_small = bytes.len() <= SMALL_COMMIT_BYTES_MAX;
-        let commit: Message = Message::Call(Box::new(move |engine| engine.commit(document, bytes)));
-        if is_small { self.open.mailbox.at_once(commit) } else { self.open.mailbox.send(commit) }
+        self.call(move |engine| engine.commit(document, bytes));
     }
 
     /// Waits until everything committed before is on disk.

@@ -17,7 +17,7 @@ use trestle_trust::TransportKey;
 
 use super::{Mailbox, Message, bulk};
 use crate::endpoint;
-use crate::protocol::wire::{FRAME_BYTES_MAX, is_light};
+use crate::protocol::wire::FRAME_BYTES_MAX;
 use crate::protocol::{CloseReason, ConnectionId, Input};
 
 /// Control frames of a peer that wait for the engine hold at most this many bytes.
@@ -134,13 +134,7 @@ impl Tasks {
             let mut bytes = vec![0; length];
             stream.read_exact(&mut bytes).await.map_err(std::io::Error::other)?;
             let held = room_for(length, &self.control_room, CONTROL_ROOM_BYTES).await;
-            let is_light = is_light(&bytes);
-            let message = Message::Input { input: Input::Frame { connection: self.id, bytes }, held };
-            if is_light {
-                self.mailbox.at_once(message);
-            } else {
-                self.mailbox.send(message);
-            }
+            self.mailbox.send(Message::Input { input: Input::Frame { connection: self.id, bytes }, held });
         }
     }
 

@@ -12,7 +12,7 @@ use minicbor::{Decoder, Encoder};
 use trestle_trust::{ActorId, ChangeHash, DocumentId, Label, StatementId};
 
 use crate::admit::SignedChange;
-use crate::columns::{self, CHANGE_BYTES_MAX};
+use crate::columns::CHANGE_BYTES_MAX;
 
 /// The protocol's version. Peers that speak another do not talk.
 pub const VERSION: u32 = 1;
@@ -30,11 +30,6 @@ pub const PRESENCE_DATAGRAM_BYTES_MAX: usize = PRESENCE_BYTES_MAX + 8;
 pub(crate) const LIST_MAX: usize = 20_000;
 /// The most heads that one document has in a frame: more than these are left out, which costs a longer answer.
 pub(crate) const HEADS_MAX: usize = 1_000;
-
-/// A frame of more bytes, changes or operations is not light.
-const LIGHT_BYTES_MAX: usize = 2048;
-const LIGHT_CHANGES_MAX: usize = 4;
-const LIGHT_OPS_MAX: u64 = 64;
 
 /// The first 16 bytes of a SHA-256 over what a peer has.
 pub(crate) type Digest = [u8; 16];
@@ -202,16 +197,6 @@ impl Frame {
         }
         Ok(frame)
     }
-}
-
-/// Whether a frame brings so little that taking it in costs no more than carrying it elsewhere: what is typed does.
-pub(crate) fn is_light(bytes: &[u8]) -> bool {
-    let is_light = |change: &WireChange| {
-        columns::scan(&change.bytes).is_ok_and(|scanned| scanned.op_count <= LIGHT_OPS_MAX)
-    };
-    bytes.len() <= LIGHT_BYTES_MAX
-        && matches!(Frame::decode(bytes), Ok(Frame::Changes { changes, .. })
-            if changes.len() <= LIGHT_CHANGES_MAX && changes.iter().all(is_light))
 }
 
 fn wire_change(d: &mut Decoder<'_>) -> Result<WireChange, FrameError> {

@@ -120,19 +120,14 @@ impl Sync {
             return Err(Refusal::BadSignature);
         }
         let is_new = known.is_none();
-        let held = Held { meta, bytes, tip, vouched: false, from: connection };
-        let held = match self.straight_in(document, held, arrived)? {
-            Some(held) => held,
-            None => return Ok(()),
-        };
         let waiting = self.waiting.entry(document).or_default();
-        let vouched = match held.tip {
+        let vouched = match tip {
             Some(tip) if !is_new => waiting.set_tip(&hash, tip),
             _ => {
                 if let Some(session) = self.sessions.get_mut(&connection) {
-                    session.waiting_bytes += held.bytes.len();
+                    session.waiting_bytes += bytes.len();
                 }
-                waiting.hold(held)
+                waiting.hold(Held { meta, bytes, tip, vouched: false, from: connection })
             }
         };
         self.let_in(document, vouched, arrived);
@@ -141,30 +136,6 @@ impl Sync {
             session.waiting.push_back((document, hash));
         }
         Ok(())
-    }
-
-    /// Lets a change in that need not wait, while nothing else of its document does. Gives it back if it cannot go in now.
-    fn straight_in(
-        &mut self,
-        document: DocumentId,
-        held: Held,
-        arrived: &mut Arrived,
-    ) -> Result<Option<Held>, Refusal> {
-        let may = held.tip.is_some()
-            && !self.waiting.contains_key(&document)
-            && self.membership.is_member_author(held.meta.actor.author());
-        if !may {
-            return Ok(Some(held));
-        }
-        let log = self.logs.entry(document).or_default();
-        match admit::fits(log, &self.schema, &held.meta) {
-            Ok(()) => {
-                self.put_in(document, held, arrived);
-                Ok(None)
-            }
-            Err(NotAdmitted::Refused(why)) => Err(why),
-            Err(_) => Ok(Some(held)),
-        }
     }
 
     /// Lets in what can go in of `candidates`, and of what waits for them.
