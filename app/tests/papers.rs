@@ -2,7 +2,7 @@
 //! answer.
 
 use egui::{Key, Modifiers, OutputCommand, accesskit::Role};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use trestle_app::lang::Language;
 use trestle_export::bundle::{self, Verdict};
 
