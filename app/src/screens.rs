@@ -25,8 +25,8 @@ pub mod welcome;
 
 use std::path::PathBuf;
 
-use trestle_sync::room::Door;
 use trestle_model::text::{BlockKind, NewBlock, Run};
+use trestle_sync::room::Door;
 use trestle_trust::{
     Ticket,
     ids::{DocumentId, PersonId, StatementId},

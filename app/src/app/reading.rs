@@ -113,10 +113,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             review_months: rules.review_months.into(),
             objection_days: rules.objection_days.into(),
             in_force: Some(Box::new(NewRules { rules: rules.clone(), merged: in_force.merged.clone() })),
-            first: Some(Box::new(NewRules {
-                rules: membership.rules().clone(),
-                merged: BTreeMap::new(),
-            })),
+            first: Some(Box::new(NewRules { rules: membership.rules().clone(), merged: BTreeMap::new() })),
             agreed: minutes.agreements().question(in_force.source).map(|question| question.opening),
             everyone_invites: rules.inviters == Inviters::Everyone,
             whole: text_in(rules, look.words.language().code()),

@@ -97,8 +97,14 @@ mod tests {
     #[test]
     fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {
         for info in COMMANDS {
-            let everything =
-                |spot| Here { can_undo: true, can_redo: true, invites: true, notice: true, prints: true, ..Here::at(spot) };
+            let everything = |spot| Here {
+                can_undo: true,
+                can_redo: true,
+                invites: true,
+                notice: true,
+                prints: true,
+                ..Here::at(spot)
+            };
             let open = |spot| Here { door: true, ..everything(spot) };
             let possible =
                 |spot: &Spot| [everything(*spot), open(*spot)].iter().any(|here| info.command.possible(here));

@@ -109,7 +109,9 @@ impl Rules {
                 let paper = match view.rules.agreed {
                     // What was agreed is printed with all that was signed.
                     Some(opening) => Paper::Agreement(opening),
-                    None => Paper::Shown { title: look.say("rules-title"), blocks: paper::blocks(look, view) },
+                    None => {
+                        Paper::Shown { title: look.say("rules-title"), blocks: paper::blocks(look, view) }
+                    }
                 };
                 Some(Intent::Print { paper: Box::new(paper), path })
             }

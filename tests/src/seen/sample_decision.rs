@@ -405,6 +405,8 @@ fn promises(language: Language) -> Vec<PromiseRow> {
             late: false,
             checked_by: None,
             mine: false,
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         })

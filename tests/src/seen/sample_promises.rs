@@ -60,6 +60,8 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
         late: false,
         checked_by: None,
         mine: who == 1,
+        soon: false,
+        clause: String::new(),
         may_check: false,
         said: Vec::new(),
     };
@@ -173,7 +175,11 @@ pub fn in_full_swing(table: &mut TableView, language: Language) {
 }
 
 fn slots(language: Language) -> String {
-    of(language, "Should repairs be booked in two-hour slots?", "A ddylid trefnu gwaith mewn slotiau dwy awr?")
+    of(
+        language,
+        "Should repairs be booked in two-hour slots?",
+        "A ddylid trefnu gwaith mewn slotiau dwy awr?",
+    )
 }
 
 fn unanswered(language: Language) -> Vec<UnansweredView> {

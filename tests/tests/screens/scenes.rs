@@ -169,7 +169,8 @@ fn not_welcomed(table: &mut TableView) {
 /// Amina and Siân sat down with a side that sits as one with another since.
 fn merged(table: &mut TableView) {
     let once = table.sides[1].name.clone();
-    for person in table.people.iter_mut().filter(|person| ["Amina", "Siân"].contains(&person.name.as_str())) {
+    for person in table.people.iter_mut().filter(|person| ["Amina", "Siân"].contains(&person.name.as_str()))
+    {
         person.sat_with = Some(once.clone());
         person.mine_to_welcome = false;
     }

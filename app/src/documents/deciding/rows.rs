@@ -126,8 +126,7 @@ impl Documents {
             .sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
         let waits = Arc::new(reader.waits(&decisions));
         let rules_asked = Arc::new(self.rules_asked_now(&read_from));
-        let unanswered =
-            unanswered::unanswered(self, &read_from.minutes, &read_from.membership, &decisions);
+        let unanswered = unanswered::unanswered(self, &read_from.minutes, &read_from.membership, &decisions);
         let sent_up = unanswered::sent_up(self, &decisions, &read_from.today.to_string());
         Rows {
             decisions: Arc::new(decisions),
@@ -351,12 +350,14 @@ impl Reader<'_> {
             what: agreed.what.clone(),
             for_whom: agreed.for_whom.clone(),
             from: asked.to_owned(),
+            clause: agreed.clause.clone(),
             side,
             who: standing.who,
             backup: agreed.backup.clone(),
             known_by: agreed.known_by.clone(),
             first_due: agreed.due.clone(),
             late: standing.is_late(&self.from.today.to_string()),
+            soon: standing.is_late(&soon(self.from.today)) && !standing.is_late(&self.from.today.to_string()),
             progress: standing.progress,
             checked_by: standing.checked_by,
             mine: standing.who == Some(self.me),
@@ -365,6 +366,12 @@ impl Reader<'_> {
             due: standing.due,
         }
     }
+}
+
+/// The first day that is not near.
+fn soon(today: Date) -> String {
+    let days = i32::from(crate::calendar::REMIND_DAYS) + 1;
+    today.checked_add(days.days()).unwrap_or(today).to_string()
 }
 
 /// What was said of the promises of an agreement, in order.
@@ -429,4 +436,16 @@ pub(super) fn aside(question: &Question, deciders: &[PersonId]) -> usize {
         question.standpoints.get(person).is_some_and(|standpoint| standpoint.stance == Stance::Aside)
     };
     deciders.iter().filter(stands_aside).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_near_for_as_many_days_as_a_calendar_reminds() {
+        let today: Date = "2026-12-30".parse().expect("a day");
+        let near = |due: &str| due < soon(today).as_str();
+        assert_eq!(["2027-01-01", "2027-01-02", "2027-01-03"].map(near), [true, true, false]);
+    }
 }

@@ -38,7 +38,9 @@ pub(super) fn unanswered(
             }));
         }
         let open = matches!(row.standing, StandingView::Open { .. }).then_some(row.opening).flatten();
-        let Some(question) = open.and_then(|opening| minutes.agreements().question(opening)) else { continue };
+        let Some(question) = open.and_then(|opening| minutes.agreements().question(opening)) else {
+            continue;
+        };
         let heard = documents.deciding.heard.borrow();
         let sides: Vec<_> =
             question.sides.iter().filter(|side| !side.missing.is_empty()).map(|side| side.side).collect();
@@ -101,8 +103,7 @@ fn asked_by(membership: &Membership, asked: &KeptAsked) -> Option<PersonId> {
 
 /// The words of an objection that nobody has replied to.
 fn objecting(minutes: &Minutes, question: &Question, answer: StatementId) -> Option<String> {
-    let replies =
-        |said: &Deciding| matches!(said, Deciding::Reply { objection, .. } if *objection == answer);
+    let replies = |said: &Deciding| matches!(said, Deciding::Reply { objection, .. } if *objection == answer);
     if minutes.of(question.opening).any(|minute| minute.said().is_some_and(replies)) {
         return None;
     }

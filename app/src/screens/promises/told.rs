@@ -25,10 +25,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, wanted: impl Fn(&Pr
 }
 
 /// Agreement by agreement, the one with the newest word first.
-pub(super) fn agreements(
-    view: &TableView,
-    wanted: impl Fn(&PromiseRow) -> bool,
-) -> Vec<Vec<&PromiseRow>> {
+pub(super) fn agreements(view: &TableView, wanted: impl Fn(&PromiseRow) -> bool) -> Vec<Vec<&PromiseRow>> {
     let mut agreements: Vec<(i64, Vec<&PromiseRow>)> = Vec::new();
     for promise in view.promises.iter().filter(|promise| wanted(promise)) {
         let last = promise.said.last().map_or(i64::MIN, |said| said.unix_secs);

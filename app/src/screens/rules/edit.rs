@@ -172,9 +172,7 @@ fn languages(ui: &mut Ui, look: &Look, draft: &mut Draft) {
             });
         }
     });
-    let wordless = |language: &&String| {
-        draft.languages.contains(*language) && draft.came_in(language)
-    };
+    let wordless = |language: &&String| draft.languages.contains(*language) && draft.came_in(language);
     let wordless: Vec<String> = all.iter().filter(wordless).cloned().collect();
     for language in wordless {
         if let Some(words) = draft.text.get_mut(&language) {

@@ -95,7 +95,8 @@ impl History {
         }
         let mut open = self.counted.contains(&asked.opening);
         let words = look.say("agreed-how");
-        let named = look.say_with("rules-history-counted", &[("words", (&words).into()), ("title", sentence.into())]);
+        let named =
+            look.say_with("rules-history-counted", &[("words", (&words).into()), ("title", sentence.into())]);
         let arrow = if open { icon::DOWN } else { icon::RIGHT };
         let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(open));
