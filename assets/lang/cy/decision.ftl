@@ -90,6 +90,7 @@ decision-needs-shorter = Mae'n rhy hir. Tynnwch ddyluniad allan, neu byrhewch y 
 decision-wording = Beth fydden ni'n cytuno arno
 decision-wording-agreed = Beth gytunon ni
 decision-wording-was = Beth oedden ni wedi cytuno arno
+decision-wording-in = Beth fydden ni'n cytuno arno ({ $language })
 decision-wording-by = Geiriad { $number } · agorwyd gan { $name }: { $day }
 decision-words-none = Dim geiriau eto. Ysgrifennwch beth fydden ni'n cytuno arno.
 decision-words-to-come = Dyw'r geiriau ddim wedi cyrraedd y cyfrifiadur hwn eto. Fe ddôn nhw pan fydd eich copïau'n cyfateb nesaf.

@@ -90,6 +90,7 @@ decision-needs-shorter = It is too long. Take out a design, or make the words sh
 decision-wording = What we would agree
 decision-wording-agreed = What we agreed
 decision-wording-was = What we had agreed
+decision-wording-in = What we would agree ({ $language })
 decision-wording-by = Wording { $number } · opened by { $name }: { $day }
 decision-words-none = No words yet. Write what we would agree to.
 decision-words-to-come = The words have not come to this computer yet. They come when your copies next match.
