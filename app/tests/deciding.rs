@@ -23,7 +23,7 @@ pub(crate) fn asked() -> Person {
 pub(crate) fn open() -> Person {
     let mut carys = asked();
     carys.type_into("Who can say yes to this?", "We can, for a trial");
-    write(&mut carys, "Change the words (English)", "Every repair has a slot.");
+    write(&mut carys, "Write the words (English)", "Every repair has a slot.");
     carys.click("Open it for answers");
     carys.sees("Where do you stand, Carys?");
     carys

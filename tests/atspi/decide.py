@@ -88,7 +88,7 @@ def ask(carys, idris):
     carys.reads("Less waiting in")
 
     # The words have a page of their own.
-    carys.press("Change the words (English)")
+    carys.press("Write the words (English)")
     page = carys.find("entry", "The words of this design")
     carys.until("the keyboard on the page", lambda: focused(carys.look("entry", "The words of this design")))
     assert Atspi.EditableText.set_text_contents(page, CLAUSE)
