@@ -57,7 +57,7 @@ class Window(Program):
 
     def choose(self, name, value):
         """Opens a list and takes one of it."""
-        self.press(name, exact=False)
+        self.press(f"{name} ", exact=False)
         self.press(value, role=None)
         self.find("push button", f"{name} {value}")
 
@@ -69,6 +69,7 @@ class Window(Program):
 
 def ask(carys, idris):
     """A question with what one side brings, a way it could go, words to agree to and a promise."""
+    carys.to_front()
     carys.go("Decisions")
     carys.press("Ask the first one")
     carys.fill("What do we need to decide?", QUESTION)

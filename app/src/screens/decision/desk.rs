@@ -254,8 +254,11 @@ impl Desk<'_> {
             let values = [("day", look.date(day).into())];
             self.note(ui, look.say_with("decision-date-is", &values));
         }
-        let value = if empty { Some(String::new()) } else { meant };
-        value.filter(|_| shown.changed())
+        if !shown.changed() {
+            return None;
+        }
+        let typed = self.kept.draft(key);
+        if typed.trim().is_empty() { Some(String::new()) } else { dates::meant(typed) }
     }
 
     /// Takes what is in the document into the field, when that is news.
