@@ -138,7 +138,7 @@ def work_through(carys, idris):
     idris.heard.clear()
     carys.fill("Your reply", REPLY)
     carys.press("Reply")
-    idris.said("Carys replied to your objection")
+    idris.said("Carys has replied to what you said")
     idris.reads(REPLY)
     carys.heard.clear()
     idris.press("I have seen the reply by Carys")

@@ -66,7 +66,7 @@ def answers(carys, idris):
     carys.find("heading", "One objection to work through")
     carys.type_at("Your reply", "The van phone sends it.")
     carys.press_at("Reply")
-    idris.said("Carys replied to your objection")
+    idris.said("Carys has replied to what you said")
     idris.to_front()
     idris.press_at("I have seen the reply by Carys")
     idris.press_at("Agree", "space")

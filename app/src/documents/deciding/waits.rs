@@ -74,7 +74,8 @@ fn to_witness(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<Waits
 /// Whose answer it is, if it was written down for somebody and some who were there have yet to say that it is right. One
 /// that they gave themselves, or that was written down later and counts, comes before it.
 pub(super) fn unwitnessed(minutes: &Minutes, question: &Question, minute: &Minute) -> Option<PersonId> {
-    let Some(Deciding::Answer(Answer { content, whose: Whose::Of { person, .. }, .. })) = minute.said() else {
+    let Some(Deciding::Answer(Answer { content, whose: Whose::Of { person, .. }, .. })) = minute.said()
+    else {
         return None;
     };
     let later = |answer: &StatementId| minutes.get(*answer).is_some_and(|other| other.known > minute.known);
