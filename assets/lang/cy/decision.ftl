@@ -52,6 +52,7 @@ decision-no-question = Cwestiwn heb eiriau eto
 decision-who-line = **Pwy all ddweud ie i hyn?** { $who }
 decision-who-nobody = Does neb wedi dweud eto.
 decision-take-away = Mynd ag e oddi yma
+decision-to-answers = Mynd at yr atebion
 decision-back = Yn ôl at y penderfyniad
 
 ## Cyn iddo agor
@@ -91,6 +92,7 @@ decision-wording = Beth fydden ni'n cytuno arno
 decision-wording-agreed = Beth gytunon ni
 decision-wording-was = Beth oedden ni wedi cytuno arno
 decision-wording-in = Beth fydden ni'n cytuno arno ({ $language })
+decision-wording-apart = Un o'r ddau eiriad
 decision-wording-by = Geiriad { $number } · agorwyd gan { $name }: { $day }
 decision-words-none = Dim geiriau eto. Ysgrifennwch beth fydden ni'n cytuno arno.
 decision-words-to-come = Dyw'r geiriau ddim wedi cyrraedd y cyfrifiadur hwn eto. Fe ddôn nhw pan fydd eich copïau'n cyfateb nesaf.

@@ -52,6 +52,7 @@ decision-no-question = A question without words yet
 decision-who-line = **Who can say yes to this?** { $who }
 decision-who-nobody = Nobody has said yet.
 decision-take-away = Take it away
+decision-to-answers = Go to the answers
 decision-back = Back to the decision
 
 ## Before it is open
@@ -91,6 +92,7 @@ decision-wording = What we would agree
 decision-wording-agreed = What we agreed
 decision-wording-was = What we had agreed
 decision-wording-in = What we would agree ({ $language })
+decision-wording-apart = One of the two wordings
 decision-wording-by = Wording { $number } · opened by { $name }: { $day }
 decision-words-none = No words yet. Write what we would agree to.
 decision-words-to-come = The words have not come to this computer yet. They come when your copies next match.

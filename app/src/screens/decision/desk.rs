@@ -40,6 +40,8 @@ pub(super) struct Kept {
     pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
     pub(super) answered: Option<StatementId>,
     pub(super) closing: super::closing::Choice,
+    /// Where the answers stand under the words, they are wanted in sight.
+    pub(super) to_answers: bool,
     /// An item that was taken out, so that it can be put back.
     pub(super) taken_out: Option<ItemId>,
 }
