@@ -314,13 +314,23 @@ impl Reader<'_> {
 
     /// The promises of an agreement that has not been replaced.
     fn promises(&self, question: &Question) -> Vec<PromiseRow> {
-        if !matches!(question.state, State::Agreed | State::InQuestion(_)) {
-            return Vec::new();
+        match question.state {
+            State::Agreed => {}
+            State::InQuestion(_) if !self.is_followed(question) => {}
+            _ => return Vec::new(),
         }
         let Some(content) = self.content(question) else { return Vec::new() };
         let updates = updates(&self.from.minutes, question);
         let row = |promise| self.promise(question, &content.question, &updates, promise);
         content.promises.iter().map(row).collect()
+    }
+
+    /// Something was agreed about the same since.
+    fn is_followed(&self, question: &Question) -> bool {
+        let Subject::Decision(document) = &question.subject else { return false };
+        let newer = self.by_document.get(document).into_iter().flatten();
+        let mut newer = newer.take_while(|other| other.opening != question.opening);
+        newer.any(|other| other.state == State::Agreed)
     }
 
     fn promise(
