@@ -57,7 +57,7 @@ class Window(Program):
 
     def choose(self, name, value):
         """Opens a list and takes one of it."""
-        self.press(name, exact=False)
+        self.press(f"{name} ", exact=False)
         self.press(value, role=None)
         self.find("push button", f"{name} {value}")
 
@@ -69,6 +69,7 @@ class Window(Program):
 
 def ask(carys, idris):
     """A question with what one side brings, a way it could go, words to agree to and a promise."""
+    carys.to_front()
     carys.go("Decisions")
     carys.press("Ask the first one")
     carys.fill("What do we need to decide?", QUESTION)
@@ -88,7 +89,7 @@ def ask(carys, idris):
     carys.reads("Less waiting in")
 
     # The words have a page of their own.
-    carys.press("Change the words (English)")
+    carys.press("Write the words (English)")
     page = carys.find("entry", "The words of this design")
     carys.until("the keyboard on the page", lambda: focused(carys.look("entry", "The words of this design")))
     assert Atspi.EditableText.set_text_contents(page, CLAUSE)
@@ -137,7 +138,7 @@ def work_through(carys, idris):
     idris.heard.clear()
     carys.fill("Your reply", REPLY)
     carys.press("Reply")
-    idris.said("Carys replied to your objection")
+    idris.said("Carys has replied to what you said")
     idris.reads(REPLY)
     carys.heard.clear()
     idris.press("I have seen the reply by Carys")

@@ -167,7 +167,7 @@ pub(super) fn promise(promise: &PromiseRow) -> Json {
         .collect();
     json!({
         "opening": promise.opening.to_string(), "id": promise.id, "what": promise.what,
-        "for_whom": promise.for_whom, "from": promise.from, "side": promise.side.map(|SideId(side)| side),
+        "for_whom": promise.for_whom, "from": promise.from, "clause": promise.clause, "side": promise.side.map(|SideId(side)| side),
         "who": promise.who.map(|who| who.to_string()), "backup": promise.backup,
         "known_by": promise.known_by, "first_due": promise.first_due, "due": promise.due,
         "progress": progress(promise.progress), "late": promise.late,

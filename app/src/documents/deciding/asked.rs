@@ -18,7 +18,7 @@ use trestle_trust::{
     statement::deciding::{Answer, Deciding, NewRules, Stance, Subject, Whose},
 };
 
-use super::rows;
+use super::{rows, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
     view::deciding::{
@@ -187,13 +187,7 @@ impl One<'_> {
         }
         let view = |minute: &Minute| {
             let Some(Deciding::Answer(answer)) = minute.said() else { return None };
-            let waits = match &answer.whose {
-                Whose::Of { person, .. } => {
-                    let own = self.question.standpoints.contains_key(person);
-                    (!own && self.question.contents.contains(&answer.content)).then_some((*person, false))
-                }
-                _ => None,
-            };
+            let waits = waits::unwitnessed(self.minutes, self.question, minute).map(|person| (person, false));
             let stands = standing.get(&minute.id()).copied();
             let (person, apart) = stands.or(waits)?;
             let recorded = minute.by.and_then(|by| self.recorded(minute.id(), answer, by));

@@ -428,13 +428,23 @@ impl<'a> Reader<'a> {
 
     /// The promises of an agreement that has not been replaced.
     fn promises(&self, question: &Question) -> Vec<PromiseRow> {
-        if !matches!(question.state, State::Agreed | State::InQuestion(_)) {
-            return Vec::new();
+        match question.state {
+            State::Agreed => {}
+            State::InQuestion(_) if !self.is_followed(question) => {}
+            _ => return Vec::new(),
         }
         let Some(content) = self.content(question) else { return Vec::new() };
         let updates = updates(&self.from.minutes, question);
         let row = |promise| self.promise(question, &content.question, &updates, promise);
         content.promises.iter().map(row).collect()
+    }
+
+    /// Something was agreed about the same since.
+    fn is_followed(&self, question: &Question) -> bool {
+        let Subject::Decision(document) = &question.subject else { return false };
+        let newer = self.by_document.get(document).into_iter().flatten();
+        let mut newer = newer.take_while(|other| other.opening != question.opening);
+        newer.any(|other| other.state == State::Agreed)
     }
 
     fn promise(
@@ -464,12 +474,14 @@ impl<'a> Reader<'a> {
             what: agreed.what.clone(),
             for_whom: agreed.for_whom.clone(),
             from: asked.to_owned(),
+            clause: agreed.clause.clone(),
             side,
             who: standing.who,
             backup: agreed.backup.clone(),
             known_by: agreed.known_by.clone(),
             first_due: agreed.due.clone(),
             late: standing.is_late(&self.from.today.to_string()),
+            soon: standing.is_late(&soon(self.from.today)) && !standing.is_late(&self.from.today.to_string()),
             progress: standing.progress,
             checked_by: standing.checked_by,
             mine: standing.who == Some(self.me),
@@ -480,6 +492,12 @@ impl<'a> Reader<'a> {
             due: standing.due,
         }
     }
+}
+
+/// The first day that is not near.
+fn soon(today: Date) -> String {
+    let days = i32::from(crate::calendar::REMIND_DAYS) + 1;
+    today.checked_add(days.days()).unwrap_or(today).to_string()
 }
 
 /// What was said of the promises of an agreement, in order.
@@ -544,4 +562,16 @@ pub(super) fn aside(question: &Question, deciders: &[PersonId]) -> usize {
         question.standpoints.get(person).is_some_and(|standpoint| standpoint.stance == Stance::Aside)
     };
     deciders.iter().filter(stands_aside).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_near_for_as_many_days_as_a_calendar_reminds() {
+        let today: Date = "2026-12-30".parse().expect("a day");
+        let near = |due: &str| due < soon(today).as_str();
+        assert_eq!(["2027-01-01", "2027-01-02", "2027-01-03"].map(near), [true, true, false]);
+    }
 }
