@@ -160,11 +160,13 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             State::Contested { .. } => "agreement-contested",
             State::Superseded { .. } => "agreement-superseded",
         }),
+        Sentence::Ends => words.say("agreement-ends"),
         Sentence::WhoCanSayYes(who) => with("agreement-who", &[("who", who.into())]),
         Sentence::WordingIn(tag) => with("agreement-wording", &[("tag", tag.into())]),
         Sentence::Promises => words.say("agreement-promises"),
         Sentence::Promise { what, who, due } => {
             let key = if due.is_empty() { "agreement-promise-no-date" } else { "agreement-promise" };
+            let due = dates::in_full(words, due);
             with(key, &[("what", what.into()), ("who", who.into()), ("due", due.into())])
         }
         Sentence::ForWhom(whom) => with("agreement-promise-for", &[("whom", whom.into())]),
@@ -172,7 +174,7 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
         Sentence::OnSide(side) => with("agreement-promise-side", &[("side", side.into())]),
         Sentence::Backup(name) => with("agreement-promise-backup", &[("name", name.into())]),
         Sentence::KnownBy(how) => with("agreement-known-by", &[("how", how.into())]),
-        Sentence::Review(day) => with("agreement-review", &[("day", day.into())]),
+        Sentence::Review(day) => with("agreement-review", &[("day", dates::in_full(words, day).into())]),
         Sentence::Answers => words.say("agreement-answers"),
         Sentence::Side { name, agree, deciders } => with(
             "agreement-side",

@@ -62,14 +62,14 @@ pub fn date(words: &Words, written: &str, now: &Zoned) -> String {
     words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
 }
 
-/// As [`date`], with its year on every day, so that it is the same on every day.
+/// The same with its year, for what is kept and read in later years.
 pub fn in_full(words: &Words, written: &str) -> String {
     let date = written.trim().parse::<jiff::civil::Date>().ok();
     let Some(when) = date.and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok()) else {
         return written.to_owned();
     };
-    let values = [("day", day_and_month(words, &when).into()), ("year", when.year().to_string().into())];
-    words.say_with("date-with-year", &values)
+    let day = day_and_month(words, &when);
+    words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
 }
 
 /// Whether something is a date as it is written down: `2027-05-21`.

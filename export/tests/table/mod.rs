@@ -45,6 +45,7 @@ pub(crate) fn made(question: &str) -> Content {
         promises: vec![],
         attachments: vec![],
         review: "2027-05-21".to_owned(),
+        ends: false,
     }
 }
 

@@ -154,6 +154,7 @@ fn a_content_reads_only_as_it_is_written() {
         promises: vec![promise("a"), promise("b")],
         attachments: vec![],
         review: String::new(),
+        ends: false,
     };
     assert_eq!(Content::read_of(id, &sound.bytes()), Ok(sound.clone()));
     assert_eq!(Content::read_of(DocumentId([8; 16]), &sound.bytes()), Err(NoContent::OtherDecision));

@@ -8,6 +8,7 @@ use std::{
     fs::OpenOptions,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use trestle_trust::{agreement::Minutes, ids::StatementId};
@@ -22,6 +23,8 @@ pub(super) struct Heard {
     at: BTreeMap<StatementId, i64>,
     /// What is still to be written: it could not be, or its line was torn.
     unwritten: String,
+    /// All of these are noted.
+    noted: Option<Arc<Minutes>>,
 }
 
 impl Heard {
@@ -40,15 +43,25 @@ impl Heard {
         }
         // What is torn must not become a whole line by what is written behind it.
         let unwritten = if torn.is_empty() { "" } else { " torn\n" };
-        Heard { file, at, unwritten: unwritten.to_owned() }
+        Heard { file, at, unwritten: unwritten.to_owned(), noted: None }
     }
 
     /// Notes all that were not here before as heard now; and what a clock that was ahead had noted as heard later.
-    pub(super) fn note(&mut self, minutes: &Minutes, now_unix_secs: i64) {
+    pub(super) fn note(&mut self, minutes: &Arc<Minutes>, now_unix_secs: i64) {
+        let ahead = |at: &i64| *at > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS;
+        let changed: Vec<StatementId> = match &self.noted {
+            // All is looked at again once the clock was put right.
+            Some(_) if self.at.values().any(ahead) => {
+                minutes.agreements().questions().keys().copied().collect()
+            }
+            Some(noted) if Arc::ptr_eq(noted, minutes) => return,
+            Some(noted) => minutes.changed_since(noted).into_iter().collect(),
+            None => minutes.agreements().questions().keys().copied().collect(),
+        };
+        self.noted = Some(Arc::clone(minutes));
         let mut lines = String::new();
-        for minute in minutes.iter() {
+        for minute in changed.into_iter().flat_map(|question| minutes.of(question)) {
             let id = minute.id();
-            let ahead = |at: &i64| *at > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS;
             if self.at.get(&id).is_none_or(ahead) {
                 self.at.insert(id, now_unix_secs);
                 lines.push_str(&format!("{id} {now_unix_secs}\n"));
@@ -126,7 +139,7 @@ mod tests {
     fn what_was_heard_is_known_after_a_restart_and_never_anew() {
         let (graph, id) = table();
         let folder = tempfile::tempdir().unwrap();
-        let minutes = Minutes::read(&graph);
+        let minutes = Arc::new(Minutes::read(&graph));
         Heard::read(folder.path()).note(&minutes, 1_000_000);
         let mut again = Heard::read(folder.path());
         again.note(&minutes, 2_000_000);
@@ -137,7 +150,7 @@ mod tests {
     #[test]
     fn a_damaged_line_costs_what_it_said_and_nothing_else() {
         let (graph, id) = table();
-        let minutes = Minutes::read(&graph);
+        let minutes = Arc::new(Minutes::read(&graph));
         let lost = StatementId([9; 32]);
         for (what, file, at) in [
             ("of a statement that is gone", format!("{lost} 5\n").into_bytes(), 2_000_000),
@@ -159,7 +172,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_ahead_costs_no_more_than_the_days_until_it_was_right() {
         let (graph, id) = table();
-        let minutes = Minutes::read(&graph);
+        let minutes = Arc::new(Minutes::read(&graph));
         let folder = tempfile::tempdir().unwrap();
         let now = NO_EARLIER_UNIX_SECS + 1_000_000;
         let mut heard = Heard::read(folder.path());
