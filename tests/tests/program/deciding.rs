@@ -259,6 +259,8 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
     }
     assert_eq!(verdicts[0][1], "valid");
     assert!(verdicts.iter().all(|one| *one == verdicts[0]), "{verdicts:#?}");
+    #[cfg(unix)]
+    assert_eq!(verify(Path::new("/dev/zero"))["valid"], false, "a file without an end");
     assert!(!nobody.exists(), "checking needs no home and makes none");
     for form in ["bundle", "html"] {
         let whole = std::fs::read(folder.join(format!("agreement-0.{form}"))).expect("the file");

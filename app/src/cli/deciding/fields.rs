@@ -10,6 +10,7 @@ use trestle_trust::{
     statement::deciding::{Because, Ending, Progress, Stance},
 };
 
+use crate::agreement::Shows;
 use crate::view::deciding::{
     AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SentUpView,
     SideAnswers, StandingView, Unanswered, UnansweredView,
@@ -225,6 +226,15 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Valid => "valid",
         Verdict::Contested => "contested",
         Verdict::NotAgreed => "not_agreed",
+    }
+}
+
+/// What a page shows beside what was signed.
+pub(super) fn page_shows(shows: Shows) -> &'static str {
+    match shows {
+        Shows::Same => "same",
+        Shows::Other => "other",
+        Shows::Unknown => "unknown",
     }
 }
 

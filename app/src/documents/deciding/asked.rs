@@ -38,7 +38,10 @@ impl Documents {
         let one = One { documents: self, minutes, membership: &membership, question, me };
         let state = &question.state;
         let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
-        let whole = bytes.and_then(|bytes| Content::read(bytes).ok());
+        let whole = match &question.subject {
+            Subject::Decision(of) => bytes.and_then(|bytes| Content::read_of(*of, bytes).ok()),
+            Subject::Rules(_) => None,
+        };
         let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
         let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
         let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
@@ -142,7 +145,7 @@ impl One<'_> {
                 by,
                 ending: closing.ending,
                 because: closing.because,
-                unix_secs: self.heard(minute.id()),
+                unix_secs: rows::said_on(closing, self.documents.heard_at(minute.id())),
             }),
             _ => None,
         };

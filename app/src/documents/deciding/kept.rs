@@ -138,7 +138,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     }
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
-        let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
+        let content = Content::read_of(id, bytes).ok()?;
         let Content { question, review, promises, ends, .. } = content;
         Some(KeptContent { question, review, promises, ends })
     };
