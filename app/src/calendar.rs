@@ -72,6 +72,8 @@ fn entry(words: &Words, view: &TableView, promise: &PromiseRow) -> Option<Entry>
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use trestle_trust::ids::StatementId;
 
     use super::*;
@@ -111,13 +113,17 @@ mod tests {
             last_unix_secs: 1,
         };
         let view = TableView {
-            promises: vec![
+            promises: [
                 promise("c1", "2027-05-21", Progress::UnderWay),
                 promise("c2", "2027-05-20", Progress::Checked),
                 promise("c3", "one day", Progress::NotStarted),
                 promise("c4", "2027-05-01", Progress::Done),
-            ],
-            decisions: vec![row(8, "2027-08-21", agreed), row(9, "", StandingView::NotAgreed)],
+            ]
+            .map(Arc::new)
+            .into(),
+            decisions: [row(8, "2027-08-21", agreed), row(9, "", StandingView::NotAgreed)]
+                .map(Arc::new)
+                .into(),
             ..TableView::default()
         };
         let file = file(&Words::new(Language::English), &view, 0);

@@ -36,7 +36,7 @@ use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, 
 pub use settings::Change;
 
 /// Where a person can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
     Home,
     Designs,

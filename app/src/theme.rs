@@ -70,9 +70,9 @@ pub const STRIPE: f32 = 5.0;
 /// A table of promises: below this width each is told from top to bottom; else these shares of the width go to what, who,
 /// when, where it is, and what can be done.
 pub const PROMISES_WIDE: f32 = 760.0;
+pub const PROMISE_SHARES: [f32; 5] = [0.31, 0.2, 0.14, 0.16, 0.19];
 /// Half of a page, where two cards lie beside each other; never narrower.
 pub const HALF_MIN: f32 = 340.0;
-pub const PROMISE_SHARES: [f32; 5] = [0.33, 0.18, 0.14, 0.16, 0.19];
 /// A field for several sentences has so many lines at first.
 pub const AREA_ROWS: usize = 3;
 /// In the list of acts, the share of the width for what it is; the rest says who it is open to.

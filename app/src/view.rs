@@ -3,6 +3,8 @@
 pub mod changed;
 pub mod deciding;
 
+use std::sync::Arc;
+
 use egui::Color32;
 use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
@@ -22,9 +24,9 @@ pub struct TableView {
     /// The newest first.
     pub designs: Vec<DesignView>,
     /// What waits for this person first, then the newest.
-    pub decisions: Vec<deciding::DecisionRow>,
+    pub decisions: Vec<Arc<deciding::DecisionRow>>,
     /// Mine first, then by date.
-    pub promises: Vec<deciding::PromiseRow>,
+    pub promises: Vec<Arc<deciding::PromiseRow>>,
     /// What questions that are open wait for from me.
     pub waits: Vec<deciding::WaitView>,
     /// Other ground rules that are put to answer, the newest first.
@@ -65,14 +67,18 @@ impl TableView {
 
     /// My own that are late or near, and those of others that I can check.
     pub fn promises_waiting(&self) -> impl Iterator<Item = &deciding::PromiseRow> {
-        let reminds = |promise: &deciding::PromiseRow| promise.mine && (promise.late || promise.soon);
-        self.promises.iter().filter(move |promise| promise.may_check || reminds(promise))
+        let waits = |promise: &&deciding::PromiseRow| {
+            promise.may_check || (promise.mine && (promise.late || promise.soon))
+        };
+        self.promises.iter().map(Arc::as_ref).filter(waits)
     }
 
     /// Agreements whose day to look again has come.
     pub fn reviews_due(&self) -> impl Iterator<Item = &deciding::DecisionRow> {
-        use deciding::StandingView::Agreed;
-        self.decisions.iter().filter(|row| matches!(row.standing, Agreed { review_due: true, .. }))
+        let due = |row: &&deciding::DecisionRow| {
+            matches!(row.standing, deciding::StandingView::Agreed { review_due: true, .. })
+        };
+        self.decisions.iter().map(Arc::as_ref).filter(due)
     }
 
     pub fn side(&self, id: SideId) -> Option<&SideView> {

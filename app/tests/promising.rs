@@ -1,7 +1,7 @@
 //! Promises, ground rules that are made up anew, and who vouches: on views made by hand, found as a screen reader finds
 //! them, and by the keyboard alone. What is asked for is an act, and nothing else.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{Color32, Key, Modifiers, accesskit::Role};
 use egui_kittest::{
@@ -112,7 +112,7 @@ fn table() -> TableView {
 }
 
 fn with(promises: Vec<PromiseRow>) -> TableView {
-    TableView { promises, ..table() }
+    TableView { promises: promises.into_iter().map(Arc::new).collect(), ..table() }
 }
 
 type Shown<T> = Harness<'static, (T, Vec<Intent>)>;
@@ -456,7 +456,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         PromiseRow { progress: Progress::Done, may_check: true, ..promise("a", "Draw the map", IOLO, WORK) };
     let near = PromiseRow { soon: true, ..promise("b", "Ask each home", CARYS, LIVE) };
     let of_others = PromiseRow { soon: true, ..promise("c", "Share the list", 2, LIVE) };
-    view.promises = vec![done, near, of_others];
+    view.promises = [done, near, of_others].map(Arc::new).to_vec();
     let agreed = |opening, review_due| DecisionRow {
         document: None,
         opening: Some(StatementId([opening; 32])),
@@ -466,7 +466,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         review: String::new(),
         last_unix_secs: 1,
     };
-    view.decisions = vec![agreed(3, true), agreed(4, false)];
+    view.decisions = [agreed(3, true), agreed(4, false)].map(Arc::new).to_vec();
     let mut shown = show(NewDesign::default(), move |ui, look, new| home::ui(ui, look, &view, new));
     for words in [
         "New ground rules are put to all of us",

@@ -1,6 +1,9 @@
 //! What the screens of a table show, read from its people, its list of designs, its peers and its history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use trestle_model::DocumentKind;
 use trestle_sync::repo::{DoorClosed, DoorStatus, PeerStatus};
@@ -55,18 +58,20 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let titled = |question: &str| if question.is_empty() { rules_title() } else { question.to_owned() };
     let people = people(documents, &membership, in_force, &peers, noted, look);
     let synced = sync(&people, &peers, noted);
+    let titles: BTreeMap<DocumentId, &String> =
+        documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
     let happened_views = happened
         .iter()
         .filter_map(|Happened { sitting: entry, started }| {
             // Words of a decision's wording are that decision's.
             let document = documents.decision_worded_in(entry.document).unwrap_or(entry.document);
-            let listed = documents.workspace().documents.iter().find(|one| one.id == document)?;
+            let title = titles.get(&document)?;
             let who = entry.person.and_then(|id| membership.person(id));
             Some(HappenedView {
                 who: who.map(|person| person.name.clone()),
                 me: who.is_some_and(|person| person.id == repo.me()),
                 document,
-                title: listed.title.clone(),
+                title: (*title).clone(),
                 started: *started,
                 changes: entry.changes.len(),
                 unix_secs: entry.to_unix_secs,
@@ -77,7 +82,10 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
         decisions: (rows.decisions.iter())
-            .map(|row| DecisionRow { question: titled(&row.question), ..row.clone() })
+            .map(|row| match row.document {
+                Some(_) => Arc::clone(row),
+                None => Arc::new(DecisionRow { question: titled(&row.question), ..(**row).clone() }),
+            })
             .collect(),
         promises: rows.promises.to_vec(),
         waits: (rows.waits.iter())

@@ -219,6 +219,8 @@ impl AtTable {
         }
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
+            // Each page keeps its own place: what is new begins at its top.
+            let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt(self.page));
             parts::begin(ui, Part::Page);
             if let Some(stopped) = self.busy.ui(ui, look) {
                 intent = Some(stopped);

@@ -72,7 +72,7 @@ impl Session {
             ];
             lines.push(self.words.say_with(key, &values));
         }
-        let fields: Vec<Json> = rows.promises.iter().map(fields::promise).collect();
+        let fields: Vec<Json> = rows.promises.iter().map(|promise| fields::promise(promise)).collect();
         Ok(Reply::say(lines.join("\n"))
             .with("promises", fields)
             .with("unanswered", rows.unanswered.iter().map(fields::unanswered).collect::<Vec<_>>())

@@ -39,6 +39,7 @@ pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
 pub use error::DecideError;
+pub(super) use heard::keep as keep_heard;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};
 

@@ -8,7 +8,7 @@ mod status;
 mod told;
 mod waiting;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use egui::{Margin, Ui};
 use trestle_trust::{ids::StatementId, person::SideId};
@@ -139,7 +139,7 @@ impl Promises {
     fn table(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
         // Mine first, in whatever order they come.
         let mut shown: Vec<&PromiseRow> =
-            view.promises.iter().filter(|promise| self.whose.has(promise)).collect();
+            view.promises.iter().map(Arc::as_ref).filter(|promise| self.whose.has(promise)).collect();
         shown.sort_by_key(|promise| !promise.mine);
         if shown.is_empty() {
             surface::wide_card(ui, look, |ui| {
@@ -154,17 +154,19 @@ impl Promises {
             if let Some(widths) = widths {
                 row::head(ui, look, &widths);
             }
-            list::list(ui, &look.say("promises-title"), |ui| {
-                for (index, promise) in shown.iter().take(most).enumerate() {
+            list::long(
+                ui,
+                &look.say("promises-title"),
+                &shown[..most.min(shown.len())],
+                |promise| (promise.opening, promise.id.clone()),
+                |ui, index, promise| {
                     if index > 0 {
                         surface::rule(ui, look);
                     }
-                    list::item(ui, (promise.opening, &promise.id), |ui| {
-                        ui.set_width(ui.available_width());
-                        self.row(ui, look, view, promise, widths, intent);
-                    });
-                }
-            });
+                    ui.set_width(ui.available_width());
+                    self.row(ui, look, view, promise, widths, intent);
+                },
+            );
         });
         if shown.len() > most {
             let left = look.say_with("promises-more-left", &[("count", (shown.len() - most).into())]);

@@ -1,6 +1,6 @@
 //! Promises of the made-up table, what waits there, and other ground rules that are put to answer. Nobody in it is real.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trestle_app::{
     ground_rules,
@@ -146,7 +146,7 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
 /// With promises, decisions, and something of each kind that waits.
 pub fn in_full_swing(table: &mut TableView, language: Language) {
     sample_decision::with_decisions(table, language, Moment::CheckAgain);
-    table.promises = promises(language);
+    table.promises = promises(language).into_iter().map(Arc::new).collect();
     let question = |document, question: String, opening: u8, what| WaitView {
         document,
         opening: statement_id(opening),

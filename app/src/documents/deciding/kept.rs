@@ -280,8 +280,8 @@ impl Keeper {
         keeper
     }
 
-    pub(super) fn get(&self, decision: DocumentId) -> Option<&Kept> {
-        self.kept.get(&decision).map(Arc::as_ref)
+    pub(super) fn get(&self, decision: DocumentId) -> Option<&Arc<Kept>> {
+        self.kept.get(&decision)
     }
 
     /// The decision whose wording that text is.

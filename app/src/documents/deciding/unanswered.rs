@@ -1,5 +1,7 @@
 //! What was asked at this table and has no answer yet, as items; and what was sent up to another level.
 
+use std::sync::Arc;
+
 use trestle_trust::{
     Membership,
     agreement::{Minutes, Question, State},
@@ -18,7 +20,7 @@ pub(super) fn unanswered(
     documents: &Documents,
     minutes: &Minutes,
     membership: &Membership,
-    rows: &[DecisionRow],
+    rows: &[Arc<DecisionRow>],
 ) -> Vec<UnansweredView> {
     let mut all = Vec::new();
     for row in rows {
@@ -63,7 +65,7 @@ pub(super) fn unanswered(
 }
 
 /// What waits for an answer first, the one that is due next before others; then what came back, the newest first.
-pub(super) fn sent_up(documents: &Documents, rows: &[DecisionRow], today: &str) -> Vec<SentUpView> {
+pub(super) fn sent_up(documents: &Documents, rows: &[Arc<DecisionRow>], today: &str) -> Vec<SentUpView> {
     let mut all = Vec::new();
     for row in rows {
         let Some(document) = row.document else { continue };

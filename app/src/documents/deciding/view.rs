@@ -1,6 +1,6 @@
 //! One decision whole, as the screens and the command show it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trestle_model::decision::{
     DecisionView, Item, ItemId, ItemKind, ValueField,
@@ -27,6 +27,7 @@ impl Documents {
         let draft = self.deciding.open.get(&document)?.decision.view();
         let minutes = self.minutes();
         let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(&question.subject, Subject::Decision(of) if *of == document))
             .collect();
         rows::newest_first(&minutes, &mut questions);
@@ -85,6 +86,7 @@ impl Documents {
         let asked_now = minutes.agreements().question(opening)?;
         let Subject::Rules(_) = &asked_now.subject else { return None };
         let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
             .collect();
         rows::newest_first(&minutes, &mut others);
@@ -122,7 +124,7 @@ impl Documents {
         let minutes = self.minutes();
         let agreements = minutes.agreements();
         let asked = agreements.questions().values().filter(|question| question.state != State::Void);
-        let mut asked: Vec<&Question> = asked.collect();
+        let mut asked: Vec<&Question> = asked.map(Arc::as_ref).collect();
         rows::newest_first(&minutes, &mut asked);
         let in_rules = asked.into_iter().filter_map(|question| match &question.subject {
             Subject::Rules(new) => Some(&new.rules),

@@ -1,5 +1,7 @@
 //! "You said, we agreed, what happened": nobody writes it. It is read from the records, agreement by agreement.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::{name_of, status::status, status_words};
@@ -27,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, wanted: impl Fn(&Pr
 /// Agreement by agreement, the one with the newest word first.
 pub(super) fn agreements(view: &TableView, wanted: impl Fn(&PromiseRow) -> bool) -> Vec<Vec<&PromiseRow>> {
     let mut agreements: Vec<(i64, Vec<&PromiseRow>)> = Vec::new();
-    for promise in view.promises.iter().filter(|promise| wanted(promise)) {
+    for promise in view.promises.iter().map(Arc::as_ref).filter(|promise| wanted(promise)) {
         let last = promise.said.last().map_or(i64::MIN, |said| said.unix_secs);
         match agreements.iter_mut().find(|(_, all)| all[0].opening == promise.opening) {
             Some((newest, all)) => {
