@@ -67,18 +67,17 @@ impl TableView {
 
     /// My own that are late or near, and those of others that I can check.
     pub fn promises_waiting(&self) -> impl Iterator<Item = &deciding::PromiseRow> {
-        let waits = |promise: &&deciding::PromiseRow| {
-            promise.may_check || (promise.mine && (promise.late || promise.soon))
-        };
-        self.promises.iter().map(Arc::as_ref).filter(waits)
+        let reminds = |promise: &&deciding::PromiseRow| promise.mine && (promise.late || promise.soon);
+        self.promises.iter().map(Arc::as_ref).filter(move |promise| promise.may_check || reminds(promise))
     }
 
     /// Agreements whose day to look again has come.
     pub fn reviews_due(&self) -> impl Iterator<Item = &deciding::DecisionRow> {
-        let due = |row: &&deciding::DecisionRow| {
-            matches!(row.standing, deciding::StandingView::Agreed { review_due: true, .. })
-        };
-        self.decisions.iter().map(Arc::as_ref).filter(due)
+        use deciding::StandingView::Agreed;
+        self.decisions
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|row| matches!(row.standing, Agreed { review_due: true, .. }))
     }
 
     pub fn side(&self, id: SideId) -> Option<&SideView> {

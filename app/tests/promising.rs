@@ -456,7 +456,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         PromiseRow { progress: Progress::Done, may_check: true, ..promise("a", "Draw the map", IOLO, WORK) };
     let near = PromiseRow { soon: true, ..promise("b", "Ask each home", CARYS, LIVE) };
     let of_others = PromiseRow { soon: true, ..promise("c", "Share the list", 2, LIVE) };
-    view.promises = [done, near, of_others].map(Arc::new).to_vec();
+    view.promises = vec![Arc::new(done), Arc::new(near), Arc::new(of_others)];
     let agreed = |opening, review_due| DecisionRow {
         document: None,
         opening: Some(StatementId([opening; 32])),
@@ -466,7 +466,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         review: String::new(),
         last_unix_secs: 1,
     };
-    view.decisions = [agreed(3, true), agreed(4, false)].map(Arc::new).to_vec();
+    view.decisions = vec![Arc::new(agreed(3, true)), Arc::new(agreed(4, false))];
     let mut shown = show(NewDesign::default(), move |ui, look, new| home::ui(ui, look, &view, new));
     for words in [
         "New ground rules are put to all of us",

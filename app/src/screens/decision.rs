@@ -78,13 +78,7 @@ impl DecisionScreen {
             if room < 2.0 * right {
                 head::to_the_answers(ui, &mut desk);
             }
-            surface::columns(
-                ui,
-                &mut desk,
-                right,
-                |ui, desk| words(ui, desk),
-                |ui, desk| answers(ui, desk),
-            );
+            surface::columns(ui, &mut desk, right, |ui, desk| words(ui, desk), |ui, desk| answers(ui, desk));
             intent = desk.intent;
         });
         self.path_ui(ui, look).or(intent)
