@@ -147,6 +147,7 @@ impl AtTable {
             | News::SettingsNotKept(_)
             | News::Invited(..)
             | News::InvitationWritten(..)
+            | News::Printed(..)
             | News::CaughtUp(_)
             | News::Said(..)
             | News::Happened(_) => {}

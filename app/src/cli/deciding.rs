@@ -56,8 +56,27 @@ impl Session {
             ];
             lines.push(self.words.say_with("cli-promise", &values));
         }
-        let fields: Vec<Json> = rows.promises.iter().map(fields::promise).collect();
-        Ok(Reply::say(lines.join("\n")).with("promises", fields))
+        for one in rows.unanswered.iter() {
+            let question = match one.document {
+                Some(_) => one.question.clone(),
+                None => self.words.say("rules-title"),
+            };
+            lines.push(self.words.say_with("cli-unanswered", &[("title", question.into())]));
+        }
+        for one in rows.sent_up.iter() {
+            let key = if one.reply.is_empty() { "cli-sent-up" } else { "cli-came-back" };
+            let values = [
+                ("words", one.words.as_str().into()),
+                ("to", one.to.as_str().into()),
+                ("reply", one.reply.as_str().into()),
+            ];
+            lines.push(self.words.say_with(key, &values));
+        }
+        let fields: Vec<Json> = rows.promises.iter().map(|promise| fields::promise(promise)).collect();
+        Ok(Reply::say(lines.join("\n"))
+            .with("promises", fields)
+            .with("unanswered", rows.unanswered.iter().map(fields::unanswered).collect::<Vec<_>>())
+            .with("sent_up", rows.sent_up.iter().map(fields::sent_up).collect::<Vec<_>>()))
     }
 
     /// One act, given as JSON.

@@ -17,6 +17,7 @@ mod kept;
 mod prepare;
 mod rows;
 mod say;
+mod unanswered;
 mod view;
 mod waits;
 
@@ -38,6 +39,7 @@ pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
 pub use error::DecideError;
+pub(super) use heard::keep as keep_heard;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};
 

@@ -49,6 +49,11 @@ impl DecisionScreen {
         self.kept.not_carried_out();
     }
 
+    /// Unfolds how it was counted.
+    pub fn show_counted(&mut self) {
+        self.kept.open.insert(standing::COUNTED.to_owned());
+    }
+
     /// Asks for a path by hand, starting from `suggestion`.
     pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
         self.path = Some(PathDialog::new(file, suggestion));
@@ -73,13 +78,7 @@ impl DecisionScreen {
             if room < 2.0 * right {
                 head::to_the_answers(ui, &mut desk);
             }
-            surface::columns(
-                ui,
-                &mut desk,
-                right,
-                |ui, desk| words(ui, desk),
-                |ui, desk| answers(ui, desk),
-            );
+            surface::columns(ui, &mut desk, right, |ui, desk| words(ui, desk), |ui, desk| answers(ui, desk));
             intent = desk.intent;
         });
         self.path_ui(ui, look).or(intent)
@@ -108,7 +107,10 @@ impl DecisionScreen {
             Asked::Left => None,
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
-                FilePurpose::Import | FilePurpose::Invitation | FilePurpose::Calendar => None,
+                FilePurpose::Import
+                | FilePurpose::Invitation
+                | FilePurpose::Calendar
+                | FilePurpose::Print => None,
             },
         };
         self.path = None;

@@ -276,6 +276,49 @@ pub enum WaitsFor {
     },
 }
 
+/// Something that was asked and that nobody has answered yet: an item, never a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnansweredView {
+    /// None for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    /// The decision's question.
+    pub question: String,
+    pub by: Option<PersonId>,
+    pub what: Unanswered,
+    pub unix_secs: i64,
+}
+
+/// What has no answer yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unanswered {
+    /// A question that is open: the sides of which somebody has not said where they stand.
+    Open { sides: Vec<SideId> },
+    /// Somebody asked this while it is being prepared.
+    Question { words: String },
+    /// An objection that nobody has replied to.
+    Objection { words: String },
+}
+
+/// What another level was asked, and what came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentUpView {
+    pub document: DocumentId,
+    /// Names it within that decision.
+    pub item: ItemId,
+    /// The decision's question.
+    pub question: String,
+    pub words: String,
+    pub to: String,
+    /// Dates, `2027-05-21`, or empty.
+    pub sent: String,
+    pub due: String,
+    /// Empty until it came back.
+    pub reply: String,
+    pub came: String,
+    /// Nothing came back, and the day is over.
+    pub late: bool,
+}
+
 /// Other ground rules that are put to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesAsked {
@@ -301,6 +344,8 @@ pub struct PromiseRow {
     pub for_whom: String,
     /// The decision's question.
     pub from: String,
+    /// The words of the agreement that it comes from, as whoever wrote it down put it; or empty.
+    pub clause: String,
     pub side: Option<SideId>,
     pub who: Option<PersonId>,
     pub backup: String,
@@ -310,6 +355,8 @@ pub struct PromiseRow {
     pub due: String,
     pub progress: Progress,
     pub late: bool,
+    /// Its day is near, and it is not done.
+    pub soon: bool,
     pub checked_by: Option<PersonId>,
     pub mine: bool,
     /// I stand in another side and it waits for a check.

@@ -3,6 +3,8 @@
 
 mod draft;
 
+use std::sync::Arc;
+
 use trestle_app::{
     lang::Language,
     view::{
@@ -107,15 +109,17 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
     let texts = of(language, "Who sends the text on the day?", "Pwy sy'n anfon y neges ar y diwrnod?");
     let keys = of(language, "Can neighbours hold spare keys?", "All cymdogion gadw allweddi?");
     let paint = of(language, "Which colour for the stairs?", "Pa liw i'r grisiau?");
-    table.decisions = vec![
+    table.decisions = [
         row(page.document, page.question.clone(), page.standing.clone(), true, 0),
         row(None, rules, open.clone(), true, 1),
         row(id(41), texts, StandingView::Preparing(Stage::Questions), false, 2),
         row(id(42), keys, agreed, false, 30),
         row(id(43), paint, StandingView::NotAgreed, false, 60),
-    ];
+    ]
+    .map(Arc::new)
+    .into();
     if moment == Moment::Agreed {
-        table.promises = promises(language);
+        table.promises = promises(language).into_iter().map(Arc::new).collect();
     }
 }
 
@@ -412,6 +416,8 @@ fn promises(language: Language) -> Vec<PromiseRow> {
             late: false,
             checked_by: None,
             mine: false,
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         })

@@ -72,7 +72,7 @@ impl News<'_> {
             Some(Deciding::Withdrawal { .. }) => "said-withdrew",
             Some(Deciding::Reopening { .. }) => "said-reopened",
             Some(Deciding::Update(update)) => {
-                let is = |one: &&crate::view::deciding::PromiseRow| {
+                let is = |one: &&std::sync::Arc<crate::view::deciding::PromiseRow>| {
                     one.opening == update.opening && one.id == update.promise
                 };
                 let what = self.view.promises.iter().find(is).map(|promise| promise.what.clone());

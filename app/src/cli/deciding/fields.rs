@@ -11,8 +11,8 @@ use trestle_trust::{
 };
 
 use crate::view::deciding::{
-    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SideAnswers,
-    StandingView,
+    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SentUpView,
+    SideAnswers, StandingView, Unanswered, UnansweredView,
 };
 
 pub(super) fn row(row: &DecisionRow, question: &str) -> Json {
@@ -167,12 +167,32 @@ pub(super) fn promise(promise: &PromiseRow) -> Json {
         .collect();
     json!({
         "opening": promise.opening.to_string(), "id": promise.id, "what": promise.what,
-        "for_whom": promise.for_whom, "from": promise.from, "side": promise.side.map(|SideId(side)| side),
+        "for_whom": promise.for_whom, "from": promise.from, "clause": promise.clause, "side": promise.side.map(|SideId(side)| side),
         "who": promise.who.map(|who| who.to_string()), "backup": promise.backup,
         "known_by": promise.known_by, "first_due": promise.first_due, "due": promise.due,
         "progress": progress(promise.progress), "late": promise.late,
         "checked_by": promise.checked_by.map(|by| by.to_string()), "mine": promise.mine,
         "may_check": promise.may_check, "said": said,
+    })
+}
+
+pub(super) fn unanswered(one: &UnansweredView) -> Json {
+    let (what, words, sides) = match &one.what {
+        Unanswered::Open { sides } => ("open", "", sides.iter().map(|SideId(side)| *side).collect()),
+        Unanswered::Question { words } => ("question", words.as_str(), Vec::new()),
+        Unanswered::Objection { words } => ("objection", words.as_str(), Vec::new()),
+    };
+    json!({
+        "id": one.document.map(|id| id.to_string()), "question": one.question, "what": what, "words": words,
+        "sides": sides, "by": one.by.map(|by| by.to_string()), "unix_secs": one.unix_secs,
+    })
+}
+
+pub(super) fn sent_up(one: &SentUpView) -> Json {
+    json!({
+        "id": one.document.to_string(), "item": one.item.as_str(), "question": one.question,
+        "words": one.words, "to": one.to, "sent": one.sent, "due": one.due, "reply": one.reply,
+        "came": one.came, "late": one.late,
     })
 }
 

@@ -155,12 +155,12 @@ impl Documents {
         let content = self.draft(id)?;
         let minutes = self.minutes();
         let hash = content.hash();
-        let same = |question: &&Question| {
+        let same = |question: &Question| {
             matches!(&question.subject, Subject::Decision(of) if *of == id)
                 && matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
         };
-        if minutes.agreements().questions().values().any(|question| same(&question)) {
+        if minutes.agreements().questions().values().any(|question| same(question)) {
             return Err(DecideError::AlreadyOpen);
         }
         self.keep_content(id, &content)?;

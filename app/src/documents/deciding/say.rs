@@ -1,6 +1,9 @@
 //! What is said of a question that was put to answer: looked at first, then signed.
 
-use trestle_model::decision::content::{ContentPromise, NotReady};
+use trestle_model::{
+    decision::content::{ContentPromise, NotReady},
+    promise,
+};
 use trestle_trust::{
     Membership,
     agreement::{Minutes, Objection, Question, State},
@@ -203,10 +206,12 @@ impl Documents {
                 let membership = self.repo.membership();
                 let me = membership.person(self.repo.me()).filter(|me| me.standing);
                 let me = me.ok_or(DecideError::NotADecider)?;
-                let rules = self.minutes();
-                let rules = rules.agreements().rules();
+                let minutes = self.minutes();
+                let rules = minutes.agreements().rules();
                 let promised = promise.side.parse().ok().map(|side| rows::side_now(rules, SideId(side)));
-                if promised == Some(rows::side_now(rules, me.side)) {
+                let standing = promise::standing(&promise, rows::updates(&minutes, question));
+                let own = promised == Some(rows::side_now(rules, me.side));
+                if own || !standing.may_check(me.id, &[me.side]) {
                     return Err(DecideError::OwnPromise);
                 }
             }

@@ -3,14 +3,16 @@
 use trestle_trust::{
     agreement::{Minute, Minutes, Question, State},
     ids::{PersonId, StatementId},
-    statement::deciding::{Answer, Deciding, Subject, Whose},
+    statement::deciding::{Answer, Deciding, Whose},
 };
 
 use super::{asked::is_worked_through, rows};
 use crate::view::deciding::WaitsFor;
 
 /// An answer, a closing, a look at a reply, the word of a witness.
-pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<WaitsFor> {
+///
+/// `about` are the questions that were put about the same thing.
+pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me: PersonId) -> Vec<WaitsFor> {
     let mut waits = Vec::new();
     if is_worked_through(&question.state) && unseen_reply(minutes, question, me) {
         waits.push(WaitsFor::Reply);
@@ -19,7 +21,7 @@ pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<Wa
     if let Some(mine) = question.sides.iter().find(|side| side.deciders.contains(&me)) {
         let another = question.sides.iter().any(|side| side.closed);
         if !question.standpoints.contains_key(&me) {
-            let again = answered_before(minutes, question, me);
+            let again = answered_before(minutes, question, about, me);
             waits.push(if again { WaitsFor::AnswerAgain } else { WaitsFor::Answer });
         }
         if holds && (everyone || another) && !mine.closed {
@@ -47,16 +49,10 @@ fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
 }
 
 /// They answered other words about the same thing.
-fn answered_before(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
-    let same = |other: &Question| match (&other.subject, &question.subject) {
-        (Subject::Decision(one), Subject::Decision(two)) => one == two,
-        (Subject::Rules(_), Subject::Rules(_)) => true,
-        _ => false,
-    };
+fn answered_before(minutes: &Minutes, question: &Question, about: &[&Question], me: PersonId) -> bool {
     let known = |opening| minutes.get(opening).map_or(0, |minute| minute.known);
-    minutes.agreements().questions().values().any(|other| {
-        same(other)
-            && known(other.opening) < known(question.opening)
+    about.iter().any(|other| {
+        known(other.opening) < known(question.opening)
             && other.standpoints.get(&me).is_some_and(|standpoint| !standpoint.recorded)
     })
 }

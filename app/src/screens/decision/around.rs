@@ -200,8 +200,7 @@ fn remark(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
         _ => (Tone::Plum, "decision-remark-reaction"),
     };
     let settled = item.value(ValueField::Settled) == YES;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
+    surface::words_row(ui, |ui| {
         text::label(ui, Type::Strong, look.colors().ink, prepare::wrote(desk, item));
         surface::chip(ui, look, tone, &look.say(key));
         if settled {

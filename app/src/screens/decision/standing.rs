@@ -17,6 +17,9 @@ use crate::{
 };
 use trestle_trust::statement::deciding::Given;
 
+/// Names the fold that shows how it was counted.
+pub(super) const COUNTED: &str = "counted";
+
 /// How the sides stand.
 pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(asked) = desk.page.asked.as_ref() else { return };
@@ -58,7 +61,7 @@ pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
                 false,
             );
         }
-        if asked.uncovered && desk.fold(ui, "counted", &look.say("agreed-how")) {
+        if asked.uncovered && desk.fold(ui, COUNTED, &look.say("agreed-how")) {
             counted(ui, desk, asked, open);
         }
     });

@@ -45,8 +45,7 @@ fn brought_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
         NUMBERS => "decision-numbers",
         _ => "decision-lived",
     };
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
+    surface::words_row(ui, |ui| {
         // The same chip for both: one is no better evidence than the other.
         surface::chip(ui, look, Tone::Info, &look.say(how));
         text::label(

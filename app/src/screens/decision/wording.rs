@@ -114,6 +114,14 @@ fn language_name(tag: &str) -> String {
 pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(decision) = desk.page.document else { return };
     let look = desk.look;
+    let rules = desk.table.rules.in_force.as_ref();
+    let wanted = rules.into_iter().flat_map(|new| new.rules.text.keys());
+    let there = |tag: &&String| desk.page.wordings.iter().any(|wording| wording.language == **tag);
+    let missing: Vec<String> = wanted.filter(|tag| !there(tag)).map(|tag| language_name(tag)).collect();
+    if !missing.is_empty() {
+        let values = [("languages", missing.join(", ").into())];
+        desk.note(ui, look.say_with("decision-language-missing", &values));
+    }
     ui.horizontal_wrapped(|ui| {
         for wording in &desk.page.wordings {
             let values = [("language", language_name(&wording.language).into())];
