@@ -114,6 +114,9 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             State::Contested { .. } => "agreement-contested",
             State::Superseded { .. } => "agreement-superseded",
         }),
+        Sentence::Replaces { fingerprint } => {
+            with("agreement-replaces", &[("fingerprint", fingerprint.into())])
+        }
         Sentence::WhoCanSayYes(who) => with("agreement-who", &[("who", who.into())]),
         Sentence::WordingIn(tag) => with("agreement-wording", &[("tag", tag.into())]),
         Sentence::Promises => words.say("agreement-promises"),

@@ -12,6 +12,9 @@ use trestle_trust::{
     statement::deciding::NewRules,
 };
 
+/// How many of the things that happened are shown.
+pub const HAPPENED_MAX: usize = 8;
+
 /// All of a table that its screens need.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TableView {
@@ -31,7 +34,7 @@ pub struct TableView {
     pub waits: Vec<deciding::WaitView>,
     /// Other ground rules that are put to answer, the newest first.
     pub rules_asked: Vec<deciding::RulesAsked>,
-    /// The newest first.
+    /// The newest first, at most [`HAPPENED_MAX`].
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
     pub door: DoorView,

@@ -146,6 +146,7 @@ impl AtTable {
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::CaughtUp(_)
+            | News::Decision(..)
             | News::Said(..)
             | News::Happened(_) => {}
         }

@@ -11,6 +11,7 @@
 mod act;
 mod asked;
 mod bundle;
+mod elsewhere;
 mod error;
 mod heard;
 mod kept;
@@ -37,6 +38,7 @@ use trestle_trust::{
 pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
+pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};

@@ -10,6 +10,7 @@ mod head;
 mod objections;
 mod prepare;
 mod promises;
+mod replaces;
 mod standing;
 mod why;
 mod wording;
@@ -130,6 +131,7 @@ fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// Where people stand, and what can be done now.
 fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
     spaced(ui, desk, "after_ui", after::ui);
+    spaced(ui, desk, "replaces_ui", replaces::ui);
     spaced(ui, desk, "prepare_next", prepare::next);
     spaced(ui, desk, "answer_ui", answer::ui);
     spaced(ui, desk, "standing_agreed", standing::agreed);

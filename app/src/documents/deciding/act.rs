@@ -33,9 +33,11 @@ pub enum DecidingAct {
         document: DocumentId,
         action: DecisionAction,
     },
-    /// Puts the wording as it is now to answer.
+    /// Puts the wording as it is now to answer. Where it is agreed, it ends the agreements of other decisions that were
+    /// put by `replaces`.
     Open {
         document: DocumentId,
+        replaces: Vec<StatementId>,
     },
     /// Puts other ground rules to answer.
     OpenRules {

@@ -40,6 +40,8 @@ pub(super) struct Kept {
     pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
     pub(super) answered: Option<StatementId>,
     pub(super) closing: super::closing::Choice,
+    /// Agreements of other decisions that this one would end, once it is put to answer.
+    pub(super) replaces: BTreeSet<StatementId>,
     /// An item that was taken out, so that it can be put back.
     pub(super) taken_out: Option<ItemId>,
 }

@@ -163,7 +163,8 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
             if Button::main(&open).icon(icon::AGREEING).show(ui, look).clicked()
                 && let Some(document) = desk.page.document
             {
-                desk.decide(DecidingAct::Open { document });
+                let replaces = super::replaces::again(desk);
+                desk.decide(DecidingAct::Open { document, replaces });
             }
             if Button::plain(&typo).show(ui, look).clicked() {
                 desk.decide(DecidingAct::OnlyATypo { opening: asked.opening });
