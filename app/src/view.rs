@@ -34,6 +34,10 @@ pub struct TableView {
     pub waits: Vec<deciding::WaitView>,
     /// Other ground rules that are put to answer, the newest first.
     pub rules_asked: Vec<deciding::RulesAsked>,
+    /// What was asked and has no answer yet, the oldest first.
+    pub unanswered: Vec<deciding::UnansweredView>,
+    /// What other levels were asked: what waits first.
+    pub sent_up: Vec<deciding::SentUpView>,
     /// The newest first, at most [`HAPPENED_MAX`].
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
@@ -91,12 +95,16 @@ pub struct PersonView {
     pub color: Color32,
     pub side: String,
     pub side_id: SideId,
+    /// What the side was called with which they sat down, where it sits as one with another since.
+    pub sat_with: Option<String>,
     /// Has no device: answers come on paper or aloud.
     pub on_paper: bool,
     pub me: bool,
     pub standing: bool,
     /// I can vouch for them and have not yet.
     pub mine_to_welcome: bool,
+    /// Nobody stands yet of those with whom they sat down, so everybody else vouches.
+    pub first: bool,
     pub welcomed_by_me: bool,
     pub matched: Matched,
     /// The design that they have open now.
@@ -207,6 +215,8 @@ pub struct RulesView {
     pub whole: String,
     /// All of them, with the sides that are no more; none where nothing is known of them.
     pub in_force: Option<Box<NewRules>>,
+    /// Those that the table started with.
+    pub first: Option<Box<NewRules>>,
     /// The table has agreed them; else they are those that it started with.
     pub agreed: Option<StatementId>,
     /// This person has opened them on this computer.
@@ -224,6 +234,7 @@ impl Default for RulesView {
             everyone_invites: true,
             whole: String::new(),
             in_force: None,
+            first: None,
             agreed: None,
             read: false,
         }

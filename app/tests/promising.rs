@@ -52,6 +52,8 @@ fn person(number: u8, name: &str, side_id: SideId) -> PersonView {
         me: number == CARYS,
         standing: true,
         mine_to_welcome: false,
+        first: false,
+        sat_with: None,
         welcomed_by_me: false,
         matched: Matched::HereNow,
         in_design: None,

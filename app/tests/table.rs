@@ -49,6 +49,8 @@ fn person(number: u8, name: &str) -> PersonView {
         me: number == 0,
         standing: true,
         mine_to_welcome: false,
+        first: false,
+        sat_with: None,
         welcomed_by_me: false,
         matched: Matched::HereNow,
         in_design: None,

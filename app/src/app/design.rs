@@ -145,6 +145,7 @@ impl AtTable {
             | News::SettingsNotKept(_)
             | News::Invited(..)
             | News::InvitationWritten(..)
+            | News::Printed(..)
             | News::CaughtUp(_)
             | News::Decision(..)
             | News::Said(..)

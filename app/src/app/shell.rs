@@ -255,6 +255,7 @@ impl App {
         if let Some(table) = self.table() {
             here.invites = !table.documents.repo().stays_here();
             here.door = table.door_is_open();
+            here.prints = matches!(table.page(), Page::Rules | Page::Promises);
             let (loaded, can_undo, can_redo) = table.can_change();
             (here.loaded, here.can_undo, here.can_redo) = (loaded, can_undo, can_redo);
         }
@@ -385,6 +386,7 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Promises => Intent::Go(Page::Promises),
         Command::Equal => Intent::Go(Page::Equal),
         Command::SaveCalendar => Intent::AskCalendar,
+        Command::Print => Intent::AskPrint,
         Command::NewDecision => Intent::AskQuestion,
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,

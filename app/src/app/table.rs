@@ -190,6 +190,12 @@ impl AtTable {
                     self.promises.path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::Print, path) => {
+                if let Some(path) = path {
+                    self.print_path_chosen(path.display().to_string());
+                }
+            }
+            News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::Said(from, said) => self.said(from, said),
             News::Decision(document, loaded) => self.decision_loaded(document, *loaded, mailbox),
@@ -267,6 +273,10 @@ impl AtTable {
                     live::say(ctx, said);
                 }
             }
+            let (minutes, me) = (self.documents.minutes(), self.documents.repo().me());
+            for said in self.announcer.decided(&self.words, &minutes, me, &view) {
+                live::say(ctx, said);
+            }
             self.view = view;
             self.read_decision();
         }
@@ -320,6 +330,12 @@ impl AtTable {
                 self.promises.ask_path(self.suggested_calendar());
             }
             Intent::SaveCalendar { path } => self.save_calendar(path, ctx, mailbox),
+            Intent::AskPrint => self.ask_print(),
+            Intent::Print { paper, path } => self.print(*paper, path, ctx, mailbox),
+            Intent::SeeCounted(document) => {
+                self.go(Page::Decision(document), mailbox);
+                self.show_counted(document);
+            }
             Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
             Intent::PutOnStick(_) => {
                 self.go(Page::People, mailbox);

@@ -18,6 +18,7 @@ mod kept;
 mod prepare;
 mod rows;
 mod say;
+mod unanswered;
 mod view;
 mod waits;
 
@@ -40,6 +41,7 @@ pub(crate) use asked::numbered;
 pub use bundle::TakeError;
 pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
+pub(super) use heard::keep as keep_heard;
 pub(super) use kept::Keeper;
 pub use rows::{Rows, side_now};
 

@@ -50,6 +50,11 @@ impl DecisionScreen {
         self.kept.not_carried_out();
     }
 
+    /// Unfolds how it was counted.
+    pub fn show_counted(&mut self) {
+        self.kept.open.insert(standing::COUNTED.to_owned());
+    }
+
     /// Asks for a path by hand, starting from `suggestion`.
     pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
         self.path = Some(PathDialog::new(file, suggestion));
@@ -103,7 +108,10 @@ impl DecisionScreen {
             Asked::Left => None,
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
-                FilePurpose::Import | FilePurpose::Invitation | FilePurpose::Calendar => None,
+                FilePurpose::Import
+                | FilePurpose::Invitation
+                | FilePurpose::Calendar
+                | FilePurpose::Print => None,
             },
         };
         self.path = None;
@@ -132,11 +140,12 @@ fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
     spaced(ui, desk, "after_ui", after::ui);
     spaced(ui, desk, "replaces_ui", replaces::ui);
+    spaced(ui, desk, "after_still", after::still);
     spaced(ui, desk, "prepare_next", prepare::next);
     spaced(ui, desk, "answer_ui", answer::ui);
     spaced(ui, desk, "standing_agreed", standing::agreed);
-    spaced(ui, desk, "standing_everyone", standing::everyone);
     spaced(ui, desk, "closing_ui", closing::ui);
+    spaced(ui, desk, "standing_everyone", standing::everyone);
 }
 
 /// One card and the room under it, if there is anything to show. Each part is a place of its own, so that its controls

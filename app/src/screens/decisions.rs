@@ -194,6 +194,10 @@ pub fn state(look: &Look, standing: &StandingView) -> (Tone, String) {
             let day = look.day(*unix_secs);
             return (Tone::Plum, look.say_with("decisions-agreed", &[("day", day.into())]));
         }
+        StandingView::Ended { unix_secs } => {
+            let day = look.day(*unix_secs);
+            return (Tone::Quiet, look.say_with("decisions-ended", &[("day", day.into())]));
+        }
         StandingView::NotAgreed => (Tone::Quiet, "decisions-not-agreed"),
         StandingView::InQuestion(_) => (Tone::Warn, "decisions-in-question"),
         StandingView::Contested { .. } => (Tone::Warn, "decisions-contested"),

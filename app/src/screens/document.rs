@@ -313,7 +313,7 @@ impl DocumentScreen {
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
                 FilePurpose::Import => Some(Intent::ImportFrom { path }),
-                FilePurpose::Invitation | FilePurpose::Calendar => None,
+                FilePurpose::Invitation | FilePurpose::Calendar | FilePurpose::Print => None,
             },
         };
         self.path = None;

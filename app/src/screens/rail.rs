@@ -47,10 +47,19 @@ pub fn ui(
             parts::begin(ui, Part::Rail);
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             if low {
-                ui.horizontal_wrapped(|ui| {
-                    menu(ui, look, view, page, chosen, &mut intent);
+                let fits = ui
+                    .horizontal_top(|ui| {
+                        menu(ui, look, view, page, chosen, &mut intent);
+                        let fits = ui.available_width() >= theme::BESIDE_MIN;
+                        if fits {
+                            foot::beside(ui, look, view);
+                        }
+                        fits
+                    })
+                    .inner;
+                if !fits {
                     foot::line(ui, look, view);
-                });
+                }
             } else {
                 tabs(ui, look, view, page, chosen, &mut intent);
                 foot::line(ui, look, view);

@@ -111,6 +111,30 @@ told-by = { $name }, erbyn { $day }
 told-new-date = Y dyddiad newydd yw { $day }.
 told-last = { $name }: “{ $said }”
 
+## Yn aros am ateb, a beth a ofynnwyd yn uwch
+
+unanswered-title = Yn aros am ateb
+unanswered-none = Does dim yn aros am ateb.
+unanswered-open = { $sides }: ble rydych chi'n sefyll? “{ $title }”
+unanswered-question = Mae { $name } yn gofyn: “{ $words }”
+unanswered-objection = Mae { $name } yn gwrthwynebu: “{ $words }”
+unanswered-asked = { $title } · ers { $day }
+unanswered-asked-by = Gofynnwyd gan { $name } · { $day }
+sent-title = Anfonwyd i fyny, daeth yn ôl
+sent-none = Does dim wedi'i anfon i fyny.
+sent-on = Anfonwyd: { $day }
+sent-to = Anfonwyd at: { $to }
+
+## Tudalen i'w hargraffu
+
+button-print = Argraffu
+print-title = I ble dylai'r dudalen fynd?
+print-note = Bydd eich porwr yn ei hagor wedyn. Gallwch ei hargraffu o'r fan honno.
+print-ready = Mae eich porwr yn dangos y dudalen, a gall ei hargraffu. Mae'r ffeil yma: { $file }
+print-footer = Fel yr oedd ar { $day }. Gwnaed gyda'n gilydd gyda Trestle.
+command-print = Argraffu'r dudalen hon
+command-print-tip = Gwneud tudalen o'r rheolau sylfaenol neu'r addewidion y gallwch ei hargraffu
+
 ## Y ffeil galendr
 
 calendar-title = I ble dylai'r ffeil galendr fynd?

@@ -111,6 +111,30 @@ told-by = { $name }, by { $day }
 told-new-date = The new date is { $day }.
 told-last = { $name }: “{ $said }”
 
+## Waiting for an answer, and what was asked higher up
+
+unanswered-title = Waiting for an answer
+unanswered-none = Nothing waits for an answer.
+unanswered-open = { $sides }: where do you stand? “{ $title }”
+unanswered-question = { $name } asks: “{ $words }”
+unanswered-objection = { $name } objects: “{ $words }”
+unanswered-asked = { $title } · since { $day }
+unanswered-asked-by = Asked by { $name } · { $day }
+sent-title = Sent up, came back
+sent-none = Nothing has been sent up.
+sent-on = Sent: { $day }
+sent-to = Sent to: { $to }
+
+## A page to print
+
+button-print = Print
+print-title = Where should the page go?
+print-note = Your browser opens it then. You can print it from there.
+print-ready = Your browser shows the page, and can print it. The file is here: { $file }
+print-footer = As it was on { $day }. Made together with Trestle.
+command-print = Print this page
+command-print-tip = Make a page of the ground rules or the promises that you can print
+
 ## The calendar file
 
 calendar-title = Where should the calendar file go?

@@ -32,7 +32,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use figures::Figures;
 
 const USAGE: &str = "\
-cargo bench -p trestle-tests --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N] [--decisions N]
+cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N] [--decisions N]
   all      everything below, then the table
   live     keystroke to readable at the peer, three processes, beside a raw ping
   shell    the same through two `trestle shell`, as anybody can measure it
@@ -41,6 +41,7 @@ cargo bench -p trestle-tests --bench bench -- WHAT… [--trace FILE] [--peers FO
   deciding 500 decisions and 2,000 promises: home, lists, loading, one new statement
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
+  idle     the last part of it alone
   wire     bytes per key on the wire (needs unshare)
   table    turns the JSON lines of --out into a Markdown table";
 
@@ -104,7 +105,7 @@ fn run() -> Result<()> {
             .map(str::to_owned)
             .into();
     }
-    if whats.iter().any(|what| what == "shell" || what == "window") {
+    if whats.iter().any(|what| what == "shell" || what == "window" || what == "idle") {
         build_program()?;
     }
     let mut figures = Figures::new(asked.out.as_deref())?;
@@ -132,6 +133,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "deciding" => deciding::run(asked, figures),
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
+        "idle" => window::run_idle(asked, figures),
         "wire" => wire::run(asked, figures),
         "inside" => wire::inside(asked, figures),
         "table" => table::print(asked.out.as_deref().context("table needs --out")?),
@@ -143,7 +145,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
 fn build_program() -> Result<()> {
     let Some(cargo) = std::env::var_os("CARGO") else { return Ok(()) };
     let mut command = Command::new(cargo);
-    command.args(["build", "--locked", "-p", "trestle-app", "--bin", "trestle"]);
+    command.args(["build", "--locked", "--workspace", "--bin", "trestle"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }

@@ -237,6 +237,7 @@ fn asked(
     let missing = if covered { vec![person_id(CARYS)] } else { Vec::new() };
     AskedView {
         opening: statement_id(50),
+        standing: standing(moment),
         by: Some(person_id(MEINIR)),
         unix_secs: ago(8 * DAY),
         wordings,
@@ -254,6 +255,7 @@ fn asked(
         many_aside: false,
         may_close_agreed: moment == Moment::Closing,
         may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
+        days_are_up: moment == Moment::Closing,
         content: fingerprint.to_owned(),
         typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
         closings: if closed { closings() } else { Vec::new() },
@@ -281,7 +283,9 @@ fn answers(language: Language, objects: bool, covered: bool) -> Vec<AnswerView> 
         unix_secs: ago(i64::from(number) * DAY),
         recorded: None,
         apart: false,
+        before: Vec::new(),
         counts: number != RHODRI,
+        decides: number != RHODRI,
     };
     let pay =
         of(language, "It would have saved me two days' pay.", "Byddai wedi arbed cyflog deuddydd i mi.");
@@ -346,7 +350,8 @@ fn objection(language: Language, own: bool) -> ObjectionView {
         seen: !own,
         not_one: Vec::new(),
         days: 7,
-        may_say_not_one: !own,
+        not_one_after: (!own).then_some(statement_id(70)),
+        mine_to_see: own,
     }
 }
 
@@ -384,6 +389,10 @@ fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
     let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
     before.opening = statement_id(51);
     before.unix_secs = ago(20 * DAY);
+    before.standing = match moment {
+        Moment::Contested => StandingView::Contested { with: vec![statement_id(50)] },
+        _ => StandingView::Open { holds: false, everyone: false, check_again: false },
+    };
     vec![before]
 }
 

@@ -1,5 +1,10 @@
 //! People of two sides decide, each on a computer of their own that is away half of the time.
 
+#[path = "deciding/after.rs"]
+mod after;
+#[path = "deciding/paper.rs"]
+mod paper;
+
 use std::path::Path;
 
 use serde_json::{Value, json};

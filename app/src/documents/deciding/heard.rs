@@ -70,6 +70,15 @@ impl Heard {
     }
 }
 
+/// Notes when statements of a table that is being made in that folder were said.
+///
+/// # Errors
+/// The file cannot be written.
+pub(in crate::documents) fn keep(folder: &Path, heard: &[(StatementId, i64)]) -> std::io::Result<()> {
+    let lines: String = heard.iter().map(|(id, at_unix_secs)| format!("{id} {at_unix_secs}\n")).collect();
+    std::fs::write(folder.join(FILE), lines)
+}
+
 pub(super) const SECS_A_DAY: i64 = 24 * 60 * 60;
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ use std::{
 };
 
 use jiff::{ToSpan, civil::Date};
-use trestle_model::{DocumentKind, decision::Stage, promise};
+use trestle_model::{
+    DocumentKind,
+    decision::{Stage, content::Content},
+    promise,
+};
 use trestle_trust::{
     Membership,
     agreement::{InForce, Minutes, Question, State, Updated},
@@ -18,11 +22,13 @@ use trestle_trust::{
 
 use super::{
     kept::{Kept, KeptContent},
-    waits,
+    unanswered, waits,
 };
 use crate::{
     documents::{Documents, now_unix_secs},
-    view::deciding::{DecisionRow, PromiseRow, RulesAsked, SaidView, StandingView, WaitView},
+    view::deciding::{
+        DecisionRow, PromiseRow, RulesAsked, SaidView, SentUpView, StandingView, UnansweredView, WaitView,
+    },
 };
 
 /// The decisions and promises of a table, and what they were read from.
@@ -36,6 +42,10 @@ pub struct Rows {
     pub waits: Arc<Vec<WaitView>>,
     /// Ground rules that were put to answer, the newest first.
     pub rules_asked: Arc<Vec<RulesAsked>>,
+    /// What has no answer yet. The question of one about the ground rules is empty.
+    pub unanswered: Arc<Vec<UnansweredView>>,
+    /// What other levels were asked, and what came back.
+    pub sent_up: Arc<Vec<SentUpView>>,
     read_from: ReadFrom,
     /// By decision, for the next time: most of them will be the same.
     of: BTreeMap<DocumentId, Arc<OfDecision>>,
@@ -206,11 +216,15 @@ impl Documents {
         };
         let waits = decisions.iter().filter_map(waits_of).flatten().cloned().collect();
         let promises = promises(&of, before, &fresh);
+        let unanswered = unanswered::unanswered(self, &read_from.minutes, &read_from.membership, &decisions);
+        let sent_up = unanswered::sent_up(self, &decisions, &read_from.today.to_string());
         Rows {
             decisions: Arc::new(decisions),
             promises: Arc::new(promises),
             waits: Arc::new(waits),
             rules_asked: Arc::new(self.rules_asked_now(&read_from)),
+            unanswered: Arc::new(unanswered),
+            sent_up: Arc::new(sent_up),
             read_from,
             of,
         }
@@ -269,7 +283,7 @@ impl Documents {
         minutes: &Minutes,
         membership: &Membership,
         question: &Question,
-        review: Option<&str>,
+        signed: Signed<'_>,
         check_again: bool,
     ) -> StandingView {
         match &question.state {
@@ -282,14 +296,30 @@ impl Documents {
                 let heard = self.deciding.heard.borrow();
                 let unix_secs =
                     question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+                if signed.ends {
+                    return StandingView::Ended { unix_secs };
+                }
                 let rules = rules_of(minutes, membership, question.opening);
-                let review_due = review_day(review.unwrap_or_default(), unix_secs, rules);
+                let review_due = review_day(signed.review, unix_secs, rules);
                 StandingView::Agreed { unix_secs, review_due: review_due.is_some_and(|day| day <= today()) }
             }
             State::InQuestion(doubt) => StandingView::InQuestion(*doubt),
             State::Contested { with } => StandingView::Contested { with: with.clone() },
             State::Superseded { by } => StandingView::Superseded { by: *by },
         }
+    }
+}
+
+/// What was signed with the words, as far as it tells where a question is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Signed<'a> {
+    pub(super) review: &'a str,
+    pub(super) ends: bool,
+}
+
+impl<'a> Signed<'a> {
+    pub(super) fn of(content: Option<&'a Content>) -> Self {
+        content.map(|content| Signed { review: &content.review, ends: content.ends }).unwrap_or_default()
     }
 }
 
@@ -360,16 +390,21 @@ impl<'a> Reader<'a> {
         let (minutes, membership) = (&self.from.minutes, &self.from.membership);
         let kept = document.and_then(|document| self.documents.deciding.keeper.get(document));
         let check_again = kept.is_some_and(|kept| kept.differs_from(&question.contents));
-        let review = self.content(question).map(|content| content.review.as_str());
+        let content = self.content(question);
+        let signed = content.map(|content| Signed { review: &content.review, ends: content.ends });
+        let signed = signed.unwrap_or_default();
         let heard = self.documents.deciding.heard.borrow();
         let said = minutes.of(question.opening).filter_map(|minute| heard.at(minute.id())).max();
         DecisionRow {
             document,
             opening: Some(question.opening),
             question: asked,
-            standing: self.documents.standing(minutes, membership, question, review, check_again),
+            standing: self.documents.standing(minutes, membership, question, signed, check_again),
             waits_for_me,
-            review: self.documents.review(minutes, membership, question, review.unwrap_or_default()),
+            review: match signed.ends {
+                true => String::new(),
+                false => self.documents.review(minutes, membership, question, signed.review),
+            },
             last_unix_secs: last.max(said.unwrap_or(0)),
         }
     }
@@ -438,7 +473,9 @@ impl<'a> Reader<'a> {
             progress: standing.progress,
             checked_by: standing.checked_by,
             mine: standing.who == Some(self.me),
-            may_check: other_side && standing.progress == Progress::Done,
+            may_check: other_side
+                && standing.progress == Progress::Done
+                && me.is_some_and(|me| standing.may_check(self.me, &[me.side])),
             said: standing.said.iter().map(said).collect(),
             due: standing.due,
         }
@@ -454,7 +491,7 @@ pub(super) fn updates<'a>(minutes: &'a Minutes, question: &'a Question) -> Vec<(
     question.updates.iter().filter_map(said).collect()
 }
 
-/// The newest first: whoever knew more. Of several that nobody saw together, what is agreed comes first.
+/// The newest first: whoever knew more.
 pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
     questions.sort_by_key(|question| {
         let known = minutes.get(question.opening).map_or(0, |minute| minute.known);

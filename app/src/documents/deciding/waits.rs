@@ -6,15 +6,18 @@ use trestle_trust::{
     statement::deciding::{Answer, Deciding, Whose},
 };
 
-use super::rows;
+use super::{asked::is_worked_through, rows};
 use crate::view::deciding::WaitsFor;
 
 /// An answer, a closing, a look at a reply, the word of a witness.
 ///
 /// `about` are the questions that were put about the same thing.
 pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me: PersonId) -> Vec<WaitsFor> {
-    let State::Open { holds, everyone } = question.state else { return Vec::new() };
     let mut waits = Vec::new();
+    if is_worked_through(&question.state) && unseen_reply(minutes, question, me) {
+        waits.push(WaitsFor::Reply);
+    }
+    let State::Open { holds, everyone } = question.state else { return waits };
     if let Some(mine) = question.sides.iter().find(|side| side.deciders.contains(&me)) {
         let another = question.sides.iter().any(|side| side.closed);
         if !question.standpoints.contains_key(&me) {
@@ -25,23 +28,25 @@ pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me
             waits.push(WaitsFor::Closing);
         }
     }
-    if unseen_reply(minutes, question, me) {
-        waits.push(WaitsFor::Reply);
-    }
     waits.extend(to_witness(minutes, question, me));
     waits
 }
 
 /// Whether a reply to an objection of theirs waits to be seen.
 fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
-    let mine = |objection: StatementId| {
-        question.objections.iter().any(|one| one.answer == objection && one.maker == me && one.open)
+    // Whoever was there sees it for somebody who answered on paper or aloud.
+    let was_there = |objection: StatementId| match minutes.get(objection).and_then(|minute| minute.said()) {
+        Some(Deciding::Answer(Answer { whose: Whose::Of { witnesses, .. }, .. })) => witnesses.contains(&me),
+        _ => false,
     };
-    matches!(question.state, State::Open { .. })
-        && minutes.of(question.opening).any(|minute| {
-            matches!(minute.said(), Some(Deciding::Reply { objection, .. }) if mine(*objection))
-                && rows::seen_at(minutes, question.opening, minute.id()).is_none()
-        })
+    let mine = |objection: StatementId| {
+        let found = question.objections.iter().find(|one| one.answer == objection && one.open);
+        found.is_some_and(|one| one.maker == me || was_there(objection))
+    };
+    minutes.of(question.opening).any(|minute| {
+        matches!(minute.said(), Some(Deciding::Reply { objection, .. }) if mine(*objection))
+            && rows::seen_at(minutes, question.opening, minute.id()).is_none()
+    })
 }
 
 /// They answered other words about the same thing.

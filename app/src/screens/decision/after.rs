@@ -29,6 +29,10 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             let note = if *review_due { said("after-review-due") } else { said("after-agreed-means") };
             (if *review_due { Tone::Warn } else { Tone::Good }, icon::DONE, title, note)
         }
+        StandingView::Ended { unix_secs } => {
+            let title = look.say_with("after-ended", &[("day", look.day(*unix_secs).into())]);
+            (Tone::Quiet, icon::DONE, title, said("after-ended-means"))
+        }
         StandingView::NotAgreed => {
             (Tone::Quiet, icon::ASIDE, said("after-not-agreed"), said("after-not-agreed-means"))
         }
@@ -112,12 +116,60 @@ fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
             open_again(ui, desk);
         }
         StandingView::Superseded { .. } => super::replaces::by(ui, desk),
-        StandingView::Agreed { review_due: true, .. }
-        | StandingView::NotAgreed
-        | StandingView::InQuestion(_)
-        | StandingView::Void => open_again(ui, desk),
-        _ => {}
+        StandingView::Agreed { review_due: true, .. } => look_again(ui, desk),
+        StandingView::Agreed { .. } | StandingView::Ended { .. } => {
+            // Somebody asks to look at it again: a new wording says the rest.
+            let reopened = |asked: &AskedView| asked.after.iter().any(|one| !one.withdrew);
+            if desk.page.asked.as_ref().is_some_and(reopened) {
+                open_again(ui, desk);
+            }
+        }
+        StandingView::NotAgreed | StandingView::InQuestion(_) | StandingView::Void => open_again(ui, desk),
+        StandingView::Preparing(_) | StandingView::Open { .. } => {}
     }
+}
+
+/// Keep it, change it, or stop: each is asked of everybody, and nothing ends by itself.
+fn look_again(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    let Some(document) = desk.page.document else { return };
+    let ready = desk.page.not_ready.is_none();
+    for (ends, key, means, icon) in [
+        (false, "after-keep", "after-keep-means", icon::AGREE),
+        (true, "after-stop", "after-stop-means", icon::OBJECT),
+    ] {
+        if Button::plain(&look.say(key)).icon(icon).enabled(ready).show(ui, look).clicked() {
+            desk.decide(DecidingAct::LookAgain { document, ends });
+        }
+        desk.note(ui, look.say(means));
+    }
+    if desk.fold(ui, "look_again", &look.say("after-change")) {
+        desk.note(ui, look.say("after-change-means"));
+        open_again(ui, desk);
+    }
+}
+
+/// While other words are asked about, or were not agreed, what was agreed before holds on. It is there to be read.
+pub(super) fn still(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let asks = !matches!(
+        desk.page.standing,
+        StandingView::Preparing(_)
+            | StandingView::Agreed { .. }
+            | StandingView::Ended { .. }
+            | StandingView::Superseded { .. }
+    );
+    let agreed = |one: &&AskedView| matches!(one.standing, StandingView::Agreed { .. });
+    let Some(before) = desk.page.earlier.iter().find(agreed).filter(|_| asks) else { return };
+    let StandingView::Agreed { unix_secs, .. } = before.standing else { return };
+    let look = desk.look;
+    surface::striped_card(ui, look, Tone::Good, |ui| {
+        text::heading(ui, Type::Strong, look.colors().ink, &look.say("after-still"));
+        let values = [("day", look.day(unix_secs).into())];
+        text::label(ui, Type::Body, look.colors().ink, look.say_with("after-still-means", &values));
+        if desk.fold(ui, "still_words", &look.say("after-still-read")) {
+            wording::read(ui, desk, before);
+        }
+    });
 }
 
 /// The other wordings that were agreed apart, each beside this one.
@@ -168,8 +220,11 @@ fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
 fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let look = desk.look;
     let agreed = matches!(desk.page.standing, StandingView::Agreed { .. } | StandingView::InQuestion(_));
-    let closed =
-        agreed || matches!(desk.page.standing, StandingView::NotAgreed | StandingView::Contested { .. });
+    let closed = agreed
+        || matches!(
+            desk.page.standing,
+            StandingView::NotAgreed | StandingView::Contested { .. } | StandingView::Ended { .. }
+        );
     if !closed {
         return;
     }

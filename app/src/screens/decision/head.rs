@@ -78,6 +78,7 @@ fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn stages(ui: &mut Ui, desk: &Desk<'_>) {
     let ended = match desk.page.standing {
         StandingView::NotAgreed => "stage-not-agreed",
+        StandingView::Ended { .. } => "stage-ended",
         _ => "stage-agreed",
     };
     let all = ["stage-draft", "stage-questions", "stage-reactions", "stage-open", ended, "stage-review"];

@@ -173,7 +173,7 @@ fn edited(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
     for fact in facts(desk, known) {
         text::label(ui, Type::Small, look.colors().ink_2, fact);
     }
-    if !desk.fold(ui, item.id.as_str(), &look.say("decision-change")) {
+    if !desk.fold_change(ui, item.id.as_str(), what) {
         return;
     }
     let fields = [

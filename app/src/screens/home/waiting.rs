@@ -53,7 +53,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
                 icon: icon::WELCOME,
                 tone: Tone::Warn,
                 title: look.say_with(
-                    match view.me().is_some_and(|me| me.side_id != one.side_id) {
+                    match one.first {
                         true => "home-waiting-person-first",
                         false => "home-waiting-person",
                     },
