@@ -160,6 +160,9 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             State::Contested { .. } => "agreement-contested",
             State::Superseded { .. } => "agreement-superseded",
         }),
+        Sentence::Replaces { fingerprint } => {
+            with("agreement-replaces", &[("fingerprint", fingerprint.into())])
+        }
         Sentence::Ends => words.say("agreement-ends"),
         Sentence::WhoCanSayYes(who) => with("agreement-who", &[("who", who.into())]),
         Sentence::WordingIn(tag) => with("agreement-wording", &[("tag", tag.into())]),

@@ -25,6 +25,10 @@ pub enum Sentence<'a> {
     /// What stands above a question about the ground rules.
     GroundRules,
     Standing(&'a State),
+    /// Another agreement that it ends, by the hash of its words.
+    Replaces {
+        fingerprint: &'a str,
+    },
     WhoCanSayYes(&'a str),
     /// What was agreed is to stop what follows.
     Ends,
@@ -190,6 +194,7 @@ impl Writer<'_> {
         self.put(BlockKind::Heading { level: 1 }, title(checked, self.say));
         self.put(BlockKind::Paragraph, checked.membership.title().to_owned());
         self.say(Sentence::Standing(&question.state));
+        self.replaces(question);
         match (&question.subject, &checked.decision) {
             (Subject::Rules(new), _) => self.rules(new),
             (Subject::Decision(_), Some(content)) => self.content(content),
@@ -203,6 +208,16 @@ impl Writer<'_> {
         let hash = question.content.to_string();
         self.say(Sentence::HowToCheckNote { fingerprint: &hash });
         self.blocks
+    }
+
+    fn replaces(&mut self, question: &Question) {
+        let minutes = &self.checked.minutes;
+        let opening = minutes.get(question.opening).and_then(Minute::opening);
+        for other in opening.into_iter().flat_map(|opening| &opening.replaces) {
+            if let Some(other) = minutes.agreements().question(*other) {
+                self.say(Sentence::Replaces { fingerprint: &other.content.to_string() });
+            }
+        }
     }
 
     fn content(&mut self, content: &Content) {

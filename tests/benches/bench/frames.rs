@@ -4,7 +4,7 @@
 use std::sync::mpsc::channel;
 
 use anyhow::{Context as _, Result};
-use egui::{Context, Event, RawInput, Rect, Shape, ViewportId};
+use egui::{Context, Event, Pos2, RawInput, Rect, Shape, ViewportId};
 use trestle_app::app::{App, Start};
 
 use crate::{
@@ -46,8 +46,8 @@ impl Headless {
         self.frame_with(events, "").0
     }
 
-    /// One frame; gives what this thread spent on it, and whether a text on it begins with these words.
-    pub(crate) fn frame_with(&mut self, events: Vec<Event>, words: &str) -> (u64, bool) {
+    /// One frame; gives what this thread spent on it, and where on it a text begins with these words.
+    pub(crate) fn frame_with(&mut self, events: Vec<Event>, words: &str) -> (u64, Option<Pos2>) {
         let before = clock::thread_cpu();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
@@ -62,9 +62,11 @@ impl Headless {
         // New letters would go to the graphics card.
         output.textures_delta.clear();
         let looks = clock::thread_cpu();
-        let is_it =
-            |shape: &Shape| matches!(shape, Shape::Text(text) if text.galley.text().starts_with(words));
-        let shown = !words.is_empty() && output.shapes.iter().any(|clipped| is_it(&clipped.shape));
+        let place = |shape: &Shape| match shape {
+            Shape::Text(text) if !words.is_empty() && text.galley.text().starts_with(words) => Some(text.pos),
+            _ => None,
+        };
+        let shown = output.shapes.iter().find_map(|clipped| place(&clipped.shape));
         let looked = clock::thread_cpu() - looks;
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let spent = clock::thread_cpu() - before - looked;

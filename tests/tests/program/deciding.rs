@@ -276,6 +276,69 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
 }
 
 #[test]
+fn an_agreement_takes_the_place_of_one_of_another_decision() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
+    put_to_answer(&mut all[0], folder.path());
+    let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
+    let file = folder.path().join("saturdays.md");
+    std::fs::write(&file, "We repair on Saturdays only.").expect("a file");
+    ask(mali, &format!("add decision \"Move it to Saturdays\" --from '{}'", file.display()));
+    let write = json!({"act": "write", "item": "decision", "field": "who_can_say_yes", "text": "Maes Helyg"});
+    ask(mali, &format!("act Move '{write}'"));
+    let open = |replaces: &str| json!({"act": "open", "about": "Move", "replaces": [replaces]});
+    let only_agreed = "Only what is agreed in another decision can be replaced.";
+    assert!(refused(mali, &open("Try")).contains(only_agreed), "it is open for answers still");
+
+    let agree = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["asked"]["words_are_here"] == true)
+            .expect("the words");
+        decide(seat, &json!({"act": "answer", "about": about, "stance": "agree"}));
+    };
+    let close = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["standing"]["holds"] == true).expect("it holds");
+        decide(seat, &json!({"act": "close", "about": about, "ending": "agreed", "because": "meeting"}));
+    };
+    page_with(iolo, |page| page["asked"]["words_are_here"] == true);
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    let old = page_with(mali, |_| true)["asked"]["content"].clone();
+
+    decide(mali, &open("Try"));
+    iolo.ask_until("docs", |list| list.to_string().contains("Saturdays")).expect("it comes");
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Move");
+        let page = ask(seat, "show Move");
+        assert_eq!(page["asked"]["replaces"][0]["question"], QUESTION, "whoever answers sees it: {page}");
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Move");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        let page = page_with(seat, |page| page["standing"]["is"] == "superseded");
+        assert_eq!(page["asked"]["replaced_by"]["question"], "Move it to Saturdays", "{page}");
+        let file = folder.path().join("saturdays-agreed.md");
+        ask(seat, &format!("agreement Move --as md --out '{}'", file.display()));
+        let text = std::fs::read_to_string(&file).expect("the file");
+        let words =
+            format!("This replaces the agreement with this fingerprint: {}", old.as_str().expect("a hash"));
+        assert!(text.contains(&words), "{text}");
+        std::fs::remove_file(&file).expect("it is there");
+    }
+    assert!(
+        refused(mali, &json!({"act": "open", "about": "Try", "replaces": ["Try"]})).contains(only_agreed)
+    );
+}
+
+#[test]
 fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let people = [("Mali", "live", 0), ("Iolo", "work", 0), ("Ruth", "live", 0), ("Gwen", "work", 2)];

@@ -22,7 +22,8 @@ use super::{rows, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
     view::deciding::{
-        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, RecordedView, ReplyView, SideAnswers,
+        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, OtherView, RecordedView, ReplyView,
+        SideAnswers,
     },
 };
 
@@ -72,6 +73,11 @@ impl Documents {
             typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
             closings: one.closings(),
             after: one.after(),
+            replaces: one.others(rows::replaces(minutes, question.opening)),
+            replaced_by: match state {
+                State::Superseded { by } => one.other(*by),
+                _ => None,
+            },
             whole,
         }
     }
@@ -120,6 +126,24 @@ impl One<'_> {
 
     fn counts(&self, person: PersonId) -> bool {
         self.question.sides.iter().any(|side| side.deciders.contains(&person))
+    }
+
+    fn others(&self, openings: &[StatementId]) -> Vec<OtherView> {
+        openings.iter().filter_map(|opening| self.other(*opening)).collect()
+    }
+
+    /// A question about another decision, as it was put.
+    fn other(&self, opening: StatementId) -> Option<OtherView> {
+        let question = self.minutes.agreements().question(opening)?;
+        let Subject::Decision(document) = question.subject else { return None };
+        if self.question.subject == question.subject {
+            return None;
+        }
+        let kept = self.documents.deciding.keeper.get(document);
+        let asked = kept.and_then(|kept| kept.content(question.content)).map(|content| &content.question);
+        let listed = || self.documents.workspace().documents.iter().find(|entry| entry.id == document);
+        let question = asked.cloned().or_else(|| listed().map(|entry| entry.title.clone()));
+        Some(OtherView { opening, document, question: question.unwrap_or_default() })
     }
 
     /// What was said, with who said it.

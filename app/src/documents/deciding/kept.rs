@@ -284,6 +284,12 @@ impl Keeper {
         self.kept.get(&decision)
     }
 
+    /// The texts that go with it, as far as they are known.
+    pub(super) fn parts(&self, decision: DocumentId) -> Vec<DocumentId> {
+        let kept = self.kept.get(&decision);
+        kept.map_or_else(Vec::new, |kept| kept.documents().filter(|part| *part != decision).collect())
+    }
+
     /// The decision whose wording that text is.
     pub(super) fn worded_in(&self, document: DocumentId) -> Option<DocumentId> {
         let decisions = self.part_of.get(&document)?;

@@ -521,6 +521,12 @@ pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
     });
 }
 
+/// The questions about other decisions that this one would end.
+pub(super) fn replaces(minutes: &Minutes, opening: StatementId) -> &[StatementId] {
+    let opening = minutes.get(opening).and_then(|minute| minute.opening());
+    opening.map_or(&[], |opening| &opening.replaces)
+}
+
 /// The statement by which that reply was seen.
 pub(super) fn seen_at(minutes: &Minutes, opening: StatementId, reply: StatementId) -> Option<StatementId> {
     let is_seen = |said: &Deciding| matches!(said, Deciding::Seen { reply: of } if *of == reply);

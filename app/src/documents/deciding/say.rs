@@ -235,6 +235,11 @@ impl Documents {
 
     fn promise(&mut self, question: &Question, id: &str) -> Result<ContentPromise, DecideError> {
         let document = document_of(question).ok_or(DecideError::NoPromise)?;
+        let kept = self.deciding.keeper.get(document).and_then(|kept| kept.content(question.content));
+        if let Some(kept) = kept {
+            let found = kept.promises.iter().find(|promise| promise.id == id);
+            return found.cloned().ok_or(DecideError::NoPromise);
+        }
         let bytes = self.content(document, question.content).ok_or(DecideError::NoPromise)?;
         let content = Content::read_of(document, &bytes);
         let promises = content.map(|content| content.promises).unwrap_or_default();
