@@ -10,7 +10,7 @@ use trestle_trust::{
     statement::deciding::{Because, Stance},
 };
 
-use crate::lang::{Value, Words};
+use crate::lang::{Value, Words, dates};
 
 /// How an agreement is taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,15 +114,17 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
             State::Contested { .. } => "agreement-contested",
             State::Superseded { .. } => "agreement-superseded",
         }),
+        Sentence::Ends => words.say("agreement-ends"),
         Sentence::WhoCanSayYes(who) => with("agreement-who", &[("who", who.into())]),
         Sentence::WordingIn(tag) => with("agreement-wording", &[("tag", tag.into())]),
         Sentence::Promises => words.say("agreement-promises"),
         Sentence::Promise { what, who, due } => {
             let key = if due.is_empty() { "agreement-promise-no-date" } else { "agreement-promise" };
+            let due = dates::in_full(words, due);
             with(key, &[("what", what.into()), ("who", who.into()), ("due", due.into())])
         }
         Sentence::KnownBy(how) => with("agreement-known-by", &[("how", how.into())]),
-        Sentence::Review(day) => with("agreement-review", &[("day", day.into())]),
+        Sentence::Review(day) => with("agreement-review", &[("day", dates::in_full(words, day).into())]),
         Sentence::Answers => words.say("agreement-answers"),
         Sentence::Side { name, agree, deciders } => with(
             "agreement-side",

@@ -25,6 +25,8 @@ pub enum Sentence<'a> {
     GroundRules,
     Standing(&'a State),
     WhoCanSayYes(&'a str),
+    /// What was agreed is to stop what follows.
+    Ends,
     /// What stands above the wording in a language, by its tag.
     WordingIn(&'a str),
     Promises,
@@ -136,6 +138,9 @@ impl Writer<'_> {
 
     fn content(&mut self, content: &Content) {
         self.say(Sentence::WhoCanSayYes(&content.who_can_say_yes));
+        if content.ends {
+            self.say(Sentence::Ends);
+        }
         for wording in &content.wording {
             self.head(Sentence::WordingIn(&wording.language));
             self.blocks.extend(wording.blocks.iter().cloned().map(below));

@@ -42,6 +42,7 @@ fn content(question: &str) -> Vec<u8> {
         promises: vec![],
         attachments: vec![],
         review: "2027-05-21".to_owned(),
+        ends: false,
     };
     content.bytes()
 }

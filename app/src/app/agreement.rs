@@ -39,7 +39,7 @@ impl AtTable {
             ExportKind::Bundle => Form::Bundle,
         };
         let (words, now) = (self.words().clone(), jiff::Zoned::now());
-        let day = crate::lang::dates::date(&words, &now.date().to_string(), &now);
+        let day = crate::lang::dates::in_full(&words, &now.date().to_string());
         let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
         mailbox.report(move || {
             let text = in_form(file, form, &words, &day).map_err(std::io::Error::other);

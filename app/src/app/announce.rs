@@ -1,9 +1,14 @@
 //! What is said aloud while the keyboard stays where it is: who sat down, who came into this design, who wrote what,
 //! that words are saved, that copies match, what the door did. Two views are compared; nothing is asked anew.
 
-use std::{collections::BTreeSet, time::Duration};
+mod deciding;
 
-use trestle_trust::ids::{DocumentId, PersonId};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use trestle_trust::{
+    agreement::Minutes,
+    ids::{DocumentId, PersonId},
+};
 
 use crate::{
     lang::Words,
@@ -29,6 +34,8 @@ pub(super) struct Announcer {
     /// When an own act last happened that is not said to be saved.
     acted_at: Option<f64>,
     on_disk: bool,
+    /// What was said of decisions when it was last looked at.
+    minutes: Option<Arc<Minutes>>,
 }
 
 impl Announcer {

@@ -80,6 +80,11 @@ impl AtTable {
         screen.ui(ui, look, &self.view, page)
     }
 
+    /// Unfolds how a decision was counted.
+    pub(super) fn show_counted(&mut self, document: DocumentId) {
+        self.deciding.screens.entry(document).or_default().show_counted();
+    }
+
     /// Carries out an act. What has to be signed is awaited on another thread.
     pub(super) fn decide(&mut self, act: &DecidingAct, mailbox: &Mailbox) {
         let from = self.page;

@@ -52,6 +52,8 @@ pub(super) enum News {
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
     Chosen(FilePurpose, Option<PathBuf>),
     Written(Stop, Result<PathBuf, io::Error>),
+    /// A page to print is written.
+    Printed(Stop, Result<PathBuf, io::Error>),
     InvitationWritten(Stop, Result<PathBuf, io::Error>),
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),

@@ -56,8 +56,27 @@ impl Session {
             ];
             lines.push(self.words.say_with("cli-promise", &values));
         }
-        let fields: Vec<Json> = rows.promises.iter().map(fields::promise).collect();
-        Ok(Reply::say(lines.join("\n")).with("promises", fields))
+        for one in rows.unanswered.iter() {
+            let question = match one.document {
+                Some(_) => one.question.clone(),
+                None => self.words.say("rules-title"),
+            };
+            lines.push(self.words.say_with("cli-unanswered", &[("title", question.into())]));
+        }
+        for one in rows.sent_up.iter() {
+            let key = if one.reply.is_empty() { "cli-sent-up" } else { "cli-came-back" };
+            let values = [
+                ("words", one.words.as_str().into()),
+                ("to", one.to.as_str().into()),
+                ("reply", one.reply.as_str().into()),
+            ];
+            lines.push(self.words.say_with(key, &values));
+        }
+        let fields: Vec<Json> = rows.promises.iter().map(|promise| fields::promise(promise)).collect();
+        Ok(Reply::say(lines.join("\n"))
+            .with("promises", fields)
+            .with("unanswered", rows.unanswered.iter().map(fields::unanswered).collect::<Vec<_>>())
+            .with("sent_up", rows.sent_up.iter().map(fields::sent_up).collect::<Vec<_>>()))
     }
 
     /// One act, given as JSON.
@@ -192,7 +211,10 @@ impl Session {
     /// The question that `about` names: the start of its Opening's id, a decision (its newest question), or `rules`.
     pub(super) fn opening(&mut self, about: &str) -> Result<StatementId, Plain> {
         let minutes = self.table()?.minutes();
-        let known = |opening: &StatementId| minutes.get(*opening).map_or(0, |minute| minute.known);
+        // The one that its page shows: see `newest_first`.
+        let known = |opening: &StatementId| {
+            (minutes.get(*opening).map_or(0, |minute| minute.known), std::cmp::Reverse(*opening))
+        };
         let all = || minutes.agreements().questions().values();
         let newest = |is: &dyn Fn(&Question) -> bool| {
             all().filter(|question| is(question)).map(|question| question.opening).max_by_key(known)
@@ -277,6 +299,7 @@ fn standing_key(standing: &StandingView) -> &'static str {
         StandingView::Open { check_again: true, .. } => "cli-standing-check-again",
         StandingView::Open { .. } => "cli-standing-open",
         StandingView::Agreed { .. } => "cli-standing-agreed",
+        StandingView::Ended { .. } => "cli-standing-ended",
         StandingView::NotAgreed => "cli-standing-not-agreed",
         StandingView::InQuestion(_) => "cli-standing-in-question",
         StandingView::Contested { .. } => "cli-standing-contested",

@@ -17,6 +17,7 @@ mod kept;
 mod prepare;
 mod rows;
 mod say;
+mod unanswered;
 mod view;
 mod waits;
 

@@ -48,7 +48,7 @@ pub fn card(look: &Look) -> Frame {
         .fill(look.colors().surface)
         .stroke(look.theme.hairline())
         .corner_radius(theme::CARD_CORNER)
-        .inner_margin(theme::CARD_MARGIN)
+        .inner_margin(look.theme.card_margin())
 }
 
 /// A card that fills the width.
@@ -63,7 +63,8 @@ pub fn wide_card<R>(ui: &mut Ui, look: &Look, contents: impl FnOnce(&mut Ui) -> 
 
 /// A card with a stripe of its tone at the left.
 pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let margin = Margin { left: (theme::SPACE_16 + theme::STRIPE) as i8, ..theme::CARD_MARGIN };
+    let margin = look.theme.card_margin();
+    let margin = Margin { left: margin.left + theme::STRIPE as i8, ..margin };
     let shown = card(look).inner_margin(margin).show(ui, |ui| {
         ui.set_width(ui.available_width());
         contents(ui)

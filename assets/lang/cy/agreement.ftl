@@ -40,6 +40,7 @@ agreement-contested = Cytunodd dau grŵp ar eiriau gwahanol. Dydy geiriau neb yn
 agreement-superseded = Roedd cytundeb ar hyn. Mae un newydd wedi dod yn ei le.
 agreement-void = Nid yw'r cwestiwn hwn yn cyfrif. Roedd yn dilyn rheolau nad oedd mewn grym.
 agreement-who = Pwy all gytuno i hyn? { $who }
+agreement-ends = Mae hwn yn gofyn am roi'r gorau i'r hyn y cytunwyd arno. Ni fydd y geiriau hyn yn cyfrif wedyn.
 agreement-wording = { $tag ->
     [en] Y geiriau yn Saesneg
     [cy] Y geiriau yn Gymraeg
@@ -89,12 +90,16 @@ cli-standing-preparing = yn cael ei baratoi
 cli-standing-open = ar agor am atebion
 cli-standing-check-again = ar agor am atebion, ac mae'r geiriau wedi newid ers hynny
 cli-standing-agreed = mae cytundeb
+cli-standing-ended = wedi dod i ben
 cli-standing-not-agreed = dim cytundeb
 cli-standing-in-question = mae amheuaeth amdano
 cli-standing-contested = cytunodd dau grŵp ar ddau eiriad
 cli-standing-superseded = mae un newydd wedi dod yn ei le
 cli-standing-void = nid yw'n cyfrif
 cli-promise = { $what } · { $who } · { $due } · { $progress }
+cli-unanswered = Yn aros am ateb: { $title }
+cli-sent-up = Anfonwyd i fyny at { $to }: { $words }
+cli-came-back = Daeth yn ôl o { $to }: { $words } “{ $reply }”
 cli-progress-not-started = heb ddechrau
 cli-progress-under-way = ar y gweill
 cli-progress-blocked = wedi'i rwystro

@@ -40,6 +40,7 @@ agreement-contested = Two groups each agreed on words of their own. No one’s w
 agreement-superseded = This was agreed. A new one has come in its place.
 agreement-void = This question does not count. It went by ground rules that did not hold.
 agreement-who = Who can say yes to this? { $who }
+agreement-ends = This asks to stop what was agreed. These words then no longer hold.
 agreement-wording = { $tag ->
     [en] The words in English
     [cy] The words in Welsh
@@ -89,12 +90,16 @@ cli-standing-preparing = being prepared
 cli-standing-open = open for answers
 cli-standing-check-again = open for answers, and the words have changed since
 cli-standing-agreed = agreed
+cli-standing-ended = stopped
 cli-standing-not-agreed = not agreed
 cli-standing-in-question = in question
 cli-standing-contested = two groups agreed on two wordings
 cli-standing-superseded = a new one has come in its place
 cli-standing-void = does not count
 cli-promise = { $what } · { $who } · { $due } · { $progress }
+cli-unanswered = Waits for an answer: { $title }
+cli-sent-up = Sent up to { $to }: { $words }
+cli-came-back = Came back from { $to }: { $words } “{ $reply }”
 cli-progress-not-started = not started
 cli-progress-under-way = under way
 cli-progress-blocked = blocked

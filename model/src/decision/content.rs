@@ -31,6 +31,9 @@ pub struct Content {
     pub attachments: Vec<Attachment>,
     /// A date, or empty for as long as the ground rules say.
     pub review: String,
+    /// What is asked is to stop what was agreed: these are the words that hold no more. Nothing is promised then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends: bool,
 }
 
 /// The wording in one language.
@@ -132,9 +135,13 @@ impl Content {
             question: view.question().trim().to_owned(),
             who_can_say_yes: view.who_can_say_yes().trim().to_owned(),
             wording,
-            promises: view.of_kind(ItemKind::Promise).map(promise).collect(),
+            promises: match view.ends() {
+                true => Vec::new(),
+                false => view.of_kind(ItemKind::Promise).map(promise).collect(),
+            },
             attachments: view.of_kind(ItemKind::Attachment).map(attach).collect::<Result<_, NotReady>>()?,
-            review: view.review().to_owned(),
+            review: if view.ends() { String::new() } else { view.review().to_owned() },
+            ends: view.ends(),
         };
         if content.bytes().len() > CONTENT_BYTES_MAX {
             return Err(NotReady::TooLong);

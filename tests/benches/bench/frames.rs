@@ -4,7 +4,7 @@
 use std::sync::mpsc::channel;
 
 use anyhow::{Context as _, Result};
-use egui::{Context, Event, RawInput, Rect, ViewportId};
+use egui::{Context, Event, RawInput, Rect, Shape, ViewportId};
 use trestle_app::{
     app::{App, Start},
     documents::{Documents, Engine},
@@ -20,21 +20,22 @@ use crate::{
 };
 
 /// Sixty frames a second.
-const FRAME: u64 = 16_666_667;
+pub(crate) const FRAME: u64 = 16_666_667;
 /// A design of twenty thousand words.
 const BLOCKS: usize = 1150;
 /// What somebody has done who was away for long.
 const CAUGHT_UP: usize = 5000;
 
 /// A window without a screen.
-struct Headless {
+pub(crate) struct Headless {
     ctx: Context,
-    app: App,
+    pub(crate) app: App,
     start: u64,
 }
 
 impl Headless {
-    fn open(folder: &std::path::Path, accessible: bool) -> Result<Self> {
+    /// The table of that home; its page, or the design that is called so.
+    pub(crate) fn open(folder: &std::path::Path, accessible: bool, design: Option<&str>) -> Result<Self> {
         let ctx = Context::default();
         if accessible {
             ctx.enable_accesskit();
@@ -42,7 +43,7 @@ impl Headless {
         let start = Start {
             loopback_only: true,
             table: Some("Bench".to_owned()),
-            design: Some("Words".to_owned()),
+            design: design.map(str::to_owned),
             ..Start::default()
         };
         let app = App::new(&ctx, tables::home(folder)?, start);
@@ -50,7 +51,12 @@ impl Headless {
     }
 
     /// One frame; gives what this thread spent on it.
-    fn frame(&mut self, events: Vec<Event>) -> u64 {
+    pub(crate) fn frame(&mut self, events: Vec<Event>) -> u64 {
+        self.frame_with(events, "").0
+    }
+
+    /// One frame; gives what this thread spent on it, and whether a text on it begins with these words.
+    pub(crate) fn frame_with(&mut self, events: Vec<Event>, words: &str) -> (u64, bool) {
         let before = clock::thread_cpu();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
@@ -64,14 +70,19 @@ impl Headless {
         let mut output = self.ctx.run_ui(input, |ui| app.frame(ui));
         // New letters would go to the graphics card.
         output.textures_delta.clear();
+        let looks = clock::thread_cpu();
+        let is_it =
+            |shape: &Shape| matches!(shape, Shape::Text(text) if text.galley.text().starts_with(words));
+        let shown = !words.is_empty() && output.shapes.iter().any(|clipped| is_it(&clipped.shape));
+        let looked = clock::thread_cpu() - looks;
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
-        let spent = clock::thread_cpu() - before;
+        let spent = clock::thread_cpu() - before - looked;
         drop(triangles);
-        spent
+        (spent, shown)
     }
 
     /// Draws for a while, whatever there is to draw.
-    fn settle(&mut self, frames: usize) {
+    pub(crate) fn settle(&mut self, frames: usize) {
         let mut next = clock::now();
         for _ in 0..frames {
             self.frame(Vec::new());
@@ -98,7 +109,7 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
 fn on(size: Size, accessible: bool, asked: &Asked, figures: &mut Figures) -> Result<()> {
     let homes = Homes::make(2, size, asked)?;
     let name = if accessible { format!("{} with a screen reader", size.name()) } else { size.name() };
-    let mut window = Headless::open(&homes.homes[1], accessible)?;
+    let mut window = Headless::open(&homes.homes[1], accessible, Some("Words"))?;
     // The design is loaded on another thread.
     window.settle(300);
 

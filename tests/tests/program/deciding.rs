@@ -1,5 +1,10 @@
 //! People of two sides decide, each on a computer of their own that is away half of the time.
 
+#[path = "deciding/after.rs"]
+mod after;
+#[path = "deciding/paper.rs"]
+mod paper;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -277,12 +282,28 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     for seat in &mut all[1..] {
         page_with(seat, |page| page["asked"]["words_are_here"] == true);
     }
-    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
     let [mali, iolo, ruth, gwen] = all.as_mut_slice() else { panic!("four") };
-    for seat in [&mut *ruth, &mut *gwen] {
-        ask(seat, "part");
+    // All agree on a first wording, which both of the later ones come after.
+    for seat in [&mut *mali, &mut *iolo, &mut *ruth, &mut *gwen] {
+        answer(seat, "agree", "");
     }
     for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| answers(page) == 4);
+        close(seat, "everyone");
+    }
+    let first = page_with(mali, |page| page["standing"]["is"] == "agreed")["asked"]["opening"].clone();
+    for seat in [&mut *ruth, &mut *gwen] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+        ask(seat, "part");
+    }
+
+    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
+    let file = folder.path().join("one.md");
+    std::fs::write(&file, wording(CLAUSE_V2)).expect("a file");
+    ask(mali, &format!("edit Try/en --from '{}'", file.display()));
+    let one = decide(mali, &json!({"act": "open", "about": "Try"}))["statement"].clone();
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["asked"]["opening"] == one && page["asked"]["words_are_here"] == true);
         answer(seat, "agree", "");
     }
     page_with(mali, |page| answers(page) == 2);
@@ -323,6 +344,11 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
             |page: &Value| page["standing"]["is"] == "contested" && page["asked"]["words_are_here"] == true;
         let page = page_with(seat, contested);
         seen.push(json!([page["asked"]["opening"], page["earlier"][0]["opening"], page["standing"]]));
+        // What all agreed on before holds meanwhile.
+        assert_eq!(
+            (&page["earlier"][1]["opening"], &page["earlier"][1]["standing"]["is"]),
+            (&first, &json!("agreed"))
+        );
         let file = folder.path().join("contested.json");
         ask(seat, &format!("agreement Try --as bundle --out '{}'", file.display()));
         let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);

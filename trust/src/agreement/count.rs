@@ -1,6 +1,7 @@
 //! One question, counted in a cut.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::ledger::{Asked, For, Said, Stood, What};
 use super::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
@@ -93,8 +94,10 @@ impl<'a> Count<'a> {
             What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
             _ => None,
         };
-        let stood: Vec<&Stood> =
-            [&self.asked.stood].into_iter().chain(more).chain(self.said.iter().filter_map(of)).collect();
+        // Those who stood when it was opened are most often those who stood when it was answered.
+        let others = more.into_iter().chain(self.said.iter().filter_map(of));
+        let others = others.filter(|stood| !Arc::ptr_eq(stood, &self.asked.stood));
+        let stood: Vec<&Stood> = [&self.asked.stood].into_iter().chain(others).collect();
         for (person, side) in stood.into_iter().flat_map(|stood| stood.iter()) {
             let Some(side) = self.asked.rules.side(*side) else { continue };
             if self.deciders.insert(*person, side).is_some_and(|other| other != side) {
@@ -246,7 +249,7 @@ impl<'a> Count<'a> {
         *self.contents.last().expect("there is the Opening's")
     }
 
-    fn sides(&self) -> BTreeSet<SideId> {
+    pub(super) fn sides(&self) -> BTreeSet<SideId> {
         self.deciders.values().copied().collect()
     }
 

@@ -25,6 +25,10 @@ pub(super) enum Act {
     Open {
         about: String,
     },
+    LookAgain {
+        about: String,
+        ends: bool,
+    },
     OpenRules(Box<Rules>),
     Answer {
         about: String,
@@ -137,6 +141,9 @@ impl Act {
         Ok(match self {
             Act::Start { question } => DecidingAct::Start { question },
             Act::Open { about } => DecidingAct::Open { document: session.find(&about)?.0 },
+            Act::LookAgain { about, ends } => {
+                DecidingAct::LookAgain { document: session.find(&about)?.0, ends }
+            }
             Act::OpenRules(rules) => DecidingAct::OpenRules { rules: Box::new(rules.read(session)?) },
             Act::Answer { about, stance, words, of, aloud, witnesses, for_a_neighbour } => {
                 let whose = match of {
@@ -224,6 +231,7 @@ pub(in crate::cli) fn examples() -> Vec<Json> {
     vec![
         json!({"act": "start", "question": "Shall we try two-hour slots?"}),
         json!({"act": "open", "about": "Shall we"}),
+        json!({"act": "look_again", "about": "Shall we", "ends": false}),
         json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),
         json!({"act": "answer", "about": "Shall we", "stance": "agree", "of": "Mair", "aloud": true,

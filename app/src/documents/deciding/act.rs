@@ -37,6 +37,12 @@ pub enum DecidingAct {
     Open {
         document: DocumentId,
     },
+    /// When it is time to look again: asks whether what was agreed is kept for as long again, or stopped. To change it, its
+    /// wording is changed and put to answer.
+    LookAgain {
+        document: DocumentId,
+        ends: bool,
+    },
     /// Puts other ground rules to answer.
     OpenRules {
         rules: Box<NewRules>,

@@ -8,6 +8,7 @@ use std::{
     fs::OpenOptions,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use trestle_trust::{agreement::Minutes, ids::StatementId};
@@ -18,6 +19,8 @@ const FILE: &str = "heard.txt";
 pub(super) struct Heard {
     file: PathBuf,
     at: BTreeMap<StatementId, i64>,
+    /// All of these are noted.
+    noted: Option<Arc<Minutes>>,
 }
 
 impl Heard {
@@ -29,16 +32,19 @@ impl Heard {
             let (id, secs) = line.split_once(' ')?;
             Some((id.parse().ok()?, secs.parse().ok()?))
         };
-        Heard { file, at: text.lines().filter_map(line).collect() }
+        Heard { file, at: text.lines().filter_map(line).collect(), noted: None }
     }
 
     /// Notes all that were not here before as heard now.
-    pub(super) fn note(&mut self, minutes: &Minutes, now_unix_secs: i64) {
-        if minutes.iter().count() == self.at.len() {
-            return;
-        }
+    pub(super) fn note(&mut self, minutes: &Arc<Minutes>, now_unix_secs: i64) {
+        let changed: Vec<StatementId> = match &self.noted {
+            Some(noted) if Arc::ptr_eq(noted, minutes) => return,
+            Some(noted) => minutes.changed_since(noted).into_iter().collect(),
+            None => minutes.agreements().questions().keys().copied().collect(),
+        };
+        self.noted = Some(Arc::clone(minutes));
         let mut lines = String::new();
-        for minute in minutes.iter() {
+        for minute in changed.into_iter().flat_map(|question| minutes.of(question)) {
             self.at.entry(minute.id()).or_insert_with(|| {
                 lines.push_str(&format!("{} {now_unix_secs}\n", minute.id()));
                 now_unix_secs
@@ -98,7 +104,7 @@ mod tests {
         let id = opening.id();
         graph.insert(opening).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let minutes = Minutes::read(&graph);
+        let minutes = Arc::new(Minutes::read(&graph));
         Heard::read(folder.path()).note(&minutes, 1_000_000);
         let mut again = Heard::read(folder.path());
         again.note(&minutes, 2_000_000);

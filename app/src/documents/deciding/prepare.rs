@@ -4,7 +4,7 @@ use trestle_model::{
     Decision, DecisionAction, DocumentKind, Stamp,
     action::TableAction,
     decision::{
-        ItemId, TextField, ValueField,
+        ItemId, TextField, ValueField, YES,
         content::{Content, NotReady, blocks_of},
     },
 };
@@ -31,7 +31,11 @@ impl Documents {
                 self.prepare(*document, action)?;
                 Ok(Decided { document: Some(*document), signing: None })
             }
-            DecidingAct::Open { document } => self.put_to_answer(*document),
+            DecidingAct::Open { document } => {
+                self.put(*document, ValueField::Ends, "")?;
+                self.put_to_answer(*document)
+            }
+            DecidingAct::LookAgain { document, ends } => self.look_again(*document, *ends),
             DecidingAct::OpenRules { rules } => self.put_rules_to_answer(rules),
             DecidingAct::OnlyATypo { opening } => {
                 let minutes = self.minutes();
@@ -120,17 +124,43 @@ impl Documents {
         Ok(true)
     }
 
+    /// Sets one of the decision's own values, if it says something else.
+    fn put(&mut self, id: DocumentId, field: ValueField, value: &str) -> Result<(), DecideError> {
+        self.is_decision(id)?;
+        let own = self.decision(id)?.items.iter().find(|item| item.id == ItemId::decision());
+        if own.map_or("", |own| own.value(field)) != value {
+            let value = value.to_owned();
+            self.apply_decision(id, &DecisionAction::Put { item: ItemId::decision(), field, value })?;
+        }
+        Ok(())
+    }
+
+    /// Asks whether what was agreed is kept, for as long again as the ground rules say, or stopped.
+    fn look_again(&mut self, id: DocumentId, ends: bool) -> Result<Decided, DecideError> {
+        let minutes = self.minutes();
+        let agreed = minutes.agreements().questions().values().any(|question| {
+            matches!(&question.subject, Subject::Decision(of) if *of == id)
+                && matches!(question.state, State::Agreed | State::InQuestion(_))
+        });
+        if !agreed {
+            return Err(DecideError::NotAgreed);
+        }
+        self.put(id, ValueField::Ends, if ends { YES } else { "" })?;
+        self.put(id, ValueField::Review, "")?;
+        self.put_to_answer(id)
+    }
+
     fn put_to_answer(&mut self, id: DocumentId) -> Result<Decided, DecideError> {
         self.is_decision(id)?;
         let content = self.draft(id)?;
         let minutes = self.minutes();
         let hash = content.hash();
-        let same = |question: &&Question| {
+        let same = |question: &Question| {
             matches!(&question.subject, Subject::Decision(of) if *of == id)
                 && matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
         };
-        if minutes.agreements().questions().values().any(|question| same(&question)) {
+        if minutes.agreements().questions().values().any(|question| same(question)) {
             return Err(DecideError::AlreadyOpen);
         }
         self.keep_content(id, &content)?;

@@ -5,6 +5,7 @@ use trestle_model::{
     promise,
 };
 use trestle_trust::{
+    Membership,
     agreement::{Minutes, Objection, Question, State},
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
@@ -85,6 +86,7 @@ impl Documents {
             DecidingAct::Start { .. }
             | DecidingAct::Prepare { .. }
             | DecidingAct::Open { .. }
+            | DecidingAct::LookAgain { .. }
             | DecidingAct::OpenRules { .. }
             | DecidingAct::OnlyATypo { .. }
             | DecidingAct::SeatOnPaper { .. } => unreachable!("`decide` has carried these out"),
@@ -178,15 +180,23 @@ impl Documents {
         }
         match because {
             Because::Everyone if !everyone => Err(DecideError::NotEveryone),
-            Because::Days => {
-                let membership = self.repo.membership();
-                let rules = rows::rules_of(minutes, &membership, question.opening);
-                let passed = self.deciding.heard.borrow().days_since(question.opening, now_unix_secs());
-                let enough = passed.is_some_and(|days| days >= i64::from(rules.open_days));
-                if enough { Ok(()) } else { Err(DecideError::TooSoon) }
+            Because::Days if !self.days_are_up(minutes, &self.repo.membership(), question.opening) => {
+                Err(DecideError::TooSoon)
             }
-            Because::Everyone | Because::Meeting => Ok(()),
+            Because::Days | Because::Everyone | Because::Meeting => Ok(()),
         }
+    }
+
+    /// Whether a question has been here for as many days as the ground rules give.
+    pub(super) fn days_are_up(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        opening: StatementId,
+    ) -> bool {
+        let rules = rows::rules_of(minutes, membership, opening);
+        let passed = self.deciding.heard.borrow().days_since(opening, now_unix_secs());
+        passed.is_some_and(|days| days >= i64::from(rules.open_days))
     }
 
     fn may_update(&mut self, question: &Question, update: &Update) -> Result<(), DecideError> {
