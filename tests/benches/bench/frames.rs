@@ -169,7 +169,7 @@ fn catching_up(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let all = tables::chars(table.design(id)?.view());
     table.close();
 
-    let mut window = Headless::open(&homes.homes[1], false)?;
+    let mut window = Headless::open(&homes.homes[1], false, Some("Words"))?;
     window.settle(120);
     let mut returns = Role::start(&["write", &homes.homes[0].to_string_lossy(), "start", "0", "5000"])?;
     let mut spent = Vec::new();
