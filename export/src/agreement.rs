@@ -8,7 +8,7 @@ mod said;
 
 use trestle_model::decision::content::{Content, ContentPromise};
 use trestle_model::text::{BlockKind, NewBlock, Run};
-use trestle_trust::agreement::State;
+use trestle_trust::agreement::{Minute, Question, State};
 use trestle_trust::ground_rules::{GroundRules, Inviters};
 use trestle_trust::statement::deciding::{Because, Ending, Given, NewRules, Stance, Subject};
 use trestle_trust::{PersonId, SideId, label};
