@@ -12,6 +12,7 @@ use crate::testing::{LIVES, WORKS, acknowledge, merge, person, put, rules, secre
 mod forged;
 mod found;
 mod in_force;
+mod parts;
 
 const SLOTS: DocumentId = DocumentId([7; 16]);
 

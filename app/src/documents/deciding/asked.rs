@@ -191,12 +191,19 @@ impl One<'_> {
 
     fn sides(&self) -> Vec<SideAnswers> {
         let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+        let name = |count: &SideCount| {
+            let side = rules.side(count.side);
+            let name = side.map(|side| side.name(&self.documents.deciding.language)).unwrap_or_default();
+            if self.question.sides.iter().filter(|other| other.side == count.side).count() < 2 {
+                return name;
+            }
+            // A side that came about twice: each part by its people.
+            let people = count.deciders.iter().filter_map(|id| self.membership.person(*id));
+            format!("{name} ({})", people.map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "))
+        };
         let side = |count: &SideCount| SideAnswers {
             side: count.side,
-            name: rules
-                .side(count.side)
-                .map(|side| side.name(&self.documents.deciding.language))
-                .unwrap_or_default(),
+            name: name(count),
             deciders: count.deciders.len(),
             agree: count.agree,
             enough: count.enough,
