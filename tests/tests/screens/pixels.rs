@@ -43,6 +43,8 @@ fn screens_look_as_they_did() {
         ("decision-objection", View::new(Dark, English)),
         ("decision-agreed", View::new(Light, Welsh)),
         ("decision-contested", View::new(Contrast, English)),
+        ("decision-review", View::new(Dark, Welsh)),
+        ("decision-stopping", View::new(Light, English)),
         ("promises", View::new(Light, English)),
         ("promises-moved", View::new(Contrast, Welsh)),
         ("promises-told", View::new(Dark, Welsh)),
