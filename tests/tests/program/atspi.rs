@@ -137,7 +137,7 @@ fn a_decision_through_two_screen_readers_alone() {
             assert!(saved(name).contains(words), "{words:?} is not in {name}");
         }
     }
-    assert!(saved("promises.ics").contains("Put two-hour slots in the diary"));
+    assert!(saved("promises.ics").contains("Look again: Should repairs be booked"));
     // What was saved from the window says so to somebody who knows no table.
     for name in ["agreed.html", "agreed.json"] {
         let file = folder.path().join(name);
