@@ -12,6 +12,9 @@ use trestle_trust::{
     statement::deciding::NewRules,
 };
 
+/// How many of the things that happened are shown.
+pub const HAPPENED_MAX: usize = 8;
+
 /// All of a table that its screens need.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TableView {
@@ -35,7 +38,7 @@ pub struct TableView {
     pub unanswered: Vec<deciding::UnansweredView>,
     /// What other levels were asked: what waits first.
     pub sent_up: Vec<deciding::SentUpView>,
-    /// The newest first.
+    /// The newest first, at most [`HAPPENED_MAX`].
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
     pub door: DoorView,

@@ -6,6 +6,7 @@ mod deciding;
 mod editing;
 mod every_screen;
 mod live;
+mod long_list;
 mod papers;
 #[path = "support/person.rs"]
 mod person;

@@ -149,6 +149,7 @@ impl AtTable {
             | News::InvitationWritten(..)
             | News::Printed(..)
             | News::CaughtUp(_)
+            | News::Decision(..)
             | News::Said(..)
             | News::Happened(_) => {}
         }

@@ -21,8 +21,8 @@ use crate::{
     messages::side_name,
     theme::colors,
     view::{
-        DesignView, DoorEnd, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView,
-        SideView, SyncView, TableView,
+        DesignView, DoorEnd, DoorView, HAPPENED_MAX, HappenedView, LastMet, Matched, MeetingView, PersonView,
+        RulesView, SideView, SyncView, TableView,
         deciding::{DecisionRow, UnansweredView, WaitView},
     },
 };
@@ -77,6 +77,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
                 unix_secs: entry.to_unix_secs,
             })
         })
+        .take(HAPPENED_MAX)
         .collect();
     TableView {
         title: membership.title().to_owned(),

@@ -198,6 +198,7 @@ impl AtTable {
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::Said(from, said) => self.said(from, said),
+            News::Decision(document, loaded) => self.decision_loaded(document, *loaded, mailbox),
             other => self.take_for_design(other, ctx, mailbox),
         }
     }
@@ -401,7 +402,7 @@ impl AtTable {
                 self.happened_stale = true;
                 self.enter_design(document, mailbox);
             }
-            Page::Decision(document) => self.enter_decision(document),
+            Page::Decision(document) => self.enter_decision(document, mailbox),
             _ => {}
         }
     }

@@ -11,6 +11,7 @@
 mod act;
 mod asked;
 mod bundle;
+mod elsewhere;
 mod error;
 mod heard;
 mod kept;
@@ -38,6 +39,7 @@ use trestle_trust::{
 pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
+pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
 pub(super) use kept::Keeper;

@@ -10,6 +10,7 @@ mod head;
 mod objections;
 mod prepare;
 mod promises;
+mod replaces;
 mod standing;
 mod why;
 mod wording;
@@ -141,6 +142,7 @@ fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.scroll_to_cursor(Some(egui::Align::TOP));
     }
     spaced(ui, desk, "after_ui", after::ui);
+    spaced(ui, desk, "replaces_ui", replaces::ui);
     spaced(ui, desk, "after_still", after::still);
     spaced(ui, desk, "prepare_next", prepare::next);
     spaced(ui, desk, "answer_ui", answer::ui);

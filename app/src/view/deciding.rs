@@ -146,6 +146,18 @@ pub struct AskedView {
     pub closings: Vec<ClosingView>,
     /// Who took back their agreement, and who asks to look at it again, the oldest first.
     pub after: Vec<AfterView>,
+    /// Agreements of other decisions that it ends where it is agreed.
+    pub replaces: Vec<OtherView>,
+    /// What has come in its place.
+    pub replaced_by: Option<OtherView>,
+}
+
+/// A question about another decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherView {
+    pub opening: StatementId,
+    pub document: DocumentId,
+    pub question: String,
 }
 
 /// Somebody said how the question ends.

@@ -4,7 +4,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
+use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, TouchPhase, vec2};
 use trestle_app::{
     documents::Documents,
     home::Settings,
@@ -90,7 +90,7 @@ fn newcomer(home: &Path, theirs: &Path, figures: &mut Figures) -> Result<()> {
     let (wall, cpu) = (clock::now(), clock::process_cpu());
     let mut guest =
         Documents::sit_down(&tables::home(theirs)?, &ticket, "Guest", SideId(1), &tables::engine(|| {}))?;
-    let statements = |table: &Documents| table.minutes().iter().count();
+    let statements = |table: &Documents| table.minutes().count();
     for _ in 0..12_000 {
         table.drain();
         guest.drain();
@@ -137,7 +137,7 @@ fn go(window: &mut Headless, (to, on_it): (Key, &str)) -> Result<u64> {
     for _ in 0..10 {
         let (frame, shown) = window.frame_with(std::mem::take(&mut events), &words);
         spent += frame;
-        if shown {
+        if shown.is_some() {
             return Ok(spent);
         }
     }
@@ -154,7 +154,7 @@ fn pages(home: &Path, figures: &mut Figures) -> Result<()> {
         let cold = loop {
             // In the frame in which the table comes, its home is drawn.
             let (spent, shown) = window.frame_with(Vec::new(), &on_it);
-            if shown {
+            if shown.is_some() {
                 break spent;
             }
             ensure!(clock::now() - wall < 120_000_000_000, "home did not come");
@@ -190,6 +190,7 @@ fn pages(home: &Path, figures: &mut Figures) -> Result<()> {
             }
             figures.two_times(BENCH, &format!("{name}: a frame while it is scrolled{with}"), &scrolled)?;
         }
+        decision_opens(&mut window, with, figures)?;
         if !accessible {
             go(&mut window, HOME)?;
             let me = std::process::id();
@@ -199,6 +200,41 @@ fn pages(home: &Path, figures: &mut Figures) -> Result<()> {
         window.app.close();
     }
     Ok(())
+}
+
+/// The first decision of the list is opened from the disk, by a click.
+fn decision_opens(window: &mut Headless, with: &str, figures: &mut Figures) -> Result<()> {
+    let (mut walls, mut all, mut most) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..TIMES {
+        go(window, DECISIONS)?;
+        window.settle(3);
+        let row = window.frame_with(Vec::new(), "Question ").1.context("a row of the list")?;
+        let press = |pressed| Event::PointerButton {
+            pos: row,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        window.frame(vec![Event::PointerMoved(row)]);
+        window.frame(vec![press(true)]);
+        let (wall, mut spent) = (clock::now(), Vec::new());
+        let mut events = vec![press(false)];
+        loop {
+            let (frame, shown) = window.frame_with(std::mem::take(&mut events), deciding_table::CLAUSE);
+            spent.push(frame);
+            if shown.is_some() {
+                break;
+            }
+            ensure!(spent.len() < 3000, "the decision did not open");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        walls.push(clock::now() - wall);
+        all.push(spent.iter().sum());
+        most.push(spent.into_iter().max().unwrap_or_default());
+    }
+    figures.few_times(BENCH, &format!("a decision opens{with}, wall"), &walls)?;
+    figures.few_times(BENCH, &format!("a decision opens{with}, the window's thread"), &all)?;
+    figures.few_times(BENCH, &format!("a decision opens{with}, the dearest frame"), &most)
 }
 
 /// Another process says one thing after another, and this window is on each of its pages.

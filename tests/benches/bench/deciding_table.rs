@@ -38,6 +38,8 @@ use crate::tables;
 
 /// So many promises has each decision that was closed.
 const PROMISES: usize = 5;
+/// How the second paragraph of every wording begins.
+pub(crate) const CLAUSE: &str = "Whoever books a repair chooses a time of two hours.";
 const NAMES: [&str; 4] = ["Carys", "Meinir", "Idris", "Rhodri"];
 const SECONDS_BETWEEN: i64 = 40 * 60;
 
@@ -166,7 +168,8 @@ impl Years {
             return Ok(());
         }
         for who in [0, 1] {
-            let closing = Closing { opening, content, ending: Ending::Agreed, because: Because::Everyone };
+            let closing =
+                Closing { opening, content, ending: Ending::Agreed, because: Because::Everyone, day: None };
             self.say(who, Deciding::Closing(closing))?;
         }
         if n % 10 == 2 {
@@ -295,9 +298,9 @@ impl Years {
         let line = |words: &str| NewBlock { runs: vec![Run::plain(words)], ..NewBlock::default() };
         let blocks = vec![
             line(draft.decision.view().question()),
-            line(
-                "Whoever books a repair chooses a time of two hours. The office says so a day before, by text or by a note through the door.",
-            ),
+            line(&format!(
+                "{CLAUSE} The office says so a day before, by text or by a note through the door."
+            )),
             line("If nobody can come, somebody rings before nine, and says when they will."),
         ];
         let stamp = self.stamp(document, draft.by);

@@ -11,8 +11,8 @@ use trestle_app::{
         TableView,
         deciding::{
             AfterView, AnswerView, AskedView, AttachmentView, ClosingView, DecisionPage, DecisionRow,
-            ObjectionView, OptionView, PromiseRow, RecordedView, ReplyView, SideAnswers, StandingView,
-            WordingView,
+            ObjectionView, OptionView, OtherView, PromiseRow, RecordedView, ReplyView, SideAnswers,
+            StandingView, WordingView,
         },
     },
 };
@@ -266,6 +266,17 @@ fn asked(
         typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
         closings: if closed { closings() } else { Vec::new() },
         after: if moment == Moment::Agreed { vec![reopens(language)] } else { Vec::new() },
+        replaces: if moment == Moment::Agreed { vec![keys(language)] } else { Vec::new() },
+        replaced_by: None,
+    }
+}
+
+/// What was agreed before, and ends with it.
+fn keys(language: Language) -> OtherView {
+    OtherView {
+        opening: statement_id(120),
+        document: DocumentId([42; DocumentId::LEN]),
+        question: of(language, "Can neighbours hold spare keys?", "All cymdogion gadw allweddi?"),
     }
 }
 

@@ -259,6 +259,8 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
     }
     assert_eq!(verdicts[0][1], "valid");
     assert!(verdicts.iter().all(|one| *one == verdicts[0]), "{verdicts:#?}");
+    #[cfg(unix)]
+    assert_eq!(verify(Path::new("/dev/zero"))["valid"], false, "a file without an end");
     assert!(!nobody.exists(), "checking needs no home and makes none");
     for form in ["bundle", "html"] {
         let whole = std::fs::read(folder.join(format!("agreement-0.{form}"))).expect("the file");
@@ -271,6 +273,69 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
             assert_eq!(verify(&file)["valid"], false, "byte {at} of {form}");
         }
     }
+}
+
+#[test]
+fn an_agreement_takes_the_place_of_one_of_another_decision() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
+    put_to_answer(&mut all[0], folder.path());
+    let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
+    let file = folder.path().join("saturdays.md");
+    std::fs::write(&file, "We repair on Saturdays only.").expect("a file");
+    ask(mali, &format!("add decision \"Move it to Saturdays\" --from '{}'", file.display()));
+    let write = json!({"act": "write", "item": "decision", "field": "who_can_say_yes", "text": "Maes Helyg"});
+    ask(mali, &format!("act Move '{write}'"));
+    let open = |replaces: &str| json!({"act": "open", "about": "Move", "replaces": [replaces]});
+    let only_agreed = "Only what is agreed in another decision can be replaced.";
+    assert!(refused(mali, &open("Try")).contains(only_agreed), "it is open for answers still");
+
+    let agree = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["asked"]["words_are_here"] == true)
+            .expect("the words");
+        decide(seat, &json!({"act": "answer", "about": about, "stance": "agree"}));
+    };
+    let close = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["standing"]["holds"] == true).expect("it holds");
+        decide(seat, &json!({"act": "close", "about": about, "ending": "agreed", "because": "meeting"}));
+    };
+    page_with(iolo, |page| page["asked"]["words_are_here"] == true);
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    let old = page_with(mali, |_| true)["asked"]["content"].clone();
+
+    decide(mali, &open("Try"));
+    iolo.ask_until("docs", |list| list.to_string().contains("Saturdays")).expect("it comes");
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Move");
+        let page = ask(seat, "show Move");
+        assert_eq!(page["asked"]["replaces"][0]["question"], QUESTION, "whoever answers sees it: {page}");
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Move");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        let page = page_with(seat, |page| page["standing"]["is"] == "superseded");
+        assert_eq!(page["asked"]["replaced_by"]["question"], "Move it to Saturdays", "{page}");
+        let file = folder.path().join("saturdays-agreed.md");
+        ask(seat, &format!("agreement Move --as md --out '{}'", file.display()));
+        let text = std::fs::read_to_string(&file).expect("the file");
+        let words =
+            format!("This replaces the agreement with this fingerprint: {}", old.as_str().expect("a hash"));
+        assert!(text.contains(&words), "{text}");
+        std::fs::remove_file(&file).expect("it is there");
+    }
+    assert!(
+        refused(mali, &json!({"act": "open", "about": "Try", "replaces": ["Try"]})).contains(only_agreed)
+    );
 }
 
 #[test]

@@ -24,6 +24,9 @@ pub(super) enum Act {
     },
     Open {
         about: String,
+        /// Agreements of other decisions that it would end.
+        #[serde(default)]
+        replaces: Vec<String>,
     },
     LookAgain {
         about: String,
@@ -140,7 +143,10 @@ impl Act {
     pub(super) fn read(self, session: &mut Session) -> Result<DecidingAct, Plain> {
         Ok(match self {
             Act::Start { question } => DecidingAct::Start { question },
-            Act::Open { about } => DecidingAct::Open { document: session.find(&about)?.0 },
+            Act::Open { about, replaces } => DecidingAct::Open {
+                document: session.find(&about)?.0,
+                replaces: replaces.iter().map(|one| session.opening(one)).collect::<Result<_, Plain>>()?,
+            },
             Act::LookAgain { about, ends } => {
                 DecidingAct::LookAgain { document: session.find(&about)?.0, ends }
             }
@@ -231,6 +237,7 @@ pub(in crate::cli) fn examples() -> Vec<Json> {
     vec![
         json!({"act": "start", "question": "Shall we try two-hour slots?"}),
         json!({"act": "open", "about": "Shall we"}),
+        json!({"act": "open", "about": "Shall we", "replaces": ["Repairs by"]}),
         json!({"act": "look_again", "about": "Shall we", "ends": false}),
         json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),

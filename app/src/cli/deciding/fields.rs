@@ -10,9 +10,10 @@ use trestle_trust::{
     statement::deciding::{Because, Ending, Progress, Stance},
 };
 
+use crate::agreement::Shows;
 use crate::view::deciding::{
-    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SentUpView,
-    SideAnswers, StandingView, Unanswered, UnansweredView,
+    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, OtherView, PromiseRow,
+    SentUpView, SideAnswers, StandingView, Unanswered, UnansweredView,
 };
 
 pub(super) fn row(row: &DecisionRow, question: &str) -> Json {
@@ -83,6 +84,10 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
     }
 }
 
+fn other(other: &OtherView) -> Json {
+    json!({"opening": other.opening.to_string(), "id": other.document.to_string(), "question": other.question})
+}
+
 fn asked(asked: &AskedView) -> Json {
     let closings: Vec<Json> = (asked.closings.iter())
         .map(|one| json!({"by": one.by.to_string(), "ending": ending(one.ending), "because": because(one.because)}))
@@ -97,6 +102,8 @@ fn asked(asked: &AskedView) -> Json {
         "by": asked.by.map(|by| by.to_string()),
         "unix_secs": asked.unix_secs,
         "words_are_here": !asked.wordings.is_empty(),
+        "replaces": asked.replaces.iter().map(other).collect::<Vec<_>>(),
+        "replaced_by": asked.replaced_by.as_ref().map(other),
         "sides": asked.sides.iter().map(side).collect::<Vec<_>>(),
         "mine": asked.mine.map(stance),
         "i_count": asked.i_count,
@@ -225,6 +232,15 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Valid => "valid",
         Verdict::Contested => "contested",
         Verdict::NotAgreed => "not_agreed",
+    }
+}
+
+/// What a page shows beside what was signed.
+pub(super) fn page_shows(shows: Shows) -> &'static str {
+    match shows {
+        Shows::Same => "same",
+        Shows::Other => "other",
+        Shows::Unknown => "unknown",
     }
 }
 

@@ -22,7 +22,8 @@ use super::{rows, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
     view::deciding::{
-        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, RecordedView, ReplyView, SideAnswers,
+        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, OtherView, RecordedView, ReplyView,
+        SideAnswers,
     },
 };
 
@@ -38,7 +39,10 @@ impl Documents {
         let one = One { documents: self, minutes, membership: &membership, question, me };
         let state = &question.state;
         let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
-        let whole = bytes.and_then(|bytes| Content::read(bytes).ok());
+        let whole = match &question.subject {
+            Subject::Decision(of) => bytes.and_then(|bytes| Content::read_of(*of, bytes).ok()),
+            Subject::Rules(_) => None,
+        };
         let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
         let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
         let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
@@ -69,6 +73,11 @@ impl Documents {
             typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
             closings: one.closings(),
             after: one.after(),
+            replaces: one.others(rows::replaces(minutes, question.opening)),
+            replaced_by: match state {
+                State::Superseded { by } => one.other(*by),
+                _ => None,
+            },
             whole,
         }
     }
@@ -119,6 +128,24 @@ impl One<'_> {
         self.question.sides.iter().any(|side| side.deciders.contains(&person))
     }
 
+    fn others(&self, openings: &[StatementId]) -> Vec<OtherView> {
+        openings.iter().filter_map(|opening| self.other(*opening)).collect()
+    }
+
+    /// A question about another decision, as it was put.
+    fn other(&self, opening: StatementId) -> Option<OtherView> {
+        let question = self.minutes.agreements().question(opening)?;
+        let Subject::Decision(document) = question.subject else { return None };
+        if self.question.subject == question.subject {
+            return None;
+        }
+        let kept = self.documents.deciding.keeper.get(document);
+        let asked = kept.and_then(|kept| kept.content(question.content)).map(|content| &content.question);
+        let listed = || self.documents.workspace().documents.iter().find(|entry| entry.id == document);
+        let question = asked.cloned().or_else(|| listed().map(|entry| entry.title.clone()));
+        Some(OtherView { opening, document, question: question.unwrap_or_default() })
+    }
+
     /// What was said, with who said it.
     fn said(&self) -> impl Iterator<Item = (&Minute, &Deciding, PersonId)> {
         self.minutes.of(self.question.opening).filter_map(|minute| Some((minute, minute.said()?, minute.by?)))
@@ -142,7 +169,7 @@ impl One<'_> {
                 by,
                 ending: closing.ending,
                 because: closing.because,
-                unix_secs: self.heard(minute.id()),
+                unix_secs: rows::said_on(closing, self.documents.heard_at(minute.id())),
             }),
             _ => None,
         };

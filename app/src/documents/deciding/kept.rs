@@ -138,7 +138,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     }
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
-        let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
+        let content = Content::read_of(id, bytes).ok()?;
         let Content { question, review, promises, ends, .. } = content;
         Some(KeptContent { question, review, promises, ends })
     };
@@ -282,6 +282,12 @@ impl Keeper {
 
     pub(super) fn get(&self, decision: DocumentId) -> Option<&Arc<Kept>> {
         self.kept.get(&decision)
+    }
+
+    /// The texts that go with it, as far as they are known.
+    pub(super) fn parts(&self, decision: DocumentId) -> Vec<DocumentId> {
+        let kept = self.kept.get(&decision);
+        kept.map_or_else(Vec::new, |kept| kept.documents().filter(|part| *part != decision).collect())
     }
 
     /// The decision whose wording that text is.

@@ -9,12 +9,12 @@ use trestle_model::{
     },
 };
 use trestle_trust::{
-    agreement::{Question, State},
-    ids::DocumentId,
-    statement::deciding::{Deciding, NewRules, Subject},
+    agreement::{Minutes, Question, State},
+    ids::{DocumentId, StatementId},
+    statement::deciding::{Deciding, NewRules, REPLACES_MAX, Subject},
 };
 
-use super::{DecideError, Decided, DecidingAct, OpenDecision};
+use super::{DecideError, Decided, DecidingAct, OpenDecision, rows};
 use crate::documents::{DesignError, Documents, now_unix_secs};
 
 impl Documents {
@@ -31,9 +31,9 @@ impl Documents {
                 self.prepare(*document, action)?;
                 Ok(Decided { document: Some(*document), signing: None })
             }
-            DecidingAct::Open { document } => {
+            DecidingAct::Open { document, replaces } => {
                 self.put(*document, ValueField::Ends, "")?;
-                self.put_to_answer(*document)
+                self.put_to_answer(*document, replaces)
             }
             DecidingAct::LookAgain { document, ends } => self.look_again(*document, *ends),
             DecidingAct::OpenRules { rules } => self.put_rules_to_answer(rules),
@@ -147,24 +147,26 @@ impl Documents {
         }
         self.put(id, ValueField::Ends, if ends { YES } else { "" })?;
         self.put(id, ValueField::Review, "")?;
-        self.put_to_answer(id)
+        self.put_to_answer(id, &[])
     }
 
-    fn put_to_answer(&mut self, id: DocumentId) -> Result<Decided, DecideError> {
+    fn put_to_answer(&mut self, id: DocumentId, replaces: &[StatementId]) -> Result<Decided, DecideError> {
         self.is_decision(id)?;
-        let content = self.draft(id)?;
         let minutes = self.minutes();
+        let replaces = replaced(&minutes, id, replaces)?;
+        let content = self.draft(id)?;
         let hash = content.hash();
         let same = |question: &Question| {
             matches!(&question.subject, Subject::Decision(of) if *of == id)
                 && matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
+                && rows::replaces(&minutes, question.opening) == replaces
         };
         if minutes.agreements().questions().values().any(|question| same(question)) {
             return Err(DecideError::AlreadyOpen);
         }
         self.keep_content(id, &content)?;
-        let signing = self.repo.open_question(Subject::Decision(id), hash, Vec::new());
+        let signing = self.repo.open_question(Subject::Decision(id), hash, replaces);
         Ok(Decided { document: Some(id), signing: Some(signing) })
     }
 
@@ -237,4 +239,23 @@ impl Documents {
         let decision = DocumentKind::Decision.as_str();
         self.workspace.view().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
     }
+}
+
+/// The agreements of other decisions than `id` that were put by these, rising.
+fn replaced(
+    minutes: &Minutes,
+    id: DocumentId,
+    replaces: &[StatementId],
+) -> Result<Vec<StatementId>, DecideError> {
+    let mut replaces = replaces.to_vec();
+    replaces.sort_unstable();
+    replaces.dedup();
+    let of_another = |opening: &StatementId| {
+        minutes.agreements().question(*opening).is_some_and(|question| {
+            let other = matches!(&question.subject, Subject::Decision(of) if *of != id);
+            other && matches!(question.state, State::Agreed | State::InQuestion(_) | State::Contested { .. })
+        })
+    };
+    let sound = replaces.len() <= REPLACES_MAX && replaces.iter().all(of_another);
+    if sound { Ok(replaces) } else { Err(DecideError::Replaces) }
 }

@@ -6,7 +6,6 @@ use trestle_trust::ids::StatementId;
 use super::{closing, desk::Desk, wording};
 use crate::{
     documents::deciding::DecidingAct,
-    screens::{Intent, Page},
     theme::{self, Type, icon, icon::Icon},
     view::deciding::{AskedView, Doubt, StandingView},
     widgets::{
@@ -107,15 +106,7 @@ fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
             text::label(ui, Type::Body, look.colors().ink, look.say("after-contested-way"));
             open_again(ui, desk);
         }
-        StandingView::Superseded { by } => {
-            let row = desk.table.decisions.iter().find(|row| row.opening == Some(by));
-            if let Some((document, question)) =
-                row.and_then(|row| Some((row.document?, row.question.clone())))
-                && text::link(ui, look, Type::Strong, &question).clicked()
-            {
-                desk.intent = Some(Intent::Go(Page::Decision(document)));
-            }
-        }
+        StandingView::Superseded { .. } => super::replaces::by(ui, desk),
         StandingView::Agreed { review_due: true, .. } => look_again(ui, desk),
         StandingView::Agreed { .. } | StandingView::Ended { .. } => {
             // Somebody asks to look at it again: a new wording says the rest.
@@ -194,7 +185,8 @@ fn open_again(ui: &mut Ui, desk: &mut Desk<'_>) {
     wording::write(ui, desk);
     let Some(document) = desk.page.document.filter(|_| desk.page.not_ready.is_none()) else { return };
     if Button::main(&look.say("after-ask-again")).icon(icon::DECISIONS).show(ui, look).clicked() {
-        desk.decide(DecidingAct::Open { document });
+        let replaces = super::replaces::again(desk);
+        desk.decide(DecidingAct::Open { document, replaces });
     }
 }
 

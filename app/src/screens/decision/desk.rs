@@ -42,6 +42,8 @@ pub(super) struct Kept {
     pub(super) closing: super::closing::Choice,
     /// Where the answers stand under the words, they are wanted in sight.
     pub(super) to_answers: bool,
+    /// Agreements of other decisions that this one would end, once it is put to answer.
+    pub(super) replaces: BTreeSet<StatementId>,
     /// An item that was taken out, so that it can be put back.
     pub(super) taken_out: Option<ItemId>,
 }

@@ -118,11 +118,13 @@ fn open(ui: &mut Ui, desk: &mut Desk<'_>) {
         surface::notice(ui, look, Tone::Warn, &look.say(key), "", false);
         return;
     }
+    super::replaces::choose(ui, desk);
     let words = look.say("decision-open");
     if Button::main(&words).icon(icon::DECISIONS).show(ui, look).clicked()
         && let Some(document) = desk.page.document
     {
-        desk.decide(DecidingAct::Open { document });
+        let replaces = desk.kept.replaces.iter().copied().collect();
+        desk.decide(DecidingAct::Open { document, replaces });
     }
 }
 

@@ -179,7 +179,8 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
             if Button::main(&open).icon(icon::AGREEING).show(ui, look).clicked()
                 && let Some(document) = desk.page.document
             {
-                desk.decide(DecidingAct::Open { document });
+                let replaces = super::replaces::again(desk);
+                desk.decide(DecidingAct::Open { document, replaces });
             }
             let said = desk.my_side().is_some_and(|side| asked.typo_said.contains(&side));
             if !said && Button::plain(&typo).show(ui, look).clicked() {

@@ -127,9 +127,9 @@ impl Sync {
         }
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for connection in connections {
-            let for_them = |id: &StatementId| flushed.get(id).is_some_and(|from| *from != Some(connection));
-            let statements =
-                self.graph.iter().filter(|s| for_them(&s.id())).map(|s| s.bytes().to_vec()).collect();
+            let for_them = flushed.iter().filter(|(_, from)| **from != Some(connection)).map(|(id, _)| id);
+            let statements = self.graph.in_order(for_them);
+            let statements = statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
             self.send_statements(connection, statements);
         }
     }
