@@ -19,6 +19,9 @@ use crate::lang::{Language, Value, Words, dates};
 /// What pages say of the program that made them: another may say the same with other words.
 const MADE_BY: &str = env!("CARGO_PKG_VERSION");
 
+/// So many letters of a mark stand together.
+const TOGETHER: usize = 4;
+
 /// How an agreement is taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -138,6 +141,12 @@ pub fn broken_key(error: &CheckError) -> &'static str {
     }
 }
 
+/// The letters of a mark in groups, so that two people can read them to each other.
+pub fn grouped(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(TOGETHER).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 fn say(words: &Words, sentence: Sentence<'_>) -> String {
     let with = |key: &str, values: &[(&str, Value)]| words.say_with(key, values).trim().to_owned();
     let said = |name: &str, stance: Stance, why: &str| {
@@ -244,7 +253,7 @@ fn say(words: &Words, sentence: Sentence<'_>) -> String {
         }
         Sentence::HowToCheck => words.say("agreement-check"),
         Sentence::HowToCheckNote { fingerprint } => {
-            with("agreement-check-note", &[("fingerprint", fingerprint.into())])
+            with("agreement-check-note", &[("fingerprint", grouped(fingerprint).into())])
         }
         Sentence::Somebody => words.say("cli-somebody"),
         Sentence::Sides => words.say("agreement-sides"),

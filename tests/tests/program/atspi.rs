@@ -130,15 +130,20 @@ fn a_first_meeting_by_keyboard_alone() {
 #[test]
 fn a_decision_through_two_screen_readers_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = folder.path().join("agreed.html");
-    two_decide("decide.py", folder.path(), &[&file]);
+    two_decide("decide.py", folder.path(), &[folder.path()]);
+    let saved = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("it was saved");
+    for name in ["agreed.html", "agreed.md"] {
+        for words in ["Maes Helyg", "Every repair has a two-hour slot.", "Idris, by 21 May 2027"] {
+            assert!(saved(name).contains(words), "{words:?} is not in {name}");
+        }
+    }
+    assert!(saved("promises.ics").contains("Look again: Should repairs be booked"));
     // What was saved from the window says so to somebody who knows no table.
-    let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);
-    let said: Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
-    assert_eq!((&said["valid"], &said["verdict"]), (&json!(true), &json!("valid")), "{said}");
-    let page = std::fs::read_to_string(&file).expect("the page");
-    for words in ["Maes Helyg", "Every repair has a two-hour slot.", "Idris, by 21 May 2027"] {
-        assert!(page.contains(words), "{words:?} is not on the page");
+    for name in ["agreed.html", "agreed.json"] {
+        let file = folder.path().join(name);
+        let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);
+        let said: Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
+        assert_eq!((&said["valid"], &said["verdict"]), (&json!(true), &json!("valid")), "{said}");
     }
 }
 

@@ -16,9 +16,6 @@ use crate::{
     },
 };
 
-/// So many letters of the fingerprint stand together.
-const TOGETHER: usize = 4;
-
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
     let said = |key: &str| look.say(key);
@@ -94,15 +91,9 @@ fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             desk.note(ui, look.say("after-fingerprint"));
-            text::label(ui, Type::Mono, look.colors().ink_2, grouped(&asked.content));
+            text::label(ui, Type::Mono, look.colors().ink_2, crate::agreement::grouped(&asked.content));
         });
     });
-}
-
-/// Letters in groups, so that two people can read them to each other.
-fn grouped(hash: &str) -> String {
-    let letters: Vec<char> = hash.chars().collect();
-    letters.chunks(TOGETHER).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// What can be done from here.
