@@ -85,6 +85,7 @@ acts! {
     DecidingAct::Start { .. } => Anyone "may-start",
     DecidingAct::Prepare { .. } => Anyone "may-prepare",
     DecidingAct::Open { .. } => Anyone "may-open",
+    DecidingAct::LookAgain { .. } => Anyone "may-look-again",
     DecidingAct::OpenRules { .. } => Anyone "may-open-rules",
     DecidingAct::Answer { whose: AnswerTo::Mine, .. } => Anyone "may-answer",
     DecidingAct::Answer { whose: AnswerTo::Of { .. }, .. } => Anyone "may-answer-of",
@@ -117,7 +118,7 @@ acts! {
     Intent::Acknowledge(_) => OwnSide "may-welcome",
     Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",
     Intent::OpenDoor | Intent::CloseDoor => Rules "may-door",
-    Intent::SaveAs { .. } | Intent::SaveCalendar { .. } => Anyone "may-take-away",
+    Intent::SaveAs { .. } | Intent::SaveCalendar { .. } | Intent::Print { .. } => Anyone "may-take-away",
     Intent::PutUp { .. } => Anyone "may-put-up",
     Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "may-sit-down",
     Intent::LeaveTable => Anyone "may-leave",
@@ -142,6 +143,8 @@ acts! {
         | Intent::AskQuestion
         | Intent::PutOnStick(_)
         | Intent::AskCalendar
+        | Intent::AskPrint
+        | Intent::SeeCounted(_)
         | Intent::Export(_)
         | Intent::Import
         | Intent::Browse { .. }

@@ -14,6 +14,7 @@ mod design;
 mod files;
 mod intake;
 mod links;
+mod printing;
 mod reading;
 mod shell;
 mod system;
@@ -184,7 +185,8 @@ impl App {
     fn look(&self) -> Look {
         Look {
             words: self.words.clone(),
-            theme: Theme::new(self.worn.unwrap_or_default()),
+            theme: Theme::new(self.worn.unwrap_or_default())
+                .zoomed(f32::from(self.settings.text_percent.unwrap_or(100)) / 100.0),
             now: self.start.now.clone().unwrap_or_else(jiff::Zoned::now),
         }
     }

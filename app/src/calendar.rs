@@ -13,8 +13,8 @@ use crate::{
 
 /// How the name of such a file ends.
 pub const ENDING: &str = "ics";
-/// So many days before, a calendar reminds of a promise of one's own.
-const REMIND_DAYS: u8 = 3;
+/// So many days before, a calendar and the first page remind of a promise of one's own.
+pub(crate) const REMIND_DAYS: u8 = 3;
 
 /// The file's text, as of that moment. What is over, and what has no date, is not in it.
 pub fn file(words: &Words, view: &TableView, now_unix_secs: i64) -> String {
@@ -72,6 +72,8 @@ fn entry(words: &Words, view: &TableView, promise: &PromiseRow) -> Option<Entry>
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use trestle_trust::ids::StatementId;
 
     use super::*;
@@ -95,6 +97,8 @@ mod tests {
             late: false,
             checked_by: None,
             mine: id == "c1",
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         };
@@ -109,13 +113,17 @@ mod tests {
             last_unix_secs: 1,
         };
         let view = TableView {
-            promises: vec![
+            promises: [
                 promise("c1", "2027-05-21", Progress::UnderWay),
                 promise("c2", "2027-05-20", Progress::Checked),
                 promise("c3", "one day", Progress::NotStarted),
                 promise("c4", "2027-05-01", Progress::Done),
-            ],
-            decisions: vec![row(8, "2027-08-21", agreed), row(9, "", StandingView::NotAgreed)],
+            ]
+            .map(Arc::new)
+            .into(),
+            decisions: [row(8, "2027-08-21", agreed), row(9, "", StandingView::NotAgreed)]
+                .map(Arc::new)
+                .into(),
             ..TableView::default()
         };
         let file = file(&Words::new(Language::English), &view, 0);

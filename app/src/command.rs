@@ -37,6 +37,7 @@ pub enum Command {
     Promises,
     Equal,
     SaveCalendar,
+    Print,
     LeaveTable,
     NewDesign,
     NewDecision,

@@ -307,6 +307,7 @@ impl From<&DecideError> for Trouble {
             E::NotReady(why) => not_ready_key(*why),
             E::NoQuestion => "decide-no-question",
             E::AlreadyOpen => "decide-already-open",
+            E::Replaces => "decide-replaces",
             E::SameRules => "decide-same-rules",
             E::RulesUnsound => "decide-rules-unsound",
             E::Closed => "decide-closed",

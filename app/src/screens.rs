@@ -25,17 +25,18 @@ pub mod welcome;
 
 use std::path::PathBuf;
 
+use trestle_model::text::{BlockKind, NewBlock, Run};
 use trestle_sync::room::Door;
 use trestle_trust::{
     Ticket,
-    ids::{DocumentId, PersonId},
+    ids::{DocumentId, PersonId, StatementId},
 };
 
 use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, theme::ThemeKind};
 pub use settings::Change;
 
 /// Where a person can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
     Home,
     Designs,
@@ -122,6 +123,15 @@ pub enum Intent {
     SaveCalendar {
         path: PathBuf,
     },
+    /// Asks where a page to print should go.
+    AskPrint,
+    /// Writes a page to print, and shows it in the browser.
+    Print {
+        paper: Box<Paper>,
+        path: PathBuf,
+    },
+    /// Goes to a decision and shows how it was counted.
+    SeeCounted(DocumentId),
     /// Copies a link for so many people, for so many days.
     CopyLink(LinkFor),
     /// Asks where the invitation file should go.
@@ -185,6 +195,17 @@ pub enum FilePurpose {
     Invitation,
     /// Promises and days to look again.
     Calendar,
+    /// A page to print.
+    Print,
+}
+
+/// A page that is made to be printed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Paper {
+    /// What the screen shows, as it is now.
+    Shown { title: String, blocks: Vec<NewBlock> },
+    /// An agreement, with all that was signed.
+    Agreement(StatementId),
 }
 
 /// Something that may take long, and can be stopped.
@@ -257,10 +278,16 @@ pub(crate) fn centered_as(
     });
 }
 
+/// A line of a page that is made to be printed.
+pub(crate) fn printed(kind: BlockKind, indent: u8, words: impl Into<String>) -> NewBlock {
+    NewBlock { kind, indent, runs: vec![Run::plain(words.into())] }
+}
+
 /// A page of a table: a scrolled column with room around it.
 pub(crate) fn page(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        egui::Frame::new().inner_margin(egui::Margin::same(crate::theme::SPACE_24 as i8)).show(ui, |ui| {
+        let around = crate::theme::room_at(crate::theme::SPACE_24, ui.ctx().zoom_factor());
+        egui::Frame::new().inner_margin(egui::Margin::same(around as i8)).show(ui, |ui| {
             ui.set_width(ui.available_width().min(crate::theme::PAGE_WIDTH_MAX));
             contents(ui);
         });
@@ -313,9 +340,20 @@ pub(crate) fn working(ui: &mut egui::Ui, look: &crate::look::Look, key: &str) ->
 
 /// A button that shows or hides what follows it; a screen reader hears which.
 pub(crate) fn fold(ui: &mut egui::Ui, look: &crate::look::Look, words: &str, open: &mut bool) {
+    fold_named(ui, look, words, words, open);
+}
+
+/// The same, where a screen reader says more than the words.
+pub(crate) fn fold_named(
+    ui: &mut egui::Ui,
+    look: &crate::look::Look,
+    words: &str,
+    name: &str,
+    open: &mut bool,
+) {
     use crate::{theme::icon, widgets::button::Button};
     let arrow = if *open { icon::DOWN } else { icon::RIGHT };
-    let button = Button::bare(words).icon(arrow).show(ui, look);
+    let button = Button::bare(words).named(name).icon(arrow).show(ui, look);
     if button.clicked() {
         *open = !*open;
     }

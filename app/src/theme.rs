@@ -53,6 +53,8 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
 pub const DECISION_COLUMN: f32 = 400.0;
+/// The same on a smaller window.
+pub const DECISION_COLUMN_MIN: f32 = 340.0;
 /// One of the four answers is never narrower; before that they stand below each other.
 pub const STANCE_WIDTH_MIN: f32 = 150.0;
 /// A way that it could go, beside others.
@@ -68,7 +70,9 @@ pub const STRIPE: f32 = 5.0;
 /// A table of promises: below this width each is told from top to bottom; else these shares of the width go to what, who,
 /// when, where it is, and what can be done.
 pub const PROMISES_WIDE: f32 = 760.0;
-pub const PROMISE_SHARES: [f32; 5] = [0.33, 0.18, 0.14, 0.16, 0.19];
+pub const PROMISE_SHARES: [f32; 5] = [0.31, 0.2, 0.14, 0.16, 0.19];
+/// Half of a page, where two cards lie beside each other; never narrower.
+pub const HALF_MIN: f32 = 340.0;
 /// A field for several sentences has so many lines at first.
 pub const AREA_ROWS: usize = 3;
 /// In the list of acts, the share of the width for what it is; the rest says who it is open to.
@@ -212,11 +216,19 @@ impl ThemeKind {
     }
 }
 
-/// The colours in force. Cheap to copy.
+/// Room around things is not read: where words are `zoom` times their usual size it stays as wide on the glass as it was,
+/// so that the words have it.
+pub fn room_at(points: f32, zoom: f32) -> f32 {
+    (points / zoom.max(1.0)).round().max(SPACE_8.min(points))
+}
+
+/// The colours in force, and how large the words are. Cheap to copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     pub kind: ThemeKind,
     pub colors: Colors,
+    /// 1.0 is the usual size.
+    pub zoom: f32,
 }
 
 impl Theme {
@@ -226,7 +238,17 @@ impl Theme {
             ThemeKind::Dark => Colors::DARK,
             ThemeKind::Contrast => Colors::CONTRAST,
         };
-        Theme { kind, colors }
+        Theme { kind, colors, zoom: 1.0 }
+    }
+
+    /// The same where words are so many times their usual size.
+    pub fn zoomed(self, zoom: f32) -> Self {
+        Theme { zoom, ..self }
+    }
+
+    /// Inside the edge of a card.
+    pub fn card_margin(&self) -> Margin {
+        Margin::same(room_at(f32::from(CARD_MARGIN.left), self.zoom) as i8)
     }
 
     pub fn hairline(&self) -> Stroke {

@@ -3,12 +3,17 @@
 pub mod changed;
 pub mod deciding;
 
+use std::sync::Arc;
+
 use egui::Color32;
 use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
     statement::deciding::NewRules,
 };
+
+/// How many of the things that happened are shown.
+pub const HAPPENED_MAX: usize = 8;
 
 /// All of a table that its screens need.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,14 +27,18 @@ pub struct TableView {
     /// The newest first.
     pub designs: Vec<DesignView>,
     /// What waits for this person first, then the newest.
-    pub decisions: Vec<deciding::DecisionRow>,
+    pub decisions: Vec<Arc<deciding::DecisionRow>>,
     /// Mine first, then by date.
-    pub promises: Vec<deciding::PromiseRow>,
+    pub promises: Vec<Arc<deciding::PromiseRow>>,
     /// What questions that are open wait for from me.
     pub waits: Vec<deciding::WaitView>,
     /// Other ground rules that are put to answer, the newest first.
     pub rules_asked: Vec<deciding::RulesAsked>,
-    /// The newest first.
+    /// What was asked and has no answer yet, the oldest first.
+    pub unanswered: Vec<deciding::UnansweredView>,
+    /// What other levels were asked: what waits first.
+    pub sent_up: Vec<deciding::SentUpView>,
+    /// The newest first, at most [`HAPPENED_MAX`].
     pub happened: Vec<HappenedView>,
     pub sync: SyncView,
     pub door: DoorView,
@@ -55,12 +64,23 @@ impl TableView {
     /// How many things wait for this person.
     pub fn waiting(&self) -> usize {
         let rules = usize::from(!self.rules.read);
-        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count()
+        let reviews = self.reviews_due().count();
+        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count() + reviews
     }
 
-    /// My own that are late, and those of others that I can check.
+    /// My own that are late or near, and those of others that I can check.
     pub fn promises_waiting(&self) -> impl Iterator<Item = &deciding::PromiseRow> {
-        self.promises.iter().filter(|promise| promise.may_check || (promise.mine && promise.late))
+        let reminds = |promise: &&deciding::PromiseRow| promise.mine && (promise.late || promise.soon);
+        self.promises.iter().map(Arc::as_ref).filter(move |promise| promise.may_check || reminds(promise))
+    }
+
+    /// Agreements whose day to look again has come.
+    pub fn reviews_due(&self) -> impl Iterator<Item = &deciding::DecisionRow> {
+        use deciding::StandingView::Agreed;
+        self.decisions
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|row| matches!(row.standing, Agreed { review_due: true, .. }))
     }
 
     pub fn side(&self, id: SideId) -> Option<&SideView> {
@@ -85,12 +105,16 @@ pub struct PersonView {
     pub color: Color32,
     pub side: String,
     pub side_id: SideId,
+    /// What the side was called with which they sat down, where it sits as one with another since.
+    pub sat_with: Option<String>,
     /// Has no device: answers come on paper or aloud.
     pub on_paper: bool,
     pub me: bool,
     pub standing: bool,
     /// I can vouch for them and have not yet.
     pub mine_to_welcome: bool,
+    /// Nobody stands yet of those with whom they sat down, so everybody else vouches.
+    pub first: bool,
     pub welcomed_by_me: bool,
     pub matched: Matched,
     /// The design that they have open now.
@@ -201,6 +225,8 @@ pub struct RulesView {
     pub whole: String,
     /// All of them, with the sides that are no more; none where nothing is known of them.
     pub in_force: Option<Box<NewRules>>,
+    /// Those that the table started with.
+    pub first: Option<Box<NewRules>>,
     /// The table has agreed them; else they are those that it started with.
     pub agreed: Option<StatementId>,
     /// This person has opened them on this computer.
@@ -218,6 +244,7 @@ impl Default for RulesView {
             everyone_invites: true,
             whole: String::new(),
             in_force: None,
+            first: None,
             agreed: None,
             read: false,
         }

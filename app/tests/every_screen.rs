@@ -58,6 +58,9 @@ fn the_screens_of_a_table() {
         carys.click(page);
         report.look(&mut carys, page);
     }
+    carys.click("History");
+    report.look(&mut carys, "ground rules, how they came to be");
+    carys.click("History");
     carys.click("Suggest a change: Who we are");
     report.look(&mut carys, "ground rules, made up anew");
     carys.click("People");

@@ -6,6 +6,8 @@ mod deciding;
 mod editing;
 mod every_screen;
 mod live;
+mod long_list;
+mod papers;
 #[path = "support/person.rs"]
 mod person;
 mod promising;

@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use trestle_trust::ids::{ChangeHash, DocumentId};
 
 pub use action::{DecisionAction, NewItem};
-pub use view::{DecisionView, Item, ItemId, ItemKind, Stage, TextField, ValueField};
+pub use view::{DecisionView, Item, ItemId, ItemKind, Stage, TextField, ValueField, YES};
 
 use crate::replica::{
     ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, hash_of,

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod decision;
 pub mod history;
+mod letter;
 pub mod promise;
 mod replica;
 pub mod schema;

@@ -25,6 +25,9 @@ pub struct Standing {
     pub checked_by: Option<PersonId>,
     /// All that was said, the oldest first.
     pub said: Vec<Said>,
+    /// Who said last that it is done, and in which sides they stand.
+    done_by: Option<PersonId>,
+    done_sides: Vec<SideId>,
 }
 
 /// Something that was said about a promise.
@@ -44,6 +47,17 @@ impl Standing {
     /// Whether there is nothing more to do.
     pub fn is_over(&self) -> bool {
         matches!(self.progress, Progress::Checked | Progress::Changed | Progress::Dropped)
+    }
+
+    /// Whether somebody who stands in `sides` can say that it is kept: they stand in another side than the one that
+    /// promised, and they neither have the promise nor said themselves that it is done. Where no side was written beside
+    /// the promise, it is that of whoever said so.
+    pub fn may_check(&self, by: PersonId, sides: &[SideId]) -> bool {
+        let own = |side: &SideId| match self.side {
+            Some(promised) => promised == *side,
+            None => self.done_sides.contains(side),
+        };
+        !sides.is_empty() && !sides.iter().any(own) && self.who != Some(by) && self.done_by != Some(by)
     }
 
     /// Whether it is past its date and not done. `today` as the dates are: `2027-05-21`.
@@ -70,12 +84,17 @@ pub fn standing<'a>(
         progress: Progress::NotStarted,
         checked_by: None,
         said: Vec::new(),
+        done_by: None,
+        done_sides: Vec::new(),
     };
     for (updated, update) in updates {
         if update.promise != promise.id {
             continue;
         }
-        let counts = counts(side, updated, update.progress);
+        let counts = match update.progress {
+            Progress::Checked => standing.may_check(updated.by, &updated.sides),
+            _ => !updated.sides.is_empty(),
+        };
         standing.said.push(Said {
             statement: updated.statement,
             by: updated.by,
@@ -92,12 +111,6 @@ pub fn standing<'a>(
     standing
 }
 
-/// Whoever promised cannot say that it is checked; somebody who stands in another side can.
-fn counts(side: Option<SideId>, updated: &Updated, progress: Progress) -> bool {
-    let stands = !updated.sides.is_empty();
-    stands && (progress != Progress::Checked || updated.sides.iter().all(|of| Some(*of) != side))
-}
-
 impl Standing {
     fn take(&mut self, updated: &Updated, update: &Update) {
         self.checked_by = (update.progress == Progress::Checked).then_some(updated.by);
@@ -112,6 +125,11 @@ impl Standing {
                 }
             }
             Progress::HandedOn => self.who = update.to.or(self.who),
+            Progress::Done => {
+                self.progress = Progress::Done;
+                self.done_by = Some(updated.by);
+                self.done_sides.clone_from(&updated.sides);
+            }
             other => self.progress = other,
         }
     }
@@ -163,6 +181,23 @@ mod tests {
         let checked = after(&said);
         assert_eq!((checked.progress, checked.checked_by), (Progress::Checked, Some(PersonId([1; 32]))));
         assert!(checked.is_over());
+    }
+
+    #[test]
+    fn nobody_checks_their_own_promise_whatever_is_written_beside_it() {
+        for side in ["", "1"] {
+            let promise = ContentPromise { side: side.into(), ..promise() };
+            let mut said = vec![say(4, &[WORKS], Progress::Done), say(4, &[WORKS], Progress::Checked)];
+            let standing = |said: &[(Updated, Update)]| {
+                standing(&promise, said.iter().map(|(updated, update)| (updated, update)))
+            };
+            let own = standing(&said);
+            assert_eq!((own.progress, own.checked_by), (Progress::Done, None), "{side:?}");
+            // Where no side is written, it is theirs who said that it is done.
+            said.push(say(6, &[WORKS], Progress::Checked));
+            let expected = if side.is_empty() { None } else { Some(PersonId([6; 32])) };
+            assert_eq!(standing(&said).checked_by, expected, "{side:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, Change, LoadOptions, ReadDoc, SaveOptions, TextEncoding};
 use trestle_trust::ids::{ActorId, ChangeHash};
 
+use crate::letter::{Ahead, Letter, Pen};
 use crate::schema::{self, DocumentKind};
 use crate::text::view::{BlockId, Spot};
 
@@ -126,6 +127,8 @@ pub(crate) struct Replica {
     since_base: Vec<Vec<u8>>,
     /// Somebody's program writes the same otherwise than this one.
     unlike: bool,
+    /// Where own changes go on, if one was made since the document was made.
+    pen: Option<Pen>,
 }
 
 impl Replica {
@@ -136,7 +139,7 @@ impl Replica {
         let changes =
             steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
-        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false }
+        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false, pen: None }
     }
 
     /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
@@ -183,6 +186,23 @@ impl Replica {
         label: &str,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
     ) -> Result<Option<(T, Change)>, ApplyError> {
+        self.commit_as(stamp, label, write, None)
+    }
+
+    /// The change that will be made by putting in a letter, if that is known.
+    pub(crate) fn ahead(&self, stamp: Stamp, label: &str, letter: &Letter) -> Option<Ahead> {
+        let pen = self.pen.as_ref().filter(|pen| pen.is_of(&stamp.actor.0))?;
+        Some(pen.ahead(self.doc.get_heads(), label, stamp.now_unix_secs, letter))
+    }
+
+    /// As [`Replica::commit`], for a change that is known already: then automerge is not asked for its bytes.
+    pub(crate) fn commit_as<T>(
+        &mut self,
+        stamp: Stamp,
+        label: &str,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
+        ahead: Option<Ahead>,
+    ) -> Result<Option<(T, Change)>, ApplyError> {
         let actor = automerge::ActorId::from(&stamp.actor.0[..]);
         let doc = &mut self.doc;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -196,13 +216,18 @@ impl Replica {
                 return written.map(|_| None);
             }
             let options = CommitOptions::default().with_message(label).with_time(stamp.now_unix_secs);
-            tx.commit_with(options);
-            let change = doc.get_last_local_change();
+            let hash = tx.commit_with(options).0;
+            let known = ahead.filter(|ahead| hash.is_some_and(|hash| hash.0 == ahead.hash));
+            let known = known.and_then(|ahead| Change::from_bytes(ahead.bytes).ok());
+            let change = known.or_else(|| doc.get_last_local_change());
             written.map(|value| change.map(|change| (value, change)))
         }));
         let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
         match &result {
-            Ok(Some((_, change))) => self.since_base.push(change.raw_bytes().to_vec()),
+            Ok(Some((_, change))) => {
+                self.since_base.push(change.raw_bytes().to_vec());
+                self.pen = Some(Pen::behind(change));
+            }
             Err(ApplyError::Broken(_)) => self.go_back(),
             _ => {}
         }
@@ -226,6 +251,7 @@ impl Replica {
             self.go_back();
             return Err(self.find_culprit(&fresh));
         }
+        fresh.iter().for_each(|change| self.goes_past(change));
         self.since_base.extend(fresh.iter().map(|change| change.raw_bytes().to_vec()));
         Ok(fresh)
     }
@@ -282,6 +308,7 @@ impl Replica {
         });
         match made {
             Ok(Some(hash)) if hash == change.hash() => {
+                self.goes_past(change);
                 self.since_base.push(change.raw_bytes().to_vec());
                 true
             }
@@ -292,6 +319,23 @@ impl Replica {
                 false
             }
         }
+    }
+
+    /// A change is in that was not made here.
+    fn goes_past(&mut self, change: &Change) {
+        if let Some(pen) = &mut self.pen {
+            pen.goes_past(change);
+        }
+    }
+
+    /// Takes in a change that was sent before it was made, in place of what was `made` of it. The document is made anew.
+    pub(crate) fn take_over(&mut self, ahead: Ahead, made: Option<&Change>) -> Result<Change, MergeError> {
+        if made.is_some() {
+            self.since_base.pop();
+        }
+        self.go_back();
+        let change = self.merge(vec![ahead.bytes])?.pop();
+        change.ok_or_else(|| MergeError::Unreadable { index: 0, why: "it is here already".to_owned() })
     }
 
     /// Applies one by one to a copy, to name the change that breaks.
@@ -317,6 +361,7 @@ impl Replica {
         let changes = self.since_base.iter().map(|bytes| Change::from_bytes(bytes.clone()).expect(whole));
         doc.apply_changes(changes.collect::<Vec<_>>()).expect(whole);
         self.doc = doc;
+        self.pen = None;
     }
 }
 

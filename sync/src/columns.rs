@@ -43,6 +43,10 @@ pub const SCHEMA_ACTOR_BYTES: usize = 32;
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHUNK_TYPE_CHANGE: u8 = 1;
 const ACTION_MAX: u64 = 7;
+const ACTION_PUT: u64 = 1;
+const VALUE_STRING: u64 = 6;
+/// One value that is followed by no equal one.
+const ALONE: u8 = 0x7f;
 
 /// Why a change is refused by itself. An honest program makes none of these.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -86,6 +90,8 @@ pub struct Scanned {
     pub time_unix_secs: i64,
     /// The label of the action that made it, if it is UTF-8.
     pub message: Option<String>,
+    /// It puts one letter behind another, has such a label, and is written in its one proper form.
+    pub is_one_letter: bool,
 }
 
 /// What any change tells about itself, a schema change included.
@@ -98,6 +104,7 @@ pub(crate) struct Header<'a> {
     pub(crate) deps: Vec<ChangeHash>,
     pub(crate) time_unix_secs: i64,
     pub(crate) message: &'a [u8],
+    is_one_letter: bool,
 }
 
 /// Walks the plain change chunk `bytes`.
@@ -109,7 +116,9 @@ pub(crate) struct Header<'a> {
 pub fn scan(bytes: &[u8]) -> Result<Scanned, ScanError> {
     let header = scan_any(bytes)?;
     let actor = ActorId(header.actor.try_into().map_err(|_| ScanError::BadActor)?);
+    let message = std::str::from_utf8(header.message).ok().filter(|message| !message.is_empty());
     Ok(Scanned {
+        is_one_letter: header.is_one_letter && message.is_some(),
         hash: header.hash,
         actor,
         seq: header.seq,
@@ -117,10 +126,7 @@ pub fn scan(bytes: &[u8]) -> Result<Scanned, ScanError> {
         op_count: header.op_count,
         deps: header.deps,
         time_unix_secs: header.time_unix_secs,
-        message: std::str::from_utf8(header.message)
-            .ok()
-            .filter(|message| !message.is_empty())
-            .map(str::to_owned),
+        message: message.map(str::to_owned),
     })
 }
 
@@ -142,15 +148,17 @@ pub(crate) fn scan_any(bytes: &[u8]) -> Result<Header<'_>, ScanError> {
     let message_bytes = at_most(reader.unsigned()?, MESSAGE_BYTES_MAX, "message")?;
     let message = reader.take(message_bytes)?;
     let other_actors = at_most(reader.unsigned()?, OTHER_ACTORS_MAX, "list of actors")?;
+    let mut others = Others::default();
     for _ in 0..other_actors {
-        read_actor(&mut reader)?;
+        others.add(read_actor(&mut reader)?, actor);
     }
     let columns = read_columns(&mut reader)?;
     if !reader.is_empty() {
         return Err(ScanError::LeftOver);
     }
     let op_count = columns.count_ops(start_op, other_actors + 1)?;
-    Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs, message })
+    let is_one_letter = op_count == 1 && columns.are_one_letter(&others);
+    Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs, message, is_one_letter })
 }
 
 /// Checks the chunk's header and gives the change's hash and what the header wraps.
@@ -210,6 +218,23 @@ fn in_range(value: u64, min: u64, end: u64, what: &'static str) -> Result<u64, S
     if (min..end).contains(&value) { Ok(value) } else { Err(ScanError::OutOfRange { what }) }
 }
 
+/// The actors that a change names beside its own.
+#[derive(Default)]
+struct Others<'a> {
+    count: u64,
+    last: Option<&'a [u8]>,
+    /// They are not in ascending order, or the change's own is among them.
+    out_of_order: bool,
+}
+
+impl<'a> Others<'a> {
+    fn add(&mut self, other: &'a [u8], own: &[u8]) {
+        self.count += 1;
+        self.out_of_order |= other == own || self.last.is_some_and(|last| last >= other);
+        self.last = Some(other);
+    }
+}
+
 /// The columns of a change's operations, each empty where it is absent.
 #[derive(Default)]
 struct Columns<'a> {
@@ -251,6 +276,32 @@ impl<'a> Columns<'a> {
         })
     }
 
+    /// Whether the one operation of these columns, which fit together, puts a letter behind another; and whether automerge
+    /// would write it, and the list of actors, in this very form.
+    fn are_one_letter(&self, others: &Others<'_>) -> bool {
+        let letter = std::str::from_utf8(self.value).ok().and_then(|text| {
+            let mut chars = text.chars();
+            chars.next().filter(|_| chars.next().is_none())
+        });
+        let (Some(text_by), Some(behind_by)) = (one(self.object_actor), one(self.key_actor)) else {
+            return false;
+        };
+        // Every actor that is named is needed, and nobody else is.
+        let named = (1..=others.count).all(|other| other == text_by || other == behind_by);
+        letter.is_some()
+            && named
+            && !others.out_of_order
+            && one(self.object_counter).is_some_and(|counter| counter > 0)
+            && one_signed(self.key_counter).is_some_and(|counter| counter > 0)
+            && self.insert == [0, 1]
+            && one(self.action) == Some(ACTION_PUT)
+            && one(self.value_meta) == Some((self.value.len() as u64) << 4 | VALUE_STRING)
+            && one(self.pred_count) == Some(0)
+            && [self.key_name, self.pred_actor, self.pred_counter, self.expand, self.mark_name]
+                .iter()
+                .all(|column| column.is_empty())
+    }
+
     /// How many operations there are, when all columns agree and nothing in them is out of range.
     fn count_ops(&self, start_op: u64, actors: u64) -> Result<u64, ScanError> {
         let ops = Values::numbers(self.action, ACTION_MAX).count(OPS_MAX, "number of operations")?;
@@ -287,6 +338,19 @@ impl<'a> Columns<'a> {
         }
         Ok(ops)
     }
+}
+
+/// The value of a column that holds one, written as one that stands alone.
+fn one(column: &[u8]) -> Option<u64> {
+    let mut reader = Reader::new(column.strip_prefix(&[ALONE])?);
+    let value = reader.unsigned().ok()?;
+    reader.is_empty().then_some(value)
+}
+
+fn one_signed(column: &[u8]) -> Option<i64> {
+    let mut reader = Reader::new(column.strip_prefix(&[ALONE])?);
+    let value = reader.signed().ok()?;
+    reader.is_empty().then_some(value)
 }
 
 fn read_columns<'a>(reader: &mut Reader<'a>) -> Result<Columns<'a>, ScanError> {

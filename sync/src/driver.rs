@@ -12,14 +12,13 @@
 //! has been asked.
 //!
 //! The engine has a *thread*, not a task: reading changes takes automerge, long enough at times to starve whatever
-//! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with two workers of its own,
+//! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with a worker of its own,
 //! does nothing but move bytes.
 //!
 //! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -50,7 +49,7 @@ mod storing;
 use clock::Clock;
 use connection::Link;
 use mail::publish;
-pub(crate) use mail::{Mailbox, Message, Shared, mailbox};
+pub(crate) use mail::{Inbox, Mailbox, Message, Shared, mailbox};
 pub(crate) use network::Network;
 
 use crate::repo::{DoorClosed, Event, Trouble};
@@ -126,7 +125,7 @@ pub(crate) struct Running {
 ///
 /// # Errors
 /// If the system gives none.
-pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) -> std::io::Result<Running> {
+pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Inbox) -> std::io::Result<Running> {
     let shared = Arc::new(Shared::of(&parts.sync));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
@@ -136,7 +135,7 @@ pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Receiver<Message>) ->
     Ok(Running { mailbox: running_mailbox, shared: running_shared, thread })
 }
 
-fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Receiver<Message>) {
+fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
     let Parts {
         config,
         secret,
@@ -201,16 +200,16 @@ impl Engine {
     }
 
     /// Handles messages until told to close, or until nobody is left to tell.
-    fn work(&mut self, inbox: &Receiver<Message>) {
+    fn work(&mut self, inbox: &Inbox) {
         loop {
             let now = self.clock.now();
             let alarms =
                 [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
             let next = alarms.into_iter().flatten().min().unwrap_or(now);
-            match inbox.recv_timeout(next.saturating_sub(now)) {
-                Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(message) => self.take(message),
-                Err(RecvTimeoutError::Timeout) => {}
+            match inbox.next(next.saturating_sub(now)) {
+                Some(Message::Close) => return,
+                Some(message) => self.take(message),
+                None => {}
             }
             self.do_what_is_due();
         }

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -195,13 +196,18 @@ pub(crate) enum Request {
 #[derive(Clone)]
 pub(crate) struct StoreHandle {
     requests: Sender<Request>,
+    hurry: Arc<writer::Hurry>,
 }
 
 impl StoreHandle {
     /// Queues `request`. After the store has closed it is dropped, its reply unanswered.
     pub(crate) fn send(&self, request: Request) {
+        let is_patient = writer::is_patient(&request);
         // A closed store answers nobody; whoever waits sees its channel close.
         drop(self.requests.send(request));
+        if !is_patient {
+            self.hurry.up();
+        }
     }
 
     pub(crate) fn write(&self, writes: Vec<Write>) {
@@ -312,12 +318,14 @@ impl OpenTable {
     /// If the system gives no thread.
     pub(crate) fn start(self, report: Box<dyn Fn(Report) + Send>) -> std::io::Result<Store> {
         let (requests, queue): (Sender<Request>, Receiver<Request>) = channel();
+        let hurry = Arc::new(writer::Hurry::default());
+        let handle = StoreHandle { requests, hurry: Arc::clone(&hurry) };
         let thread = std::thread::Builder::new().name("trestle-store".to_owned()).spawn(move || {
             let Self { database, lock, table } = self;
-            writer::Writer::new(database, table, report).run(&queue);
+            writer::Writer::new(database, table, report).run(&queue, &hurry);
             drop(lock);
         })?;
-        Ok(Store { handle: StoreHandle { requests }, thread: Some(thread) })
+        Ok(Store { handle, thread: Some(thread) })
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name.
 //! [`ledger`] fixes, when a statement comes in, whether it is usable: that depends on its past alone. [`count`] counts one
-//! question in any cut. [`force`] says which agreements are in force in a cut. [`Agreements::read`] puts it together, and
-//! [`Minutes`] has with it who said what.
+//! question in any cut, and [`known`] remembers it. [`force`] says which agreements are in force in a cut.
+//! [`Agreements::read`] puts it together, and [`Minutes`] has with it who said what.
 //!
 //! Absent: the words that were answered to (only their hash is known here), clocks (closers attest days), and what people
 //! are called.
@@ -11,14 +11,16 @@
 mod count;
 mod force;
 mod in_force;
+mod known;
 mod ledger;
 mod minutes;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use count::Count;
 use force::Force;
 pub(crate) use ledger::Ledger;
+use minutes::Told;
 pub use minutes::{Minute, Minutes};
 
 use crate::graph::{Bits, Graph};
@@ -31,7 +33,7 @@ use crate::statement::deciding::{Ending, Stance, Subject};
 /// Every question of a table, and what it has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreements {
-    questions: BTreeMap<StatementId, Question>,
+    questions: BTreeMap<StatementId, Arc<Question>>,
     rules: InForce,
 }
 
@@ -161,33 +163,42 @@ pub enum Doubt {
 impl Agreements {
     /// What these statements come to.
     pub fn read(graph: &Graph) -> Self {
+        Self::with_minutes(graph).0
+    }
+
+    /// The same, and what was said of each question.
+    fn with_minutes(graph: &Graph) -> (Self, BTreeMap<StatementId, Arc<Told>>) {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
-        let cut = Cut::before(&all);
-        let force = Force::read(dag, record, ledger, cut);
-        let name = |at: usize| dag.statement(at).id();
-        let mut questions = BTreeMap::new();
-        for (at, asked) in ledger.asked() {
-            let count = Count::of(ledger, dag, record, asked, cut);
-            let state = force.state(dag, *at, asked, &count);
-            let question = count.question(asked, state, &name, &|person| record.person_id(person));
-            questions.insert(name(*at), question);
+        let force = Force::read(dag, record, ledger, Cut::before(&all));
+        let (mut questions, mut told) = (Vec::new(), Vec::new());
+        for (_, asked) in ledger.asked() {
+            let mut read = asked.known.read(ledger, asked, dag, record, &all);
+            if read.question.state == State::Agreed {
+                let state = force.beside_others(dag, asked);
+                if state != State::Agreed {
+                    Arc::make_mut(&mut read.question).state = state;
+                }
+            }
+            let opening = read.question.opening;
+            questions.push((opening, read.question));
+            told.push((opening, read.told));
         }
         let source = force.rules();
         let rules = ledger.rules_from(dag, source);
-        let rules =
-            InForce { source: name(source), rules: rules.rules.clone(), merged: rules.merged.clone() };
-        Self { questions, rules }
+        let source = dag.statement(source).id();
+        let rules = InForce { source, rules: rules.rules.clone(), merged: rules.merged.clone() };
+        (Self { questions: questions.into_iter().collect(), rules }, told.into_iter().collect())
     }
 
     /// Every question, by its Opening.
-    pub fn questions(&self) -> &BTreeMap<StatementId, Question> {
+    pub fn questions(&self) -> &BTreeMap<StatementId, Arc<Question>> {
         &self.questions
     }
 
     /// The question that was put by that Opening.
     pub fn question(&self, opening: StatementId) -> Option<&Question> {
-        self.questions.get(&opening)
+        self.questions.get(&opening).map(Arc::as_ref)
     }
 
     /// The ground rules in force.

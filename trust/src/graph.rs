@@ -126,6 +126,13 @@ impl Graph {
         (0..self.dag.len()).map(|at| self.dag.statement(at))
     }
 
+    /// Those of these statements that are here, each after its parents.
+    pub fn in_order<'a>(&'a self, ids: impl Iterator<Item = &'a StatementId>) -> Vec<&'a Statement> {
+        let mut numbers: Vec<usize> = ids.filter_map(|id| self.dag.index_of(*id)).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|at| self.dag.statement(at)).collect()
+    }
+
     /// The statements that are neither among `known` nor in the past of one of them, each after its parents. Ids that are
     /// not here are passed over.
     pub fn not_in_past_of(&self, known: &[StatementId]) -> Vec<&Statement> {

@@ -1,9 +1,14 @@
 //! What is said aloud while the keyboard stays where it is: who sat down, who came into this design, who wrote what,
 //! that words are saved, that copies match, what the door did. Two views are compared; nothing is asked anew.
 
-use std::{collections::BTreeSet, time::Duration};
+mod deciding;
 
-use trestle_trust::ids::{DocumentId, PersonId};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use trestle_trust::{
+    agreement::Minutes,
+    ids::{DocumentId, PersonId},
+};
 
 use crate::{
     lang::Words,
@@ -29,6 +34,8 @@ pub(super) struct Announcer {
     /// When an own act last happened that is not said to be saved.
     acted_at: Option<f64>,
     on_disk: bool,
+    /// What was said of decisions when it was last looked at.
+    minutes: Option<Arc<Minutes>>,
 }
 
 impl Announcer {
@@ -141,5 +148,59 @@ fn door(words: &Words, before: &DoorView, after: &DoorView) -> Option<String> {
             DoorEnd::ThreeWrong => "door-three-wrong",
             DoorEnd::Here => "door-closed-here",
         })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Context, RawInput};
+
+    use super::*;
+    use crate::lang::Language;
+
+    /// What is said in a frame at that second, by a screen reader's tree.
+    fn heard(ctx: &Context, announcer: &mut Announcer, at_secs: f64) -> Vec<String> {
+        let words = Words::new(Language::English);
+        let input = RawInput { time: Some(at_secs), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |ui| {
+            announcer.speak(ui.ctx(), &words);
+            live::show(ui.ctx());
+        });
+        output.textures_delta.clear();
+        let tree = output.platform_output.accesskit_update.expect("a screen reader listens");
+        let said = tree.nodes.iter().filter(|(_, node)| node.role() == egui::accesskit::Role::Status);
+        said.filter_map(|(_, node)| node.label().map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn what_others_write_is_said_every_three_seconds_and_then_the_newest() {
+        let ctx = Context::default();
+        ctx.enable_accesskit();
+        let mut announcer = Announcer::default();
+        let mut heard_so_far = 0;
+        for key in 0..60 {
+            announcer.wrote("Idris".to_owned(), &format!("{key} words"));
+            heard_so_far = heard(&ctx, &mut announcer, 10.0 + 0.1 * f64::from(key)).len();
+        }
+        assert_eq!(heard_so_far, 2, "sixty keys in six seconds are said twice");
+        let last = heard(&ctx, &mut announcer, 20.0);
+        assert!(last.last().is_some_and(|said| said.contains("59 words")), "{last:?}");
+        assert_eq!(heard(&ctx, &mut announcer, 30.0), last, "and nothing is said again");
+    }
+
+    #[test]
+    fn words_are_said_to_be_saved_after_a_pause_and_once_they_are() {
+        let ctx = Context::default();
+        ctx.enable_accesskit();
+        let mut announcer = Announcer::default();
+        announcer.acted(10.0);
+        assert_eq!(heard(&ctx, &mut announcer, 20.0), Vec::<String>::new(), "not on disk yet");
+        announcer.saved();
+        assert_eq!(heard(&ctx, &mut announcer, 21.0).len(), 1);
+        assert_eq!(heard(&ctx, &mut announcer, 31.0).len(), 1, "once");
+        announcer.acted(40.0);
+        announcer.saved();
+        assert_eq!(heard(&ctx, &mut announcer, 41.9).len(), 1, "they may go on writing");
+        assert_eq!(heard(&ctx, &mut announcer, 42.1).len(), 2);
     }
 }

@@ -12,12 +12,20 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::deciding::{Decided, DecidingAct},
+    documents::{
+        DesignError,
+        deciding::{Decided, DecidingAct, LoadedDecision},
+    },
     look::Look,
     messages::Trouble,
     screens::{FilePurpose, Intent, Page, decision::DecisionScreen},
+    theme::Type,
     view::deciding::DecisionPage,
+    widgets::text,
 };
+
+/// What takes longer than this is said.
+const SAID_AFTER_SECS: f64 = 0.3;
 
 /// The pages of decisions.
 #[derive(Debug, Default)]
@@ -26,8 +34,27 @@ pub(super) struct Deciding {
     screens: BTreeMap<DocumentId, DecisionScreen>,
     /// The one that is open, as it was last read.
     page: Option<DecisionPage>,
+    /// It is being loaded on another thread,
+    loading: bool,
+    /// and that was first seen at this time of egui's clock.
+    waits_since: Option<f64>,
     /// Why it could not be read.
     failed: Option<Trouble>,
+}
+
+impl Deciding {
+    /// What takes longer than a moment is said.
+    fn wait(&mut self, ui: &mut Ui, look: &Look) {
+        let now = ui.input(|input| input.time);
+        let left = *self.waits_since.get_or_insert(now) + SAID_AFTER_SECS - now;
+        if left > 0.0 {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+            return;
+        }
+        crate::screens::page(ui, |ui| {
+            text::label(ui, Type::Body, look.colors().ink_2, look.say("decision-loading"));
+        });
+    }
 }
 
 /// The decision that a page shows or writes on.
@@ -40,9 +67,48 @@ pub(super) fn decision_of(page: Page) -> Option<DocumentId> {
 
 impl AtTable {
     /// Opens it with all its parts: its words may have been let go of meanwhile.
-    pub(super) fn enter_decision(&mut self, document: DocumentId) {
-        self.deciding.failed = self.documents.open_decision(document).err().map(|error| (&error).into());
-        self.read_decision();
+    pub(super) fn enter_decision(&mut self, document: DocumentId, mailbox: &Mailbox) {
+        self.deciding.failed = None;
+        self.load_decision(document, mailbox);
+    }
+
+    /// Loads what is not open yet on another thread; reads it where all of it is.
+    fn load_decision(&mut self, document: DocumentId, mailbox: &Mailbox) {
+        let wanted = self.documents.wanted_of_decision(document);
+        self.deciding.loading = wanted.is_some();
+        self.deciding.waits_since = None;
+        match wanted {
+            Some(wanted) => {
+                let repo = self.documents.repo().clone();
+                mailbox.report(move || News::Decision(document, Box::new(wanted.load(&repo))));
+            }
+            None => self.read_decision(),
+        }
+    }
+
+    /// What was not open of a decision has been loaded, or could not be.
+    pub(super) fn decision_loaded(
+        &mut self,
+        document: DocumentId,
+        loaded: Result<LoadedDecision, DesignError>,
+        mailbox: &Mailbox,
+    ) {
+        let shown = self.page == Page::Decision(document);
+        match loaded {
+            Ok(loaded) => {
+                self.documents.decision_loaded(loaded);
+                if shown {
+                    self.load_decision(document, mailbox);
+                } else if decision_of(self.page) != Some(document) {
+                    self.documents.shut_decision(document);
+                }
+            }
+            Err(error) if shown => {
+                self.deciding.loading = false;
+                self.deciding.failed = Some((&error).into());
+            }
+            Err(_) => {}
+        }
     }
 
     /// Lets go of the decision, unless its wording is written next.
@@ -57,6 +123,9 @@ impl AtTable {
     /// Reads the open one anew.
     pub(super) fn read_decision(&mut self) {
         let Page::Decision(document) = self.page else { return };
+        if self.deciding.loading {
+            return;
+        }
         self.deciding.page = self.documents.decision_page(document);
     }
 
@@ -75,9 +144,17 @@ impl AtTable {
             });
             return None;
         }
-        let page = self.deciding.page.as_ref()?;
+        let Some(page) = &self.deciding.page else {
+            self.deciding.wait(ui, look);
+            return None;
+        };
         let screen = self.deciding.screens.entry(page.document?).or_default();
         screen.ui(ui, look, &self.view, page)
+    }
+
+    /// Unfolds how a decision was counted.
+    pub(super) fn show_counted(&mut self, document: DocumentId) {
+        self.deciding.screens.entry(document).or_default().show_counted();
     }
 
     /// Carries out an act. What has to be signed is awaited on another thread.

@@ -1,13 +1,16 @@
 //! What the screens of a table show, read from its people, its list of designs, its peers and its history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use trestle_model::DocumentKind;
 use trestle_sync::repo::{DoorClosed, DoorStatus, PeerStatus};
 use trestle_trust::{
     Membership,
     agreement::InForce,
-    ground_rules::Inviters,
+    ground_rules::{GroundRules, Inviters},
     ids::{DocumentId, PersonId, TransportKey},
     statement::deciding::NewRules,
 };
@@ -18,9 +21,9 @@ use crate::{
     messages::side_name,
     theme::colors,
     view::{
-        DesignView, DoorEnd, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView,
-        SideView, SyncView, TableView,
-        deciding::{DecisionRow, WaitView},
+        DesignView, DoorEnd, DoorView, HAPPENED_MAX, HappenedView, LastMet, Matched, MeetingView, PersonView,
+        RulesView, SideView, SyncView, TableView,
+        deciding::{DecisionRow, UnansweredView, WaitView},
     },
 };
 
@@ -53,37 +56,47 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let rules = &in_force.rules;
     let rules_title = || look.say("rules-title");
     let titled = |question: &str| if question.is_empty() { rules_title() } else { question.to_owned() };
-    let people = people(&membership, in_force, repo.me(), &peers, noted, look);
+    let people = people(documents, &membership, in_force, &peers, noted, look);
     let synced = sync(&people, &peers, noted);
+    let titles: BTreeMap<DocumentId, &String> =
+        documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
     let happened_views = happened
         .iter()
         .filter_map(|Happened { sitting: entry, started }| {
             // Words of a decision's wording are that decision's.
             let document = documents.decision_worded_in(entry.document).unwrap_or(entry.document);
-            let listed = documents.workspace().documents.iter().find(|one| one.id == document)?;
+            let title = titles.get(&document)?;
             let who = entry.person.and_then(|id| membership.person(id));
             Some(HappenedView {
                 who: who.map(|person| person.name.clone()),
                 me: who.is_some_and(|person| person.id == repo.me()),
                 document,
-                title: listed.title.clone(),
+                title: (*title).clone(),
                 started: *started,
                 changes: entry.changes.len(),
                 unix_secs: entry.to_unix_secs,
             })
         })
+        .take(HAPPENED_MAX)
         .collect();
     TableView {
         title: membership.title().to_owned(),
         designs: designs(documents, &membership, happened, &people),
         decisions: (rows.decisions.iter())
-            .map(|row| DecisionRow { question: titled(&row.question), ..row.clone() })
+            .map(|row| match row.document {
+                Some(_) => Arc::clone(row),
+                None => Arc::new(DecisionRow { question: titled(&row.question), ..(**row).clone() }),
+            })
             .collect(),
         promises: rows.promises.to_vec(),
         waits: (rows.waits.iter())
             .map(|wait| WaitView { question: titled(&wait.question), ..wait.clone() })
             .collect(),
         rules_asked: rows.rules_asked.to_vec(),
+        unanswered: (rows.unanswered.iter())
+            .map(|one| UnansweredView { question: titled(&one.question), ..one.clone() })
+            .collect(),
+        sent_up: rows.sent_up.to_vec(),
         happened: happened_views,
         // Nobody could ever have the changes of a table that stays here.
         sync: SyncView { unsent: if repo.stays_here() { 0 } else { synced.unsent }, ..synced },
@@ -109,23 +122,30 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             review_months: rules.review_months.into(),
             objection_days: rules.objection_days.into(),
             in_force: Some(Box::new(NewRules { rules: rules.clone(), merged: in_force.merged.clone() })),
+            first: Some(Box::new(NewRules { rules: membership.rules().clone(), merged: BTreeMap::new() })),
             agreed: minutes.agreements().question(in_force.source).map(|question| question.opening),
             everyone_invites: rules.inviters == Inviters::Everyone,
-            whole: rules.text.get(look.words.language().code()).cloned().unwrap_or_default(),
+            whole: text_in(rules, look.words.language().code()),
             read: noted.rules_read,
         },
         people,
     }
 }
 
+/// The words in that language, or in the one there is.
+fn text_in(rules: &GroundRules, language: &str) -> String {
+    rules.text.get(language).or_else(|| rules.text.values().next()).cloned().unwrap_or_default()
+}
+
 fn people(
+    documents: &Documents,
     membership: &Membership,
     in_force: &InForce,
-    me: PersonId,
     peers: &[PeerStatus],
     noted: &Noted<'_>,
     look: &Look,
 ) -> Vec<PersonView> {
+    let me = documents.repo().me();
     let mine = membership.person(me);
     let stand = mine.is_some_and(|me| me.standing);
     let colors = colors::of_people(membership.people().keys());
@@ -150,10 +170,14 @@ fn people(
                 color: colors.get(&person.id).copied().unwrap_or(look.colors().ink),
                 side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
                 side_id,
+                sat_with: (side_id != person.side)
+                    .then(|| documents.side_once(person.side).map(|side| side_name(&side, &look.words)))
+                    .flatten(),
                 on_paper: person.on_paper.is_some(),
                 me: person.id == me,
                 standing: person.standing,
                 mine_to_welcome: asked && person.id != me && stand && !welcomed,
+                first,
                 welcomed_by_me: welcomed,
                 matched: matched(peers, person.id),
                 in_design: noted

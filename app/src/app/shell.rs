@@ -127,6 +127,7 @@ impl Shell {
             Outcome::Close => None,
             Outcome::Pick(Target::Do(command)) => Some(Intent::Do(command)),
             Outcome::Pick(Target::Design(id)) => Some(Intent::Go(Page::Design(id))),
+            Outcome::Pick(Target::Decision(id)) => Some(Intent::Go(Page::Decision(id))),
             Outcome::Pick(Target::Person(_)) => Some(Intent::Go(Page::People)),
         };
         ctx.request_repaint();
@@ -255,6 +256,7 @@ impl App {
         if let Some(table) = self.table() {
             here.invites = !table.documents.repo().stays_here();
             here.door = table.door_is_open();
+            here.prints = matches!(table.page(), Page::Rules | Page::Promises);
             let (loaded, can_undo, can_redo) = table.can_change();
             (here.loaded, here.can_undo, here.can_redo) = (loaded, can_undo, can_redo);
         }
@@ -385,6 +387,7 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::Promises => Intent::Go(Page::Promises),
         Command::Equal => Intent::Go(Page::Equal),
         Command::SaveCalendar => Intent::AskCalendar,
+        Command::Print => Intent::AskPrint,
         Command::NewDecision => Intent::AskQuestion,
         Command::LeaveTable => Intent::LeaveTable,
         Command::NewDesign => Intent::NameDesign,
@@ -428,6 +431,15 @@ fn entries(look: &Look, here: &Here, table: Option<&AtTable>) -> Vec<Entry> {
         about: look.say("palette-design"),
         keys: None,
         icon: icon::DESIGN,
+    }));
+    entries.extend(table.view.decisions.iter().filter_map(|row| {
+        Some(Entry {
+            target: Target::Decision(row.document?),
+            name: row.question.trim().to_owned(),
+            about: look.say("palette-decision"),
+            keys: None,
+            icon: icon::DECISIONS,
+        })
     }));
     entries.extend(table.view.people.iter().map(|person| Entry {
         target: Target::Person(person.id),

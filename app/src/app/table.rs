@@ -190,8 +190,15 @@ impl AtTable {
                     self.promises.path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::Print, path) => {
+                if let Some(path) = path {
+                    self.print_path_chosen(path.display().to_string());
+                }
+            }
+            News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::Said(from, said) => self.said(from, said),
+            News::Decision(document, loaded) => self.decision_loaded(document, *loaded, mailbox),
             other => self.take_for_design(other, ctx, mailbox),
         }
     }
@@ -213,6 +220,8 @@ impl AtTable {
         }
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
+            // Each page keeps its own place: what is new begins at its top.
+            let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt(self.page));
             parts::begin(ui, Part::Page);
             if let Some(stopped) = self.busy.ui(ui, look) {
                 intent = Some(stopped);
@@ -263,6 +272,10 @@ impl AtTable {
                 for said in self.announcer.differences(&self.words, &self.view, &view, open) {
                     live::say(ctx, said);
                 }
+            }
+            let (minutes, me) = (self.documents.minutes(), self.documents.repo().me());
+            for said in self.announcer.decided(&self.words, &minutes, me, &view) {
+                live::say(ctx, said);
             }
             self.view = view;
             self.read_decision();
@@ -317,6 +330,12 @@ impl AtTable {
                 self.promises.ask_path(self.suggested_calendar());
             }
             Intent::SaveCalendar { path } => self.save_calendar(path, ctx, mailbox),
+            Intent::AskPrint => self.ask_print(),
+            Intent::Print { paper, path } => self.print(*paper, path, ctx, mailbox),
+            Intent::SeeCounted(document) => {
+                self.go(Page::Decision(document), mailbox);
+                self.show_counted(document);
+            }
             Intent::CopyLink(link) => self.give_link(link, Wanted::Copy, ctx, mailbox),
             Intent::PutOnStick(_) => {
                 self.go(Page::People, mailbox);
@@ -383,7 +402,7 @@ impl AtTable {
                 self.happened_stale = true;
                 self.enter_design(document, mailbox);
             }
-            Page::Decision(document) => self.enter_decision(document),
+            Page::Decision(document) => self.enter_decision(document, mailbox),
             _ => {}
         }
     }

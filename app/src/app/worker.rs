@@ -22,7 +22,10 @@ use trestle_trust::{Ticket, ids::DocumentId};
 
 use super::busy::Stop;
 use crate::{
-    documents::{Back, CaughtUp, DesignError, Documents, Happened, invitation::InvitationError},
+    documents::{
+        Back, CaughtUp, DesignError, Documents, Happened, deciding::LoadedDecision,
+        invitation::InvitationError,
+    },
     messages::Trouble,
     screens::{FilePurpose, Page},
 };
@@ -47,11 +50,15 @@ pub(super) enum News {
     /// What was kept of a design, to be read while it loads.
     View(DocumentId, TextView),
     Design(DocumentId, Box<Result<TextDesign, DesignError>>),
+    /// What was not open of a decision.
+    Decision(DocumentId, Box<Result<LoadedDecision, DesignError>>),
     Invited(Stop, Result<Box<Ticket>, InviteError>),
     Happened(Vec<Happened>),
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
     Chosen(FilePurpose, Option<PathBuf>),
     Written(Stop, Result<PathBuf, io::Error>),
+    /// A page to print is written.
+    Printed(Stop, Result<PathBuf, io::Error>),
     InvitationWritten(Stop, Result<PathBuf, io::Error>),
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),

@@ -1,6 +1,6 @@
 //! Commands about decisions, ground rules and promises: list, show, act, take away, check.
 
-use std::{fs, path::Path};
+use std::{fs, io::Read as _, path::Path};
 
 use serde_json::{Value as Json, json};
 use trestle_export::bundle::{self, Verdict};
@@ -21,7 +21,7 @@ use super::{
     session::{Session, starts_with},
 };
 use crate::{
-    agreement::{self, Form},
+    agreement::{self, Form, Shows},
     documents::deciding::TakeError,
     lang::{Words, dates},
     view::deciding::{DecisionRow, StandingView},
@@ -56,8 +56,27 @@ impl Session {
             ];
             lines.push(self.words.say_with("cli-promise", &values));
         }
-        let fields: Vec<Json> = rows.promises.iter().map(fields::promise).collect();
-        Ok(Reply::say(lines.join("\n")).with("promises", fields))
+        for one in rows.unanswered.iter() {
+            let question = match one.document {
+                Some(_) => one.question.clone(),
+                None => self.words.say("rules-title"),
+            };
+            lines.push(self.words.say_with("cli-unanswered", &[("title", question.into())]));
+        }
+        for one in rows.sent_up.iter() {
+            let key = if one.reply.is_empty() { "cli-sent-up" } else { "cli-came-back" };
+            let values = [
+                ("words", one.words.as_str().into()),
+                ("to", one.to.as_str().into()),
+                ("reply", one.reply.as_str().into()),
+            ];
+            lines.push(self.words.say_with(key, &values));
+        }
+        let fields: Vec<Json> = rows.promises.iter().map(|promise| fields::promise(promise)).collect();
+        Ok(Reply::say(lines.join("\n"))
+            .with("promises", fields)
+            .with("unanswered", rows.unanswered.iter().map(fields::unanswered).collect::<Vec<_>>())
+            .with("sent_up", rows.sent_up.iter().map(fields::sent_up).collect::<Vec<_>>()))
     }
 
     /// One act, given as JSON.
@@ -155,11 +174,9 @@ impl Session {
         let file = file.map_err(|error| match &error {
             TakeError::Decide(error) => self.trouble(error),
             TakeError::NotHere => self.plain("agreement-not-here", &[]),
+            TakeError::TooMany => self.plain("agreement-too-many", &[]),
         })?;
-        let now = self.now();
-        let day = dates::until(&self.words, now.timestamp().as_second(), &now);
-        let values = [("day", day.into()), ("year", now.year().to_string().into())];
-        let day = self.words.say_with("date-with-year", &values);
+        let day = self.now().date().to_string();
         let written = agreement::in_form(file, form, &self.words, &day);
         let written = written.map_err(|error| self.plain(agreement::broken_key(&error), &[]))?;
         fs::write(out, written).map_err(|_| self.cannot_write(out))?;
@@ -192,7 +209,10 @@ impl Session {
     /// The question that `about` names: the start of its Opening's id, a decision (its newest question), or `rules`.
     pub(super) fn opening(&mut self, about: &str) -> Result<StatementId, Plain> {
         let minutes = self.table()?.minutes();
-        let known = |opening: &StatementId| minutes.get(*opening).map_or(0, |minute| minute.known);
+        // The one that its page shows: see `newest_first`.
+        let known = |opening: &StatementId| {
+            (minutes.get(*opening).map_or(0, |minute| minute.known), std::cmp::Reverse(*opening))
+        };
         let all = || minutes.agreements().questions().values();
         let newest = |is: &dyn Fn(&Question) -> bool| {
             all().filter(|question| is(question)).map(|question| question.opening).max_by_key(known)
@@ -244,11 +264,15 @@ impl Session {
 pub(super) fn verify(words: &Words, file: &Path) -> Result<Reply, Plain> {
     let shown = file.display().to_string();
     let bytes =
-        fs::read(file).map_err(|_| Plain::say(words, "cli-cannot-read", &[("path", shown.into())]))?;
+        read_bounded(file).map_err(|_| Plain::say(words, "cli-cannot-read", &[("path", shown.into())]))?;
     Ok(match bundle::check(&bytes) {
         Ok(checked) => {
-            let valid = checked.verdict == Verdict::Valid;
-            Reply::say(agreement::told(&checked, words))
+            let shows = agreement::shows(&checked, &bytes);
+            let valid = checked.verdict == Verdict::Valid && shows == Shows::Same;
+            let page = checked.page.as_ref().map(|_| fields::page_shows(shows));
+            Reply::say(agreement::told(&checked, shows, words))
+                .with("page", page)
+                .with("newer_statements", checked.newer)
                 .with("valid", valid)
                 .with("opening", checked.question.opening.to_string())
                 .with("content", checked.question.content.to_string())
@@ -264,6 +288,14 @@ pub(super) fn verify(words: &Words, file: &Path) -> Result<Reply, Plain> {
     })
 }
 
+/// All of a file, or more than any agreement has: whatever is read without an end is too large.
+fn read_bounded(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(bundle::BUNDLE_BYTES_MAX).unwrap_or(u64::MAX);
+    fs::File::open(file)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn document_of(question: &Question) -> Option<DocumentId> {
     match &question.subject {
         Subject::Decision(document) => Some(*document),
@@ -277,6 +309,7 @@ fn standing_key(standing: &StandingView) -> &'static str {
         StandingView::Open { check_again: true, .. } => "cli-standing-check-again",
         StandingView::Open { .. } => "cli-standing-open",
         StandingView::Agreed { .. } => "cli-standing-agreed",
+        StandingView::Ended { .. } => "cli-standing-ended",
         StandingView::NotAgreed => "cli-standing-not-agreed",
         StandingView::InQuestion(_) => "cli-standing-in-question",
         StandingView::Contested { .. } => "cli-standing-contested",

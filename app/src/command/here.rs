@@ -35,6 +35,8 @@ pub struct Here {
     pub door: bool,
     /// A message is showing.
     pub notice: bool,
+    /// The page can be printed as it is.
+    pub prints: bool,
 }
 
 impl Here {
@@ -49,6 +51,7 @@ impl Here {
             invites: false,
             door: false,
             notice: false,
+            prints: false,
         }
     }
 }
@@ -71,6 +74,7 @@ impl Command {
             Command::Invite | Command::CopyLink | Command::PutOnStick => at_table && here.invites,
             Command::OpenDoor => at_table && here.invites && !here.door,
             Command::CloseDoor => at_table && here.door,
+            Command::Print => at_table && here.prints && !here.covered,
             Command::CloseNotice => here.notice,
             Command::ToPage | Command::NextPart | Command::PreviousPart => at_table && !here.covered,
             _ => match self.info().group {
@@ -93,8 +97,14 @@ mod tests {
     #[test]
     fn every_command_can_be_done_somewhere_and_none_of_a_tables_without_a_table() {
         for info in COMMANDS {
-            let everything =
-                |spot| Here { can_undo: true, can_redo: true, invites: true, notice: true, ..Here::at(spot) };
+            let everything = |spot| Here {
+                can_undo: true,
+                can_redo: true,
+                invites: true,
+                notice: true,
+                prints: true,
+                ..Here::at(spot)
+            };
             let open = |spot| Here { door: true, ..everything(spot) };
             let possible =
                 |spot: &Spot| [everything(*spot), open(*spot)].iter().any(|here| info.command.possible(here));

@@ -55,6 +55,7 @@ pub const COMMANDS: &[Info] = &[
     TABLE.does(Command::Rules, "command-rules", "command-rules-tip", &[keys(Modifiers::ALT, Key::Num6)], icon::RULES),
     TABLE.does(Command::Equal, "command-equal", "command-equal-tip", &[], icon::EQUAL),
     TABLE.does(Command::SaveCalendar, "command-calendar", "command-calendar-tip", &[], icon::TO_CALENDAR),
+    TABLE.does(Command::Print, "command-print", "command-print-tip", &[keys(CTRL, Key::P)], icon::PRINT),
     TABLE.does(Command::NewDesign, "command-new-design", "command-new-design-tip", &[keys(CTRL, Key::N)], icon::PLUS),
     TABLE.does(Command::NewDecision, "command-new-decision", "command-new-decision-tip", &[keys(CTRL_SHIFT, Key::N)], icon::DECISIONS),
     TABLE.does(Command::Invite, "command-invite", "command-invite-tip", &[keys(CTRL_SHIFT, Key::I)], icon::INVITE),

@@ -11,12 +11,14 @@
 mod act;
 mod asked;
 mod bundle;
+mod elsewhere;
 mod error;
 mod heard;
 mod kept;
 mod prepare;
 mod rows;
 mod say;
+mod unanswered;
 mod view;
 mod waits;
 
@@ -37,7 +39,9 @@ use trestle_trust::{
 pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
 pub use bundle::TakeError;
+pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
+pub(super) use heard::keep as keep_heard;
 pub(super) use kept::{Keeper, load_decision};
 pub use rows::{Rows, side_now};
 

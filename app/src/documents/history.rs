@@ -1,5 +1,7 @@
 //! What happened at a table: who worked on what, by sitting.
 
+use std::collections::BTreeSet;
+
 use trestle_model::history::{Entry, Sitting, sittings};
 use trestle_sync::repo::Repo;
 use trestle_trust::ids::DocumentId;
@@ -16,7 +18,7 @@ pub struct Happened {
 pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     let membership = repo.membership();
     let mut entries = Vec::new();
-    let mut first_changes = Vec::new();
+    let mut first_changes = BTreeSet::new();
     for document in documents {
         let changes = repo.history(*document);
         first_changes.extend(changes.first().map(|change| change.hash));
@@ -30,6 +32,6 @@ pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     }
     let sittings =
         sittings(entries, |actor| membership.person_of_author(actor.author()).map(|person| person.id));
-    let started = |sitting: &Sitting| first_changes.iter().any(|first| sitting.changes.contains(first));
+    let started = |sitting: &Sitting| sitting.changes.iter().any(|change| first_changes.contains(change));
     sittings.into_iter().map(|sitting| Happened { started: started(&sitting), sitting }).collect()
 }

@@ -2,9 +2,11 @@
 //! of its own beside the tables. It never leaves this computer: it is opened so that no socket can be bound, and the keys
 //! of all others who sit there, and the invitation they came by, are forgotten as soon as it is made.
 //!
-//! It goes on from where it was left. Absent: its words (`assets/samples/table`).
+//! It goes on from where it was left. Absent: its words (`assets/samples/table`), read by [`script`] and [`told`].
 
+mod deciding;
 mod script;
+mod told;
 
 use std::{collections::BTreeMap, fs, io, path::PathBuf, time::Duration};
 
@@ -22,13 +24,13 @@ use trestle_sync::{
 };
 use trestle_trust::{
     DeviceSecret, Graph, Statement, Ticket, Tip,
-    ids::{ActorId, DocumentId, TableId},
+    ids::{ActorId, DocumentId, StatementId, TableId},
     keys::person_of_first_device,
     person::SideId,
     statement,
 };
 
-use super::{Documents, Engine, now_unix_secs, rules_document, schema, table_document};
+use super::{Documents, Engine, deciding::keep_heard, now_unix_secs, rules_document, schema, table_document};
 use crate::{ground_rules, home::Home, lang::Words};
 use script::{Act, Script};
 
@@ -37,6 +39,10 @@ const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 const SECONDS_BETWEEN: i64 = 7 * 60;
 /// The last of the made-up people is still waiting to be welcomed, so that there is somebody to welcome.
 const WAITING: usize = 1;
+
+/// The numbers of the sides.
+const LIVE: u32 = 1;
+const WORK: u32 = 2;
 
 /// One that was left a moment ago is closed by then.
 const CLOSING_LIMIT: Duration = Duration::from_secs(3);
@@ -104,16 +110,23 @@ pub fn remove(home: &Home, words: &Words) -> io::Result<()> {
 fn make(folder: &std::path::Path, words: &Words, name: Option<&str>) -> Result<(), SampleError> {
     let script = Script::of(words.language()).map_err(SampleError::Script)?;
     let visitor = name.map_or_else(|| words.say("sample-visitor"), str::to_owned);
-    let broken = |error: &dyn std::fmt::Display| SampleError::Script(error.to_string());
-    let people = seat(&script, &visitor).map_err(|error| broken(&error))?;
-    let mut writing = Writing::new(&people);
+    let people = seat(&script, &visitor).map_err(broken)?;
+    let mut writing = Writing::new(people, words.language().code());
     writing.rules(words)?;
     for design in &script.designs {
         writing.design(design)?;
     }
+    for decision in told::decisions().map_err(broken)? {
+        writing.decision(&decision)?;
+    }
+    let Writing { people, changes, heard, .. } = writing;
     let statements: Vec<Statement> = people.graph.iter().cloned().collect();
-    let made = assemble(folder, &people.visitor, &statements, writing.changes, &schema());
-    Ok(made?)
+    assemble(folder, &people.visitor, &statements, changes, &schema())?;
+    Ok(keep_heard(folder, &heard)?)
+}
+
+fn broken(error: impl std::fmt::Display) -> SampleError {
+    SampleError::Script(error.to_string())
 }
 
 /// Everybody who sits there.
@@ -121,6 +134,7 @@ struct People {
     graph: Graph,
     /// By name.
     secrets: BTreeMap<String, DeviceSecret>,
+    works: BTreeMap<String, bool>,
     visitor: DeviceSecret,
     founder: String,
 }
@@ -128,7 +142,7 @@ struct People {
 /// The first puts the table up and lets the others in; each is welcomed by those of their side who sit there already.
 fn seat(script: &Script, visitor: &str) -> Result<People, Box<dyn std::error::Error>> {
     let rng = &mut rand::rng();
-    let (live, work) = (SideId(1), SideId(2));
+    let (live, work) = (SideId(LIVE), SideId(WORK));
     let side = |works: bool| if works { work } else { live };
     let (founder, others) = script.people.split_first().ok_or("nobody sits there")?;
     let first = DeviceSecret::generate(rng);
@@ -167,37 +181,44 @@ fn seat(script: &Script, visitor: &str) -> Result<People, Box<dyn std::error::Er
         seated.push((side(newcomer.works), newcomer.name.clone(), secret));
     }
     let (_, _, visitor) = seated.pop().ok_or("nobody looks round")?;
+    let works = seated.iter().map(|(side, name, _)| (name.clone(), *side == work)).collect();
     let secrets = seated.into_iter().map(|(_, name, secret)| (name, secret)).collect();
-    Ok(People { graph, secrets, visitor, founder: founder.name.clone() })
+    Ok(People { graph, secrets, works, visitor, founder: founder.name.clone() })
 }
 
 /// What they have written so far.
-struct Writing<'a> {
-    people: &'a People,
+struct Writing {
+    people: People,
+    /// The code of the language of this table.
+    language: &'static str,
     table: TableId,
     workspace: Workspace,
     actors: BTreeMap<(DocumentId, String), ActorId>,
     changes: Vec<(DocumentId, SignedChange)>,
     now_unix_secs: i64,
     acts: i64,
+    /// When each statement about a question was said.
+    heard: Vec<(StatementId, i64)>,
 }
 
-impl<'a> Writing<'a> {
-    fn new(people: &'a People) -> Self {
+impl Writing {
+    fn new(people: People, language: &'static str) -> Self {
         Writing {
-            people,
             table: people.graph.table(),
+            people,
+            language,
             workspace: Workspace::new(),
             actors: BTreeMap::new(),
             changes: Vec::new(),
             now_unix_secs: now_unix_secs(),
             acts: 0,
+            heard: Vec::new(),
         }
     }
 
     /// Who does the next act, and when.
     fn stamp(&mut self, document: DocumentId, name: &str, days_ago: i64) -> Result<Stamp, SampleError> {
-        let nobody = || SampleError::Script(format!("{name} does not sit there"));
+        let nobody = || broken(format!("{name} does not sit there"));
         let secret = self.people.secrets.get(name).ok_or_else(nobody)?;
         let actor = *self
             .actors
@@ -211,9 +232,8 @@ impl<'a> Writing<'a> {
 
     /// Keeps a change, signed by who made it.
     fn keep(&mut self, document: DocumentId, name: &str, bytes: Vec<u8>) -> Result<(), SampleError> {
-        let broken = |error: columns::ScanError| SampleError::Script(error.to_string());
         let change = columns::scan(&bytes).map_err(broken)?;
-        let nobody = || SampleError::Script(format!("{name} does not sit there"));
+        let nobody = || broken(format!("{name} does not sit there"));
         let signer = self.people.secrets.get(name).ok_or_else(nobody)?.author();
         let tip = Tip::sign(&signer, self.table, document, change.actor, change.seq, change.hash);
         self.changes.push((document, SignedChange { bytes, tip: Some(tip) }));
@@ -237,8 +257,7 @@ impl<'a> Writing<'a> {
         let stamp = self.stamp(list, name, days_ago)?;
         let kind = DocumentKind::Text.as_str().to_owned();
         let add = TableAction::AddDocument { id: document, kind, title: design.title.clone() };
-        let added =
-            self.workspace.apply(&add, stamp).map_err(|error| SampleError::Script(error.to_string()))?;
+        let added = self.workspace.apply(&add, stamp).map_err(broken)?;
         if let Some(added) = added {
             self.keep(list, name, added.bytes)?;
         }
@@ -270,7 +289,7 @@ impl<'a> Writing<'a> {
         words: &str,
     ) -> Result<(), SampleError> {
         let blocks = markdown::parse(words.as_bytes());
-        let blocks = blocks.map_err(|error| SampleError::Script(error.to_string()))?;
+        let blocks = blocks.map_err(broken)?;
         let empty = text.view().blocks.iter().all(|block| block.is_empty());
         let after = text.view().blocks.last().map(|block| block.id.clone());
         let act = match empty {
@@ -290,7 +309,7 @@ impl<'a> Writing<'a> {
     ) -> Result<(), SampleError> {
         let stamp = self.stamp(document, name, days_ago)?;
         let done = text.apply(act, stamp, &mut rand::rng());
-        match done.map_err(|error| SampleError::Script(error.to_string()))? {
+        match done.map_err(broken)? {
             Some(done) => self.keep(document, name, done.bytes),
             None => Ok(()),
         }

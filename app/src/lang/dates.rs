@@ -62,6 +62,16 @@ pub fn date(words: &Words, written: &str, now: &Zoned) -> String {
     words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
 }
 
+/// The same with its year, for what is kept and read in later years.
+pub fn in_full(words: &Words, written: &str) -> String {
+    let date = written.trim().parse::<jiff::civil::Date>().ok();
+    let Some(when) = date.and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok()) else {
+        return written.to_owned();
+    };
+    let day = day_and_month(words, &when);
+    words.say_with("date-with-year", &[("day", day.into()), ("year", when.year().to_string().into())])
+}
+
 /// Whether something is a date as it is written down: `2027-05-21`.
 pub fn is_date(written: &str) -> bool {
     written.trim().parse::<jiff::civil::Date>().is_ok()

@@ -10,6 +10,7 @@ mod head;
 mod objections;
 mod prepare;
 mod promises;
+mod replaces;
 mod standing;
 mod why;
 mod wording;
@@ -49,6 +50,11 @@ impl DecisionScreen {
         self.kept.not_carried_out();
     }
 
+    /// Unfolds how it was counted.
+    pub fn show_counted(&mut self) {
+        self.kept.open.insert(standing::COUNTED.to_owned());
+    }
+
     /// Asks for a path by hand, starting from `suggestion`.
     pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
         self.path = Some(PathDialog::new(file, suggestion));
@@ -67,13 +73,13 @@ impl DecisionScreen {
         super::page(ui, |ui| {
             let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
             head::ui(ui, &mut desk);
-            surface::columns(
-                ui,
-                &mut desk,
-                theme::DECISION_COLUMN,
-                |ui, desk| words(ui, desk),
-                |ui, desk| answers(ui, desk),
-            );
+            let room = ui.available_width();
+            let wide = room >= 2.0 * theme::DECISION_COLUMN;
+            let right = if wide { theme::DECISION_COLUMN } else { theme::DECISION_COLUMN_MIN };
+            if room < 2.0 * right {
+                head::to_the_answers(ui, &mut desk);
+            }
+            surface::columns(ui, &mut desk, right, |ui, desk| words(ui, desk), |ui, desk| answers(ui, desk));
             intent = desk.intent;
         });
         self.path_ui(ui, look).or(intent)
@@ -102,7 +108,10 @@ impl DecisionScreen {
             Asked::Left => None,
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
-                FilePurpose::Import | FilePurpose::Invitation | FilePurpose::Calendar => None,
+                FilePurpose::Import
+                | FilePurpose::Invitation
+                | FilePurpose::Calendar
+                | FilePurpose::Print => None,
             },
         };
         self.path = None;
@@ -129,12 +138,17 @@ fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
 
 /// Where people stand, and what can be done now.
 fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
+    if std::mem::take(&mut desk.kept.to_answers) {
+        ui.scroll_to_cursor(Some(egui::Align::TOP));
+    }
     spaced(ui, desk, "after_ui", after::ui);
+    spaced(ui, desk, "replaces_ui", replaces::ui);
+    spaced(ui, desk, "after_still", after::still);
     spaced(ui, desk, "prepare_next", prepare::next);
     spaced(ui, desk, "answer_ui", answer::ui);
     spaced(ui, desk, "standing_agreed", standing::agreed);
-    spaced(ui, desk, "standing_everyone", standing::everyone);
     spaced(ui, desk, "closing_ui", closing::ui);
+    spaced(ui, desk, "standing_everyone", standing::everyone);
 }
 
 /// One card and the room under it, if there is anything to show. Each part is a place of its own, so that its controls

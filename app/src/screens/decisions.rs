@@ -1,5 +1,7 @@
 //! The list of decisions: the question, and where it stands in words. What waits for this person comes first.
 
+use std::sync::Arc;
+
 use egui::{Role, Sense, Ui, Vec2, WidgetInfo};
 use trestle_model::decision::Stage;
 
@@ -89,7 +91,7 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDecision) -> 
 }
 
 /// The decisions, one a row; where there is none yet, the first step.
-pub fn list(ui: &mut Ui, look: &Look, rows: &[DecisionRow], new: &mut NewDecision) -> Option<Intent> {
+pub fn list(ui: &mut Ui, look: &Look, rows: &[Arc<DecisionRow>], new: &mut NewDecision) -> Option<Intent> {
     let mut intent = None;
     if rows.is_empty() {
         surface::wide_card(ui, look, |ui| {
@@ -107,18 +109,21 @@ pub fn list(ui: &mut Ui, look: &Look, rows: &[DecisionRow], new: &mut NewDecisio
     let name = look.say("decisions-title");
     surface::card(look).inner_margin(egui::Margin::ZERO).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        list::list(ui, &name, |ui| {
-            for (index, one) in rows.iter().enumerate() {
+        list::long(
+            ui,
+            &name,
+            rows,
+            |one| (one.document, one.opening),
+            |ui, index, one| {
                 if index > 0 {
                     surface::rule(ui, look);
                 }
-                let who = (one.document, one.opening);
-                if list::item(ui, who, |ui| row(ui, look, one)) {
+                if row(ui, look, one) {
                     let page = one.document.map_or(Page::Rules, Page::Decision);
                     intent = Some(Intent::Go(page));
                 }
-            }
-        });
+            },
+        );
     });
     intent
 }
@@ -188,6 +193,10 @@ pub fn state(look: &Look, standing: &StandingView) -> (Tone, String) {
         StandingView::Agreed { unix_secs, .. } => {
             let day = look.day(*unix_secs);
             return (Tone::Plum, look.say_with("decisions-agreed", &[("day", day.into())]));
+        }
+        StandingView::Ended { unix_secs } => {
+            let day = look.day(*unix_secs);
+            return (Tone::Quiet, look.say_with("decisions-ended", &[("day", day.into())]));
         }
         StandingView::NotAgreed => (Tone::Quiet, "decisions-not-agreed"),
         StandingView::InQuestion(_) => (Tone::Warn, "decisions-in-question"),

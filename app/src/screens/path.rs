@@ -53,6 +53,7 @@ impl PathDialog {
             }
             FilePurpose::Invitation => ("stick-title", Some("stick-note"), "file-save"),
             FilePurpose::Calendar => ("calendar-title", Some("calendar-note"), "file-save"),
+            FilePurpose::Print => ("print-title", Some("print-note"), "file-save"),
             FilePurpose::Import => ("file-open-title", None, "file-open"),
         };
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));

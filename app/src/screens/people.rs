@@ -162,6 +162,10 @@ fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
         text::label(ui, Type::Strong, look.colors().ink, name);
         text::label(ui, Type::Small, look.colors().ink_2, &one.side);
     });
+    if let Some(side) = &one.sat_with {
+        let sat = look.say_with("people-sat-with", &[("side", side.into())]);
+        text::label(ui, Type::Small, look.colors().ink_2, sat);
+    }
     if !one.computers.is_empty() {
         let computers = one.computers.join(" · ");
         let key = if one.me { "people-computer-yours" } else { "people-computer" };
@@ -177,7 +181,9 @@ fn welcome(ui: &mut Ui, look: &Look, one: &PersonView) {
         let words = look.say_with("people-welcomed", &[("name", (&one.name).into())]);
         text::label(ui, Type::SmallStrong, look.colors().good, words);
     } else if !one.me && !one.mine_to_welcome {
-        let sentence = look.say_with("people-waiting-other", &[("side", (&one.side).into())]);
+        // Those with whom they sat down know them, not those with whom they sit as one since.
+        let side = one.sat_with.as_ref().unwrap_or(&one.side);
+        let sentence = look.say_with("people-waiting-other", &[("side", side.into())]);
         text::label(ui, Type::Small, look.colors().ink_2, sentence);
     }
 }

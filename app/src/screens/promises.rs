@@ -1,18 +1,20 @@
 //! Promises across the table, mine first: who said they would do what, by when, how it goes, and who has seen that it is
 //! kept. The first date stays beside a new one. Nobody checks what their own side promised.
 
+mod paper;
 mod row;
 mod say;
 mod status;
 mod told;
+mod waiting;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use egui::{Margin, Ui};
 use trestle_trust::{ids::StatementId, person::SideId};
 
 use super::{
-    FilePurpose, Intent, Page,
+    FilePurpose, Intent, Page, Paper,
     path::{Asked, PathDialog},
 };
 use crate::{
@@ -23,6 +25,7 @@ use crate::{
 };
 pub(crate) use row::name_of;
 pub(crate) use status::{status, words as status_words};
+pub(crate) use waiting::lines as unanswered_lines;
 
 /// So many are shown at once; the rest is one press away.
 const SHOWN_STEP: usize = 60;
@@ -71,6 +74,11 @@ impl Promises {
         self.file = Some(PathDialog::new(FilePurpose::Calendar, suggestion));
     }
 
+    /// Asks where the page to print should go, starting from `suggestion`.
+    pub fn ask_print(&mut self, suggestion: String) {
+        self.file = Some(PathDialog::new(FilePurpose::Print, suggestion));
+    }
+
     /// A file was chosen in the system's own window.
     pub fn path_chosen(&mut self, path: String) {
         if let Some(file) = &mut self.file {
@@ -83,27 +91,33 @@ impl Promises {
         let mut intent = None;
         super::page(ui, |ui| {
             let (title, lead) = (look.say("promises-title"), look.say("promises-lead"));
-            let calendar = look.say("promises-calendar");
+            let (calendar, print) = (look.say("promises-calendar"), look.say("button-print"));
             let buttons = match view.promises.is_empty() {
                 true => Vec::new(),
-                false => vec![Button::plain(&calendar).icon(icon::TO_CALENDAR)],
+                false => vec![
+                    Button::plain(&calendar).icon(icon::TO_CALENDAR),
+                    Button::plain(&print).icon(icon::PRINT),
+                ],
             };
-            if super::page_head(ui, look, &title, &lead, buttons).is_some() {
-                intent = Some(Intent::AskCalendar);
+            match super::page_head(ui, look, &title, &lead, buttons) {
+                Some(0) => intent = Some(Intent::AskCalendar),
+                Some(_) => intent = Some(Intent::AskPrint),
+                None => {}
             }
             if view.promises.is_empty() {
                 empty(ui, look, &mut intent);
-                return;
-            }
-            self.choices(ui, look, view);
-            ui.add_space(theme::SPACE_4);
-            if self.told {
-                told::ui(ui, look, view, |promise| self.whose.has(promise));
             } else {
-                self.table(ui, look, view, &mut intent);
+                self.choices(ui, look, view);
+                ui.add_space(theme::SPACE_4);
+                if self.told {
+                    told::ui(ui, look, view, |promise| self.whose.has(promise));
+                } else {
+                    self.table(ui, look, view, &mut intent);
+                }
             }
+            waiting::ui(ui, look, view, &mut intent);
         });
-        self.file_ui(ui, look).or(intent)
+        self.file_ui(ui, look, view).or(intent)
     }
 
     /// Whose are shown, and how.
@@ -125,7 +139,7 @@ impl Promises {
     fn table(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
         // Mine first, in whatever order they come.
         let mut shown: Vec<&PromiseRow> =
-            view.promises.iter().filter(|promise| self.whose.has(promise)).collect();
+            view.promises.iter().map(Arc::as_ref).filter(|promise| self.whose.has(promise)).collect();
         shown.sort_by_key(|promise| !promise.mine);
         if shown.is_empty() {
             surface::wide_card(ui, look, |ui| {
@@ -140,17 +154,19 @@ impl Promises {
             if let Some(widths) = widths {
                 row::head(ui, look, &widths);
             }
-            list::list(ui, &look.say("promises-title"), |ui| {
-                for (index, promise) in shown.iter().take(most).enumerate() {
+            list::long(
+                ui,
+                &look.say("promises-title"),
+                &shown[..most.min(shown.len())],
+                |promise| (promise.opening, promise.id.clone()),
+                |ui, index, promise| {
                     if index > 0 {
                         surface::rule(ui, look);
                     }
-                    list::item(ui, (promise.opening, &promise.id), |ui| {
-                        ui.set_width(ui.available_width());
-                        self.row(ui, look, view, promise, widths, intent);
-                    });
-                }
-            });
+                    ui.set_width(ui.available_width());
+                    self.row(ui, look, view, promise, widths, intent);
+                },
+            );
         });
         if shown.len() > most {
             let left = look.say_with("promises-more-left", &[("count", (shown.len() - most).into())]);
@@ -192,13 +208,22 @@ impl Promises {
         }
     }
 
-    fn file_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
-        match self.file.as_mut()?.ui(ui, look) {
+    fn file_ui(&mut self, ui: &Ui, look: &Look, view: &TableView) -> Option<Intent> {
+        let asked = self.file.as_mut()?;
+        let file = asked.purpose();
+        match asked.ui(ui, look) {
             Asked::Still => None,
-            Asked::Browse(path) => Some(Intent::Browse { file: FilePurpose::Calendar, path }),
+            Asked::Browse(path) => Some(Intent::Browse { file, path }),
             Asked::Chosen(path) => {
                 self.file = None;
-                Some(Intent::SaveCalendar { path })
+                Some(match file {
+                    FilePurpose::Print => {
+                        let blocks = paper::blocks(look, view, |promise| self.whose.has(promise));
+                        let title = look.say("promises-title");
+                        Intent::Print { paper: Box::new(Paper::Shown { title, blocks }), path }
+                    }
+                    _ => Intent::SaveCalendar { path },
+                })
             }
             Asked::Left => {
                 self.file = None;

@@ -47,10 +47,19 @@ pub fn ui(
             parts::begin(ui, Part::Rail);
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             if low {
-                ui.horizontal_wrapped(|ui| {
-                    menu(ui, look, view, page, chosen, &mut intent);
+                let fits = ui
+                    .horizontal_top(|ui| {
+                        menu(ui, look, view, page, chosen, &mut intent);
+                        let fits = ui.available_width() >= theme::BESIDE_MIN;
+                        if fits {
+                            foot::beside(ui, look, view);
+                        }
+                        fits
+                    })
+                    .inner;
+                if !fits {
                     foot::line(ui, look, view);
-                });
+                }
             } else {
                 tabs(ui, look, view, page, chosen, &mut intent);
                 foot::line(ui, look, view);
@@ -250,6 +259,8 @@ fn is_part(page: Page, part: Page) -> bool {
     let within = match page {
         Page::Design(_) => Page::Designs,
         Page::Decision(_) | Page::Wording { .. } => Page::Decisions,
+        // What anyone can do is told of people.
+        Page::Equal => Page::People,
         page => page,
     };
     within == part

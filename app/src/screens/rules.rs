@@ -5,11 +5,16 @@ mod asked;
 mod counting;
 mod draft;
 mod edit;
+mod history;
+mod paper;
 mod said;
 
 use egui::{Margin, Ui};
 
-use super::Intent;
+use super::{
+    FilePurpose, Intent, Paper,
+    path::{Asked, PathDialog},
+};
 use crate::{
     documents::deciding::DecidingAct,
     look::Look,
@@ -18,7 +23,7 @@ use crate::{
     widgets::{button::Button, list, marked, surface, surface::Tone, text},
 };
 use draft::Draft;
-use said::{Part, Said};
+use said::{Part, Said, Tense};
 
 /// What the page keeps: what is folded away, and the changes that somebody is making up.
 #[derive(Debug)]
@@ -28,11 +33,21 @@ pub struct Rules {
     draft: Option<Draft>,
     editing: Option<Part>,
     asked: asked::Answering,
+    history: history::History,
+    file: Option<PathDialog>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Rules { whole: true, counting: false, draft: None, editing: None, asked: asked::Answering::default() }
+        Rules {
+            whole: true,
+            counting: false,
+            draft: None,
+            editing: None,
+            asked: asked::Answering::default(),
+            history: history::History::default(),
+            file: None,
+        }
     }
 }
 
@@ -43,19 +58,85 @@ impl Rules {
         self.let_go(view);
         super::page(ui, |ui| {
             let (title, lead) = (look.say("rules-title"), look.say("rules-lead"));
-            super::page_head(ui, look, &title, &lead, Vec::new());
+            let (history, print) = (look.say("button-history"), look.say("button-print"));
+            let open = self.history.open;
+            let buttons = vec![
+                Button::plain(&history).icon(icon::HISTORY).selected(open),
+                Button::plain(&print).icon(icon::PRINT),
+            ];
+            match super::page_head(ui, look, &title, &lead, buttons) {
+                Some(0) => self.history.open = !open,
+                Some(_) => intent = Some(Intent::AskPrint),
+                None => {}
+            }
+            if self.history.open {
+                self.history.ui(ui, look, view, &mut self.asked, &mut intent);
+                ui.add_space(theme::SPACE_4);
+            }
             self.standing(ui, look, view, &mut intent);
             self.changes(ui, look, view, &mut intent);
             ui.add_space(theme::SPACE_4);
             self.parts(ui, look, view, &title);
             text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-follow"));
+            self.last_counted(ui, look, view, &mut intent);
             super::fold(ui, look, &look.say("rules-counting"), &mut self.counting);
             if self.counting {
                 counting::ui(ui, look, view);
             }
             self.words(ui, look, view);
         });
-        intent
+        self.file_ui(ui, look, view).or(intent)
+    }
+
+    /// Asks where the page to print should go, starting from `suggestion`.
+    pub fn ask_path(&mut self, suggestion: String) {
+        self.file = Some(PathDialog::new(FilePurpose::Print, suggestion));
+    }
+
+    /// A file was chosen in the system's own window.
+    pub fn path_chosen(&mut self, path: String) {
+        if let Some(file) = &mut self.file {
+            file.put(path);
+        }
+    }
+
+    fn file_ui(&mut self, ui: &Ui, look: &Look, view: &TableView) -> Option<Intent> {
+        match self.file.as_mut()?.ui(ui, look) {
+            Asked::Still => None,
+            Asked::Browse(path) => Some(Intent::Browse { file: FilePurpose::Print, path }),
+            Asked::Chosen(path) => {
+                self.file = None;
+                let paper = match view.rules.agreed {
+                    // What was agreed is printed with all that was signed.
+                    Some(opening) => Paper::Agreement(opening),
+                    None => {
+                        Paper::Shown { title: look.say("rules-title"), blocks: paper::blocks(look, view) }
+                    }
+                };
+                Some(Intent::Print { paper: Box::new(paper), path })
+            }
+            Asked::Left => {
+                self.file = None;
+                None
+            }
+        }
+    }
+
+    /// The way to the last question that was closed, and to how it was counted.
+    fn last_counted(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+        let closed = view.decisions.iter().filter(|row| history::is_closed(&row.standing));
+        let Some(last) = closed.max_by_key(|row| row.last_unix_secs) else { return };
+        if !text::link(ui, look, Type::Small, &look.say("rules-last-counted")).clicked() {
+            return;
+        }
+        match (last.document, last.opening) {
+            (Some(document), _) => *intent = Some(Intent::SeeCounted(document)),
+            (None, Some(opening)) => {
+                self.history.show(opening);
+                self.asked.show_counted(opening);
+            }
+            (None, None) => {}
+        }
     }
 
     /// What was last asked for is done, or could not be done: then what was typed for it stays.
@@ -130,7 +211,7 @@ impl Rules {
         surface::striped_card(ui, look, Tone::Plum, |ui| {
             text::heading(ui, Type::Strong, look.colors().ink, &look.say("rules-changes"));
             match &built {
-                Ok(_) => said::show(ui, look, &changes),
+                Ok(_) => said::show(ui, look, &changes, Tense::Asked),
                 Err(why) => {
                     text::label(ui, Type::Body, look.colors().ink, look.say(why.key()));
                 }
@@ -169,7 +250,7 @@ impl Rules {
     }
 
     fn part(&mut self, ui: &mut Ui, look: &Look, view: &TableView, part: Part, said: &Said) {
-        egui::Frame::new().inner_margin(theme::CARD_MARGIN).show(ui, |ui| {
+        egui::Frame::new().inner_margin(look.theme.card_margin()).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let title = look.say(part.title_key());
             let words = |ui: &mut Ui| {
@@ -184,8 +265,7 @@ impl Rules {
                     });
                 });
             };
-            let changes = part.can_change() && view.rules.in_force.is_some();
-            if !changes {
+            if view.rules.in_force.is_none() {
                 words(ui);
                 return;
             }

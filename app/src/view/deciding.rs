@@ -43,6 +43,10 @@ pub enum StandingView {
         unix_secs: i64,
         review_due: bool,
     },
+    /// It was agreed to stop what had been agreed.
+    Ended {
+        unix_secs: i64,
+    },
     NotAgreed,
     InQuestion(Doubt),
     /// Two wordings were agreed apart: neither is in force.
@@ -110,6 +114,8 @@ pub struct AttachmentView {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AskedView {
     pub opening: StatementId,
+    /// What it has come to; of the newest one the page says more.
+    pub standing: StandingView,
     pub by: Option<PersonId>,
     pub unix_secs: i64,
     /// The exact words, from the signed bytes; empty until they have come.
@@ -130,6 +136,8 @@ pub struct AskedView {
     /// I may close it now, as agreed or not.
     pub may_close_agreed: bool,
     pub may_close_not_agreed: bool,
+    /// The days that the ground rules give have passed since it came to this computer.
+    pub days_are_up: bool,
     /// The hash of the exact content, as hex: the fingerprint that is shown.
     pub content: String,
     /// Sides of which somebody has said that what is written now differs by a typo only.
@@ -138,6 +146,18 @@ pub struct AskedView {
     pub closings: Vec<ClosingView>,
     /// Who took back their agreement, and who asks to look at it again, the oldest first.
     pub after: Vec<AfterView>,
+    /// Agreements of other decisions that it ends where it is agreed.
+    pub replaces: Vec<OtherView>,
+    /// What has come in its place.
+    pub replaced_by: Option<OtherView>,
+}
+
+/// A question about another decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherView {
+    pub opening: StatementId,
+    pub document: DocumentId,
+    pub question: String,
 }
 
 /// Somebody said how the question ends.
@@ -183,8 +203,22 @@ pub struct AnswerView {
     pub recorded: Option<RecordedView>,
     /// Different answers given apart: the most cautious counts.
     pub apart: bool,
-    /// Counts for a side; false for somebody whom nobody has vouched for yet.
+    /// What they had said before they changed their mind, the oldest first: it stays on record.
+    pub before: Vec<(Stance, String)>,
+    /// Counts for a side.
     pub counts: bool,
+    /// Their side has vouched for them.
+    pub decides: bool,
+}
+
+impl AnswerView {
+    /// Shown before this person has answered: they wrote it down, or were there when it was said.
+    pub fn known_to(&self, me: PersonId) -> bool {
+        let part = |recorded: &RecordedView| {
+            recorded.by == me || recorded.witnesses.iter().any(|(witness, _)| *witness == me)
+        };
+        self.recorded.as_ref().is_some_and(part)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -209,10 +243,13 @@ pub struct ObjectionView {
     pub replies: Vec<ReplyView>,
     /// Its maker has seen a reply.
     pub seen: bool,
+    /// I made it, or I was there when it was made on paper or aloud: I can say that a reply was seen.
+    pub mine_to_see: bool,
     pub not_one: Vec<SideId>,
     /// Days that must pass after its maker has seen the reply.
     pub days: u32,
-    pub may_say_not_one: bool,
+    /// The reply after which I can say why it is not one: it was seen so many days ago.
+    pub not_one_after: Option<StatementId>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -251,6 +288,49 @@ pub enum WaitsFor {
     },
 }
 
+/// Something that was asked and that nobody has answered yet: an item, never a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnansweredView {
+    /// None for a question about the ground rules.
+    pub document: Option<DocumentId>,
+    /// The decision's question.
+    pub question: String,
+    pub by: Option<PersonId>,
+    pub what: Unanswered,
+    pub unix_secs: i64,
+}
+
+/// What has no answer yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unanswered {
+    /// A question that is open: the sides of which somebody has not said where they stand.
+    Open { sides: Vec<SideId> },
+    /// Somebody asked this while it is being prepared.
+    Question { words: String },
+    /// An objection that nobody has replied to.
+    Objection { words: String },
+}
+
+/// What another level was asked, and what came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentUpView {
+    pub document: DocumentId,
+    /// Names it within that decision.
+    pub item: ItemId,
+    /// The decision's question.
+    pub question: String,
+    pub words: String,
+    pub to: String,
+    /// Dates, `2027-05-21`, or empty.
+    pub sent: String,
+    pub due: String,
+    /// Empty until it came back.
+    pub reply: String,
+    pub came: String,
+    /// Nothing came back, and the day is over.
+    pub late: bool,
+}
+
 /// Other ground rules that are put to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesAsked {
@@ -276,6 +356,8 @@ pub struct PromiseRow {
     pub for_whom: String,
     /// The decision's question.
     pub from: String,
+    /// The words of the agreement that it comes from, as whoever wrote it down put it; or empty.
+    pub clause: String,
     pub side: Option<SideId>,
     pub who: Option<PersonId>,
     pub backup: String,
@@ -285,6 +367,8 @@ pub struct PromiseRow {
     pub due: String,
     pub progress: Progress,
     pub late: bool,
+    /// Its day is near, and it is not done.
+    pub soon: bool,
     pub checked_by: Option<PersonId>,
     pub mine: bool,
     /// I stand in another side and it waits for a check.

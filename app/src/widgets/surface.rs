@@ -48,7 +48,7 @@ pub fn card(look: &Look) -> Frame {
         .fill(look.colors().surface)
         .stroke(look.theme.hairline())
         .corner_radius(theme::CARD_CORNER)
-        .inner_margin(theme::CARD_MARGIN)
+        .inner_margin(look.theme.card_margin())
 }
 
 /// A card that fills the width.
@@ -63,7 +63,8 @@ pub fn wide_card<R>(ui: &mut Ui, look: &Look, contents: impl FnOnce(&mut Ui) -> 
 
 /// A card with a stripe of its tone at the left.
 pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let margin = Margin { left: (theme::SPACE_16 + theme::STRIPE) as i8, ..theme::CARD_MARGIN };
+    let margin = look.theme.card_margin();
+    let margin = Margin { left: margin.left + theme::STRIPE as i8, ..margin };
     let shown = card(look).inner_margin(margin).show(ui, |ui| {
         ui.set_width(ui.available_width());
         contents(ui)
@@ -132,15 +133,25 @@ pub fn with_state(
     });
 }
 
-/// Columns beside each other, as wide as given; each is filled from the top.
+/// Words and chips beside each other, wrapped, and no higher than they are.
+pub fn words_row<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let row = ui.scope(|ui| {
+        // A row is as high as a button otherwise, from when it is begun.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal_wrapped(contents).inner
+    });
+    row.inner
+}
+
+/// Columns beside each other, as wide as given with the gap after each; each is filled from the top.
 pub fn cells(ui: &mut Ui, widths: &[f32], mut cell: impl FnMut(&mut Ui, usize)) {
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().item_spacing.x = theme::SPACE_12;
         let down = egui::Layout::top_down(egui::Align::LEFT);
         for (index, width) in widths.iter().enumerate() {
-            ui.allocate_ui_with_layout(Vec2::new(*width, 0.0), down, |ui| {
-                ui.set_min_width(*width);
-                ui.set_max_width((*width - theme::SPACE_12).max(0.0));
+            let room = (width - theme::SPACE_12).max(0.0);
+            ui.allocate_ui_with_layout(Vec2::new(room, 0.0), down, |ui| {
+                ui.set_width(room);
                 ui.spacing_mut().item_spacing = Vec2::new(theme::SPACE_8, theme::SPACE_4);
                 cell(ui, index);
             });

@@ -40,6 +40,7 @@ promises-empty-button = Mynd i'r penderfyniadau
 
 promises-for = I bwy: { $said }
 promises-from = O: { $said }
+promises-clause = Y geiriau y mae'n dod ohonyn nhw: { $said }
 promises-of-side = Gwnaed gan: { $said }
 promises-said = Beth a ddywedwyd amdano
 promises-said-nothing = Dim eto.
@@ -111,6 +112,30 @@ told-by = { $name }, erbyn { $day }
 told-new-date = Y dyddiad newydd yw { $day }.
 told-last = { $name }: “{ $said }”
 
+## Yn aros am ateb, a beth a ofynnwyd yn uwch
+
+unanswered-title = Yn aros am ateb
+unanswered-none = Does dim yn aros am ateb.
+unanswered-open = { $sides }: ble rydych chi'n sefyll? “{ $title }”
+unanswered-question = Mae { $name } yn gofyn: “{ $words }”
+unanswered-objection = Pam y byddai { $name } yn atal hyn: “{ $words }”
+unanswered-asked = { $title } · ers { $day }
+unanswered-asked-by = Gofynnwyd gan { $name } · { $day }
+sent-title = Anfonwyd i fyny, daeth yn ôl
+sent-none = Does dim wedi'i anfon i fyny.
+sent-on = Anfonwyd: { $day }
+sent-to = Anfonwyd at: { $to }
+
+## Tudalen i'w hargraffu
+
+button-print = Argraffu
+print-title = I ble dylai'r dudalen fynd?
+print-note = Bydd eich porwr yn ei hagor wedyn. Gallwch ei hargraffu o'r fan honno.
+print-ready = Mae eich porwr yn dangos y dudalen, a gall ei hargraffu. Mae'r ffeil yma: { $file }
+print-footer = Fel yr oedd ar { $day }. Gwnaed gyda'n gilydd gyda Trestle.
+command-print = Argraffu'r dudalen hon
+command-print-tip = Gwneud tudalen o'r rheolau sylfaenol neu'r addewidion y gallwch ei hargraffu
+
 ## Y ffeil galendr
 
 calendar-title = I ble dylai'r ffeil galendr fynd?
@@ -143,6 +168,8 @@ home-wait-check = Mae { $name } yn dweud ei fod wedi'i wneud. Gall eich ochr chi
 home-wait-check-button = Gwirio
 home-wait-late = Dywedoch chi y byddech yn ei wneud erbyn { $day }. Sut mae'n mynd?
 home-wait-late-button = Dweud sut mae'n mynd
+home-wait-review = Cytunom ni ar hyn beth amser yn ôl, a dweud y byddem yn edrych eto. Ydy e'n dal i weithio?
+home-wait-review-button = Edrych arno eto
 home-decisions-all = Pob penderfyniad
 home-promises-all = Pob addewid
 happened-agreed = Cytunom ni: { $title }

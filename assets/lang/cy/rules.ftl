@@ -19,6 +19,9 @@ rules-changes-list = Beth fyddai'n newid
 rules-changes-note = Does neb arall yn gweld hyn eto. Rhowch ef o flaen pawb, a gall pob ochr ddweud ble mae'n sefyll.
 rules-now = Nawr: { $words }
 rules-then = Wedyn: { $words }
+rules-before = O: { $words }
+rules-after = I: { $words }
+rules-words-go = Fydden ni ddim yn cadw'r geiriau hyn mwyach.
 rules-words-in = Y geiriau yn { $language }
 rules-put = Ei roi o flaen pawb
 rules-leave = Gadael i fod
@@ -26,6 +29,23 @@ rules-needs-name = Rhowch enw i bob ochr, yn y ddwy iaith.
 rules-needs-shorter-name = Mae enw un ochr yn rhy hir.
 rules-needs-fewer-words = Mae gormod o eiriau yma. Gwnewch nhw'n fyrrach, os gwelwch yn dda.
 rules-needs-side = Mae angen o leiaf un ochr ar fwrdd.
+rules-needs-language = Dewiswch o leiaf un iaith.
+rules-needs-words = Ysgrifennwch y geiriau ym mhob iaith a ddewiswch.
+rules-languages-one = **{ $language }**. Ynddi hi rydym yn ysgrifennu ac yn llofnodi ein geiriau.
+rules-languages-all = **{ $languages }**, ochr yn ochr. Rydym yn llofnodi pob un.
+rules-languages-none = Nid yw'r rheolau hyn yn enwi iaith.
+decision-language-missing = Mae ein rheolau sylfaenol yn gofyn am y geiriau hyn yn: { $languages }
+people-sat-with = Wedi eistedd gyda: { $side }
+
+## Sut y daethon nhw i fod
+
+button-history = Hanes
+rules-history = Sut y daeth ein rheolau sylfaenol i fod
+rules-history-put = { $name } a'u rhoddodd o flaen pawb · { $day }
+rules-history-same = Fyddai dim yn newid ynddyn nhw.
+rules-history-first = Trestle a awgrymodd y rhai cyntaf pan osodwyd y bwrdd hwn.
+rules-history-counted = { $words }: { $title }
+rules-last-counted = Gweld sut y cyfrifwyd y penderfyniad diwethaf
 rules-objection-days = { $count ->
     [0] Byddai'n achosi niwed, neu'n torri rhywbeth y cytunom arno. Mae'n help dweud beth fyddai'n ei drwsio. Mae ei fyw yn dystiolaeth, fel rhifau.
     [one] Byddai'n achosi niwed, neu'n torri rhywbeth y cytunom arno. **1 diwrnod** ar ôl i'w wneuthurwr ddarllen ymateb, gall pob ochr ddweud pam nad yw'n dal.
@@ -60,6 +80,7 @@ rules-edit-joins = Byddai { $side } yn eistedd fel un gyda: { $other }
 rules-edit-part = Eu cadw ar wahân
 rules-edit-words = Y geiriau yn { $language }
 rules-edit-words-note = Pennawd yw llinell sy'n dechrau gyda #. Eitem yw un sy'n dechrau gyda -. Dylai'r geiriau ddweud yr un peth â'r rhifau uchod.
+rules-edit-languages-note = Rydym yn ysgrifennu ein geiriau ym mhob un o'r rhain, ac yn eu llofnodi i gyd. I ychwanegu un, ysgrifennwch y rheolau hyn ynddi hefyd.
 
 ## Sut mae'n cael ei gyfrif
 
@@ -115,6 +136,7 @@ seat-rules = Fel y dywed y rheolau sylfaenol: y rhai y mae eu hochr wedi rhoi cr
 may-start = Gofyn cwestiwn
 may-prepare = Ysgrifennu mewn penderfyniad wrth i ni ei baratoi
 may-open = Rhoi penderfyniad o flaen pawb
+may-look-again = Gofyn a ydym yn cadw'r hyn y cytunwyd arno, neu'n rhoi'r gorau iddo
 may-open-rules = Rhoi rheolau sylfaenol eraill o flaen pawb
 may-answer = Dweud ble rydych chi'n sefyll
 may-answer-of = Nodi ateb a roddodd rhywun ar bapur neu'n uchel

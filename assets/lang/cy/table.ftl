@@ -135,6 +135,25 @@ said-matched = { $count ->
     [few] Mae eich copi'n cydweddu â chopïau 3 pherson nawr.
    *[other] Mae eich copi'n cydweddu â chopïau { $count } o bobl nawr.
 }
+said-asked = Mae { $name } yn gofyn: { $question }
+said-asked-again = Mae { $name } wedi newid y geiriau, ac yn gofyn eto: { $question }
+said-asked-own = Mae ar agor i atebion: { $question }
+said-answered = Mae { $name } wedi ateb: { $question }
+said-answered-own = Mae eich ateb wedi'i roi: { $question }
+said-names-you = Ysgrifennodd { $name } ateb a'ch enwi chi fel un oedd yno: { $question }
+said-replied-to-you = Mae { $name } wedi ymateb i'r hyn a ddywedoch: { $question }
+said-typo = Mae { $name } yn dweud mai dim ond gwall teipio a newidiwyd: { $question }
+said-closed = Mae { $name } wedi'i gau dros ei ochr: { $question }
+said-withdrew = Mae { $name } wedi tynnu ei ie yn ôl: { $question }
+said-reopened = Mae { $name } yn gofyn am edrych arno eto: { $question }
+said-promise = Dywedodd { $name } sut mae addewid yn mynd: { $what }
+said-spoke = Mae { $name } wedi dweud rhywbeth am hyn: { $question }
+said-done = Wedi'i wneud. Gall pawb ei weld.
+said-agreed = Cytunwyd arno: { $question }
+said-not-agreed = Cafodd ei gau heb gytuno: { $question }
+said-in-question = Mae dan amheuaeth nawr: { $question }
+said-contested = Mae dau eiriad wedi'u cytuno nawr: { $question }
+said-much = Ers i chi gwrdd ddiwethaf, dywedwyd { $count } o bethau newydd.
 said-door-open = Mae'r drws ar agor am ddeg munud. Y pedwar gair yw: { $words }
 
 ## Dyluniad

@@ -40,6 +40,7 @@ promises-empty-button = Go to the decisions
 
 promises-for = For whom: { $said }
 promises-from = From: { $said }
+promises-clause = The words it comes from: { $said }
 promises-of-side = Made by: { $said }
 promises-said = What was said about it
 promises-said-nothing = Nothing yet.
@@ -111,6 +112,30 @@ told-by = { $name }, by { $day }
 told-new-date = The new date is { $day }.
 told-last = { $name }: “{ $said }”
 
+## Waiting for an answer, and what was asked higher up
+
+unanswered-title = Waiting for an answer
+unanswered-none = Nothing waits for an answer.
+unanswered-open = { $sides }: where do you stand? “{ $title }”
+unanswered-question = { $name } asks: “{ $words }”
+unanswered-objection = Why { $name } would stop this: “{ $words }”
+unanswered-asked = { $title } · since { $day }
+unanswered-asked-by = Asked by { $name } · { $day }
+sent-title = Sent up, came back
+sent-none = Nothing has been sent up.
+sent-on = Sent: { $day }
+sent-to = Sent to: { $to }
+
+## A page to print
+
+button-print = Print
+print-title = Where should the page go?
+print-note = Your browser opens it then. You can print it from there.
+print-ready = Your browser shows the page, and can print it. The file is here: { $file }
+print-footer = As it was on { $day }. Made together with Trestle.
+command-print = Print this page
+command-print-tip = Make a page of the ground rules or the promises that you can print
+
 ## The calendar file
 
 calendar-title = Where should the calendar file go?
@@ -143,6 +168,8 @@ home-wait-check = { $name } says that it is done. Your side can check it.
 home-wait-check-button = Check it
 home-wait-late = You said you would do it by { $day }. How does it go?
 home-wait-late-button = Say how it goes
+home-wait-review = We agreed this some time ago, and said that we would look again. Does it still hold?
+home-wait-review-button = Look at it again
 home-decisions-all = All decisions
 home-promises-all = All promises
 happened-agreed = We agreed: { $title }

@@ -19,6 +19,9 @@ rules-changes-list = What would change
 rules-changes-note = Nobody else sees this yet. Put it to all of us, and every side can say where it stands.
 rules-now = Now: { $words }
 rules-then = Then: { $words }
+rules-before = From: { $words }
+rules-after = To: { $words }
+rules-words-go = We would not keep these words any more.
 rules-words-in = The words in { $language }
 rules-put = Put it to all of us
 rules-leave = Leave it
@@ -26,6 +29,23 @@ rules-needs-name = Give each side a name, in both languages.
 rules-needs-shorter-name = The name of a side is too long.
 rules-needs-fewer-words = These are too many words. Please make them shorter.
 rules-needs-side = A table needs at least one side.
+rules-needs-language = Choose at least one language.
+rules-needs-words = Write the words in each language that you choose.
+rules-languages-one = **{ $language }**. We write and sign our words in it.
+rules-languages-all = **{ $languages }**, side by side. We sign them all.
+rules-languages-none = These rules name no language.
+decision-language-missing = Our ground rules ask for these words in: { $languages }
+people-sat-with = Sat down with: { $side }
+
+## How they came to be
+
+button-history = History
+rules-history = How our ground rules came to be
+rules-history-put = { $name } put them to all of us · { $day }
+rules-history-same = Nothing would change in them.
+rules-history-first = The first ones came from Trestle, when this table was put up.
+rules-history-counted = { $words }: { $title }
+rules-last-counted = See how the last decision was counted
 rules-objection-days = { $count ->
     [0] It would cause harm, or break something we agreed. It helps to say what would fix it. Living it is evidence, like numbers.
     [one] It would cause harm, or break something we agreed. **1 day** after its maker read a reply, each side can say why it does not hold.
@@ -57,6 +77,7 @@ rules-edit-joins = { $side } would sit as one with: { $other }
 rules-edit-part = Keep them apart
 rules-edit-words = The words in { $language }
 rules-edit-words-note = A line that starts with # is a heading. One that starts with - is an item. The words should say the same as the numbers above.
+rules-edit-languages-note = We write our words in each of these, and sign them all. To add one, write these rules in it too.
 
 ## How it is counted
 
@@ -111,6 +132,7 @@ seat-rules = As the ground rules say: those whom their side has welcomed
 may-start = Ask a question
 may-prepare = Write in a decision while we prepare it
 may-open = Put a decision to all of us
+may-look-again = Ask if we keep what we agreed, or stop it
 may-open-rules = Put other ground rules to all of us
 may-answer = Say where you stand
 may-answer-of = Write down how someone else stands. They said it on paper or aloud.

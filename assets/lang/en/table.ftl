@@ -124,6 +124,25 @@ said-matched = { $count ->
     [one] Your copy matches that of 1 person now.
    *[other] Your copy matches those of { $count } people now.
 }
+said-asked = { $name } asks: { $question }
+said-asked-again = { $name } has changed the words, and asks again: { $question }
+said-asked-own = It is open for answers: { $question }
+said-answered = { $name } has answered: { $question }
+said-answered-own = Your answer is given: { $question }
+said-names-you = { $name } wrote down an answer and names you as one who was there: { $question }
+said-replied-to-you = { $name } has replied to what you said: { $question }
+said-typo = { $name } says that only a typo was changed: { $question }
+said-closed = { $name } has closed it for their side: { $question }
+said-withdrew = { $name } has taken back their yes: { $question }
+said-reopened = { $name } asks to look at it again: { $question }
+said-promise = { $name } said how a promise goes: { $what }
+said-spoke = { $name } has said something about this: { $question }
+said-done = Done. All of us can see it.
+said-agreed = It is agreed: { $question }
+said-not-agreed = It was closed and is not agreed: { $question }
+said-in-question = It is in question now: { $question }
+said-contested = There are two agreed wordings now: { $question }
+said-much = Since you last met, { $count } new things were said.
 said-door-open = The door is open for ten minutes. The four words are: { $words }
 
 ## A design

@@ -9,6 +9,9 @@ use trestle_trust::ids::{ActorId, ContentHash};
 
 use super::DECISION;
 
+/// What [`ValueField::Settled`] and [`ValueField::Ends`] say.
+pub const YES: &str = "yes";
+
 /// Names an item of a decision: chosen by whoever adds it, at random.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -140,6 +143,8 @@ names! {
         Came = "came",
         /// `yes` when the one who asked is content.
         Settled = "settled",
+        /// `yes` when what is asked is to stop what was agreed.
+        Ends = "ends",
     }
 }
 
@@ -169,7 +174,7 @@ impl ItemKind {
     pub fn values(self) -> &'static [ValueField] {
         use ValueField as F;
         match self {
-            ItemKind::Decision => &[F::Stage, F::Review, F::Languages],
+            ItemKind::Decision => &[F::Stage, F::Review, F::Languages, F::Ends],
             ItemKind::Brought => &[F::Side, F::How],
             ItemKind::Option => &[],
             ItemKind::Good | ItemKind::Hard => &[F::Of],
@@ -262,6 +267,11 @@ impl DecisionView {
     /// The tags of the languages of the wording.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.own(|item| item.value(ValueField::Languages)).split_whitespace()
+    }
+
+    /// Whether what is asked is to stop what was agreed.
+    pub fn ends(&self) -> bool {
+        self.own(|item| item.value(ValueField::Ends)) == YES
     }
 
     pub fn stage(&self) -> Stage {

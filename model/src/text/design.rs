@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, OpType};
-use automerge::transaction::Transactable as _;
+use automerge::transaction::{Transactable as _, Transaction};
 use automerge::{Change, ExpandedChange};
 use rand_core::Rng;
 use trestle_trust::ids::ChangeHash;
@@ -19,9 +19,10 @@ use super::retype::Typed;
 use super::revert::{created, revert};
 use super::runs::runs_between;
 use super::state::{Dirty, State};
-use super::undo::{KeyAt, Note, Step, UndoStack};
+use super::undo::{Element, KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
+use crate::letter::Ahead;
 use crate::replica::{
     ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
 };
@@ -47,7 +48,7 @@ struct Written {
     dirty: Dirty,
     read: BTreeMap<BlockId, Vec<Piece>>,
     key: Option<KeyAt>,
-    typed: Option<(BlockId, usize)>,
+    typed: Option<(BlockId, usize, usize)>,
 }
 
 impl Written {
@@ -109,8 +110,8 @@ impl TextDesign {
         self.apply_sending(action, stamp, rng, |_| {})
     }
 
-    /// As [`TextDesign::apply`], and calls `send` with the change as soon as there is one: before the view is refreshed,
-    /// so that it is on its way meanwhile.
+    /// As [`TextDesign::apply`], and calls `send` with the change as soon as it is known: for a letter typed on before
+    /// automerge has been asked, else before the view is refreshed. So it is on its way meanwhile.
     ///
     /// # Errors
     /// As for [`TextDesign::apply`]; then nothing was sent.
@@ -126,18 +127,50 @@ impl TextDesign {
             return Ok(done.inspect(|done| send(&done.bytes)));
         }
         let state = &self.state;
-        let done = self.replica.commit(stamp, action.label(), |tx| {
+        let write = |tx: &mut Transaction<'_>| {
             let mut writer = Writer::new(tx, state, rng);
             let caret = edit::perform(&mut writer, action)?;
             Ok((Written::by(writer), caret))
-        })?;
-        let Some(((written, caret), change)) = done else { return Ok(None) };
-        send(change.raw_bytes());
+        };
+        let ahead =
+            state.letter(action).and_then(|letter| self.replica.ahead(stamp, action.label(), &letter));
+        let send = match &ahead {
+            Some(ahead) => {
+                send(&ahead.bytes);
+                None
+            }
+            None => Some(send),
+        };
+        let done = self.replica.commit_as(stamp, action.label(), write, ahead.clone());
+        let made = done.as_ref().ok().and_then(|done| done.as_ref()).map(|(_, change)| change);
+        if let Some(ahead) = ahead
+            && made.is_none_or(|change| change.hash().0 != ahead.hash)
+        {
+            let made = made.cloned();
+            return self.take_over(ahead, made.as_ref()).map(Some);
+        }
+        let Some(((written, caret), change)) = done? else { return Ok(None) };
+        if let Some(send) = send {
+            send(change.raw_bytes());
+        }
         let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
         let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
-        written.typed.into_iter().for_each(|typed| self.state.has_typed(typed));
+        if let Some((owner, behind, ops)) = written.typed {
+            let counter = change.start_op().get() + ops as u64 - 1;
+            let last = Element { counter, actor: change.actor_id().clone() };
+            self.state.has_typed(owner, behind, Some(last));
+        }
         Ok(Some(committed(&change, touched, caret)))
+    }
+
+    /// What was sent ahead is not what automerge made of it. It is an own change all the same, and goes in as it is.
+    fn take_over(&mut self, ahead: Ahead, made: Option<&Change>) -> Result<Committed, ApplyError> {
+        let taken = self.replica.take_over(ahead, made);
+        let change = taken.map_err(|error| ApplyError::Broken(error.to_string()))?;
+        let (acts, all) = (&mut self.acts, Dirty { all: true, ..Dirty::default() });
+        acts.end_burst();
+        Ok(committed(&change, self.state.refresh(self.replica.doc(), all, BTreeMap::new()), None))
     }
 
     /// Applies acts one after the other within one change, each to what the one before it left.
@@ -187,7 +220,9 @@ impl TextDesign {
                 all.notes.extend(notes);
                 begun = true;
                 touched.add(state.refresh(&*tx, dirty, read));
-                typed.into_iter().for_each(|typed| state.has_typed(typed));
+                if let Some((owner, behind, _)) = typed {
+                    state.has_typed(owner, behind, None);
+                }
             }
             Ok((all, caret))
         });
@@ -305,8 +340,8 @@ impl TextDesign {
 
     /// Takes in a few chars by typing them again; see [`super::retype`]. `None` if that is no way to take in this change.
     fn retype(&mut self, change: &Change) -> Option<Touched> {
-        let typed = Typed::of(change, &self.replica)?;
-        let owner = self.state.owner_of(&typed.text)?.clone();
+        let typed = Typed::of(change, &self.replica, &self.state)?;
+        let owner = typed.owner;
         if !self.replica.write_as(change, |tx| tx.splice_text(&typed.text, typed.index, 0, &typed.words)) {
             return None;
         }
@@ -320,7 +355,8 @@ impl TextDesign {
         let read = BTreeMap::from([(owner.clone(), pieces)]);
         let touched = self.refresh_from_others(&[typed.change], read);
         if plain {
-            self.state.has_typed((owner, behind));
+            let last = Element { counter: change.max_op(), actor: change.actor_id().clone() };
+            self.state.has_typed(owner, behind, Some(last));
         }
         Some(touched)
     }

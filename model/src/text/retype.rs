@@ -8,7 +8,9 @@
 use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
 
+use super::state::State;
 use super::undo::Element;
+use super::view::BlockId;
 use super::write::find;
 use crate::replica::{Replica, guarded};
 
@@ -17,6 +19,7 @@ const OPS_MAX: usize = 64;
 
 /// Words put in at one place, and nothing else.
 pub(crate) struct Typed {
+    pub(crate) owner: BlockId,
     pub(crate) text: ObjId,
     pub(crate) index: usize,
     pub(crate) words: String,
@@ -25,12 +28,16 @@ pub(crate) struct Typed {
 
 impl Typed {
     /// `None` if the change is anything else, or its author had not exactly what is here.
-    pub(crate) fn of(change: &Change, replica: &Replica) -> Option<Self> {
+    pub(crate) fn of(change: &Change, replica: &Replica, state: &State) -> Option<Self> {
         if change.len() > OPS_MAX || !change.extra_bytes().is_empty() || !replica.is_next(change) {
             return None;
         }
         let change = guarded(|| Ok(change.decode())).ok()?;
         let (text, behind, words) = run(&change)?;
+        let owner = state.owner_of(&text)?.clone();
+        if let Some(index) = behind.as_ref().and_then(|behind| state.typed_behind(&owner, behind)) {
+            return Some(Typed { owner, text, index, words, change });
+        }
         // Automerge asserts that an element is one of the text's.
         let index = guarded(|| {
             let doc = replica.doc();
@@ -41,7 +48,7 @@ impl Typed {
             };
             behind.map(|(index, _)| index + 1).ok_or_else(String::new)
         });
-        Some(Typed { text, index: index.ok()?, words, change })
+        Some(Typed { owner, text, index: index.ok()?, words, change })
     }
 }
 

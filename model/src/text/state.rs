@@ -10,6 +10,7 @@ use automerge::{ActorId, ExpandedChange, ObjId, ReadDoc};
 
 use super::order::{Order, Root, arrange};
 use super::read::{Moment, Piece, Record, Start, push_run};
+use super::typing::TypedTo;
 use super::view::{Block, BlockId, Spot, TextView};
 use crate::replica::Touched;
 use crate::schema::BLOCKS_OBJECT;
@@ -56,7 +57,7 @@ pub(crate) struct State {
     /// By text: the place right behind plain words that were typed there last, if nothing else has happened to the text.
     /// Whatever is typed on there comes right behind them, and so has no marks either: marks that would catch it would
     /// have caught the words before it.
-    pub(super) typed: BTreeMap<BlockId, usize>,
+    pub(super) typed: BTreeMap<BlockId, TypedTo>,
 }
 
 impl State {

@@ -29,8 +29,8 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) read: BTreeMap<BlockId, Vec<Piece>>,
     /// Where the only key of this action was pressed, if it was one.
     pub(crate) key: Option<KeyAt>,
-    /// Where plain words were put in last: the text, and the place behind them.
-    pub(crate) typed: Option<(BlockId, usize)>,
+    /// Where plain words were put in last: the text, the place behind them, and how many operations there were then.
+    pub(crate) typed: Option<(BlockId, usize, usize)>,
     /// Places written in this transaction.
     pub(crate) places: BTreeMap<BlockId, Place>,
     /// The last position at which something was glued to a block in this transaction.
@@ -239,9 +239,10 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         self.notes.push(Note::Inserted { owner: owner.clone(), from, ops });
         self.wrote_in(owner);
         let behind = index + words.chars().count();
+        let all_ops = from + ops;
         if let Some(pieces) = known {
             self.read.insert(owner.clone(), pieces);
-            self.typed = Some((owner.clone(), behind));
+            self.typed = Some((owner.clone(), behind, all_ops));
             return Ok(());
         }
         let pieces = self.pieces_now(&text);
@@ -249,7 +250,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
         if !self.looks(owner, index, &looks, runs, false)? {
             self.read.insert(owner.clone(), pieces);
             let plain = looks.iter().all(|run| run.marks == Marks::default());
-            self.typed = plain.then(|| (owner.clone(), behind));
+            self.typed = plain.then(|| (owner.clone(), behind, all_ops));
         }
         Ok(())
     }

@@ -320,3 +320,35 @@ fn mutated_changes_never_panic_the_scan_nor_unfold_beyond_its_bounds() {
     }
     assert!(passed > 1_000, "only {passed} came so far that automerge read them");
 }
+
+/// Letters that two people type by turns, one behind the other.
+fn letters() -> Vec<Change> {
+    let (mut doc, _, text) = born();
+    let mut made = Vec::new();
+    for n in 0..40 {
+        doc.set_actor(Actor::from(actor(1 + (n / 5 % 2) as u8).0));
+        let letter = ["x", "ŷ", "\n", "🏠"][n % 4];
+        made.extend(commit(&mut doc, |tx| tx.splice_text(&text, n, 0, letter)));
+    }
+    made
+}
+
+#[test]
+fn a_letter_is_known_by_its_columns_only_where_automerge_would_write_it_so() {
+    let letters = letters();
+    let known = |bytes: &[u8]| scan(bytes).is_ok_and(|scanned| scanned.is_one_letter);
+    // The very first is behind nothing.
+    assert!(!known(letters[0].raw_bytes()));
+    assert!(letters[1..].iter().all(|change| known(change.raw_bytes())));
+    assert!(!history(7, 200).iter().any(|change| change.len() != 1 && known(change.raw_bytes())));
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let mut passed = 0;
+    for _ in 0..60_000 {
+        let mutated = mutate(&letters[1 + below(&mut rng, letters.len() - 1)], &mut rng);
+        if known(&mutated) {
+            passed += 1;
+            assert!(admit::is_canonical(&mutated), "{mutated:?}");
+        }
+    }
+    assert!(passed > 1_000, "only {passed} are letters still");
+}

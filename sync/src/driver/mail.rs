@@ -1,9 +1,9 @@
 //! What the engine is told, and what can be read of it without asking.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -59,11 +59,53 @@ pub(crate) enum Message {
 
 /// Where messages to the engine go. After it has ended they are dropped.
 #[derive(Clone)]
-pub(crate) struct Mailbox(Sender<Message>);
+pub(crate) struct Mailbox(Arc<Post>);
+
+/// Where the engine finds them.
+pub(crate) struct Inbox(Arc<Post>);
+
+/// In place of the standard channel, which wakes the engine while it holds a lock of its own: the engine, put on the
+/// sender's processor at once, then waits for the sender that waits for it.
+struct Post {
+    /// None after the engine has ended.
+    waiting: Mutex<Option<VecDeque<Message>>>,
+    bell: Condvar,
+}
+
+impl Post {
+    fn waiting(&self) -> MutexGuard<'_, Option<VecDeque<Message>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Mailbox {
     pub(crate) fn send(&self, message: Message) {
-        drop(self.0.send(message));
+        let left_over = match &mut *self.0.waiting() {
+            Some(waiting) => {
+                waiting.push_back(message);
+                None
+            }
+            None => Some(message),
+        };
+        self.0.bell.notify_one();
+        // What it holds may itself send something.
+        drop(left_over);
+    }
+}
+
+impl Inbox {
+    /// The next message, if one comes within this time.
+    pub(super) fn next(&self, wait: Duration) -> Option<Message> {
+        let nothing = |waiting: &mut Option<VecDeque<Message>>| waiting.iter().all(VecDeque::is_empty);
+        let found = self.0.bell.wait_timeout_while(self.0.waiting(), wait, nothing);
+        found.unwrap_or_else(PoisonError::into_inner).0.as_mut()?.pop_front()
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        let left_over = self.0.waiting().take();
+        drop(left_over);
     }
 }
 
@@ -132,7 +174,7 @@ pub(super) fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
 }
 
 /// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
-pub(crate) fn mailbox() -> (Mailbox, Receiver<Message>) {
-    let (sender, receiver) = channel();
-    (Mailbox(sender), receiver)
+pub(crate) fn mailbox() -> (Mailbox, Inbox) {
+    let post = Arc::new(Post { waiting: Mutex::new(Some(VecDeque::new())), bell: Condvar::new() });
+    (Mailbox(Arc::clone(&post)), Inbox(post))
 }

@@ -1,6 +1,7 @@
 //! The thread that owns the database: gathers requests, writes them in one transaction, then answers.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
@@ -8,7 +9,6 @@ use trestle_trust::{ChangeHash, DocumentId, TableId};
 
 use super::{Contents, FlushError, Mark, Reply, Report, Request, States, Write, put, rows};
 use crate::admit::SignedChange;
-use crate::driver::clock::Clock;
 
 /// How long to wait after a failed write before the next try.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -16,6 +16,33 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 const GATHER_FOR: Duration = Duration::from_millis(30);
 /// A group takes no more requests than this, so that a long queue is flushed in parts.
 const GROUP_REQUESTS_MAX: usize = 4096;
+
+/// Wakes the thread while it waits for more typed words. Those do not wake it: waking it for every key would cost more than
+/// all else that is done about one.
+#[derive(Default)]
+pub(super) struct Hurry {
+    wanted: Mutex<bool>,
+    bell: Condvar,
+}
+
+impl Hurry {
+    /// Somebody waits for what has been requested.
+    pub(super) fn up(&self) {
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.bell.notify_one();
+    }
+
+    /// Waits so long, or until somebody is in a hurry.
+    fn wait(&self, at_most: Duration) {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.bell.wait_timeout_while(wanted, at_most, |wanted| !*wanted));
+    }
+
+    /// What was requested before this is about to be done.
+    fn forget(&self) {
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = false;
+    }
+}
 
 pub(super) struct Writer {
     database: Connection,
@@ -41,7 +68,7 @@ impl Writer {
     }
 
     /// Runs until asked to close, or until nobody is left to ask.
-    pub(super) fn run(mut self, queue: &Receiver<Request>) {
+    pub(super) fn run(mut self, queue: &Receiver<Request>, hurry: &Hurry) {
         loop {
             let first = if self.unwritten.is_empty() {
                 queue.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -53,7 +80,7 @@ impl Writer {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            let (answers, closing) = self.gather(first, queue);
+            let (answers, closing) = self.gather(first, queue, hurry);
             let flushed = self.flush();
             for answer in answers {
                 self.answer(answer, &flushed);
@@ -69,23 +96,28 @@ impl Writer {
 
     /// Takes everything that waits, so that one commit serves all of it. Behind typed words it waits a little for more:
     /// they are with peers already, and a commit for every key would be in the way of the next one.
-    fn gather(&mut self, first: Option<Request>, queue: &Receiver<Request>) -> (Vec<Answer>, bool) {
+    fn gather(
+        &mut self,
+        first: Option<Request>,
+        queue: &Receiver<Request>,
+        hurry: &Hurry,
+    ) -> (Vec<Answer>, bool) {
         let mut answers = Vec::new();
-        let clock = Clock::start();
-        let mut wait = if first.is_some() { GATHER_FOR } else { Duration::ZERO };
+        if first.as_ref().is_some_and(is_patient) {
+            hurry.wait(GATHER_FOR);
+        }
+        // Whoever hurries has queued its request before it says so.
+        hurry.forget();
         let mut next = first;
         for _ in 0..GROUP_REQUESTS_MAX {
             let request = match next.take() {
                 Some(request) => request,
-                None => match queue.recv_timeout(wait.saturating_sub(clock.now())) {
+                None => match queue.try_recv() {
                     Ok(request) => request,
-                    Err(RecvTimeoutError::Timeout) => return (answers, false),
-                    Err(RecvTimeoutError::Disconnected) => return (answers, true),
+                    Err(TryRecvError::Empty) => return (answers, false),
+                    Err(TryRecvError::Disconnected) => return (answers, true),
                 },
             };
-            if !is_patient(&request) {
-                wait = Duration::ZERO;
-            }
             match request {
                 Request::Write { writes, mark } => {
                     self.queue(writes, mark);
@@ -206,7 +238,7 @@ impl Writer {
 }
 
 /// Whether nobody waits for this to be on disk.
-fn is_patient(request: &Request) -> bool {
+pub(super) fn is_patient(request: &Request) -> bool {
     match request {
         Request::Write { writes, .. } => writes.iter().all(|write| !matches!(write, Write::Statement { .. })),
         _ => false,

@@ -19,6 +19,11 @@ pub(crate) fn thread_cpu() -> u64 {
     nanos(ClockId::ThreadCPUTime)
 }
 
+/// Nanoseconds that all threads of this process have been on a processor, those that have ended too.
+pub(crate) fn process_cpu() -> u64 {
+    nanos(ClockId::ProcessCPUTime)
+}
+
 fn nanos(clock: ClockId) -> u64 {
     let time = clock_gettime(clock);
     let part = |value: i64| u64::try_from(value).unwrap_or_default();

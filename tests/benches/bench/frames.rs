@@ -4,28 +4,38 @@
 use std::sync::mpsc::channel;
 
 use anyhow::{Context as _, Result};
-use egui::{Context, Event, RawInput, Rect, ViewportId};
-use trestle_app::app::{App, Start};
+use egui::{Context, Event, Pos2, RawInput, Rect, Shape, ViewportId};
+use trestle_app::{
+    app::{App, Start},
+    documents::{Documents, Engine},
+};
+use trestle_model::text::TextAction;
 
 use crate::{
     Asked, clock,
     figures::Figures,
+    grown,
     roles::Role,
     tables::{self, Homes, Size},
 };
 
 /// Sixty frames a second.
-const FRAME: u64 = 16_666_667;
+pub(crate) const FRAME: u64 = 16_666_667;
+/// A design of twenty thousand words.
+const BLOCKS: usize = 1150;
+/// What somebody has done who was away for long.
+const CAUGHT_UP: usize = 5000;
 
 /// A window without a screen.
-struct Headless {
+pub(crate) struct Headless {
     ctx: Context,
-    app: App,
+    pub(crate) app: App,
     start: u64,
 }
 
 impl Headless {
-    fn open(folder: &std::path::Path, accessible: bool) -> Result<Self> {
+    /// The table of that home; its page, or the design that is called so.
+    pub(crate) fn open(folder: &std::path::Path, accessible: bool, design: Option<&str>) -> Result<Self> {
         let ctx = Context::default();
         if accessible {
             ctx.enable_accesskit();
@@ -33,7 +43,7 @@ impl Headless {
         let start = Start {
             loopback_only: true,
             table: Some("Bench".to_owned()),
-            design: Some("Words".to_owned()),
+            design: design.map(str::to_owned),
             ..Start::default()
         };
         let app = App::new(&ctx, tables::home(folder)?, start);
@@ -41,7 +51,12 @@ impl Headless {
     }
 
     /// One frame; gives what this thread spent on it.
-    fn frame(&mut self, events: Vec<Event>) -> u64 {
+    pub(crate) fn frame(&mut self, events: Vec<Event>) -> u64 {
+        self.frame_with(events, "").0
+    }
+
+    /// One frame; gives what this thread spent on it, and where on it a text begins with these words.
+    pub(crate) fn frame_with(&mut self, events: Vec<Event>, words: &str) -> (u64, Option<Pos2>) {
         let before = clock::thread_cpu();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
@@ -55,14 +70,21 @@ impl Headless {
         let mut output = self.ctx.run_ui(input, |ui| app.frame(ui));
         // New letters would go to the graphics card.
         output.textures_delta.clear();
+        let looks = clock::thread_cpu();
+        let place = |shape: &Shape| match shape {
+            Shape::Text(text) if !words.is_empty() && text.galley.text().starts_with(words) => Some(text.pos),
+            _ => None,
+        };
+        let shown = output.shapes.iter().find_map(|clipped| place(&clipped.shape));
+        let looked = clock::thread_cpu() - looks;
         let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
-        let spent = clock::thread_cpu() - before;
+        let spent = clock::thread_cpu() - before - looked;
         drop(triangles);
-        spent
+        (spent, shown)
     }
 
     /// Draws for a while, whatever there is to draw.
-    fn settle(&mut self, frames: usize) {
+    pub(crate) fn settle(&mut self, frames: usize) {
         let mut next = clock::now();
         for _ in 0..frames {
             self.frame(Vec::new());
@@ -73,10 +95,13 @@ impl Headless {
 }
 
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
-    for (size, accessible) in [(Size::Empty, false), (Size::Blocks(6000), false), (Size::Blocks(6000), true)]
+    let long = Size::Blocks(6000);
+    for (size, accessible) in
+        [(Size::Empty, false), (Size::Blocks(BLOCKS), false), (long, false), (long, true)]
     {
         on(size, accessible, asked, figures)?;
     }
+    catching_up(asked, figures)?;
     if asked.trace.is_some() {
         on(Size::Trace, false, asked, figures)?;
     }
@@ -86,7 +111,7 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
 fn on(size: Size, accessible: bool, asked: &Asked, figures: &mut Figures) -> Result<()> {
     let homes = Homes::make(2, size, asked)?;
     let name = if accessible { format!("{} with a screen reader", size.name()) } else { size.name() };
-    let mut window = Headless::open(&homes.homes[1], accessible)?;
+    let mut window = Headless::open(&homes.homes[1], accessible, Some("Words"))?;
     // The design is loaded on another thread.
     window.settle(300);
 
@@ -129,4 +154,42 @@ fn on(size: Size, accessible: bool, asked: &Asked, figures: &mut Figures) -> Res
     figures.two_times("frames", &format!("{name}: a frame in which nothing happens"), &still)?;
     window.app.close();
     Ok(())
+}
+
+/// Somebody comes back who has worked alone for long, while the person at the window writes on.
+fn catching_up(asked: &Asked, figures: &mut Figures) -> Result<()> {
+    let homes = Homes::make(2, Size::Empty, asked)?;
+    let table = tables::home(&homes.homes[0])?.tables()?;
+    let alone = Engine { meets: false, ..tables::engine(|| {}) };
+    let mut table = Documents::open(table.first().context("a table")?, &alone)?;
+    let id = tables::words(&table).context("the design")?;
+    table.apply(id, &TextAction::Replace { blocks: grown::long(200) })?;
+    for key in 0..CAUGHT_UP {
+        let block = table.design(id)?.view().blocks[key % 200].id.clone();
+        table.apply(id, &TextAction::Type { block, at: 0, text: "x".to_owned() })?;
+    }
+    let all = tables::chars(table.design(id)?.view());
+    table.close();
+
+    let mut window = Headless::open(&homes.homes[1], false, Some("Words"))?;
+    window.settle(120);
+    let mut returns = Role::start(&["write", &homes.homes[0].to_string_lossy(), "start", "0", "5000"])?;
+    let mut spent = Vec::new();
+    let mut next = clock::now();
+    for frame in 0..1200 {
+        let key = (frame % 4 == 0).then(|| Event::Text("y".to_owned()));
+        spent.push(window.frame(key.into_iter().collect()));
+        next += FRAME;
+        clock::sleep_until(next);
+    }
+    returns.hear()?;
+    returns.tell("go")?;
+    returns.hear()?;
+    returns.end()?;
+    window.app.close();
+    let mut table = tables::open(&homes.homes[1], || {})?;
+    anyhow::ensure!(tables::chars(table.design(id)?.view()) > all, "not all came in within the time");
+    table.close();
+    let what = format!("a frame while {CAUGHT_UP} changes come in and one writes on");
+    figures.times("frames", &what, &spent)
 }

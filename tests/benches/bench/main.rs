@@ -6,6 +6,8 @@
 //! One file a question. Those that need other processes start this same program again in a [`role`](roles).
 
 mod clock;
+mod deciding;
+mod deciding_table;
 mod figures;
 mod frames;
 mod grown;
@@ -30,14 +32,16 @@ use anyhow::{Context as _, Result, bail, ensure};
 use figures::Figures;
 
 const USAGE: &str = "\
-cargo bench -p trestle-tests --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N]
+cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N] [--decisions N]
   all      everything below, then the table
   live     keystroke to readable at the peer, three processes, beside a raw ping
   shell    the same through two `trestle shell`, as anybody can measure it
   peers    others, the same way (needs --peers, node and npm)
   model    acts on large designs, without disk or network
+  deciding 500 decisions and 2,000 promises: home, lists, loading, one new statement
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
+  idle     the last part of it alone
   wire     bytes per key on the wire (needs unshare)
   table    turns the JSON lines of --out into a Markdown table";
 
@@ -50,6 +54,7 @@ pub(crate) struct Asked {
     keys: usize,
     edits: usize,
     idle_secs: u64,
+    decisions: usize,
 }
 
 fn main() -> ExitCode {
@@ -67,7 +72,15 @@ fn run() -> Result<()> {
     if words.first().is_some_and(|word| word == "role") {
         return roles::run(&words[1..]);
     }
-    let mut asked = Asked { trace: None, peers: None, out: None, keys: 2000, edits: 20_000, idle_secs: 60 };
+    let mut asked = Asked {
+        trace: None,
+        peers: None,
+        out: None,
+        keys: 2000,
+        edits: 20_000,
+        idle_secs: 60,
+        decisions: 500,
+    };
     let mut whats = Vec::new();
     words.reverse();
     while let Some(word) = words.pop() {
@@ -78,6 +91,7 @@ fn run() -> Result<()> {
             "--out" => asked.out = Some(value()?.into()),
             "--keys" => asked.keys = value()?.parse()?,
             "--edits" => asked.edits = value()?.parse()?,
+            "--decisions" => asked.decisions = value()?.parse()?,
             "--seconds" => asked.idle_secs = value()?.parse()?,
             _ => whats.push(word),
         }
@@ -87,11 +101,11 @@ fn run() -> Result<()> {
         return Ok(());
     }
     if whats == ["all"] {
-        whats = ["live", "peers", "shell", "wire", "model", "frames", "window", "table"]
+        whats = ["live", "peers", "shell", "wire", "model", "deciding", "frames", "window", "table"]
             .map(str::to_owned)
             .into();
     }
-    if whats.iter().any(|what| what == "shell" || what == "window") {
+    if whats.iter().any(|what| what == "shell" || what == "window" || what == "idle") {
         build_program()?;
     }
     let mut figures = Figures::new(asked.out.as_deref())?;
@@ -116,8 +130,10 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "shell" => shells::run(asked, figures),
         "peers" => peers::run(asked, figures),
         "model" => model::run(asked, figures),
+        "deciding" => deciding::run(asked, figures),
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
+        "idle" => window::run_idle(asked, figures),
         "wire" => wire::run(asked, figures),
         "inside" => wire::inside(asked, figures),
         "table" => table::print(asked.out.as_deref().context("table needs --out")?),
@@ -129,7 +145,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
 fn build_program() -> Result<()> {
     let Some(cargo) = std::env::var_os("CARGO") else { return Ok(()) };
     let mut command = Command::new(cargo);
-    command.args(["build", "--locked", "-p", "trestle-app", "--bin", "trestle"]);
+    command.args(["build", "--locked", "--workspace", "--bin", "trestle"]);
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }

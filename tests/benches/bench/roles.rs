@@ -4,14 +4,21 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
     time::Duration,
 };
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
-use trestle_app::documents::{Documents, presence::Place};
+use trestle_app::{
+    documents::{Documents, deciding::DecidingAct, presence::Place},
+    view::deciding::PromiseRow,
+};
 use trestle_model::text::{Spot, TextAction};
+use trestle_trust::statement::deciding::Progress;
 
 use crate::{clock, ping, tables};
 
@@ -71,6 +78,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         ["write", home, place, keys, gap_micros] => {
             write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?)
         }
+        ["promise", home] => promise(Path::new(home)),
         ["read", home] => read(Path::new(home)),
         ["ping-serve"] => ping::serve(),
         ["ping", key, address, pings, gap_micros] => {
@@ -195,6 +203,40 @@ fn read(home: &Path) -> Result<()> {
             events += 1;
             spent.push(cpu);
             times.resize(there.max(times.len()), now);
+        }
+    }
+}
+
+/// Says how a promise is getting on, whenever it is told to.
+fn promise(home: &Path) -> Result<()> {
+    let (wakes, wake) = wakes();
+    let mut table = tables::open(home, wake)?;
+    meet(&wakes, &mut table)?;
+    table.settle_decisions();
+    let promises = Arc::clone(&table.rows().promises);
+    let not_over = |row: &&Arc<PromiseRow>| matches!(row.progress, Progress::NotStarted | Progress::UnderWay);
+    let mut promises = promises.iter().filter(not_over).cycle();
+    answer(&json!({"ready": true}))?;
+    loop {
+        match wakes.recv()? {
+            Wake::News => drop(table.drain()),
+            Wake::Line(line) if line == "say" => {
+                let promise = promises.next().context("a promise that is not over")?;
+                let act = DecidingAct::Update {
+                    opening: promise.opening,
+                    promise: promise.id.clone(),
+                    progress: Progress::UnderWay,
+                    due: None,
+                    to: None,
+                    words: "We have begun.".to_owned(),
+                };
+                table.decide(&act)?.statement()?;
+                answer(&json!({"said": clock::now()}))?;
+            }
+            Wake::Line(_) | Wake::End => {
+                table.close();
+                return Ok(());
+            }
         }
     }
 }

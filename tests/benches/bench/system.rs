@@ -12,6 +12,17 @@ pub(crate) fn cpu_of(process: u32) -> u64 {
     tasks.filter_map(spent).sum()
 }
 
+/// Nanoseconds that the threads of this process with that name have been on a processor.
+pub(crate) fn cpu_of_thread(name: &str) -> u64 {
+    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let spent = |task: fs::DirEntry| {
+        let called = fs::read_to_string(task.path().join("comm")).ok()?;
+        let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
+        (called.trim() == name).then(|| text.split_whitespace().next()?.parse::<u64>().ok())?
+    };
+    tasks.filter_map(spent).sum()
+}
+
 /// A line of `/proc/PROCESS/status`, in MiB.
 pub(crate) fn memory_of(process: u32, line: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();

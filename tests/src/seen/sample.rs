@@ -67,6 +67,8 @@ pub fn new_table(language: Language) -> TableView {
         promises: Vec::new(),
         waits: Vec::new(),
         rules_asked: Vec::new(),
+        unanswered: Vec::new(),
+        sent_up: Vec::new(),
         happened: Vec::new(),
         sync: alone,
         title: full.title,
@@ -102,6 +104,8 @@ pub fn table(language: Language) -> TableView {
         me: number == 1,
         standing: true,
         mine_to_welcome: false,
+        first: false,
+        sat_with: None,
         welcomed_by_me: false,
         matched,
         in_design: None,
@@ -134,6 +138,7 @@ pub fn table(language: Language) -> TableView {
         rules: RulesView {
             whole: ground_rules::text(language).to_owned(),
             in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),
+            first: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),
             ..RulesView::default()
         },
         designs,
@@ -141,6 +146,8 @@ pub fn table(language: Language) -> TableView {
         promises: Vec::new(),
         waits: Vec::new(),
         rules_asked: Vec::new(),
+        unanswered: Vec::new(),
+        sent_up: Vec::new(),
         happened,
         sync: SyncView {
             others: 6,

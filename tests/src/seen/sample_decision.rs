@@ -3,14 +3,16 @@
 
 mod draft;
 
+use std::sync::Arc;
+
 use trestle_app::{
     lang::Language,
     view::{
         TableView,
         deciding::{
             AfterView, AnswerView, AskedView, AttachmentView, ClosingView, DecisionPage, DecisionRow,
-            ObjectionView, OptionView, PromiseRow, RecordedView, ReplyView, SideAnswers, StandingView,
-            WordingView,
+            ObjectionView, OptionView, OtherView, PromiseRow, RecordedView, ReplyView, SideAnswers,
+            StandingView, WordingView,
         },
     },
 };
@@ -61,6 +63,10 @@ pub enum Moment {
     /// Enough agree: it can be closed.
     Closing,
     Agreed,
+    /// Agreed, and the day has come to look again.
+    Review,
+    /// Open, and what is asked is to stop what was agreed before.
+    Stopping,
     Contested,
 }
 
@@ -103,15 +109,17 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
     let texts = of(language, "Who sends the text on the day?", "Pwy sy'n anfon y neges ar y diwrnod?");
     let keys = of(language, "Can neighbours hold spare keys?", "All cymdogion gadw allweddi?");
     let paint = of(language, "Which colour for the stairs?", "Pa liw i'r grisiau?");
-    table.decisions = vec![
+    table.decisions = [
         row(page.document, page.question.clone(), page.standing.clone(), true, 0),
         row(None, rules, open.clone(), true, 1),
         row(id(41), texts, StandingView::Preparing(Stage::Questions), false, 2),
         row(id(42), keys, agreed, false, 30),
         row(id(43), paint, StandingView::NotAgreed, false, 60),
-    ];
+    ]
+    .map(Arc::new)
+    .into();
     if moment == Moment::Agreed {
-        table.promises = promises(language);
+        table.promises = promises(language).into_iter().map(Arc::new).collect();
     }
 }
 
@@ -187,11 +195,12 @@ fn standing(moment: Moment) -> StandingView {
     match moment {
         Moment::Draft => StandingView::Preparing(Stage::Draft),
         Moment::Questions => StandingView::Preparing(Stage::Questions),
-        Moment::Covered => open(false, false, false),
+        Moment::Covered | Moment::Stopping => open(false, false, false),
         Moment::CheckAgain => open(false, false, true),
         Moment::Objection | Moment::OwnObjection => open(false, true, false),
         Moment::Closing => open(true, true, false),
         Moment::Agreed => StandingView::Agreed { unix_secs: ago(2 * DAY), review_due: false },
+        Moment::Review => StandingView::Agreed { unix_secs: ago(90 * DAY), review_due: true },
         Moment::Contested => StandingView::Contested { with: vec![statement_id(51)] },
     }
 }
@@ -216,8 +225,9 @@ fn asked(
     fingerprint: &str,
 ) -> AskedView {
     let objects = matches!(moment, Moment::Objection | Moment::OwnObjection | Moment::CheckAgain);
-    let covered = moment == Moment::Covered;
-    let closed = matches!(moment, Moment::Agreed | Moment::Contested);
+    let covered = matches!(moment, Moment::Covered | Moment::Stopping);
+    let closed = matches!(moment, Moment::Agreed | Moment::Review | Moment::Contested);
+    let whole = whole.map(|whole| Content { ends: moment == Moment::Stopping, ..whole });
     let side = |id, name: String, deciders, agree, enough, missing: Vec<PersonId>| SideAnswers {
         side: SideId(id),
         name,
@@ -233,6 +243,7 @@ fn asked(
     let missing = if covered { vec![person_id(CARYS)] } else { Vec::new() };
     AskedView {
         opening: statement_id(50),
+        standing: standing(moment),
         by: Some(person_id(MEINIR)),
         unix_secs: ago(8 * DAY),
         wordings,
@@ -250,10 +261,22 @@ fn asked(
         many_aside: false,
         may_close_agreed: moment == Moment::Closing,
         may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
+        days_are_up: moment == Moment::Closing,
         content: fingerprint.to_owned(),
         typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
         closings: if closed { closings() } else { Vec::new() },
         after: if moment == Moment::Agreed { vec![reopens(language)] } else { Vec::new() },
+        replaces: if moment == Moment::Agreed { vec![keys(language)] } else { Vec::new() },
+        replaced_by: None,
+    }
+}
+
+/// What was agreed before, and ends with it.
+fn keys(language: Language) -> OtherView {
+    OtherView {
+        opening: statement_id(120),
+        document: DocumentId([42; DocumentId::LEN]),
+        question: of(language, "Can neighbours hold spare keys?", "All cymdogion gadw allweddi?"),
     }
 }
 
@@ -266,7 +289,9 @@ fn answers(language: Language, objects: bool, covered: bool) -> Vec<AnswerView> 
         unix_secs: ago(i64::from(number) * DAY),
         recorded: None,
         apart: false,
+        before: Vec::new(),
         counts: number != RHODRI,
+        decides: number != RHODRI,
     };
     let pay =
         of(language, "It would have saved me two days' pay.", "Byddai wedi arbed cyflog deuddydd i mi.");
@@ -331,7 +356,8 @@ fn objection(language: Language, own: bool) -> ObjectionView {
         seen: !own,
         not_one: Vec::new(),
         days: 7,
-        may_say_not_one: !own,
+        not_one_after: (!own).then_some(statement_id(70)),
+        mine_to_see: own,
     }
 }
 
@@ -362,13 +388,18 @@ fn reopens(language: Language) -> AfterView {
 
 /// The wording before this one, or the one that was agreed apart.
 fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
-    if !matches!(moment, Moment::Covered | Moment::Contested) {
+    if !matches!(moment, Moment::Covered | Moment::Contested | Moment::Stopping) {
         return Vec::new();
     }
     let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
     let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
     before.opening = statement_id(51);
     before.unix_secs = ago(20 * DAY);
+    before.standing = match moment {
+        Moment::Contested => StandingView::Contested { with: vec![statement_id(50)] },
+        Moment::Stopping => standing(Moment::Review),
+        _ => StandingView::Open { holds: false, everyone: false, check_again: false },
+    };
     vec![before]
 }
 
@@ -396,6 +427,8 @@ fn promises(language: Language) -> Vec<PromiseRow> {
             late: false,
             checked_by: None,
             mine: false,
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         })

@@ -1,13 +1,16 @@
 //! Promises of the made-up table, what waits there, and other ground rules that are put to answer. Nobody in it is real.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trestle_app::{
     ground_rules,
     lang::Language,
     view::{
         TableView,
-        deciding::{PromiseRow, RulesAsked, SaidView, WaitView, WaitsFor},
+        deciding::{
+            PromiseRow, RulesAsked, SaidView, SentUpView, StandingView, Unanswered, UnansweredView, WaitView,
+            WaitsFor,
+        },
     },
 };
 use trestle_trust::{
@@ -57,6 +60,8 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
         late: false,
         checked_by: None,
         mine: who == 1,
+        soon: false,
+        clause: String::new(),
         may_check: false,
         said: Vec::new(),
     };
@@ -141,7 +146,7 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
 /// With promises, decisions, and something of each kind that waits.
 pub fn in_full_swing(table: &mut TableView, language: Language) {
     sample_decision::with_decisions(table, language, Moment::CheckAgain);
-    table.promises = promises(language);
+    table.promises = promises(language).into_iter().map(Arc::new).collect();
     let question = |document, question: String, opening: u8, what| WaitView {
         document,
         opening: statement_id(opening),
@@ -166,6 +171,78 @@ pub fn in_full_swing(table: &mut TableView, language: Language) {
             WaitsFor::Witness { answer: statement_id(72), of: person_id(3) },
         ),
     ];
+    (table.unanswered, table.sent_up) = (unanswered(language), sent_up(language));
+}
+
+fn slots(language: Language) -> String {
+    of(
+        language,
+        "Should repairs be booked in two-hour slots?",
+        "A ddylid trefnu gwaith mewn slotiau dwy awr?",
+    )
+}
+
+fn unanswered(language: Language) -> Vec<UnansweredView> {
+    let say = |english: &str, welsh: &str| of(language, english, welsh);
+    let one = |question: String, by: u8, days: i64, what| UnansweredView {
+        document: Some(decision_id()),
+        question,
+        by: Some(person_id(by)),
+        what,
+        unix_secs: now().timestamp().as_second() - days * DAY,
+    };
+    let van = say("Can the van phone send the text?", "All ffôn y fan anfon y neges?");
+    let meet = say("Where do we meet this summer?", "Ble byddwn ni'n cwrdd yr haf hwn?");
+    let texts = say("Who sends the text on the day?", "Pwy sy'n anfon y neges ar y diwrnod?");
+    vec![
+        one(texts, 2, 9, Unanswered::Question { words: van }),
+        one(meet, 4, 3, Unanswered::Open { sides: vec![WORK] }),
+    ]
+}
+
+fn sent_up(language: Language) -> Vec<SentUpView> {
+    let say = |english: &str, welsh: &str| of(language, english, welsh);
+    let board = say("the Board", "y Bwrdd Rheoli");
+    let one = |item: &str, words: String| SentUpView {
+        document: decision_id(),
+        item: item.into(),
+        question: slots(language),
+        words,
+        to: board.clone(),
+        sent: "2026-05-14".to_owned(),
+        due: "2026-06-12".to_owned(),
+        reply: String::new(),
+        came: String::new(),
+        late: false,
+    };
+    let phone = say("Can the call back be free?", "All yr alwad yn ôl fod am ddim?");
+    let pay = say("Can we pay for Saturday work?", "Allwn ni dalu am waith dydd Sadwrn?");
+    vec![
+        SentUpView { late: true, ..one("s1", phone) },
+        SentUpView {
+            reply: say("Yes, for the trial only.", "Gallwch, am y cyfnod prawf yn unig."),
+            came: "2026-06-11".to_owned(),
+            ..one("s2", pay)
+        },
+    ]
+}
+
+/// With ground rules that were agreed, and others that were not before that.
+pub fn with_rules_history(table: &mut TableView, language: Language) {
+    with_rules_asked(table, language);
+    let Some(newest) = table.rules_asked.first_mut() else { return };
+    let unix_secs = now().timestamp().as_second() - 12 * DAY;
+    newest.page.standing = StandingView::Agreed { unix_secs, review_due: false };
+    let mut before = newest.clone();
+    before.opening = statement_id(96);
+    before.rules.rules.agree_percent = 100;
+    before.page.standing = StandingView::NotAgreed;
+    if let Some(asked) = &mut before.page.asked {
+        (asked.opening, asked.unix_secs) = (before.opening, unix_secs - 20 * DAY);
+    }
+    table.rules.agreed = Some(newest.opening);
+    table.rules.in_force = Some(Box::new(newest.rules.clone()));
+    table.rules_asked.push(before);
 }
 
 /// With ground rules that are put to answer: a larger share, fewer days, a side that is called otherwise.

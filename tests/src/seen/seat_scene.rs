@@ -35,13 +35,17 @@ pub enum At {
     Refused,
 }
 
+fn theme(view: View) -> Theme {
+    Theme::new(view.theme).zoomed(f32::from(view.percent) / 100.0)
+}
+
 /// A window with it.
 pub fn stage(view: View, at: At) -> Stage {
     let doors = doors(view.language);
     let (mut seat, mut welcome) = (Seat::new(Some("Idris")), Welcome::default());
     let mut dressed = false;
     let mut stage = Stage::of(view, move |ui| {
-        let look = Look { words: Words::new(view.language), theme: Theme::new(view.theme), now: now() };
+        let look = Look { words: Words::new(view.language), theme: theme(view), now: now() };
         if !std::mem::replace(&mut dressed, true) {
             dress(ui, view, &look.theme);
             if matches!(at, At::Door | At::Refused) {

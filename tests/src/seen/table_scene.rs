@@ -134,6 +134,7 @@ impl TableScene {
             theme.apply(ui.ctx());
             ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
         }
+        let theme = theme.zoomed(ui.ctx().zoom_factor());
         let look = Look { words: Words::new(self.view.language), theme, now: now() };
         rail::ui(ui, &look, &self.table, self.page, Some(self.view.theme));
         let paper = Frame::new().fill(look.colors().paper);

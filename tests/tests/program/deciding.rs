@@ -1,5 +1,10 @@
 //! People of two sides decide, each on a computer of their own that is away half of the time.
 
+#[path = "deciding/after.rs"]
+mod after;
+#[path = "deciding/paper.rs"]
+mod paper;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -254,6 +259,8 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
     }
     assert_eq!(verdicts[0][1], "valid");
     assert!(verdicts.iter().all(|one| *one == verdicts[0]), "{verdicts:#?}");
+    #[cfg(unix)]
+    assert_eq!(verify(Path::new("/dev/zero"))["valid"], false, "a file without an end");
     assert!(!nobody.exists(), "checking needs no home and makes none");
     for form in ["bundle", "html"] {
         let whole = std::fs::read(folder.join(format!("agreement-0.{form}"))).expect("the file");
@@ -269,6 +276,69 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
 }
 
 #[test]
+fn an_agreement_takes_the_place_of_one_of_another_decision() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
+    put_to_answer(&mut all[0], folder.path());
+    let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
+    let file = folder.path().join("saturdays.md");
+    std::fs::write(&file, "We repair on Saturdays only.").expect("a file");
+    ask(mali, &format!("add decision \"Move it to Saturdays\" --from '{}'", file.display()));
+    let write = json!({"act": "write", "item": "decision", "field": "who_can_say_yes", "text": "Maes Helyg"});
+    ask(mali, &format!("act Move '{write}'"));
+    let open = |replaces: &str| json!({"act": "open", "about": "Move", "replaces": [replaces]});
+    let only_agreed = "Only what is agreed in another decision can be replaced.";
+    assert!(refused(mali, &open("Try")).contains(only_agreed), "it is open for answers still");
+
+    let agree = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["asked"]["words_are_here"] == true)
+            .expect("the words");
+        decide(seat, &json!({"act": "answer", "about": about, "stance": "agree"}));
+    };
+    let close = |seat: &mut ShellProcess, about: &str| {
+        seat.ask_until(&format!("show {about}"), |page| page["standing"]["holds"] == true).expect("it holds");
+        decide(seat, &json!({"act": "close", "about": about, "ending": "agreed", "because": "meeting"}));
+    };
+    page_with(iolo, |page| page["asked"]["words_are_here"] == true);
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Try");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    let old = page_with(mali, |_| true)["asked"]["content"].clone();
+
+    decide(mali, &open("Try"));
+    iolo.ask_until("docs", |list| list.to_string().contains("Saturdays")).expect("it comes");
+    for seat in [&mut *mali, &mut *iolo] {
+        agree(seat, "Move");
+        let page = ask(seat, "show Move");
+        assert_eq!(page["asked"]["replaces"][0]["question"], QUESTION, "whoever answers sees it: {page}");
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        close(seat, "Move");
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        let page = page_with(seat, |page| page["standing"]["is"] == "superseded");
+        assert_eq!(page["asked"]["replaced_by"]["question"], "Move it to Saturdays", "{page}");
+        let file = folder.path().join("saturdays-agreed.md");
+        ask(seat, &format!("agreement Move --as md --out '{}'", file.display()));
+        let text = std::fs::read_to_string(&file).expect("the file");
+        let words =
+            format!("This replaces the agreement with this fingerprint: {}", old.as_str().expect("a hash"));
+        assert!(text.contains(&words), "{text}");
+        std::fs::remove_file(&file).expect("it is there");
+    }
+    assert!(
+        refused(mali, &json!({"act": "open", "about": "Try", "replaces": ["Try"]})).contains(only_agreed)
+    );
+}
+
+#[test]
 fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let people = [("Mali", "live", 0), ("Iolo", "work", 0), ("Ruth", "live", 0), ("Gwen", "work", 2)];
@@ -277,12 +347,28 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     for seat in &mut all[1..] {
         page_with(seat, |page| page["asked"]["words_are_here"] == true);
     }
-    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
     let [mali, iolo, ruth, gwen] = all.as_mut_slice() else { panic!("four") };
-    for seat in [&mut *ruth, &mut *gwen] {
-        ask(seat, "part");
+    // All agree on a first wording, which both of the later ones come after.
+    for seat in [&mut *mali, &mut *iolo, &mut *ruth, &mut *gwen] {
+        answer(seat, "agree", "");
     }
     for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| answers(page) == 4);
+        close(seat, "everyone");
+    }
+    let first = page_with(mali, |page| page["standing"]["is"] == "agreed")["asked"]["opening"].clone();
+    for seat in [&mut *ruth, &mut *gwen] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+        ask(seat, "part");
+    }
+
+    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
+    let file = folder.path().join("one.md");
+    std::fs::write(&file, wording(CLAUSE_V2)).expect("a file");
+    ask(mali, &format!("edit Try/en --from '{}'", file.display()));
+    let one = decide(mali, &json!({"act": "open", "about": "Try"}))["statement"].clone();
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["asked"]["opening"] == one && page["asked"]["words_are_here"] == true);
         answer(seat, "agree", "");
     }
     page_with(mali, |page| answers(page) == 2);
@@ -323,6 +409,11 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
             |page: &Value| page["standing"]["is"] == "contested" && page["asked"]["words_are_here"] == true;
         let page = page_with(seat, contested);
         seen.push(json!([page["asked"]["opening"], page["earlier"][0]["opening"], page["standing"]]));
+        // What all agreed on before holds meanwhile.
+        assert_eq!(
+            (&page["earlier"][1]["opening"], &page["earlier"][1]["standing"]["is"]),
+            (&first, &json!("agreed"))
+        );
         let file = folder.path().join("contested.json");
         ask(seat, &format!("agreement Try --as bundle --out '{}'", file.display()));
         let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);

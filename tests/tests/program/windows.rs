@@ -5,8 +5,10 @@
 
 use std::{
     io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
 };
@@ -79,6 +81,8 @@ impl Drop for Display {
 /// A window of the program with the design `Words` open.
 struct Window {
     process: Child,
+    /// Hears when the words of a design are on the screen.
+    words: Receiver<()>,
 }
 
 impl Window {
@@ -89,9 +93,25 @@ impl Window {
     fn open_with(display: &Display, home: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(program());
         command.arg("--home").arg(home).args(ALONE).args(["--size", "1280x800"]).args(arguments);
+        Self::by(command, display)
+    }
+
+    fn by(mut command: Command, display: &Display) -> Self {
         command.env("DISPLAY", &display.name).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
-        let process = command.env("LANG", "en_GB.UTF-8").spawn();
-        let window = Window { process: process.expect("the program starts") };
+        command.arg("--measure").env("LANG", "en_GB.UTF-8").stdout(Stdio::piped());
+        let mut process = command.spawn().expect("the program starts");
+        let frames = BufReader::new(process.stdout.take().expect("stdout is piped"));
+        let (shown, words) = channel();
+        thread::spawn(move || {
+            for frame in frames.lines().map_while(Result::ok) {
+                let frame: serde_json::Value = serde_json::from_str(&frame).unwrap_or_default();
+                if frame["words"] == true {
+                    // Nobody listens any more when the test is over.
+                    let _ = shown.send(());
+                }
+            }
+        });
+        let window = Window { process, words };
         for _ in 0..100 {
             thread::sleep(Duration::from_millis(200));
             let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
@@ -102,6 +122,16 @@ impl Window {
             }
         }
         panic!("no window within 20 s");
+    }
+
+    fn until_words_show(&self) {
+        self.words.recv_timeout(Duration::from_secs(30)).expect("the words of the design show");
+    }
+
+    /// Closed as a person closes it, by the keys of the program.
+    fn close(mut self, display: &Display) {
+        display.tool("xdotool", &["key", "ctrl+q"]);
+        assert!(self.process.wait().expect("it ends").success(), "it ends well");
     }
 }
 
@@ -124,7 +154,7 @@ fn two_windows_write_in_one_design_at_once() {
 
     let displays = [Display::start(), Display::start()];
     let windows = [0, 1].map(|i| Window::open(&displays[i], &homes[i]));
-    thread::sleep(Duration::from_secs(5));
+    windows.iter().for_each(Window::until_words_show);
 
     // Carys at the end of the first line, Idris at the end of the text; neither waits for the other.
     displays[0].tool("xdotool", &["key", "End"]);
@@ -150,6 +180,58 @@ fn two_windows_write_in_one_design_at_once() {
     let log = run(&homes[0], &["log", "Words"]);
     let log = String::from_utf8_lossy(&log.stdout).into_owned();
     assert!(log.contains("Idris"), "{log}");
+}
+
+/// Width and height of the one window on a display.
+fn size_of_window(display: &Display) -> (u16, u16) {
+    let told = display.tool(
+        "sh",
+        &["-c", "xdotool getwindowgeometry --shell $(xdotool search --onlyvisible --name Trestle | head -1)"],
+    );
+    let number = |key: &str| told.lines().find_map(|line| line.strip_prefix(key)?.parse().ok());
+    let size = (number("WIDTH="), number("HEIGHT="));
+    (size.0.expect("a width"), size.1.expect("a height"))
+}
+
+#[test]
+fn a_window_opens_as_large_as_it_was_closed_and_shows_where_its_files_are() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().join("home");
+    // What a desktop opens folders with. It writes down what it was asked for.
+    let opened = folder.path().join("opened");
+    let desktop = folder.path().join("xdg-open");
+    std::fs::write(&desktop, format!("#!/bin/sh\nprintf %s \"$1\" >'{}'\n", opened.display()))
+        .and_then(|()| std::fs::set_permissions(&desktop, std::fs::Permissions::from_mode(0o755)))
+        .expect("the folder can be written");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path =
+        std::env::join_paths([folder.path().to_path_buf()].into_iter().chain(std::env::split_paths(&path)))
+            .expect("a path");
+    let display = Display::start();
+    let start = || {
+        let mut command = Command::new(program());
+        command.arg("--home").arg(&home).args(ALONE).env("PATH", &path);
+        Window::by(command, &display)
+    };
+    let window = start();
+    let usual = size_of_window(&display);
+    let wanted = (1100, 700);
+    assert_ne!(usual, wanted);
+    let id = display.tool("xdotool", &["search", "--onlyvisible", "--name", "Trestle"]);
+    display.tool("xdotool", &["windowsize", "--sync", &id, "1100", "700"]);
+    display.tool("xdotool", &["key", "ctrl+k"]);
+    display.tool("xdotool", &["type", "--delay", "30", "open the folder"]);
+    display.tool("xdotool", &["key", "Return"]);
+    let asked = (0..100).find_map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        std::fs::read_to_string(&opened).ok().filter(|asked| !asked.is_empty())
+    });
+    assert_eq!(asked.as_deref().map(Path::new), Some(&*home), "the desktop is asked for the folder");
+    window.close(&display);
+
+    let window = start();
+    assert_eq!(size_of_window(&display), wanted);
+    window.close(&display);
 }
 
 #[test]

@@ -14,7 +14,10 @@ use trestle_tests::seen::{
     stage::View,
     table_scene::{Heard, TableScene},
 };
-use trestle_trust::statement::deciding::{Because, Ending, Given, Stance};
+use trestle_trust::{
+    ids::DocumentId,
+    statement::deciding::{Because, Ending, Given, Stance},
+};
 
 /// What a person does.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +66,29 @@ fn own(field: ValueField, value: &str) -> DecidingAct {
 }
 
 #[test]
+fn what_it_replaces_is_chosen_before_it_is_asked_and_leads_there_afterwards() {
+    let keys = "Can neighbours hold spare keys?";
+    let open = |replaces| DecidingAct::Open { document: decision_id(), replaces };
+    let steps = [Press("replaces-choose"), Named(keys), Press("decision-open")];
+    check(Moment::Draft, &steps, open(vec![statement_id(120)]));
+    let twice = [Press("replaces-choose"), Named(keys), Named(keys), Press("decision-open")];
+    check(Moment::Draft, &twice, open(Vec::new()));
+    let heard = Heard::default();
+    let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
+    let scene =
+        TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Agreed).heard_by(&heard);
+    scene.stage().click(keys);
+    let there = DocumentId([42; DocumentId::LEN]);
+    assert!(matches!(heard.borrow()[..], [Intent::Go(Page::Decision(document))] if document == there));
+}
+
+#[test]
 fn preparing() {
-    check(Moment::Draft, &[Press("decision-open")], DecidingAct::Open { document: decision_id() });
+    check(
+        Moment::Draft,
+        &[Press("decision-open")],
+        DecidingAct::Open { document: decision_id(), replaces: Vec::new() },
+    );
     let questions = own(ValueField::Stage, Stage::Questions.name());
     check(Moment::Draft, &[Press("decision-to-questions")], questions);
     let draft = own(ValueField::Stage, Stage::Draft.name());
@@ -168,9 +192,11 @@ fn an_answer_on_paper_names_the_person_how_and_the_witnesses() {
     let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
     let scene = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Closing);
     let mut stage = scene.heard_by(&heard).stage();
-    for key in ["answer-other", "answer-other-paper", "answer-whose"] {
+    for key in ["answer-other", "answer-other-paper"] {
         stage.click(&stage.say(key));
     }
+    let whose = format!("{} {}", stage.say("answer-whose"), stage.say("decision-pick"));
+    stage.click(&whose);
     stage.click("Siân");
     stage.click(&stage.say("answer-aloud"));
     stage.click("Meinir");
@@ -239,7 +265,14 @@ fn closing_and_after() {
         DecidingAct::Reopen { opening, words: "Two vans are gone.".to_owned() },
     );
     check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
-    let open = DecidingAct::Open { document: decision_id() };
+    let open = DecidingAct::Open { document: decision_id(), replaces: Vec::new() };
     check(Moment::CheckAgain, &[Press("decision-open-again")], open.clone());
-    check(Moment::Contested, &[Press("after-ask-again")], open);
+    check(Moment::Contested, &[Press("after-ask-again")], open.clone());
+    // Keep it, change it, or stop.
+    let again = |ends| DecidingAct::LookAgain { document: decision_id(), ends };
+    check(Moment::Review, &[Press("after-keep")], again(false));
+    check(Moment::Review, &[Press("after-change"), Press("after-ask-again")], open.clone());
+    check(Moment::Review, &[Press("after-stop")], again(true));
+    // Somebody asked to look at it again, so the way there is open.
+    check(Moment::Agreed, &[Press("after-ask-again")], open);
 }

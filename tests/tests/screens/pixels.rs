@@ -13,7 +13,8 @@ use crate::{gather, scenes::Scene};
 fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
-    let kept: [(&str, View); 32] = [
+    let tight = View { size: [1024, 768], percent: 200, ..View::new(Dark, Welsh) };
+    let kept: [(&str, View); 42] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
@@ -35,10 +36,20 @@ fn screens_look_as_they_did() {
         ("rules", View::new(Light, English)),
         ("rules-change", View::new(Light, Welsh)),
         ("rules-asked", View::new(Dark, English)),
+        ("rules-history", View::new(Light, English)),
+        ("decisions", View::new(Light, English)),
+        ("decision-covered", View::new(Light, English)),
+        ("decision-changed", View::new(Light, English)),
+        ("decision-objection", View::new(Dark, English)),
+        ("decision-agreed", View::new(Light, Welsh)),
+        ("decision-contested", View::new(Contrast, English)),
+        ("decision-review", View::new(Dark, Welsh)),
+        ("decision-stopping", View::new(Light, English)),
         ("promises", View::new(Light, English)),
         ("promises-moved", View::new(Contrast, Welsh)),
         ("promises-told", View::new(Dark, Welsh)),
         ("home-full", View::new(Light, English)),
+        ("home-full", tight),
         ("equal", View::new(Contrast, English)),
         ("people-new", View::new(Light, Welsh)),
         ("design", View::new(Light, English)),

@@ -68,6 +68,7 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
     Scene { name: "home-full", make: |view| full(view, Page::Home).stage() },
     Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
+    Scene { name: "people-merged", make: |view| TableScene::new(view, Page::People).with(merged).stage() },
     Scene { name: "promises", make: |view| full(view, Page::Promises).stage() },
     Scene { name: "promises-none", make: |view| TableScene::new(view, Page::Promises).stage() },
     Scene { name: "promises-moved", make: moved },
@@ -85,6 +86,14 @@ pub(crate) const ALL: &[Scene] = &[
             TableScene::new(view, Page::Rules).with(asked).stage()
         },
     },
+    Scene {
+        name: "rules-history",
+        make: |view| {
+            let agreed = |table: &mut TableView| sample_promises::with_rules_history(table, view.language);
+            after(TableScene::new(view, Page::Rules).with(agreed).stage(), "button-history")
+        },
+    },
+    Scene { name: "rules-languages", make: rules_languages },
     Scene { name: "equal", make: |view| TableScene::new(view, Page::Equal).stage() },
     Scene {
         name: "decisions",
@@ -102,6 +111,12 @@ pub(crate) const ALL: &[Scene] = &[
         make: |view| after(decision(view, Moment::Covered), "stance-object"),
     },
     Scene { name: "decision-agreed", make: |view| decision(view, Moment::Agreed) },
+    Scene { name: "decision-review", make: |view| decision(view, Moment::Review) },
+    Scene {
+        name: "decision-stopping",
+        make: |view| after(decision(view, Moment::Stopping), "after-still-read"),
+    },
+    Scene { name: "decision-paper", make: |view| after(decision(view, Moment::Closing), "answer-other") },
     Scene { name: "decision-contested", make: |view| decision(view, Moment::Contested) },
     Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
     Scene {
@@ -137,6 +152,15 @@ fn rules_change(view: View) -> Stage {
     stage
 }
 
+/// While Welsh is left out of the languages of the rules.
+fn rules_languages(view: View) -> Stage {
+    let mut stage = TableScene::new(view, Page::Rules).stage();
+    let (words, title) = (stage.say("rules-suggest"), stage.say("rules-languages"));
+    stage.click(&format!("{words}: {title}"));
+    stage.click(trestle_app::lang::Language::Welsh.own_name());
+    stage
+}
+
 /// Whoever looks has sat down, and their side has not welcomed them yet.
 fn not_welcomed(table: &mut TableView) {
     for person in &mut table.people {
@@ -145,6 +169,16 @@ fn not_welcomed(table: &mut TableView) {
     }
     if let Some(last) = table.people.last_mut() {
         (last.on_paper, last.standing) = (true, true);
+    }
+}
+
+/// Amina and Siân sat down with a side that sits as one with another since.
+fn merged(table: &mut TableView) {
+    let once = table.sides[1].name.clone();
+    for person in table.people.iter_mut().filter(|person| ["Amina", "Siân"].contains(&person.name.as_str()))
+    {
+        person.sat_with = Some(once.clone());
+        person.mine_to_welcome = false;
     }
 }
 

@@ -5,6 +5,7 @@ mod shown;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use parts::Parts;
 
@@ -85,11 +86,10 @@ impl<'a> Count<'a> {
             What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
             _ => None,
         };
-        let stood: Vec<&Stood> = [&asked.stood]
-            .into_iter()
-            .chain(more)
-            .chain(said.iter().copied().filter_map(|said| of(&said)))
-            .collect();
+        // Those who stood when it was opened are most often those who stood when it was answered.
+        let others = more.into_iter().chain(said.iter().filter_map(of));
+        let others = others.filter(|stood| !Arc::ptr_eq(stood, &asked.stood));
+        let stood: Vec<&Stood> = [&asked.stood].into_iter().chain(others).collect();
         let deciders = Parts::of(&asked.rules, stood.into_iter().flat_map(|stood| stood.iter()));
         let mut count = Count {
             ledger,

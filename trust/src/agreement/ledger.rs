@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::count::Count;
 use super::force::Force;
-use crate::graph::Dag;
+use super::known::Known;
+use crate::graph::{Bits, Dag};
 use crate::ground_rules::GroundRules;
 use crate::ids::{ContentHash, PersonId, StatementId};
 use crate::membership::{Cut, Record, Stands};
@@ -26,6 +27,8 @@ pub(crate) struct Ledger {
     questions: BTreeMap<usize, usize>,
     /// The rules that each usable Opening about the ground rules would bring, by its number.
     new_rules: BTreeMap<usize, Arc<Rules>>,
+    /// How many seats stood when it was last looked at.
+    stood: usize,
 }
 
 /// Ground rules, with all mergers of sides up to then.
@@ -48,11 +51,19 @@ pub(crate) struct Asked {
     pub(super) stood: Stood,
     pub(super) said: Vec<Said>,
     /// The questions that its Opening saw closed as agreed.
-    pub(super) saw_agreed: BTreeSet<usize>,
-    /// Those of them that it would end.
+    pub(super) saw_agreed: Bits,
+    /// Those of them that it would end, itself
     pub(super) ends: BTreeSet<usize>,
+    /// or through one that it would end.
+    pub(super) ends_all: BTreeSet<usize>,
     /// The questions that its Opening names as what it would end.
     pub(super) replaces: BTreeSet<usize>,
+    /// The questions that would end it, rising.
+    pub(super) ended_by: Vec<usize>,
+    /// The questions that contest it where both are agreed, rising.
+    pub(super) rivals: Vec<usize>,
+    /// What it comes to by all that was said of it up to now.
+    pub(super) known: Known,
 }
 
 /// Something usable that was said about a question.
@@ -137,6 +148,11 @@ impl Rules {
 }
 
 impl Asked {
+    /// The same, and the Opening's own where they are equal: most often nobody has come to stand since.
+    fn shared(&self, stood: Stood) -> Stood {
+        if stood == self.stood { Arc::clone(&self.stood) } else { stood }
+    }
+
     /// Whether the other is about the same thing.
     pub(super) fn same_subject(&self, other: &Self) -> bool {
         match (&self.opening.subject, &other.opening.subject) {
@@ -156,11 +172,6 @@ impl Ledger {
         self.asked.get(&at)
     }
 
-    /// By the number of each usable statement: that of its question's Opening.
-    pub(super) fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.questions.iter().map(|(at, question)| (*at, *question))
-    }
-
     /// The rules that statement `source` brought: the genesis, or an Opening.
     pub(super) fn rules_from(&self, dag: &Dag, source: usize) -> Arc<Rules> {
         match (self.new_rules.get(&source), dag.statement(0).body()) {
@@ -174,13 +185,18 @@ impl Ledger {
 
     /// Takes in statement `at`; `record` has it already.
     pub(crate) fn add(&mut self, dag: &Dag, record: &Record, at: usize) {
+        let stood = record.stands_since().count();
+        if stood != std::mem::replace(&mut self.stood, stood) {
+            // Somebody stands who did not: a question may have left their side out.
+            self.asked.values_mut().for_each(|asked| asked.known.forget());
+        }
         match dag.statement(at).body() {
             Body::Opening(opening) => self.open(dag, record, at, opening),
             Body::Deciding(deciding) => {
                 let Some((question, by)) = self.place(dag, record, at, deciding) else { return };
                 let asked = &self.asked[&question];
                 // Whoever answers or closes counts everyone whom they saw standing.
-                let stood = record.stood_before(dag, at);
+                let stood = asked.shared(record.stood_before(dag, at));
                 let counts = matches!(deciding, Deciding::Answer(_) | Deciding::Closing(_)).then_some(&stood);
                 let cut = Cut::before(dag.past(at));
                 let count = Count::with(self, dag, record, asked, cut, counts);
@@ -189,6 +205,7 @@ impl Ledger {
                     self.questions.insert(at, question);
                     if let Some(asked) = self.asked.get_mut(&question) {
                         asked.said.push(Said { at, by, what });
+                        asked.known.forget();
                     }
                 }
             }
@@ -222,21 +239,43 @@ impl Ledger {
             rules: Arc::clone(&rules),
             stood: record.stood_before(dag, at),
             said: Vec::new(),
-            saw_agreed: BTreeSet::new(),
+            saw_agreed: Bits::default(),
             ends: BTreeSet::new(),
+            ends_all: BTreeSet::new(),
             replaces: BTreeSet::new(),
+            ended_by: Vec::new(),
+            rivals: Vec::new(),
+            known: Known::default(),
         };
         if asked.usable {
             asked.replaces = replaced.unwrap_or_default();
             asked.saw_agreed = force.into_closed();
-            let related = |at: &&usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
-            asked.ends = asked.saw_agreed.iter().filter(related).copied().collect();
+            let related = |at: &usize| asked.replaces.contains(at) || asked.same_subject(&self.asked[at]);
+            asked.ends = asked.saw_agreed.iter().filter(related).collect();
+            self.relate(&mut asked);
             if let Subject::Rules(new) = &opening.subject {
                 self.new_rules.insert(at, Arc::new(rules.then(new)));
             }
         }
         self.questions.insert(at, at);
         self.asked.insert(at, asked);
+    }
+
+    /// Notes what the newest question would end, and what it would contest: neither changes by what comes later.
+    fn relate(&mut self, new: &mut Asked) {
+        let through = |ended: &usize| self.asked[ended].ends_all.iter().copied();
+        new.ends_all = new.ends.iter().flat_map(through).chain(new.ends.iter().copied()).collect();
+        for ended in &new.ends_all {
+            if let Some(ended) = self.asked.get_mut(ended) {
+                ended.ended_by.push(new.at);
+            }
+        }
+        for (at, earlier) in self.asked.iter_mut().filter(|(_, earlier)| earlier.usable) {
+            if super::force::are_rivals(earlier, new) {
+                earlier.rivals.push(new.at);
+                new.rivals.push(*at);
+            }
+        }
     }
 
     /// The question that it is about, and who says it.

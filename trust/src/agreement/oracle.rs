@@ -8,6 +8,7 @@
 //! `TRESTLE_SOAK=1` plays a million; `TRESTLE_FROM` and `TRESTLE_COUNT` a part of them; `TRESTLE_CASE=7:0,2,3` replays the
 //! operations 0, 2 and 3 of world 7 and prints what was said.
 
+mod afresh;
 mod captured;
 mod judge;
 mod seats;
@@ -73,7 +74,12 @@ fn fault(base: &Base, world: &World, dice: &mut Dice, tally: &mut Tally) -> Opti
 }
 
 /// The same statements, those that `graph` has in the order in which they were made and the others in any.
-fn arrived(world: &World, mut graph: Graph, dice: &mut Dice) -> Graph {
+fn arrived(world: &World, graph: Graph, dice: &mut Dice) -> Graph {
+    arriving(world, graph, dice, |_| {})
+}
+
+/// The same; `look` is shown the graph after each.
+fn arriving(world: &World, mut graph: Graph, dice: &mut Dice, mut look: impl FnMut(&Graph)) -> Graph {
     let fixed = graph.len();
     let mut here: Set = (1 << fixed) - 1;
     let mut left: Vec<usize> = (fixed..world.said.len()).collect();
@@ -83,6 +89,7 @@ fn arrived(world: &World, mut graph: Graph, dice: &mut Dice) -> Graph {
         let at = left.swap_remove(dice.of(&ready));
         here |= 1 << at;
         graph.insert(world.statements[at].clone()).unwrap();
+        look(&graph);
     }
     graph
 }

@@ -24,6 +24,13 @@ pub(super) enum Act {
     },
     Open {
         about: String,
+        /// Agreements of other decisions that it would end.
+        #[serde(default)]
+        replaces: Vec<String>,
+    },
+    LookAgain {
+        about: String,
+        ends: bool,
     },
     OpenRules(Box<Rules>),
     Answer {
@@ -136,7 +143,13 @@ impl Act {
     pub(super) fn read(self, session: &mut Session) -> Result<DecidingAct, Plain> {
         Ok(match self {
             Act::Start { question } => DecidingAct::Start { question },
-            Act::Open { about } => DecidingAct::Open { document: session.find(&about)?.0 },
+            Act::Open { about, replaces } => DecidingAct::Open {
+                document: session.find(&about)?.0,
+                replaces: replaces.iter().map(|one| session.opening(one)).collect::<Result<_, Plain>>()?,
+            },
+            Act::LookAgain { about, ends } => {
+                DecidingAct::LookAgain { document: session.find(&about)?.0, ends }
+            }
             Act::OpenRules(rules) => DecidingAct::OpenRules { rules: Box::new(rules.read(session)?) },
             Act::Answer { about, stance, words, of, aloud, witnesses, for_a_neighbour } => {
                 let whose = match of {
@@ -224,6 +237,8 @@ pub(in crate::cli) fn examples() -> Vec<Json> {
     vec![
         json!({"act": "start", "question": "Shall we try two-hour slots?"}),
         json!({"act": "open", "about": "Shall we"}),
+        json!({"act": "open", "about": "Shall we", "replaces": ["Repairs by"]}),
+        json!({"act": "look_again", "about": "Shall we", "ends": false}),
         json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),
         json!({"act": "answer", "about": "Shall we", "stance": "agree", "of": "Mair", "aloud": true,

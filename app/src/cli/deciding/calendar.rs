@@ -1,6 +1,6 @@
 //! The days of promises, and those to look again, as a calendar file.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use trestle_trust::membership::Person;
 
@@ -29,7 +29,9 @@ impl Session {
     fn calendar_view(&mut self) -> Result<TableView, Plain> {
         let rows = self.rows()?;
         let language = self.words.language().code();
-        let titled = |row: &DecisionRow| DecisionRow { question: self.question_of(row), ..row.clone() };
+        let titled = |row: &Arc<DecisionRow>| {
+            Arc::new(DecisionRow { question: self.question_of(row), ..(**row).clone() })
+        };
         let decisions = rows.decisions.iter().map(titled).collect();
         let table = self.table()?;
         let (membership, minutes, me) = (table.repo().membership(), table.minutes(), table.repo().me());
@@ -41,10 +43,12 @@ impl Session {
             color: colors.get(&person.id).copied().unwrap_or_default(),
             side: String::new(),
             side_id: side_now(in_force, person.side),
+            sat_with: None,
             on_paper: person.on_paper.is_some(),
             me: person.id == me,
             standing: person.standing,
             mine_to_welcome: false,
+            first: false,
             welcomed_by_me: false,
             matched: Matched::Never,
             in_design: None,

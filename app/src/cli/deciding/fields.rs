@@ -10,9 +10,10 @@ use trestle_trust::{
     statement::deciding::{Because, Ending, Progress, Stance},
 };
 
+use crate::agreement::Shows;
 use crate::view::deciding::{
-    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, PromiseRow, SideAnswers,
-    StandingView,
+    AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, OtherView, PromiseRow,
+    SentUpView, SideAnswers, StandingView, Unanswered, UnansweredView,
 };
 
 pub(super) fn row(row: &DecisionRow, question: &str) -> Json {
@@ -32,6 +33,7 @@ fn standing(standing: &StandingView) -> Json {
         StandingView::Agreed { unix_secs, review_due } => {
             json!({"is": "agreed", "unix_secs": unix_secs, "review_due": review_due})
         }
+        StandingView::Ended { unix_secs } => json!({"is": "ended", "unix_secs": unix_secs}),
         StandingView::NotAgreed => json!({"is": "not_agreed"}),
         StandingView::InQuestion(doubt) => json!({"is": "in_question", "why": match doubt {
             Doubt::TwoEndings => "two_endings",
@@ -82,6 +84,10 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
     }
 }
 
+fn other(other: &OtherView) -> Json {
+    json!({"opening": other.opening.to_string(), "id": other.document.to_string(), "question": other.question})
+}
+
 fn asked(asked: &AskedView) -> Json {
     let closings: Vec<Json> = (asked.closings.iter())
         .map(|one| json!({"by": one.by.to_string(), "ending": ending(one.ending), "because": because(one.because)}))
@@ -91,9 +97,13 @@ fn asked(asked: &AskedView) -> Json {
         .collect();
     json!({
         "opening": asked.opening.to_string(),
+        "standing": standing(&asked.standing),
+        "ends": asked.whole.as_ref().is_some_and(|whole| whole.ends),
         "by": asked.by.map(|by| by.to_string()),
         "unix_secs": asked.unix_secs,
         "words_are_here": !asked.wordings.is_empty(),
+        "replaces": asked.replaces.iter().map(other).collect::<Vec<_>>(),
+        "replaced_by": asked.replaced_by.as_ref().map(other),
         "sides": asked.sides.iter().map(side).collect::<Vec<_>>(),
         "mine": asked.mine.map(stance),
         "i_count": asked.i_count,
@@ -102,6 +112,7 @@ fn asked(asked: &AskedView) -> Json {
         "many_aside": asked.many_aside,
         "may_close_agreed": asked.may_close_agreed,
         "may_close_not_agreed": asked.may_close_not_agreed,
+        "days_are_up": asked.days_are_up,
         "typo_said": asked.typo_said.iter().map(|side| side.0).collect::<Vec<_>>(),
         "closings": closings,
         "after": after,
@@ -130,6 +141,8 @@ fn answer(answer: &AnswerView) -> Json {
     json!({
         "statement": answer.statement.to_string(), "person": answer.person.to_string(),
         "stance": stance(answer.stance), "words": answer.words, "recorded": recorded, "apart": answer.apart,
+        "before": answer.before.iter().map(|(of, words)| json!({"stance": stance(*of), "words": words}))
+            .collect::<Vec<_>>(),
         "counts": answer.counts,
     })
 }
@@ -146,7 +159,7 @@ fn objection(objection: &ObjectionView) -> Json {
         "carried": objection.carried, "open": objection.open, "words": objection.words,
         "replies": objection.replies.iter().map(reply).collect::<Vec<_>>(), "seen": objection.seen,
         "not_one": objection.not_one.iter().map(|side| side.0).collect::<Vec<_>>(), "days": objection.days,
-        "may_say_not_one": objection.may_say_not_one,
+        "may_say_not_one": objection.not_one_after.is_some(), "mine_to_see": objection.mine_to_see,
     })
 }
 
@@ -161,12 +174,32 @@ pub(super) fn promise(promise: &PromiseRow) -> Json {
         .collect();
     json!({
         "opening": promise.opening.to_string(), "id": promise.id, "what": promise.what,
-        "for_whom": promise.for_whom, "from": promise.from, "side": promise.side.map(|SideId(side)| side),
+        "for_whom": promise.for_whom, "from": promise.from, "clause": promise.clause, "side": promise.side.map(|SideId(side)| side),
         "who": promise.who.map(|who| who.to_string()), "backup": promise.backup,
         "known_by": promise.known_by, "first_due": promise.first_due, "due": promise.due,
         "progress": progress(promise.progress), "late": promise.late,
         "checked_by": promise.checked_by.map(|by| by.to_string()), "mine": promise.mine,
         "may_check": promise.may_check, "said": said,
+    })
+}
+
+pub(super) fn unanswered(one: &UnansweredView) -> Json {
+    let (what, words, sides) = match &one.what {
+        Unanswered::Open { sides } => ("open", "", sides.iter().map(|SideId(side)| *side).collect()),
+        Unanswered::Question { words } => ("question", words.as_str(), Vec::new()),
+        Unanswered::Objection { words } => ("objection", words.as_str(), Vec::new()),
+    };
+    json!({
+        "id": one.document.map(|id| id.to_string()), "question": one.question, "what": what, "words": words,
+        "sides": sides, "by": one.by.map(|by| by.to_string()), "unix_secs": one.unix_secs,
+    })
+}
+
+pub(super) fn sent_up(one: &SentUpView) -> Json {
+    json!({
+        "id": one.document.to_string(), "item": one.item.as_str(), "question": one.question,
+        "words": one.words, "to": one.to, "sent": one.sent, "due": one.due, "reply": one.reply,
+        "came": one.came, "late": one.late,
     })
 }
 
@@ -199,6 +232,15 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Valid => "valid",
         Verdict::Contested => "contested",
         Verdict::NotAgreed => "not_agreed",
+    }
+}
+
+/// What a page shows beside what was signed.
+pub(super) fn page_shows(shows: Shows) -> &'static str {
+    match shows {
+        Shows::Same => "same",
+        Shows::Other => "other",
+        Shows::Unknown => "unknown",
     }
 }
 

@@ -33,9 +33,17 @@ pub enum DecidingAct {
         document: DocumentId,
         action: DecisionAction,
     },
-    /// Puts the wording as it is now to answer.
+    /// Puts the wording as it is now to answer. Where it is agreed, it ends the agreements of other decisions that were
+    /// put by `replaces`.
     Open {
         document: DocumentId,
+        replaces: Vec<StatementId>,
+    },
+    /// When it is time to look again: asks whether what was agreed is kept for as long again, or stopped. To change it, its
+    /// wording is changed and put to answer.
+    LookAgain {
+        document: DocumentId,
+        ends: bool,
     },
     /// Puts other ground rules to answer.
     OpenRules {

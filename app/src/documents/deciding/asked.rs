@@ -12,17 +12,18 @@ use trestle_model::{
 };
 use trestle_trust::{
     Membership,
-    agreement::{Minute, Minutes, Objection, Question, SideCount, State},
+    agreement::{Doubt, Minute, Minutes, Objection, Question, SideCount, State},
     ids::{ContentHash, PersonId, StatementId},
     person::SideId,
-    statement::deciding::{Answer, Deciding, NewRules, Subject, Whose},
+    statement::deciding::{Answer, Deciding, NewRules, Stance, Subject, Whose},
 };
 
-use super::rows;
+use super::{rows, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
     view::deciding::{
-        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, RecordedView, ReplyView, SideAnswers,
+        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, OtherView, RecordedView, ReplyView,
+        SideAnswers,
     },
 };
 
@@ -38,14 +39,19 @@ impl Documents {
         let one = One { documents: self, minutes, membership: &membership, question, me };
         let state = &question.state;
         let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
-        let whole = bytes.and_then(|bytes| Content::read(bytes).ok());
+        let whole = match &question.subject {
+            Subject::Decision(of) => bytes.and_then(|bytes| Content::read_of(*of, bytes).ok()),
+            Subject::Rules(_) => None,
+        };
         let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
         let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
         let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
         let holds = matches!(state, State::Open { holds: true, .. });
+        let standing = self.standing(minutes, &membership, question, rows::Signed::of(whole.as_ref()), false);
         let too_many = |deciders: &Vec<PersonId>| rows::aside(question, deciders) * 3 > deciders.len();
         AskedView {
             opening: question.opening,
+            standing,
             by: question.asked_by,
             unix_secs: one.heard(question.opening),
             wordings: match (&question.subject, &whole) {
@@ -62,10 +68,16 @@ impl Documents {
             many_aside: question.sides.iter().any(|side| too_many(&side.deciders)),
             may_close_agreed: can_close && holds,
             may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
+            days_are_up: self.days_are_up(minutes, &membership, question.opening),
             content: question.content.to_string(),
             typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
             closings: one.closings(),
             after: one.after(),
+            replaces: one.others(rows::replaces(minutes, question.opening)),
+            replaced_by: match state {
+                State::Superseded { by } => one.other(*by),
+                _ => None,
+            },
             whole,
         }
     }
@@ -93,6 +105,11 @@ pub(crate) fn numbered(blocks: Vec<NewBlock>) -> Vec<Block> {
     blocks.into_iter().enumerate().map(block).collect()
 }
 
+/// Objections are worked through while a question is open, and where one put an agreement in question.
+pub(super) fn is_worked_through(state: &State) -> bool {
+    matches!(state, State::Open { .. } | State::InQuestion(Doubt::Objection))
+}
+
 /// A question and what is known around it.
 struct One<'a> {
     documents: &'a Documents,
@@ -109,6 +126,24 @@ impl One<'_> {
 
     fn counts(&self, person: PersonId) -> bool {
         self.question.sides.iter().any(|side| side.deciders.contains(&person))
+    }
+
+    fn others(&self, openings: &[StatementId]) -> Vec<OtherView> {
+        openings.iter().filter_map(|opening| self.other(*opening)).collect()
+    }
+
+    /// A question about another decision, as it was put.
+    fn other(&self, opening: StatementId) -> Option<OtherView> {
+        let question = self.minutes.agreements().question(opening)?;
+        let Subject::Decision(document) = question.subject else { return None };
+        if self.question.subject == question.subject {
+            return None;
+        }
+        let kept = self.documents.deciding.keeper.get(document);
+        let asked = kept.and_then(|kept| kept.content(question.content)).map(|content| &content.question);
+        let listed = || self.documents.workspace().documents.iter().find(|entry| entry.id == document);
+        let question = asked.cloned().or_else(|| listed().map(|entry| entry.title.clone()));
+        Some(OtherView { opening, document, question: question.unwrap_or_default() })
     }
 
     /// What was said, with who said it.
@@ -134,7 +169,7 @@ impl One<'_> {
                 by,
                 ending: closing.ending,
                 because: closing.because,
-                unix_secs: self.heard(minute.id()),
+                unix_secs: rows::said_on(closing, self.documents.heard_at(minute.id())),
             }),
             _ => None,
         };
@@ -186,17 +221,12 @@ impl One<'_> {
         }
         let view = |minute: &Minute| {
             let Some(Deciding::Answer(answer)) = minute.said() else { return None };
-            let waits = match &answer.whose {
-                Whose::Of { person, .. } => {
-                    let own = self.question.standpoints.contains_key(person);
-                    (!own && self.question.contents.contains(&answer.content)).then_some((*person, false))
-                }
-                _ => None,
-            };
+            let waits = waits::unwitnessed(self.minutes, self.question, minute).map(|person| (person, false));
             let stands = standing.get(&minute.id()).copied();
             let (person, apart) = stands.or(waits)?;
             let recorded = minute.by.and_then(|by| self.recorded(minute.id(), answer, by));
-            let contested = recorded.as_ref().is_some_and(|recorded| recorded.contested);
+            let contested =
+                recorded.as_ref().is_some_and(|recorded| recorded.contested) && answer.stance.agrees();
             Some(AnswerView {
                 statement: minute.id(),
                 person,
@@ -205,10 +235,28 @@ impl One<'_> {
                 unix_secs: self.heard(minute.id()),
                 recorded,
                 apart,
+                before: self.before(minute, answer),
                 counts: stands.is_some() && self.counts(person) && !contested,
+                decides: self.counts(person),
             })
         };
         self.minutes.of(self.question.opening).filter_map(view).collect()
+    }
+
+    /// What somebody said of their own before that answer.
+    fn before(&self, minute: &Minute, answer: &Answer) -> Vec<(Stance, String)> {
+        if answer.whose != Whose::Mine {
+            return Vec::new();
+        }
+        let own = self.said().filter(|(_, _, by)| Some(*by) == minute.by);
+        own.take_while(|(one, _, _)| one.id() != minute.id())
+            .filter_map(|(_, said, _)| match said {
+                Deciding::Answer(one) if one.whose == Whose::Mine => {
+                    Some((one.stance, one.words.words().to_owned()))
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     fn recorded(&self, id: StatementId, answer: &Answer, by: PersonId) -> Option<RecordedView> {
@@ -254,13 +302,24 @@ impl One<'_> {
         let seen = |reply: &ReplyView| rows::seen_at(self.minutes, self.question.opening, reply.statement);
         let heard = self.documents.deciding.heard.borrow();
         let days = i64::from(rules.objection_days);
-        let waited = replies
-            .iter()
-            .filter_map(seen)
-            .any(|seen| heard.days_since(seen, now_unix_secs()).is_some_and(|passed| passed >= days));
+        let waited = |reply: &&ReplyView| {
+            let passed = seen(reply).and_then(|seen| heard.days_since(seen, now_unix_secs()));
+            passed.is_some_and(|passed| passed >= days)
+        };
+        let waited = replies.iter().rev().find(waited).map(|reply| reply.statement);
         let my_side = self.question.sides.iter().find(|side| side.deciders.contains(&self.me));
         let said = my_side.is_some_and(|side| objection.not_one_say.contains(&side.side));
-        let is_open = matches!(self.question.state, State::Open { .. }) && objection.open;
+        let may_say_not_one = is_worked_through(&self.question.state)
+            && objection.open
+            && my_side.is_some()
+            && !said
+            && objection.maker != self.me;
+        let was_there = match self.minutes.get(objection.answer).and_then(|minute| minute.said()) {
+            Some(Deciding::Answer(Answer { whose: Whose::Of { witnesses, .. }, .. })) => {
+                witnesses.contains(&self.me)
+            }
+            _ => false,
+        };
         ObjectionView {
             answer: objection.answer,
             maker: objection.maker,
@@ -270,7 +329,8 @@ impl One<'_> {
             seen: replies.iter().any(|reply| seen(reply).is_some()),
             not_one: objection.not_one_say.clone(),
             days: u32::from(rules.objection_days),
-            may_say_not_one: is_open && waited && my_side.is_some() && !said && objection.maker != self.me,
+            not_one_after: waited.filter(|_| may_say_not_one),
+            mine_to_see: was_there || objection.maker == self.me,
             replies,
         }
     }

@@ -18,6 +18,8 @@ pub enum DecideError {
     NoQuestion,
     #[error("these words are open for answers already")]
     AlreadyOpen,
+    #[error("what it would replace is no agreement of another decision")]
+    Replaces,
     #[error("the ground rules read like this already")]
     SameRules,
     #[error("the ground rules do not fit together")]

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use trestle_model::{
     Decision, DocumentKind,
     decision::{
-        DecisionView, ItemKind, Stage, ValueField,
+        DecisionView, Item, ItemId, ItemKind, Stage, TextField, ValueField,
         content::{Content, ContentPromise, NotReady, blocks_of},
         wording_document,
     },
@@ -43,7 +43,31 @@ pub(super) struct Kept {
     missing: bool,
     /// By the hash of exact bytes that were put to answer: what they say.
     contents: BTreeMap<String, KeptContent>,
+    /// What somebody asked while it is being prepared, and nobody has replied to.
+    pub(super) asked: Vec<KeptAsked>,
+    pub(super) sent_up: Vec<KeptSent>,
     pub(super) last_unix_secs: i64,
+}
+
+/// A question that somebody asked about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct KeptAsked {
+    pub(super) words: String,
+    /// Whose change it was.
+    pub(super) by: Option<String>,
+    pub(super) unix_secs: i64,
+}
+
+/// What another level was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct KeptSent {
+    pub(super) item: ItemId,
+    pub(super) words: String,
+    pub(super) to: String,
+    pub(super) sent: String,
+    pub(super) due: String,
+    pub(super) reply: String,
+    pub(super) came: String,
 }
 
 /// What the lists need of a content.
@@ -52,6 +76,8 @@ pub(super) struct KeptContent {
     pub(super) question: String,
     pub(super) review: String,
     pub(super) promises: Vec<ContentPromise>,
+    #[serde(default)]
+    pub(super) ends: bool,
 }
 
 impl Kept {
@@ -112,8 +138,9 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     }
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
-        let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
-        Some(KeptContent { question: content.question, review: content.review, promises: content.promises })
+        let content = Content::read_of(id, bytes).ok()?;
+        let Content { question, review, promises, ends, .. } = content;
+        Some(KeptContent { question, review, promises, ends })
     };
     let last = |document: &String| {
         let changes = document.parse().map(|document| repo.history(document)).unwrap_or_default();
@@ -128,9 +155,38 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
         contents: (view.contents.iter())
             .filter_map(|(hash, bytes)| Some((hash.to_string(), summary(bytes)?)))
             .collect(),
+        asked: asked(view).collect(),
+        sent_up: view.of_kind(ItemKind::SentUp).map(sent).collect(),
         last_unix_secs: heads.keys().filter_map(last).max().unwrap_or(0),
         heads,
     })
+}
+
+/// Questions that are not settled and have no reply.
+fn asked(view: &DecisionView) -> impl Iterator<Item = KeptAsked> {
+    let replied = |item: &Item| view.belonging(ItemKind::Remark, &item.id).next().is_some();
+    view.of_kind(ItemKind::Remark)
+        .filter(|item| item.value(ValueField::How) == "question" && item.value(ValueField::Of).is_empty())
+        .filter(move |item| item.value(ValueField::Settled).is_empty() && !replied(item))
+        .map(|item| KeptAsked {
+            words: item.text(TextField::Words).trim().to_owned(),
+            by: item.by.map(|actor| actor.author().to_string()),
+            unix_secs: item.created_unix_secs,
+        })
+}
+
+fn sent(item: &Item) -> KeptSent {
+    let text = |field| item.text(field).trim().to_owned();
+    let value = |field| item.value(field).to_owned();
+    KeptSent {
+        item: item.id.clone(),
+        words: text(TextField::Words),
+        to: text(TextField::To),
+        sent: value(ValueField::Sent),
+        due: value(ValueField::ReplyDue),
+        reply: text(TextField::Reply),
+        came: value(ValueField::Came),
+    }
 }
 
 fn words(heads: &[trestle_trust::ids::ChangeHash]) -> Vec<String> {
@@ -224,8 +280,14 @@ impl Keeper {
         keeper
     }
 
-    pub(super) fn get(&self, decision: DocumentId) -> Option<&Kept> {
-        self.kept.get(&decision).map(Arc::as_ref)
+    pub(super) fn get(&self, decision: DocumentId) -> Option<&Arc<Kept>> {
+        self.kept.get(&decision)
+    }
+
+    /// The texts that go with it, as far as they are known.
+    pub(super) fn parts(&self, decision: DocumentId) -> Vec<DocumentId> {
+        let kept = self.kept.get(&decision);
+        kept.map_or_else(Vec::new, |kept| kept.documents().filter(|part| *part != decision).collect())
     }
 
     /// The decision whose wording that text is.

@@ -4,17 +4,17 @@ use trestle_model::{
     Decision, DecisionAction, DocumentKind, Stamp,
     action::TableAction,
     decision::{
-        ItemId, TextField, ValueField,
+        ItemId, TextField, ValueField, YES,
         content::{Content, NotReady, blocks_of},
     },
 };
 use trestle_trust::{
-    agreement::{Question, State},
-    ids::DocumentId,
-    statement::deciding::{Deciding, NewRules, Subject},
+    agreement::{Minutes, Question, State},
+    ids::{DocumentId, StatementId},
+    statement::deciding::{Deciding, NewRules, REPLACES_MAX, Subject},
 };
 
-use super::{DecideError, Decided, DecidingAct, OpenDecision};
+use super::{DecideError, Decided, DecidingAct, OpenDecision, rows};
 use crate::documents::{DesignError, Documents, now_unix_secs};
 
 impl Documents {
@@ -31,7 +31,11 @@ impl Documents {
                 self.prepare(*document, action)?;
                 Ok(Decided { document: Some(*document), signing: None })
             }
-            DecidingAct::Open { document } => self.put_to_answer(*document),
+            DecidingAct::Open { document, replaces } => {
+                self.put(*document, ValueField::Ends, "")?;
+                self.put_to_answer(*document, replaces)
+            }
+            DecidingAct::LookAgain { document, ends } => self.look_again(*document, *ends),
             DecidingAct::OpenRules { rules } => self.put_rules_to_answer(rules),
             DecidingAct::OnlyATypo { opening } => {
                 let minutes = self.minutes();
@@ -120,21 +124,49 @@ impl Documents {
         Ok(true)
     }
 
-    fn put_to_answer(&mut self, id: DocumentId) -> Result<Decided, DecideError> {
+    /// Sets one of the decision's own values, if it says something else.
+    fn put(&mut self, id: DocumentId, field: ValueField, value: &str) -> Result<(), DecideError> {
         self.is_decision(id)?;
-        let content = self.draft(id)?;
+        let own = self.decision(id)?.items.iter().find(|item| item.id == ItemId::decision());
+        if own.map_or("", |own| own.value(field)) != value {
+            let value = value.to_owned();
+            self.apply_decision(id, &DecisionAction::Put { item: ItemId::decision(), field, value })?;
+        }
+        Ok(())
+    }
+
+    /// Asks whether what was agreed is kept, for as long again as the ground rules say, or stopped.
+    fn look_again(&mut self, id: DocumentId, ends: bool) -> Result<Decided, DecideError> {
         let minutes = self.minutes();
+        let agreed = minutes.agreements().questions().values().any(|question| {
+            matches!(&question.subject, Subject::Decision(of) if *of == id)
+                && matches!(question.state, State::Agreed | State::InQuestion(_))
+        });
+        if !agreed {
+            return Err(DecideError::NotAgreed);
+        }
+        self.put(id, ValueField::Ends, if ends { YES } else { "" })?;
+        self.put(id, ValueField::Review, "")?;
+        self.put_to_answer(id, &[])
+    }
+
+    fn put_to_answer(&mut self, id: DocumentId, replaces: &[StatementId]) -> Result<Decided, DecideError> {
+        self.is_decision(id)?;
+        let minutes = self.minutes();
+        let replaces = replaced(&minutes, id, replaces)?;
+        let content = self.draft(id)?;
         let hash = content.hash();
-        let same = |question: &&Question| {
+        let same = |question: &Question| {
             matches!(&question.subject, Subject::Decision(of) if *of == id)
                 && matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
+                && rows::replaces(&minutes, question.opening) == replaces
         };
-        if minutes.agreements().questions().values().any(|question| same(&question)) {
+        if minutes.agreements().questions().values().any(|question| same(question)) {
             return Err(DecideError::AlreadyOpen);
         }
         self.keep_content(id, &content)?;
-        let signing = self.repo.open_question(Subject::Decision(id), hash, Vec::new());
+        let signing = self.repo.open_question(Subject::Decision(id), hash, replaces);
         Ok(Decided { document: Some(id), signing: Some(signing) })
     }
 
@@ -142,8 +174,17 @@ impl Documents {
         rules.rules.check().map_err(|_| DecideError::RulesUnsound)?;
         let minutes = self.minutes();
         let in_force = minutes.agreements().rules();
-        if in_force.rules == rules.rules && rules.merged.is_empty() {
+        // Those that a table begins with are only suggested: to agree them as they are is its first decision.
+        let agreed = minutes.agreements().question(in_force.source).is_some();
+        if agreed && in_force.rules == rules.rules && in_force.merged == rules.merged {
             return Err(DecideError::SameRules);
+        }
+        let same = |question: &Question| match &question.subject {
+            Subject::Rules(new) => matches!(question.state, State::Open { .. }) && **new == *rules,
+            Subject::Decision(_) => false,
+        };
+        if minutes.agreements().questions().values().any(|question| same(question)) {
+            return Err(DecideError::AlreadyOpen);
         }
         let signing = self.repo.open_question(
             Subject::Rules(Box::new(rules.clone())),
@@ -207,4 +248,23 @@ impl Documents {
         let decision = DocumentKind::Decision.as_str();
         self.workspace().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
     }
+}
+
+/// The agreements of other decisions than `id` that were put by these, rising.
+fn replaced(
+    minutes: &Minutes,
+    id: DocumentId,
+    replaces: &[StatementId],
+) -> Result<Vec<StatementId>, DecideError> {
+    let mut replaces = replaces.to_vec();
+    replaces.sort_unstable();
+    replaces.dedup();
+    let of_another = |opening: &StatementId| {
+        minutes.agreements().question(*opening).is_some_and(|question| {
+            let other = matches!(&question.subject, Subject::Decision(of) if *of != id);
+            other && matches!(question.state, State::Agreed | State::InQuestion(_) | State::Contested { .. })
+        })
+    };
+    let sound = replaces.len() <= REPLACES_MAX && replaces.iter().all(of_another);
+    if sound { Ok(replaces) } else { Err(DecideError::Replaces) }
 }

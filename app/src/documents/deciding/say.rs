@@ -1,7 +1,11 @@
 //! What is said of a question that was put to answer: looked at first, then signed.
 
-use trestle_model::decision::content::{ContentPromise, NotReady};
+use trestle_model::{
+    decision::content::{Content, ContentPromise, NotReady},
+    promise,
+};
 use trestle_trust::{
+    Membership,
     agreement::{Minutes, Objection, Question, State},
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
@@ -51,7 +55,8 @@ impl Documents {
                 self.must_have_words(question)?;
                 self.may_close(&minutes, question, *ending, *because)?;
                 let (opening, content) = (*opening, question.content);
-                let closing = Closing { opening, content, ending: *ending, because: *because };
+                let day = Some(rows::today().to_string());
+                let closing = Closing { opening, content, ending: *ending, because: *because, day };
                 (question, Deciding::Closing(closing))
             }
             DecidingAct::Withdraw { opening, words } => {
@@ -82,6 +87,7 @@ impl Documents {
             DecidingAct::Start { .. }
             | DecidingAct::Prepare { .. }
             | DecidingAct::Open { .. }
+            | DecidingAct::LookAgain { .. }
             | DecidingAct::OpenRules { .. }
             | DecidingAct::OnlyATypo { .. }
             | DecidingAct::SeatOnPaper { .. } => unreachable!("`decide` has carried these out"),
@@ -175,15 +181,23 @@ impl Documents {
         }
         match because {
             Because::Everyone if !everyone => Err(DecideError::NotEveryone),
-            Because::Days => {
-                let membership = self.repo.membership();
-                let rules = rows::rules_of(minutes, &membership, question.opening);
-                let passed = self.deciding.heard.borrow().days_since(question.opening, now_unix_secs());
-                let enough = passed.is_some_and(|days| days >= i64::from(rules.open_days));
-                if enough { Ok(()) } else { Err(DecideError::TooSoon) }
+            Because::Days if !self.days_are_up(minutes, &self.repo.membership(), question.opening) => {
+                Err(DecideError::TooSoon)
             }
-            Because::Everyone | Because::Meeting => Ok(()),
+            Because::Days | Because::Everyone | Because::Meeting => Ok(()),
         }
+    }
+
+    /// Whether a question has been here for as many days as the ground rules give.
+    pub(super) fn days_are_up(
+        &self,
+        minutes: &Minutes,
+        membership: &Membership,
+        opening: StatementId,
+    ) -> bool {
+        let rules = rows::rules_of(minutes, membership, opening);
+        let passed = self.deciding.heard.borrow().days_since(opening, now_unix_secs());
+        passed.is_some_and(|days| days >= i64::from(rules.open_days))
     }
 
     fn may_update(&mut self, question: &Question, update: &Update) -> Result<(), DecideError> {
@@ -193,10 +207,12 @@ impl Documents {
                 let membership = self.repo.membership();
                 let me = membership.person(self.repo.me()).filter(|me| me.standing);
                 let me = me.ok_or(DecideError::NotADecider)?;
-                let rules = self.minutes();
-                let rules = rules.agreements().rules();
+                let minutes = self.minutes();
+                let rules = minutes.agreements().rules();
                 let promised = promise.side.parse().ok().map(|side| rows::side_now(rules, SideId(side)));
-                if promised == Some(rows::side_now(rules, me.side)) {
+                let standing = promise::standing(&promise, rows::updates(&minutes, question));
+                let own = promised == Some(rows::side_now(rules, me.side));
+                if own || !standing.may_check(me.id, &[me.side]) {
                     return Err(DecideError::OwnPromise);
                 }
             }
@@ -219,20 +235,23 @@ impl Documents {
 
     fn promise(&mut self, question: &Question, id: &str) -> Result<ContentPromise, DecideError> {
         let document = document_of(question).ok_or(DecideError::NoPromise)?;
+        let kept = self.deciding.keeper.get(document).and_then(|kept| kept.content(question.content));
+        if let Some(kept) = kept {
+            let found = kept.promises.iter().find(|promise| promise.id == id);
+            return found.cloned().ok_or(DecideError::NoPromise);
+        }
         let bytes = self.content(document, question.content).ok_or(DecideError::NoPromise)?;
-        let content = trestle_model::decision::content::Content::read(&bytes);
+        let content = Content::read_of(document, &bytes);
         let promises = content.map(|content| content.promises).unwrap_or_default();
         promises.into_iter().find(|promise| promise.id == id).ok_or(DecideError::NoPromise)
     }
 
-    /// Nobody signs words that have not come to this computer.
+    /// Nobody signs words that have not come to this computer, or cannot be shown here.
     fn must_have_words(&mut self, question: &Question) -> Result<(), DecideError> {
-        match document_of(question) {
-            Some(document) if self.content(document, question.content).is_none() => {
-                Err(NotReady::PartMissing.into())
-            }
-            _ => Ok(()),
-        }
+        let Some(document) = document_of(question) else { return Ok(()) };
+        let bytes = self.content(document, question.content);
+        let shown = bytes.is_some_and(|bytes| Content::read_of(document, &bytes).is_ok());
+        if shown { Ok(()) } else { Err(NotReady::PartMissing.into()) }
     }
 
     /// Whether this person counts in that question.

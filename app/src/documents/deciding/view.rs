@@ -1,6 +1,6 @@
 //! One decision whole, as the screens and the command show it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trestle_model::decision::{
     DecisionView, Item, ItemId, ItemKind, ValueField,
@@ -8,8 +8,10 @@ use trestle_model::decision::{
     wording_document,
 };
 use trestle_trust::{
-    agreement::Question,
+    agreement::{Question, State},
+    ground_rules::Side,
     ids::{DocumentId, PersonId, StatementId},
+    person::SideId,
     statement::deciding::{NewRules, Subject},
 };
 
@@ -25,6 +27,7 @@ impl Documents {
         let draft = self.deciding.open.get(&document)?.decision.view();
         let minutes = self.minutes();
         let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(&question.subject, Subject::Decision(of) if *of == document))
             .collect();
         rows::newest_first(&minutes, &mut questions);
@@ -38,11 +41,10 @@ impl Documents {
                     Ok(drafted) => !question.contents.contains(drafted),
                     Err(why) => *why != NotReady::PartMissing,
                 };
-                let content =
-                    draft.contents.get(&question.content).and_then(|bytes| Content::read(bytes).ok());
-                let review = content.map(|content| content.review);
-                let membership = self.repo.membership();
-                self.standing(&minutes, &membership, question, review.as_deref(), check_again)
+                let bytes = draft.contents.get(&question.content);
+                let content = bytes.and_then(|bytes| Content::read_of(document, bytes).ok());
+                let signed = rows::Signed::of(content.as_ref());
+                self.standing(&minutes, &self.repo.membership(), question, signed, check_again)
             }
             None => StandingView::Preparing(draft.stage()),
         };
@@ -84,6 +86,7 @@ impl Documents {
         let asked_now = minutes.agreements().question(opening)?;
         let Subject::Rules(_) = &asked_now.subject else { return None };
         let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
             .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
             .collect();
         rows::newest_first(&minutes, &mut others);
@@ -93,7 +96,7 @@ impl Documents {
             question: String::new(),
             who_can_say_yes: String::new(),
             review: String::new(),
-            standing: self.standing(&minutes, &membership, asked_now, None, false),
+            standing: self.standing(&minutes, &membership, asked_now, rows::Signed::default(), false),
             wordings: Vec::new(),
             brought: Vec::new(),
             options: Vec::new(),
@@ -114,6 +117,23 @@ impl Documents {
             Subject::Rules(new) => Some((**new).clone()),
             Subject::Decision(_) => None,
         }
+    }
+
+    /// A side as it was called last, whether it is still one or not.
+    pub fn side_once(&self, id: SideId) -> Option<Side> {
+        let minutes = self.minutes();
+        let agreements = minutes.agreements();
+        let asked = agreements.questions().values().filter(|question| question.state != State::Void);
+        let mut asked: Vec<&Question> = asked.map(Arc::as_ref).collect();
+        rows::newest_first(&minutes, &mut asked);
+        let in_rules = asked.into_iter().filter_map(|question| match &question.subject {
+            Subject::Rules(new) => Some(&new.rules),
+            Subject::Decision(_) => None,
+        });
+        let in_force = std::iter::once(&agreements.rules().rules);
+        let membership = self.repo.membership();
+        let mut known = in_force.chain(in_rules).chain([membership.rules()]);
+        known.find_map(|rules| rules.side(id)).cloned()
     }
 
     fn wording(&self, decision: DocumentId, language: &str) -> WordingView {

@@ -1,30 +1,32 @@
 //! What an open question waits for from this person alone.
 
 use trestle_trust::{
-    agreement::{Minutes, Question, State},
+    agreement::{Minute, Minutes, Question, State},
     ids::{PersonId, StatementId},
-    statement::deciding::{Answer, Deciding, Subject, Whose},
+    statement::deciding::{Answer, Deciding, Whose},
 };
 
-use super::rows;
+use super::{asked::is_worked_through, rows};
 use crate::view::deciding::WaitsFor;
 
 /// An answer, a closing, a look at a reply, the word of a witness.
-pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<WaitsFor> {
-    let State::Open { holds, everyone } = question.state else { return Vec::new() };
+///
+/// `about` are the questions that were put about the same thing.
+pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me: PersonId) -> Vec<WaitsFor> {
     let mut waits = Vec::new();
+    if is_worked_through(&question.state) && unseen_reply(minutes, question, me) {
+        waits.push(WaitsFor::Reply);
+    }
+    let State::Open { holds, everyone } = question.state else { return waits };
     if let Some(mine) = question.sides.iter().find(|side| side.deciders.contains(&me)) {
         let another = question.sides.iter().any(|side| side.closed);
         if !question.standpoints.contains_key(&me) {
-            let again = answered_before(minutes, question, me);
+            let again = answered_before(minutes, question, about, me);
             waits.push(if again { WaitsFor::AnswerAgain } else { WaitsFor::Answer });
         }
         if holds && (everyone || another) && !mine.closed {
             waits.push(WaitsFor::Closing);
         }
-    }
-    if unseen_reply(minutes, question, me) {
-        waits.push(WaitsFor::Reply);
     }
     waits.extend(to_witness(minutes, question, me));
     waits
@@ -32,47 +34,64 @@ pub(super) fn of(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<Wa
 
 /// Whether a reply to an objection of theirs waits to be seen.
 fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
-    let mine = |objection: StatementId| {
-        question.objections.iter().any(|one| one.answer == objection && one.maker == me && one.open)
+    // Whoever was there sees it for somebody who answered on paper or aloud.
+    let was_there = |objection: StatementId| {
+        minutes.get(objection).is_some_and(|minute| witnesses_of(minute).contains(&me))
     };
-    matches!(question.state, State::Open { .. })
-        && minutes.of(question.opening).any(|minute| {
-            matches!(minute.said(), Some(Deciding::Reply { objection, .. }) if mine(*objection))
-                && rows::seen_at(minutes, question.opening, minute.id()).is_none()
-        })
+    let mine = |objection: StatementId| {
+        let found = question.objections.iter().find(|one| one.answer == objection && one.open);
+        found.is_some_and(|one| one.maker == me || was_there(objection))
+    };
+    minutes.of(question.opening).any(|minute| {
+        matches!(minute.said(), Some(Deciding::Reply { objection, .. }) if mine(*objection))
+            && rows::seen_at(minutes, question.opening, minute.id()).is_none()
+    })
 }
 
 /// They answered other words about the same thing.
-fn answered_before(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
-    let same = |other: &Question| match (&other.subject, &question.subject) {
-        (Subject::Decision(one), Subject::Decision(two)) => one == two,
-        (Subject::Rules(_), Subject::Rules(_)) => true,
-        _ => false,
-    };
+fn answered_before(minutes: &Minutes, question: &Question, about: &[&Question], me: PersonId) -> bool {
     let known = |opening| minutes.get(opening).map_or(0, |minute| minute.known);
-    minutes.agreements().questions().values().any(|other| {
-        same(other)
-            && known(other.opening) < known(question.opening)
+    about.iter().any(|other| {
+        known(other.opening) < known(question.opening)
             && other.standpoints.get(&me).is_some_and(|standpoint| !standpoint.recorded)
     })
 }
 
 /// Answers on paper or aloud that count only when this person has said that they were there.
 fn to_witness(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<WaitsFor> {
-    let signed = |answer: StatementId| {
-        minutes.of(question.opening).any(|minute| {
-            minute.by == Some(me)
-                && matches!(minute.said(), Some(Deciding::Witness { answer: of }) if *of == answer)
-        })
-    };
-    let waits = |minute: &trestle_trust::agreement::Minute| match minute.said()? {
-        Deciding::Answer(Answer { content, whose: Whose::Of { person, witnesses, .. }, .. }) => {
-            let answer = minute.id();
-            let counts_already = question.standpoints.contains_key(person);
-            let mine = witnesses.contains(&me) && question.contents.contains(content);
-            (mine && !counts_already && !signed(answer)).then_some(WaitsFor::Witness { answer, of: *person })
-        }
-        _ => None,
+    let waits = |minute: &Minute| {
+        let of = unwitnessed(minutes, question, minute)?;
+        let mine = witnesses_of(minute).contains(&me) && !has_signed(minutes, question, minute.id(), me);
+        mine.then_some(WaitsFor::Witness { answer: minute.id(), of })
     };
     minutes.of(question.opening).filter_map(waits).collect()
+}
+
+/// Whose answer it is, if it was written down for somebody and some who were there have yet to say that it is right. One
+/// that they gave themselves, or that was written down later and counts, comes before it.
+pub(super) fn unwitnessed(minutes: &Minutes, question: &Question, minute: &Minute) -> Option<PersonId> {
+    let Some(Deciding::Answer(Answer { content, whose: Whose::Of { person, .. }, .. })) = minute.said()
+    else {
+        return None;
+    };
+    let later = |answer: &StatementId| minutes.get(*answer).is_some_and(|other| other.known > minute.known);
+    let standpoint = question.standpoints.get(person);
+    let answered = standpoint.is_some_and(|now| !now.recorded || now.answers.iter().any(later));
+    let signed = |witness: &PersonId| has_signed(minutes, question, minute.id(), *witness);
+    let waits = !answered && question.contents.contains(content) && !witnesses_of(minute).iter().all(signed);
+    waits.then_some(*person)
+}
+
+fn witnesses_of(minute: &Minute) -> &[PersonId] {
+    match minute.said() {
+        Some(Deciding::Answer(Answer { whose: Whose::Of { witnesses, .. }, .. })) => witnesses,
+        _ => &[],
+    }
+}
+
+fn has_signed(minutes: &Minutes, question: &Question, answer: StatementId, witness: PersonId) -> bool {
+    minutes.of(question.opening).any(|minute| {
+        minute.by == Some(witness)
+            && matches!(minute.said(), Some(Deciding::Witness { answer: of }) if *of == answer)
+    })
 }

@@ -5,15 +5,13 @@ use crate::lang::Language;
 const PEOPLE: &str = include_str!("../../../../assets/samples/table/people.txt");
 
 /// The title and the designs of one language.
-type Files = (&'static str, [&'static str; 4]);
+type Files = (&'static str, [&'static str; 2]);
 
 const ENGLISH: Files = (
     include_str!("../../../../assets/samples/table/en/title.txt"),
     [
         include_str!("../../../../assets/samples/table/en/1-repair-visits.md"),
-        include_str!("../../../../assets/samples/table/en/2-two-hour-slots.md"),
-        include_str!("../../../../assets/samples/table/en/3-strengths.md"),
-        include_str!("../../../../assets/samples/table/en/4-who-does-what.md"),
+        include_str!("../../../../assets/samples/table/en/2-strengths.md"),
     ],
 );
 
@@ -21,9 +19,7 @@ const WELSH: Files = (
     include_str!("../../../../assets/samples/table/cy/title.txt"),
     [
         include_str!("../../../../assets/samples/table/cy/1-repair-visits.md"),
-        include_str!("../../../../assets/samples/table/cy/2-two-hour-slots.md"),
-        include_str!("../../../../assets/samples/table/cy/3-strengths.md"),
-        include_str!("../../../../assets/samples/table/cy/4-who-does-what.md"),
+        include_str!("../../../../assets/samples/table/cy/2-strengths.md"),
     ],
 );
 

@@ -4,8 +4,14 @@ use std::sync::Arc;
 
 use trestle_model::text::BlockKind;
 
+use trestle_trust::statement::deciding::{Progress, Stance};
+
 use super::*;
-use crate::lang::Language;
+use crate::{
+    documents::deciding::{AnswerTo, DecidingAct},
+    lang::Language,
+    view::deciding::StandingView,
+};
 
 fn engine() -> Engine {
     Engine { loopback_only: false, meets: true, mdns: true, device_name: None, wake: Arc::new(|| {}) }
@@ -29,8 +35,8 @@ fn people_of_both_sides_sit_there_and_their_words_are_their_own() {
         assert_eq!(waiting, ["Petra V."], "everybody else is welcomed");
         let me = membership.person(documents.repo().me()).expect("I sit there");
         assert_eq!((me.name.as_str(), me.standing), ("Nia", true));
-        let listed = documents.workspace().documents.clone();
-        assert_eq!(listed.len(), 4);
+        let listed = designs(&documents);
+        assert_eq!(listed.len(), 2);
         let mut kinds = Vec::new();
         for entry in &listed {
             let blocks = documents.design(entry.id).expect("it opens").view().blocks.clone();
@@ -48,6 +54,49 @@ fn people_of_both_sides_sit_there_and_their_words_are_their_own() {
         assert!(has(|kind| matches!(kind, BlockKind::Check { done: true })));
         assert!(has(|kind| matches!(kind, BlockKind::Check { done: false })));
         assert!(has(|kind| matches!(kind, BlockKind::Quote)));
+        documents.close();
+    }
+}
+
+fn designs(documents: &Documents) -> Vec<trestle_model::DocumentEntry> {
+    let listed = &documents.workspace().documents;
+    listed.iter().filter(|entry| entry.kind == DocumentKind::Text.as_str()).cloned().collect()
+}
+
+#[test]
+fn they_have_agreed_and_promised_and_ask_whoever_looks_round() {
+    for language in Language::ALL {
+        let (_folder, _, words, mut documents) = look_round(language);
+        documents.settle_decisions();
+        let rows = documents.rows();
+        let standing: Vec<_> = rows.decisions.iter().map(|row| (&row.standing, row.waits_for_me)).collect();
+        let told = |wanted: fn(&StandingView) -> bool| {
+            rows.decisions.iter().filter(move |row| wanted(&row.standing)).collect::<Vec<_>>()
+        };
+        let agreed = told(|standing| matches!(standing, StandingView::Agreed { .. }));
+        let open = told(|standing| matches!(standing, StandingView::Open { .. }));
+        let prepared = told(|standing| matches!(standing, StandingView::Preparing(_)));
+        let counts = (agreed.len(), open.len(), prepared.len(), rows.decisions.len());
+        assert_eq!(counts, (1, 1, 1, 3), "{standing:?}");
+        assert!(open[0].waits_for_me, "the visitor can answer: {standing:?}");
+        let progress: Vec<_> = rows.promises.iter().map(|row| row.progress).collect();
+        for wanted in [Progress::Checked, Progress::Done, Progress::UnderWay, Progress::NotStarted] {
+            assert!(progress.contains(&wanted), "{wanted:?} among {progress:?}");
+        }
+        assert!(rows.promises.iter().any(|row| row.due != row.first_due), "one was moved");
+        let opening = agreed[0].opening.expect("it was opened");
+        let days = (now_unix_secs() - documents.heard_at(opening).expect("noted")) / SECONDS_A_DAY;
+        assert_eq!(days, 42, "things were said over weeks and not all today");
+        let id = open[0].document.expect("a decision");
+        documents.open_decision(id).expect("it opens");
+        let act = DecidingAct::Answer {
+            opening: open[0].opening.expect("it is open"),
+            stance: Stance::Agree,
+            words: String::new(),
+            whose: AnswerTo::Mine,
+        };
+        let said = documents.decide(&act).expect("it can be said").statement().expect("it is signed");
+        assert!(said.is_some(), "{}", words.language().code());
         documents.close();
     }
 }
@@ -118,10 +167,10 @@ fn it_goes_on_from_where_it_was_left_and_starts_afresh_when_asked() {
         "it is not among the tables"
     );
     let documents = open(&home, &words, None, &engine()).expect("it opens again");
-    assert_eq!(documents.workspace().documents.len(), 5);
+    assert_eq!(designs(&documents).len(), 3);
     documents.close();
     remove(&home, &words).expect("it goes");
     let documents = open(&home, &words, None, &engine()).expect("it is made anew");
-    assert_eq!(documents.workspace().documents.len(), 4);
+    assert_eq!(designs(&documents).len(), 2);
     documents.close();
 }

@@ -6,7 +6,6 @@ use trestle_trust::ids::StatementId;
 use super::{closing, desk::Desk, wording};
 use crate::{
     documents::deciding::DecidingAct,
-    screens::{Intent, Page},
     theme::{self, Type, icon, icon::Icon},
     view::deciding::{AskedView, Doubt, StandingView},
     widgets::{
@@ -17,9 +16,6 @@ use crate::{
     },
 };
 
-/// So many letters of the fingerprint stand together.
-const TOGETHER: usize = 4;
-
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
     let said = |key: &str| look.say(key);
@@ -29,6 +25,10 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             let title = look.say_with("after-agreed", &[("day", look.day(*unix_secs).into())]);
             let note = if *review_due { said("after-review-due") } else { said("after-agreed-means") };
             (if *review_due { Tone::Warn } else { Tone::Good }, icon::DONE, title, note)
+        }
+        StandingView::Ended { unix_secs } => {
+            let title = look.say_with("after-ended", &[("day", look.day(*unix_secs).into())]);
+            (Tone::Quiet, icon::DONE, title, said("after-ended-means"))
         }
         StandingView::NotAgreed => {
             (Tone::Quiet, icon::ASIDE, said("after-not-agreed"), said("after-not-agreed-means"))
@@ -91,15 +91,9 @@ fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             desk.note(ui, look.say("after-fingerprint"));
-            text::label(ui, Type::Mono, look.colors().ink_2, grouped(&asked.content));
+            text::label(ui, Type::Mono, look.colors().ink_2, crate::agreement::grouped(&asked.content));
         });
     });
-}
-
-/// Letters in groups, so that two people can read them to each other.
-fn grouped(hash: &str) -> String {
-    let letters: Vec<char> = hash.chars().collect();
-    letters.chunks(TOGETHER).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// What can be done from here.
@@ -112,21 +106,69 @@ fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
             text::label(ui, Type::Body, look.colors().ink, look.say("after-contested-way"));
             open_again(ui, desk);
         }
-        StandingView::Superseded { by } => {
-            let row = desk.table.decisions.iter().find(|row| row.opening == Some(by));
-            if let Some((document, question)) =
-                row.and_then(|row| Some((row.document?, row.question.clone())))
-                && text::link(ui, look, Type::Strong, &question).clicked()
-            {
-                desk.intent = Some(Intent::Go(Page::Decision(document)));
+        StandingView::Superseded { .. } => super::replaces::by(ui, desk),
+        StandingView::Agreed { review_due: true, .. } => look_again(ui, desk),
+        StandingView::Agreed { .. } | StandingView::Ended { .. } => {
+            // Somebody asks to look at it again: a new wording says the rest.
+            let reopened = |asked: &AskedView| asked.after.iter().any(|one| !one.withdrew);
+            if desk.page.asked.as_ref().is_some_and(reopened) {
+                open_again(ui, desk);
             }
         }
-        StandingView::Agreed { review_due: true, .. }
-        | StandingView::NotAgreed
-        | StandingView::InQuestion(_)
-        | StandingView::Void => open_again(ui, desk),
-        _ => {}
+        StandingView::NotAgreed | StandingView::InQuestion(_) | StandingView::Void => open_again(ui, desk),
+        StandingView::Preparing(_) | StandingView::Open { .. } => {}
     }
+}
+
+/// Keep it, change it, or stop: each is asked of everybody, and nothing ends by itself.
+fn look_again(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let look = desk.look;
+    let Some(document) = desk.page.document else { return };
+    let ask = |ui: &mut Ui, desk: &mut Desk<'_>, ends, [key, means]: [&str; 2], icon| {
+        let ready = desk.page.not_ready.is_none();
+        if Button::plain(&look.say(key)).icon(icon).enabled(ready).show(ui, look).clicked() {
+            desk.decide(DecidingAct::LookAgain { document, ends });
+        }
+        desk.note(ui, look.say(means));
+    };
+    ask(ui, desk, false, ["after-keep", "after-keep-means"], icon::AGREE);
+    let change = "look_again";
+    let open = desk.kept.open.contains(change);
+    let arrow = if open { icon::DOWN } else { icon::RIGHT };
+    let words = look.say("after-change");
+    let button = Button::plain(&words).icon(icon::RENAME).trailing(arrow).show(ui, look);
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(open));
+    if button.clicked() && !desk.kept.open.remove(change) {
+        desk.kept.open.insert(change.to_owned());
+    }
+    desk.note(ui, look.say("after-change-means"));
+    if open {
+        open_again(ui, desk);
+    }
+    ask(ui, desk, true, ["after-stop", "after-stop-means"], icon::OBJECT);
+}
+
+/// While other words are asked about, or were not agreed, what was agreed before holds on. It is there to be read.
+pub(super) fn still(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let asks = !matches!(
+        desk.page.standing,
+        StandingView::Preparing(_)
+            | StandingView::Agreed { .. }
+            | StandingView::Ended { .. }
+            | StandingView::Superseded { .. }
+    );
+    let agreed = |one: &&AskedView| matches!(one.standing, StandingView::Agreed { .. });
+    let Some(before) = desk.page.earlier.iter().find(agreed).filter(|_| asks) else { return };
+    let StandingView::Agreed { unix_secs, .. } = before.standing else { return };
+    let look = desk.look;
+    surface::striped_card(ui, look, Tone::Good, |ui| {
+        text::heading(ui, Type::Strong, look.colors().ink, &look.say("after-still"));
+        let values = [("day", look.day(unix_secs).into())];
+        text::label(ui, Type::Body, look.colors().ink, look.say_with("after-still-means", &values));
+        if desk.fold(ui, "still_words", &look.say("after-still-read")) {
+            wording::read(ui, desk, before);
+        }
+    });
 }
 
 /// The other wordings that were agreed apart, each beside this one.
@@ -143,7 +185,8 @@ fn open_again(ui: &mut Ui, desk: &mut Desk<'_>) {
     wording::write(ui, desk);
     let Some(document) = desk.page.document.filter(|_| desk.page.not_ready.is_none()) else { return };
     if Button::main(&look.say("after-ask-again")).icon(icon::DECISIONS).show(ui, look).clicked() {
-        desk.decide(DecidingAct::Open { document });
+        let replaces = super::replaces::again(desk);
+        desk.decide(DecidingAct::Open { document, replaces });
     }
 }
 
@@ -176,8 +219,11 @@ fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
 fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let look = desk.look;
     let agreed = matches!(desk.page.standing, StandingView::Agreed { .. } | StandingView::InQuestion(_));
-    let closed =
-        agreed || matches!(desk.page.standing, StandingView::NotAgreed | StandingView::Contested { .. });
+    let closed = agreed
+        || matches!(
+            desk.page.standing,
+            StandingView::NotAgreed | StandingView::Contested { .. } | StandingView::Ended { .. }
+        );
     if !closed {
         return;
     }

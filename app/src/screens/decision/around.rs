@@ -2,7 +2,7 @@
 //! and what people ask and say before it is open for answers.
 
 use egui::Ui;
-use trestle_model::decision::{DecisionAction, Item, ItemKind, Stage, TextField, ValueField};
+use trestle_model::decision::{DecisionAction, Item, ItemKind, Stage, TextField, ValueField, YES};
 use trestle_trust::ids::DocumentId;
 
 use super::{desk::Desk, prepare};
@@ -17,7 +17,6 @@ use crate::{
 const QUESTION: &str = "question";
 const REACTION: &str = "reaction";
 const REPLY: &str = "reply";
-const YES: &str = "yes";
 
 fn preparing(desk: &Desk<'_>) -> bool {
     matches!(desk.page.standing, StandingView::Preparing(_))
@@ -142,7 +141,7 @@ fn sent_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
         }
     }
     // What comes back may come when the question is long open.
-    if desk.fold(ui, item.id.as_str(), &look.say("decision-change")) {
+    if desk.fold_change(ui, item.id.as_str(), item.text(TextField::Words)) {
         for (field, key) in [
             (TextField::Words, "decision-sent-words"),
             (TextField::To, "decision-sent-whom"),
@@ -201,8 +200,7 @@ fn remark(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
         _ => (Tone::Plum, "decision-remark-reaction"),
     };
     let settled = item.value(ValueField::Settled) == YES;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
+    surface::words_row(ui, |ui| {
         text::label(ui, Type::Strong, look.colors().ink, prepare::wrote(desk, item));
         surface::chip(ui, look, tone, &look.say(key));
         if settled {

@@ -81,7 +81,7 @@ fn choose(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, everyone: bool) {
     ui.horizontal_wrapped(|ui| {
         for (because, key, may) in [
             (Because::Everyone, "closing-everyone", everyone),
-            (Because::Days, "closing-days", true),
+            (Because::Days, "closing-days", asked.days_are_up),
             (Because::Meeting, "closing-meeting", true),
         ] {
             if may {
@@ -98,7 +98,12 @@ fn choose(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, everyone: bool) {
             Ending::Agreed => asked.may_close_agreed,
             Ending::NotAgreed => asked.may_close_not_agreed,
         };
-        may && (everyone || *because != Because::Everyone)
+        let why = match because {
+            Because::Everyone => everyone,
+            Because::Days => asked.days_are_up,
+            Because::Meeting => true,
+        };
+        may && why
     });
     let button = look.say("closing-button");
     if Button::plain(&button).icon(icon::DONE).enabled(chosen.is_some()).show(ui, look).clicked()

@@ -40,6 +40,10 @@ pub(super) struct Kept {
     pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
     pub(super) answered: Option<StatementId>,
     pub(super) closing: super::closing::Choice,
+    /// Where the answers stand under the words, they are wanted in sight.
+    pub(super) to_answers: bool,
+    /// Agreements of other decisions that this one would end, once it is put to answer.
+    pub(super) replaces: BTreeSet<StatementId>,
     /// An item that was taken out, so that it can be put back.
     pub(super) taken_out: Option<ItemId>,
 }
@@ -153,8 +157,19 @@ impl Desk<'_> {
 
     /// A fold that stays open or closed while the page changes. True if it is open.
     pub(super) fn fold(&mut self, ui: &mut Ui, key: &str, words: &str) -> bool {
+        self.fold_named(ui, key, words, words)
+    }
+
+    /// "Change", beside others of the same words: what it changes is part of its name.
+    pub(super) fn fold_change(&mut self, ui: &mut Ui, key: &str, what: &str) -> bool {
+        let (words, values) = (self.say("decision-change"), [("words", what.into())]);
+        let named = self.say_with("decision-change-named", &values);
+        self.fold_named(ui, key, &words, &named)
+    }
+
+    fn fold_named(&mut self, ui: &mut Ui, key: &str, words: &str, name: &str) -> bool {
         let mut open = self.kept.open.contains(key);
-        crate::screens::fold(ui, self.look, words, &mut open);
+        crate::screens::fold_named(ui, self.look, words, name, &mut open);
         if open {
             self.kept.open.insert(key.to_owned());
         } else {
@@ -186,7 +201,10 @@ impl Desk<'_> {
         let field = self.draft_field(ui, key, name, hint, 1);
         let entered = field::entered(ui, &field);
         let ready = self.kept.has_draft(key);
-        let pressed = Button::plain(button).icon(icon::PLUS).enabled(ready).show(ui, self.look).clicked();
+        let values = [("button", button.into()), ("words", name.into())];
+        let named = self.say_with("decision-add-named", &values);
+        let plus = Button::plain(button).named(&named).icon(icon::PLUS).enabled(ready);
+        let pressed = plus.show(ui, self.look).clicked();
         if ready && (pressed || entered) {
             self.kept.sends(&[key]);
             return Some(self.kept.draft(key).trim().to_owned());
@@ -213,17 +231,38 @@ impl Desk<'_> {
 
     /// A date of the document; it is written once it is one, or empty.
     pub(super) fn date_field(&mut self, ui: &mut Ui, item: &Item, field: ValueField, name: &str) {
-        let (look, key) = (self.look, format!("{} {}", item.id, field.name()));
-        self.fill(&key, item.value(field));
-        let typed = self.kept.draft(&key);
-        let whole = typed.trim().is_empty() || dates::is_date(typed);
-        let wrong = look.say("decision-date-form");
-        let hint = look.say("decision-date-hint");
-        let shown = Field::new(name).hint(&hint).trouble((!whole).then_some(&*wrong)).show(ui, look, typed);
-        let value = typed.trim().to_owned();
-        if shown.changed() && (value.is_empty() || dates::is_date(&value)) {
+        let key = format!("{} {}", item.id, field.name());
+        if let Some(value) = self.typed_date(ui, &key, name, item.value(field)) {
             self.prepare(DecisionAction::Put { item: item.id.clone(), field, value });
         }
+    }
+
+    /// A field for a day, as people type one; what it is taken for is said under it. Gives the day when it was changed to
+    /// one, `2027-09-01`, or to none.
+    pub(super) fn typed_date(&mut self, ui: &mut Ui, key: &str, name: &str, now: &str) -> Option<String> {
+        let look = self.look;
+        if self.kept.seen.get(key).is_none_or(|seen| seen != now) {
+            self.kept.seen.insert(key.to_owned(), now.to_owned());
+            // What is typed for that day stays as it is typed.
+            if dates::meant(self.kept.draft(key)).as_deref() != Some(now) {
+                *self.kept.draft(key) = dates::typed(now);
+            }
+        }
+        let typed = self.kept.draft(key);
+        let (empty, meant) = (typed.trim().is_empty(), dates::meant(typed));
+        let wrong = look.say("decision-date-form");
+        let wrong = (!empty && meant.is_none()).then_some(&*wrong);
+        let hint = look.say("promise-new-date-hint");
+        let shown = Field::new(name).hint(&hint).trouble(wrong).show(ui, look, typed);
+        if let Some(day) = &meant {
+            let values = [("day", look.date(day).into())];
+            self.note(ui, look.say_with("decision-date-is", &values));
+        }
+        if !shown.changed() {
+            return None;
+        }
+        let typed = self.kept.draft(key);
+        if typed.trim().is_empty() { Some(String::new()) } else { dates::meant(typed) }
     }
 
     /// Takes what is in the document into the field, when that is news.
@@ -245,11 +284,10 @@ impl Desk<'_> {
     ) -> Option<T> {
         let (look, nothing) = (self.look, self.say("decision-pick"));
         let shown = if now.is_empty() { &nothing } else { now };
-        let label = text::label(ui, Type::Strong, look.colors().ink, name);
+        text::label(ui, Type::Strong, look.colors().ink, name);
         ui.add_space(-theme::SPACE_4);
         let called = format!("{name} {shown}");
         let opener = Button::plain(shown).named(&called).trailing(icon::DOWN).show(ui, look);
-        let opener = opener.labelled_by(label.id);
         let mut chosen = None;
         button::menu(&opener, look, name, |ui| {
             for (words, value) in offered {

@@ -1,12 +1,13 @@
 //! Objections, worked through one by one: a reply, its maker has seen it, and why it is not one.
 
 use egui::Ui;
+use trestle_trust::ids::StatementId;
 
 use super::desk::Desk;
 use crate::{
     documents::deciding::DecidingAct,
     theme::{self, Type, icon},
-    view::deciding::{ObjectionView, ReplyView, StandingView},
+    view::deciding::{Doubt, ObjectionView, StandingView},
     widgets::{
         button::Button,
         list,
@@ -18,11 +19,14 @@ use crate::{
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(asked) = desk.page.asked.as_ref() else { return };
     let preparing = matches!(desk.page.standing, StandingView::Preparing(_));
-    if preparing || !asked.uncovered || asked.objections.is_empty() {
+    // Before one has answered, what one made, carries or was there to hear.
+    let shown: Vec<&ObjectionView> =
+        asked.objections.iter().filter(|objection| asked.uncovered || objection.mine_to_see).collect();
+    if preparing || shown.is_empty() {
         return;
     }
     let look = desk.look;
-    let open = asked.objections.iter().filter(|objection| objection.open).count();
+    let open = shown.iter().filter(|objection| objection.open).count();
     let title = match open {
         0 => look.say("objections-settled"),
         _ => look.say_with("objections-title", &[("count", open.into())]),
@@ -34,7 +38,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             text::heading(ui, Type::Strong, look.colors().ink, &title);
         });
         list::list(ui, &title, |ui| {
-            for (index, objection) in asked.objections.iter().enumerate() {
+            for (index, objection) in shown.into_iter().enumerate() {
                 let who = objection.answer.to_string();
                 list::item(ui, &who, |ui| {
                     if index > 0 {
@@ -62,11 +66,10 @@ fn one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView) {
         return;
     }
     where_it_is(ui, desk, objection);
-    if !matches!(desk.page.standing, StandingView::Open { .. }) {
+    if !matches!(desk.page.standing, StandingView::Open { .. } | StandingView::InQuestion(Doubt::Objection)) {
         return;
     }
-    let mine = desk.table.me().is_some_and(|me| me.id == objection.maker);
-    if mine {
+    if objection.mine_to_see {
         for reply in objection.replies.iter().filter(|reply| !reply.seen) {
             let values = [("name", desk.name(reply.by).into())];
             let words = look.say_with("objection-seen", &values);
@@ -74,12 +77,12 @@ fn one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView) {
                 desk.decide(DecidingAct::Seen { reply: reply.statement });
             }
         }
+    }
+    if desk.table.me().is_some_and(|me| me.id == objection.maker) {
         return;
     }
     reply(ui, desk, objection);
-    if objection.may_say_not_one
-        && let Some(seen) = objection.replies.iter().rev().find(|reply| reply.seen)
-    {
+    if let Some(seen) = objection.not_one_after {
         not_one(ui, desk, objection, seen);
     }
 }
@@ -116,7 +119,7 @@ fn reply(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView) {
 }
 
 /// Why it is not an objection: said only after the days, and by somebody of each side.
-fn not_one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView, seen: &ReplyView) {
+fn not_one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView, seen: StatementId) {
     let look = desk.look;
     let key = format!("not_one {}", objection.answer);
     if !desk.fold(ui, &key, &look.say("objection-not-one")) {
@@ -129,8 +132,7 @@ fn not_one(ui: &mut Ui, desk: &mut Desk<'_>, objection: &ObjectionView, seen: &R
         desk.kept.sends(&[&key]);
         let words = desk.kept.draft(&key).trim().to_owned();
         let days = u16::try_from(objection.days).unwrap_or(u16::MAX);
-        let act =
-            DecidingAct::NotAnObjection { objection: objection.answer, reply: seen.statement, days, words };
+        let act = DecidingAct::NotAnObjection { objection: objection.answer, reply: seen, days, words };
         desk.decide(act);
     }
 }

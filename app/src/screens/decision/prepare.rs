@@ -8,12 +8,10 @@ use trestle_model::decision::{
 use super::desk::Desk;
 use crate::{
     documents::deciding::DecidingAct,
-    lang::dates,
     theme::{Type, icon},
     view::deciding::StandingView,
     widgets::{
         button::Button,
-        field::Field,
         surface::{self, Tone},
         text,
     },
@@ -49,20 +47,15 @@ fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&
 fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (look, key) = (desk.look, "decision_review");
     let now = desk.page.review.clone();
-    desk.fill(key, &now);
     let months =
         look.say_with("decision-review-hint", &[("count", i64::from(desk.table.rules.review_months).into())]);
-    let (name, wrong, hint) =
-        (look.say("decision-review"), look.say("decision-date-form"), look.say("decision-date-hint"));
-    let typed = desk.kept.draft(key);
-    let whole = typed.trim().is_empty() || dates::is_date(typed);
-    let shown = Field::new(&name).hint(&hint).trouble((!whole).then_some(&*wrong)).show(ui, look, typed);
-    let value = typed.trim().to_owned();
-    if shown.changed() && (value.is_empty() || dates::is_date(&value)) {
+    if let Some(value) = desk.typed_date(ui, key, &look.say("decision-review"), &now) {
         let (item, field) = (ItemId::decision(), ValueField::Review);
         desk.prepare(DecisionAction::Put { item, field, value });
     }
-    desk.note(ui, months);
+    if desk.page.review.is_empty() {
+        desk.note(ui, months);
+    }
 }
 
 /// Where it is, and the step that comes next: nobody has to take the steps in order.
@@ -125,11 +118,13 @@ fn open(ui: &mut Ui, desk: &mut Desk<'_>) {
         surface::notice(ui, look, Tone::Warn, &look.say(key), "", false);
         return;
     }
+    super::replaces::choose(ui, desk);
     let words = look.say("decision-open");
     if Button::main(&words).icon(icon::DECISIONS).show(ui, look).clicked()
         && let Some(document) = desk.page.document
     {
-        desk.decide(DecidingAct::Open { document });
+        let replaces = desk.kept.replaces.iter().copied().collect();
+        desk.decide(DecidingAct::Open { document, replaces });
     }
 }
 

@@ -1,6 +1,8 @@
 //! The promises that come with a decision: what, for whom, from which part of the words, whose side, who, who steps in, by
 //! when, and how we will know. Before it is agreed they are written here; afterwards they are shown as they stand.
 
+use std::sync::Arc;
+
 use egui::Ui;
 use trestle_model::decision::{Item, ItemKind, TextField, ValueField, content::ContentPromise};
 use trestle_trust::statement::deciding::Progress;
@@ -58,8 +60,13 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// As they stand once it is agreed; before, as they are signed with the words.
 fn shown(desk: &Desk<'_>) -> Vec<Shown> {
     let Some(asked) = &desk.page.asked else { return Vec::new() };
-    let standing: Vec<&PromiseRow> =
-        desk.table.promises.iter().filter(|promise| promise.opening == asked.opening).collect();
+    let standing: Vec<&PromiseRow> = desk
+        .table
+        .promises
+        .iter()
+        .map(Arc::as_ref)
+        .filter(|promise| promise.opening == asked.opening)
+        .collect();
     if !standing.is_empty() {
         return standing.into_iter().map(|promise| of_row(desk, promise)).collect();
     }
@@ -166,7 +173,7 @@ fn edited(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
     for fact in facts(desk, known) {
         text::label(ui, Type::Small, look.colors().ink_2, fact);
     }
-    if !desk.fold(ui, item.id.as_str(), &look.say("decision-change")) {
+    if !desk.fold_change(ui, item.id.as_str(), what) {
         return;
     }
     let fields = [

@@ -17,6 +17,9 @@ use crate::{
 };
 use trestle_trust::statement::deciding::Given;
 
+/// Names the fold that shows how it was counted.
+pub(super) const COUNTED: &str = "counted";
+
 /// How the sides stand.
 pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(asked) = desk.page.asked.as_ref() else { return };
@@ -58,7 +61,7 @@ pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
                 false,
             );
         }
-        if asked.uncovered && desk.fold(ui, "counted", &look.say("agreed-how")) {
+        if asked.uncovered && desk.fold(ui, COUNTED, &look.say("agreed-how")) {
             counted(ui, desk, asked, open);
         }
     });
@@ -153,13 +156,18 @@ pub(super) fn everyone(ui: &mut Ui, desk: &mut Desk<'_>) {
                 text::label(ui, Type::Body, look.colors().ink, look.say("everyone-covered"));
             });
             desk.note(ui, look.say("everyone-covered-why"));
-            return;
-        }
-        if asked.answers.is_empty() {
+        } else if asked.answers.is_empty() {
             desk.note(ui, look.say("everyone-none"));
         }
+        // What one wrote down, or was there to hear, is no secret.
+        let me = desk.table.me().map(|me| me.id);
+        let known = |answer: &&AnswerView| asked.uncovered || me.is_some_and(|me| answer.known_to(me));
+        let shown: Vec<&AnswerView> = asked.answers.iter().filter(known).collect();
+        if shown.is_empty() {
+            return;
+        }
         list::list(ui, &title, |ui| {
-            for answer in &asked.answers {
+            for answer in shown {
                 let who = answer.statement.to_string();
                 list::item(ui, &who, |ui| row(ui, desk, answer));
             }
@@ -195,8 +203,22 @@ fn row(ui: &mut Ui, desk: &mut Desk<'_>, answer: &AnswerView) {
             if !answer.words.is_empty() {
                 text::label(ui, Type::Small, look.colors().ink, &answer.words);
             }
+            for (stance, words) in &answer.before {
+                let values =
+                    [("stance", stances::name(look, *stance).into()), ("words", words.trim().into())];
+                let key = if words.trim().is_empty() { "everyone-before-plain" } else { "everyone-before" };
+                desk.note(ui, look.say_with(key, &values));
+            }
             if !answer.counts {
-                desk.note(ui, look.say("everyone-not-counted"));
+                let recorded = answer.recorded.as_ref();
+                let waits = |one: &&RecordedView| one.witnesses.iter().any(|(_, signed)| !signed);
+                let key = match recorded {
+                    _ if !answer.decides => "everyone-not-counted",
+                    Some(one) if one.contested => "recorded-counts-not",
+                    _ if recorded.filter(waits).is_some() => "recorded-waits",
+                    _ => "recorded-counts-not",
+                };
+                desk.note(ui, look.say(key));
             }
             if answer.apart {
                 desk.note(ui, look.say("everyone-apart"));

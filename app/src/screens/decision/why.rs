@@ -45,8 +45,7 @@ fn brought_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
         NUMBERS => "decision-numbers",
         _ => "decision-lived",
     };
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
+    surface::words_row(ui, |ui| {
         // The same chip for both: one is no better evidence than the other.
         surface::chip(ui, look, Tone::Info, &look.say(how));
         text::label(
@@ -59,7 +58,7 @@ fn brought_row(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item, open: bool) {
     });
     let words = item.text(TextField::Words);
     text::label(ui, Type::Body, look.colors().ink, words);
-    if open && desk.fold(ui, item.id.as_str(), &look.say("decision-change")) {
+    if open && desk.fold_change(ui, item.id.as_str(), words) {
         let (name, hint) = (look.say("decision-brought-words"), look.say("decision-brought-hint"));
         desk.text_field(ui, item, TextField::Words, (&name, &hint, 2));
         desk.pick_side(ui, item);
@@ -165,7 +164,7 @@ fn one(ui: &mut Ui, desk: &mut Desk<'_>, option: &OptionView, width: f32, open: 
                     });
                 }
             }
-            if open && desk.fold(ui, option.item.id.as_str(), &look.say("decision-change")) {
+            if open && desk.fold_change(ui, option.item.id.as_str(), words) {
                 change(ui, desk, option);
             }
         });

@@ -17,7 +17,7 @@ use crate::{
         changed::{self, Became},
         deciding::{AskedView, StandingView},
     },
-    widgets::{button::Button, editor::reading, surface, surface::Tone, text},
+    widgets::{button::Button, editor::reading, list, stances, surface, surface::Tone, text},
 };
 
 /// The words that are put to answer, or those that are being prepared.
@@ -26,7 +26,10 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let asked = desk.page.asked.as_ref().filter(|_| !preparing);
     let title = match (&desk.page.standing, asked) {
         (StandingView::Agreed { .. }, _) => "decision-wording-agreed",
-        (StandingView::Superseded { .. } | StandingView::InQuestion(_), _) => "decision-wording-was",
+        (StandingView::Superseded { .. } | StandingView::InQuestion(_) | StandingView::Ended { .. }, _) => {
+            "decision-wording-was"
+        }
+        (StandingView::Contested { .. }, _) => "decision-wording-apart",
         _ => "decision-wording",
     };
     let title = desk.say(title);
@@ -35,6 +38,10 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         Some(asked) => {
             let words: Vec<(String, &[Block])> =
                 asked.wordings.iter().map(|(language, blocks)| (language.clone(), &blocks[..])).collect();
+            let ends = asked.whole.as_ref().is_some_and(|whole| whole.ends);
+            if ends && matches!(desk.page.standing, StandingView::Open { .. }) {
+                surface::notice(ui, desk.look, Tone::Info, &desk.say("decision-ends"), "", false);
+            }
             shown(ui, desk, &words, "decision-words-to-come");
             by(ui, desk, asked, number);
             earlier(ui, desk, asked);
@@ -107,10 +114,19 @@ fn language_name(tag: &str) -> String {
 pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(decision) = desk.page.document else { return };
     let look = desk.look;
+    let rules = desk.table.rules.in_force.as_ref();
+    let wanted = rules.into_iter().flat_map(|new| new.rules.text.keys());
+    let there = |tag: &&String| desk.page.wordings.iter().any(|wording| wording.language == **tag);
+    let missing: Vec<String> = wanted.filter(|tag| !there(tag)).map(|tag| language_name(tag)).collect();
+    if !missing.is_empty() {
+        let values = [("languages", missing.join(", ").into())];
+        desk.note(ui, look.say_with("decision-language-missing", &values));
+    }
     ui.horizontal_wrapped(|ui| {
         for wording in &desk.page.wordings {
             let values = [("language", language_name(&wording.language).into())];
-            let words = look.say_with("decision-write", &values);
+            let empty = wording.blocks.iter().all(Block::is_empty);
+            let words = look.say_with(if empty { "decision-write-first" } else { "decision-write" }, &values);
             if Button::plain(&words).icon(icon::RENAME).show(ui, look).clicked() {
                 let document = wording.document;
                 desk.intent = Some(Intent::Go(Page::Wording { decision, document }));
@@ -163,9 +179,11 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
             if Button::main(&open).icon(icon::AGREEING).show(ui, look).clicked()
                 && let Some(document) = desk.page.document
             {
-                desk.decide(DecidingAct::Open { document });
+                let replaces = super::replaces::again(desk);
+                desk.decide(DecidingAct::Open { document, replaces });
             }
-            if Button::plain(&typo).show(ui, look).clicked() {
+            let said = desk.my_side().is_some_and(|side| asked.typo_said.contains(&side));
+            if !said && Button::plain(&typo).show(ui, look).clicked() {
                 desk.decide(DecidingAct::OnlyATypo { opening: asked.opening });
             }
         });
@@ -178,13 +196,61 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     });
 }
 
-/// What changed between this wording and the one before it, unfolded on request.
+/// What changed between this wording and the one before it, and what was said of those before: unfolded on request.
 fn earlier(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let Some(before) = desk.page.earlier.first() else { return };
     let words = desk.say("decision-see-changed");
     if desk.fold(ui, "what_changed", &words) {
         compare(ui, desk.look, before, asked);
     }
+    let title = desk.say("decision-earlier");
+    if !desk.fold(ui, "earlier_wordings", &title) {
+        return;
+    }
+    let count = desk.page.earlier.len();
+    list::list(ui, &title, |ui| {
+        for (index, one) in desk.page.earlier.iter().enumerate() {
+            let who = one.opening.to_string();
+            list::item(ui, &who, |ui| {
+                surface::rule(ui, desk.look);
+                by(ui, desk, one, count - index);
+                said_of(ui, desk, one);
+                let key = format!("earlier {}", one.opening);
+                if desk.fold(ui, &key, &desk.say("decision-earlier-read")) {
+                    read(ui, desk, one);
+                }
+            });
+        }
+    });
+}
+
+/// Where people stood on an earlier wording: it stays on record.
+fn said_of(ui: &mut Ui, desk: &Desk<'_>, one: &AskedView) {
+    if !one.uncovered {
+        desk.note(ui, desk.say("everyone-covered"));
+        return;
+    }
+    for answer in &one.answers {
+        let values = [
+            ("name", desk.name(answer.person).into()),
+            ("stance", stances::name(desk.look, answer.stance).into()),
+            ("words", answer.words.trim().into()),
+        ];
+        let key =
+            if answer.words.trim().is_empty() { "decision-earlier-plain" } else { "decision-earlier-said" };
+        text::label(ui, Type::Small, desk.look.colors().ink, desk.say_with(key, &values));
+    }
+    for objection in one.objections.iter().filter(|objection| objection.carried) {
+        let values = [("name", desk.name(objection.maker).into()), ("said", objection.words.as_str().into())];
+        text::label(ui, Type::Small, desk.look.colors().ink, desk.say_with("objection-carried", &values));
+    }
+}
+
+/// The words of one that was put to answer, in one language.
+pub(super) fn read(ui: &mut Ui, desk: &mut Desk<'_>, one: &AskedView) {
+    let words: Vec<(String, &[Block])> =
+        one.wordings.iter().map(|(language, blocks)| (language.clone(), &blocks[..])).collect();
+    shown(ui, desk, &words, "decision-words-to-come");
 }
 
 /// Two wordings that were put to answer, side by side word for word.

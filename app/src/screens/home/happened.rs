@@ -8,14 +8,11 @@ use crate::{
     screens::{Intent, Page, designs, promises},
     theme::{self, Type},
     view::{
-        HappenedView, TableView,
+        HAPPENED_MAX, HappenedView, TableView,
         deciding::{DecisionRow, PromiseRow, SaidView, StandingView},
     },
     widgets::{button, surface, text},
 };
-
-/// How many things the list shows.
-const HAPPENED_MAX: usize = 8;
 
 /// One of the things that happened.
 #[derive(Debug, Clone, Copy)]
@@ -72,10 +69,15 @@ fn newest(view: &TableView) -> Vec<(i64, What<'_>)> {
         let said = promise.said.iter().rev().find(|said| said.counts)?;
         Some((said.unix_secs, What::Said(promise, said)))
     });
-    let mut all: Vec<_> = worked.chain(agreed).chain(said).filter(|(unix_secs, _)| *unix_secs > 0).collect();
-    all.sort_by_key(|(unix_secs, _)| std::cmp::Reverse(*unix_secs));
-    all.truncate(HAPPENED_MAX);
-    all
+    let mut newest: Vec<(i64, What<'_>)> = Vec::new();
+    for (unix_secs, what) in worked.chain(agreed).chain(said).filter(|(unix_secs, _)| *unix_secs > 0) {
+        let at = newest.partition_point(|(other, _)| *other >= unix_secs);
+        if at < HAPPENED_MAX {
+            newest.insert(at, (unix_secs, what));
+            newest.truncate(HAPPENED_MAX);
+        }
+    }
+    newest
 }
 
 fn sentence(look: &Look, view: &TableView, what: What<'_>) -> String {

@@ -4,11 +4,14 @@ use egui::Ui;
 
 use crate::{
     look::Look,
-    screens::{Intent, Page},
+    screens::{Intent, Page, promises},
     theme::{self, Type, icon},
     view::TableView,
     widgets::{button::Button, surface, text},
 };
+
+/// So many things that wait for an answer; the page of promises has them all.
+const UNANSWERED_MAX: usize = 3;
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
     // Who sits alone knows.
@@ -25,6 +28,11 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
         for side in view.sides.iter().filter(|side| side.people == 0) {
             let empty = look.say_with("heard-side", &[("side", (&side.name).into())]);
             text::label(ui, Type::Small, look.colors().ink, empty);
+        }
+        if !view.unanswered.is_empty() {
+            let title = look.say("unanswered-title");
+            text::heading(ui, Type::SmallStrong, look.colors().ink, &title);
+            promises::unanswered_lines(ui, look, view, &title, UNANSWERED_MAX, intent);
         }
         let ask = look.say("heard-ask");
         if Button::plain(&ask).icon(icon::INVITE).show(ui, look).clicked() {

@@ -1,5 +1,7 @@
 //! What the table decides and promises, in a few lines each: the pages of their own have the rest.
 
+use std::sync::Arc;
+
 use egui::{Margin, Ui};
 use trestle_trust::statement::deciding::Progress;
 
@@ -44,7 +46,7 @@ pub(super) fn promises(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut 
         matches!(promise.progress, Progress::Checked | Progress::Changed | Progress::Dropped)
     };
     let shown: Vec<&PromiseRow> =
-        view.promises.iter().filter(|promise| !over(promise)).take(LINES_MAX).collect();
+        view.promises.iter().map(Arc::as_ref).filter(|promise| !over(promise)).take(LINES_MAX).collect();
     if shown.is_empty() {
         return;
     }

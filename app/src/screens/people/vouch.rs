@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
     if let Some(me) = view.me().filter(|me| !me.standing) {
-        new_here(ui, look, view, me);
+        new_here(ui, look, me);
         ui.add_space(theme::SPACE_4);
     }
     if view.to_welcome().next().is_none() {
@@ -22,29 +22,28 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
     let title = look.say("vouch-title");
     list::list(ui, &title, |ui| {
         for one in view.to_welcome() {
-            let first = view.me().is_some_and(|me| me.side_id != one.side_id);
-            list::item(ui, ("vouch", one.id), |ui| asked(ui, look, one, first, intent));
+            list::item(ui, ("vouch", one.id), |ui| asked(ui, look, one, intent));
             ui.add_space(theme::SPACE_4);
         }
     });
 }
 
 /// What an answer means before one's own side has said that it knows one.
-fn new_here(ui: &mut Ui, look: &Look, view: &TableView, me: &PersonView) {
+fn new_here(ui: &mut Ui, look: &Look, me: &PersonView) {
     surface::striped_card(ui, look, Tone::Info, |ui| {
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
         let name = look.say_with("vouch-new", &[("name", (&me.name).into())]);
         text::heading(ui, Type::Subheading, look.colors().ink, &name);
         text::label(ui, Type::Body, look.colors().ink, look.say("vouch-new-can"));
-        let first = !view.people.iter().any(|one| one.standing && one.side_id == me.side_id);
-        let key = if first { "vouch-new-first" } else { "vouch-new-counts" };
-        let counts = look.say_with(key, &[("side", (&me.side).into())]);
+        let key = if me.first { "vouch-new-first" } else { "vouch-new-counts" };
+        let side = me.sat_with.as_ref().unwrap_or(&me.side);
+        let counts = look.say_with(key, &[("side", side.into())]);
         text::label(ui, Type::Body, look.colors().ink, counts);
     });
 }
 
 /// Do I know them?
-fn asked(ui: &mut Ui, look: &Look, one: &PersonView, first: bool, intent: &mut Option<Intent>) {
+fn asked(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) {
     surface::striped_card(ui, look, Tone::Warn, |ui| {
         let words = look.say_with("people-welcome", &[("name", (&one.name).into())]);
         let tip = look.say_with("people-welcome-tip", &[("name", (&one.name).into())]);
@@ -56,9 +55,10 @@ fn asked(ui: &mut Ui, look: &Look, one: &PersonView, first: bool, intent: &mut O
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
                     let key = if one.on_paper { "vouch-asks-paper" } else { "vouch-asks" };
-                    let values = [("name", (&one.name).into()), ("side", (&one.side).into())];
+                    let side = one.sat_with.as_ref().unwrap_or(&one.side);
+                    let values = [("name", (&one.name).into()), ("side", side.into())];
                     text::label(ui, Type::Strong, look.colors().ink, look.say_with(key, &values));
-                    if first {
+                    if one.first {
                         // Of a side that has nobody yet, all the others are asked.
                         let note = look.say("vouch-first");
                         text::label(ui, Type::Small, look.colors().ink_2, note);

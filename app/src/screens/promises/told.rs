@@ -1,5 +1,7 @@
 //! "You said, we agreed, what happened": nobody writes it. It is read from the records, agreement by agreement.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::{name_of, status::status, status_words};
@@ -12,8 +14,22 @@ use crate::{
 
 /// Every agreement that has promises of those that are `wanted`, the one with the newest word first.
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, wanted: impl Fn(&PromiseRow) -> bool) {
+    let agreements = agreements(view, wanted);
+    text::label(ui, Type::Small, look.colors().ink_2, look.say("told-note"));
+    list::list(ui, &look.say("promises-told"), |ui| {
+        for promises in &agreements {
+            list::item(ui, promises[0].opening, |ui| {
+                surface::wide_card(ui, look, |ui| agreement(ui, look, view, promises));
+            });
+            ui.add_space(theme::SPACE_4);
+        }
+    });
+}
+
+/// Agreement by agreement, the one with the newest word first.
+pub(super) fn agreements(view: &TableView, wanted: impl Fn(&PromiseRow) -> bool) -> Vec<Vec<&PromiseRow>> {
     let mut agreements: Vec<(i64, Vec<&PromiseRow>)> = Vec::new();
-    for promise in view.promises.iter().filter(|promise| wanted(promise)) {
+    for promise in view.promises.iter().map(Arc::as_ref).filter(|promise| wanted(promise)) {
         let last = promise.said.last().map_or(i64::MIN, |said| said.unix_secs);
         match agreements.iter_mut().find(|(_, all)| all[0].opening == promise.opening) {
             Some((newest, all)) => {
@@ -24,15 +40,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, wanted: impl Fn(&Pr
         }
     }
     agreements.sort_by_key(|(newest, _)| std::cmp::Reverse(*newest));
-    text::label(ui, Type::Small, look.colors().ink_2, look.say("told-note"));
-    list::list(ui, &look.say("promises-told"), |ui| {
-        for (_, promises) in &agreements {
-            list::item(ui, promises[0].opening, |ui| {
-                surface::wide_card(ui, look, |ui| agreement(ui, look, view, promises));
-            });
-            ui.add_space(theme::SPACE_4);
-        }
-    });
+    agreements.into_iter().map(|(_, promises)| promises).collect()
 }
 
 fn agreement(ui: &mut Ui, look: &Look, view: &TableView, promises: &[&PromiseRow]) {
@@ -66,14 +74,18 @@ fn agreement(ui: &mut Ui, look: &Look, view: &TableView, promises: &[&PromiseRow
 
 fn agreed(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
     text::label(ui, Type::Body, look.colors().ink, &promise.what);
+    text::label(ui, Type::Small, look.colors().ink_2, by(look, view, promise));
+}
+
+/// Who promised it, and the first date.
+pub(super) fn by(look: &Look, view: &TableView, promise: &PromiseRow) -> String {
     let side = promise.side.and_then(|id| view.side(id)).map(|side| side.name.clone());
     let who =
         promise.who.map(|id| name_of(look, view, id)).or(side).unwrap_or_else(|| look.say("promises-nobody"));
-    let by = match promise.first_due.as_str() {
+    match promise.first_due.as_str() {
         "" => who,
         date => look.say_with("told-by", &[("name", who.into()), ("day", look.date(date).into())]),
-    };
-    text::label(ui, Type::Small, look.colors().ink_2, by);
+    }
 }
 
 /// Where it is now, the new date if there is one, and what was said last.

@@ -33,18 +33,46 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, sync: &SyncView) {
 
 /// The same in one line, for a narrow window: whose table it is, and how its copies stand.
 pub(super) fn line(ui: &mut Ui, look: &Look, view: &TableView) {
-    let (icon, color, title) = title(look, &view.sync);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_8, 0.0);
         text::label(ui, Type::SmallStrong, look.colors().ink, &view.title);
-        text::icon(ui, icon, theme::ICON, color);
-        text::label(ui, Type::Small, color, &title);
-        if !view.sync.saved {
-            text::label(ui, Type::Small, look.colors().warn, look.say("sync-not-saved"));
-        }
+        state(ui, look, view);
+        not_saved(ui, look, view);
     });
+    taking_in(ui, look, view);
+}
+
+/// The same in two lines, beside the buttons of a window that is narrow and low.
+pub(super) fn beside(ui: &mut Ui, look: &Look, view: &TableView) {
+    ui.vertical(|ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_8, 0.0);
+        text::label(ui, Type::SmallStrong, look.colors().ink, &view.title);
+        // In a row of its own, so that the words wrap under themselves and not under the icon.
+        ui.horizontal_top(|ui| state(ui, look, view));
+        not_saved(ui, look, view);
+        taking_in(ui, look, view);
+    });
+}
+
+/// How copies stand, in a few words.
+fn state(ui: &mut Ui, look: &Look, view: &TableView) {
+    let (icon, color, title) = title(look, &view.sync);
+    text::icon(ui, icon, theme::ICON, color);
+    text::label(ui, Type::Small, color, &title);
+}
+
+fn not_saved(ui: &mut Ui, look: &Look, view: &TableView) {
+    if !view.sync.saved {
+        text::label(ui, Type::Small, look.colors().warn, look.say("sync-not-saved"));
+    }
+}
+
+fn taking_in(ui: &mut Ui, look: &Look, view: &TableView) {
     if let Some(TakingIn { done, total }) = view.sync.taking_in {
+        let (_, _, title) = title(look, &view.sync);
         progress::bar(ui, look, &title, done, total);
     }
 }

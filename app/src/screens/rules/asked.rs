@@ -30,6 +30,26 @@ impl Answering {
         }
     }
 
+    /// Unfolds how that question was counted.
+    pub(super) fn show_counted(&mut self, opening: StatementId) {
+        self.0.entry(opening).or_default().show_counted();
+    }
+
+    /// Where people stand on one of them.
+    pub(super) fn answers(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        view: &TableView,
+        asked: &RulesAsked,
+        intent: &mut Option<Intent>,
+    ) {
+        let screen = self.0.entry(asked.opening).or_default();
+        if let Some(wanted) = screen.answers_ui(ui, look, view, &asked.page) {
+            *intent = Some(wanted);
+        }
+    }
+
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -52,15 +72,12 @@ impl Answering {
                     if changes.is_empty() {
                         text::label(ui, Type::Body, look.colors().ink_2, look.say("rules-asked-as-they-are"));
                     } else {
-                        said::show(ui, look, &changes);
+                        said::show(ui, look, &changes, said::Tense::Asked);
                     }
                 });
             });
         });
         ui.add_space(theme::SPACE_4);
-        let screen = self.0.entry(asked.opening).or_default();
-        if let Some(wanted) = screen.answers_ui(ui, look, view, &asked.page) {
-            *intent = Some(wanted);
-        }
+        self.answers(ui, look, view, asked, intent);
     }
 }

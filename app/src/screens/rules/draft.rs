@@ -1,6 +1,6 @@
 //! Ground rules that somebody is making up: the ones in force, with changes. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use trestle_trust::{
     ground_rules::{GroundRules, GroundRulesError, Inviters, SIDES_MAX, Side},
@@ -23,6 +23,8 @@ pub(super) struct Draft {
     pub(super) sides: Vec<SideDraft>,
     /// By language.
     pub(super) text: BTreeMap<String, String>,
+    /// The languages that the rules are in, and that a wording should be in.
+    pub(super) languages: BTreeSet<String>,
     /// It was put to answer.
     pub(super) sent: bool,
 }
@@ -44,6 +46,9 @@ pub(super) enum Unready {
     LongName,
     LongWords,
     OneSide,
+    NoLanguage,
+    /// A language of the rules has no words yet.
+    Wordless,
 }
 
 impl Unready {
@@ -53,6 +58,8 @@ impl Unready {
             Unready::LongName => "rules-needs-shorter-name",
             Unready::LongWords => "rules-needs-fewer-words",
             Unready::OneSide => "rules-needs-side",
+            Unready::NoLanguage => "rules-needs-language",
+            Unready::Wordless => "rules-needs-words",
         }
     }
 }
@@ -80,6 +87,7 @@ impl Draft {
             review_months: rules.review_months,
             inviters: rules.inviters,
             sides: rules.sides.iter().map(side).collect(),
+            languages: rules.text.keys().cloned().collect(),
             text,
             sent: false,
             from: from.clone(),
@@ -106,6 +114,11 @@ impl Draft {
         for side in self.sides.iter_mut().filter(|side| side.joins == Some(id)) {
             side.joins = None;
         }
+    }
+
+    /// The rules in force have no words in that language.
+    pub(super) fn came_in(&self, language: &str) -> bool {
+        !self.from.rules.text.contains_key(language)
     }
 
     pub(super) fn is_new(&self, id: SideId) -> bool {
@@ -163,10 +176,13 @@ impl Draft {
             self.from.merged.iter().map(|(from, to)| (*from, *joins.get(to).unwrap_or(to))).collect();
         merged.extend(joins);
         let old = &self.from.rules.text;
-        let text = self
-            .text
-            .iter()
-            .filter(|(language, words)| !words.trim().is_empty() || old.contains_key(*language));
+        if self.languages.is_empty() && !old.is_empty() {
+            return Err(Unready::NoLanguage);
+        }
+        let text = self.text.iter().filter(|(language, _)| self.languages.contains(*language));
+        if text.clone().any(|(language, words)| words.trim().is_empty() && !old.contains_key(language)) {
+            return Err(Unready::Wordless);
+        }
         let rules = GroundRules {
             sides,
             agree_percent: self.percent,
@@ -244,6 +260,21 @@ mod tests {
         assert_eq!(draft.built().unwrap().merged, joined);
         draft.take_away(SideId(10));
         assert_eq!(draft.built().unwrap(), before);
+    }
+
+    #[test]
+    fn a_language_comes_with_words_and_goes_with_them() {
+        let mut draft = Draft::new(&in_force());
+        draft.languages.remove("cy");
+        let english = draft.built().unwrap();
+        assert_eq!(english.rules.text.keys().collect::<Vec<_>>(), ["en"]);
+        draft.languages.clear();
+        assert_eq!(draft.built(), Err(Unready::NoLanguage));
+        let mut draft = Draft::new(&english);
+        draft.languages.insert("cy".to_owned());
+        assert_eq!(draft.built(), Err(Unready::Wordless));
+        draft.text.insert("cy".to_owned(), "Geiriau".to_owned());
+        assert_eq!(draft.built().unwrap().rules.text.len(), 2);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, part: Part, draft: &mut Draft) {
             });
         }
         Part::Words => words(ui, look, draft),
-        Part::Languages => {}
+        Part::Languages => languages(ui, look, draft),
     }
 }
 
@@ -156,11 +156,42 @@ fn shown(look: &Look, names: &std::collections::BTreeMap<String, String>) -> Str
     here.filter(|name| !name.trim().is_empty()).cloned().unwrap_or_else(|| look.say("rules-edit-unnamed"))
 }
 
+/// Which of them; one that comes in needs words, which are typed right here.
+fn languages(ui: &mut Ui, look: &Look, draft: &mut Draft) {
+    text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-edit-languages-note"));
+    let all: Vec<String> = draft.text.keys().cloned().collect();
+    ui.horizontal_wrapped(|ui| {
+        for language in &all {
+            let on = draft.languages.contains(language);
+            super::super::choice(ui, look, &own_name(language), on, || {
+                if on {
+                    draft.languages.remove(language);
+                } else {
+                    draft.languages.insert(language.clone());
+                }
+            });
+        }
+    });
+    let wordless = |language: &&String| draft.languages.contains(*language) && draft.came_in(language);
+    let wordless: Vec<String> = all.iter().filter(wordless).cloned().collect();
+    for language in wordless {
+        if let Some(words) = draft.text.get_mut(&language) {
+            field_of(ui, look, &language, words);
+        }
+    }
+}
+
 fn words(ui: &mut Ui, look: &Look, draft: &mut Draft) {
     text::label(ui, Type::Small, look.colors().ink_2, look.say("rules-edit-words-note"));
-    for (language, words) in &mut draft.text {
-        let question = look.say_with("rules-edit-words", &[("language", own_name(language).into())]);
-        let id = ui.scope_id().with(("rules_in", language));
-        field::Field::new(&question).id(id).rows(theme::RULES_ROWS).show(ui, look, words);
+    let languages = &draft.languages;
+    for (language, words) in draft.text.iter_mut().filter(|(language, _)| languages.contains(*language)) {
+        field_of(ui, look, language, words);
     }
+}
+
+/// The words of the rules in one language.
+fn field_of(ui: &mut Ui, look: &Look, language: &str, words: &mut String) {
+    let question = look.say_with("rules-edit-words", &[("language", own_name(language).into())]);
+    let id = ui.scope_id().with(("rules_in", language));
+    field::Field::new(&question).id(id).rows(theme::RULES_ROWS).show(ui, look, words);
 }

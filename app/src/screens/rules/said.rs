@@ -56,11 +56,6 @@ impl Part {
             Part::Words => icon::DESIGN,
         }
     }
-
-    /// That both languages count is not for one table to change.
-    pub(super) fn can_change(self) -> bool {
-        self != Part::Languages
-    }
 }
 
 /// The numbers and sides that the sentences name.
@@ -73,6 +68,8 @@ pub(super) struct Said {
     everyone_invites: bool,
     /// Each with how many sit with it.
     sides: Vec<(String, usize)>,
+    /// By their tags.
+    languages: Vec<String>,
 }
 
 impl Said {
@@ -86,6 +83,7 @@ impl Said {
             review_months: rules.review_months,
             everyone_invites: rules.everyone_invites,
             sides: view.sides.iter().map(|side| (side.name.clone(), side.people)).collect(),
+            languages: rules.in_force.as_ref().map(|new| languages(new)).unwrap_or_default(),
         }
     }
 
@@ -103,6 +101,7 @@ impl Said {
             review_months: rules.review_months.into(),
             everyone_invites: rules.inviters == Inviters::Everyone,
             sides: rules.sides.iter().map(|side| (side_name(side, &look.words), people(side.id))).collect(),
+            languages: languages(new),
         }
     }
 
@@ -127,10 +126,27 @@ impl Said {
                 "rules-invite-standing"
             }),
             Part::Again => count("rules-again-months", self.review_months),
-            Part::Languages => look.say("rules-languages-both"),
+            Part::Languages => match self.languages.as_slice() {
+                [] => look.say("rules-languages-none"),
+                [one] => {
+                    let name = marked::plain(&super::edit::own_name(one));
+                    look.say_with("rules-languages-one", &[("language", name.into())])
+                }
+                two if two == ["cy", "en"] => look.say("rules-languages-both"),
+                more => {
+                    let names: Vec<String> =
+                        more.iter().map(|tag| marked::plain(&super::edit::own_name(tag))).collect();
+                    look.say_with("rules-languages-all", &[("languages", names.join(" · ").into())])
+                }
+            },
             Part::Words => String::new(),
         }
     }
+}
+
+/// The languages that the rules are written in.
+fn languages(new: &NewRules) -> Vec<String> {
+    new.rules.text.keys().cloned().collect()
 }
 
 /// A part that would change.
@@ -167,7 +183,11 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
     for language in languages {
         let text = |rules: &NewRules| rules.rules.text.get(language).cloned().unwrap_or_default();
         let (before, after) = (text(from), text(to));
-        if before != after {
+        if !to.rules.text.contains_key(language) {
+            let title =
+                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            changes.push(Change { title, before: Vec::new(), after: vec![look.say("rules-words-go")] });
+        } else if before != after {
             let title =
                 look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
             let diff = TextDiff::from_lines(&before, &after);
@@ -184,8 +204,19 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
     changes
 }
 
-/// What would change: now, and then.
-pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
+/// Whether changes are still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tense {
+    Asked,
+    Past,
+}
+
+/// What would change, or did: now, and then.
+pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change], tense: Tense) {
+    let (first, second) = match tense {
+        Tense::Asked => ("rules-now", "rules-then"),
+        Tense::Past => ("rules-before", "rules-after"),
+    };
     let (ink, quiet) = (look.colors().ink, look.colors().ink_2);
     let kinds = (Type::Small, Type::SmallStrong);
     list::list(ui, &look.say("rules-changes-list"), |ui| {
@@ -195,11 +226,11 @@ pub(super) fn show(ui: &mut Ui, look: &Look, changes: &[Change]) {
                 ui.add_space(theme::SPACE_4);
                 text::label(ui, Type::SmallStrong, ink, &change.title);
                 for line in &change.before {
-                    let now = look.say_with("rules-now", &[("words", line.into())]);
+                    let now = look.say_with(first, &[("words", line.into())]);
                     marked::label(ui, kinds, quiet, &now);
                 }
                 for line in &change.after {
-                    let then = look.say_with("rules-then", &[("words", line.into())]);
+                    let then = look.say_with(second, &[("words", line.into())]);
                     marked::label(ui, kinds, ink, &then);
                 }
             });

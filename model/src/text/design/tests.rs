@@ -174,3 +174,77 @@ fn what_does_not_come_out_the_same_is_taken_in_the_ordinary_way() {
     assert!(there.design.heads().contains(&ChangeHash(change.hash().0)));
     check(&there.design, "taken in");
 }
+
+#[test]
+fn a_letter_typed_on_is_sent_before_automerge_makes_it_and_is_what_it_makes() {
+    let mut dice = ChaCha8Rng::seed_from_u64(5);
+    let (mut one, mut two) = (Person::new(3), Person::new(2));
+    let block = {
+        let act = TextAction::InsertBlocks { after: None, blocks: vec![NewBlock::default()] };
+        one.act(&act, &mut dice);
+        one.design.view().blocks[0].id.clone()
+    };
+    let mut ahead = 0;
+    for (n, letter) in "Tŷ bach 🏠\nac eto, a phawb yn dod â'i lamp".chars().enumerate() {
+        // They take turns, so that a letter stands behind another person's, and follows another person's change.
+        let turn = n / 7 % 2;
+        let (writer, reader) = if turn == 0 { (&mut one, &mut two) } else { (&mut two, &mut one) };
+        writer.design.merge(std::mem::take(&mut reader.unheard)).expect("they fit");
+        let act = TextAction::Type { block: block.clone(), at: n, text: letter.to_string() };
+        let stamp = writer.stamp(1);
+        let known = writer.design.state.letter(&act);
+        let known = known.and_then(|known| writer.design.replica.ahead(stamp, act.label(), &known));
+        writer.act(&act, &mut dice);
+        if let Some(known) = known {
+            ahead += 1;
+            assert_eq!(ChangeHash(known.hash), writer.design.heads()[0]);
+            assert_eq!(known.bytes, *writer.unheard.last().expect("one was made"));
+        }
+        check(&writer.design, "a letter");
+    }
+    assert!(ahead > 30, "only {ahead} letters were known ahead");
+}
+
+#[test]
+fn what_was_sent_ahead_goes_in_even_if_automerge_makes_something_else() {
+    let mut dice = ChaCha8Rng::seed_from_u64(6);
+    let mut one = Person::new(3);
+    let blocks = vec![NewBlock { runs: vec![Run::plain("a")], ..NewBlock::default() }];
+    one.act(&TextAction::InsertBlocks { after: None, blocks }, &mut dice);
+    let block = one.design.view().blocks[0].id.clone();
+    let typed = |at: usize, text: &str| TextAction::Type { block: block.clone(), at, text: text.to_owned() };
+    one.act(&typed(1, "b"), &mut dice);
+    let stamp = one.stamp(0);
+    let letter = one.design.state.letter(&typed(2, "c")).expect("it is typed on");
+    let ahead = one.design.replica.ahead(stamp, "act-type", &letter).expect("it follows an own change");
+    one.act(&typed(2, "d"), &mut dice);
+    let made = one.design.replica.doc().get_last_local_change();
+    let done = one.design.take_over(ahead.clone(), made.as_ref()).expect("it is a good change");
+    assert_eq!(done.bytes, ahead.bytes);
+    assert_eq!(one.design.heads(), [ChangeHash(ahead.hash)]);
+    assert_eq!(one.design.view().plain_text(), "abc\n");
+    check(&one.design, "taken over");
+    one.act(&typed(3, "e"), &mut dice);
+    assert_eq!(one.design.view().plain_text(), "abce\n");
+}
+
+#[test]
+fn a_copy_that_took_in_own_letters_made_with_another_goes_on_behind_them() {
+    let mut dice = ChaCha8Rng::seed_from_u64(7);
+    let mut one = Person::new(3);
+    one.act(&TextAction::InsertBlocks { after: None, blocks: vec![NewBlock::default()] }, &mut dice);
+    let block = one.design.view().blocks[0].id.clone();
+    let typed = |at: usize| TextAction::Type { block: block.clone(), at, text: "x".to_owned() };
+    (0..3).for_each(|at| one.act(&typed(at), &mut dice));
+    let mut copy = one.design.clone();
+    one.unheard.clear();
+    (3..6).for_each(|at| one.act(&typed(at), &mut dice));
+    for change in std::mem::take(&mut one.unheard) {
+        copy.merge(vec![change]).expect("it follows");
+    }
+    let stamp = one.stamp(1);
+    let letter = copy.state.letter(&typed(6)).expect("it is typed on");
+    let ahead = copy.replica.ahead(stamp, "act-type", &letter).expect("it follows an own change");
+    let done = copy.apply(&typed(6), stamp, &mut dice).expect("it fits").expect("something changed");
+    assert_eq!((ahead.bytes, ChangeHash(ahead.hash)), (done.bytes, done.hash));
+}

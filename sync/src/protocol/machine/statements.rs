@@ -3,6 +3,7 @@
 //! They are few and small, so what differs is found by telling the newest of every signer, and new ones go to
 //! everybody who is connected.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -87,7 +88,11 @@ impl Sync {
         }
         self.out.push(Output::Persist { token, changes: Vec::new(), statements: new });
         self.statements_digest = statements_digest(&self.graph);
-        self.membership = std::sync::Arc::new(Membership::read(&self.graph));
+        let membership = Membership::read(&self.graph);
+        // Most statements are about questions: then nobody who holds who sits here has to look again.
+        if *self.membership != membership {
+            self.membership = std::sync::Arc::new(membership);
+        }
         self.out.push(Output::MembershipChanged);
         // One's own as well: a peer that has taken them in cannot know otherwise that both have the same again.
         for session in self.sessions.values_mut() {
@@ -108,13 +113,13 @@ impl Sync {
     }
 
     pub(super) fn flushed(&mut self, token: PersistToken) {
-        let flushed: Vec<_> = self
+        let flushed: BTreeMap<_, _> = self
             .unflushed
             .iter()
             .filter(|(_, (persist, _))| *persist <= token)
             .map(|(statement, (_, from))| (*statement, *from))
             .collect();
-        for (statement, _) in &flushed {
+        for statement in flushed.keys() {
             self.unflushed.remove(statement);
         }
         if flushed.is_empty() {
@@ -122,10 +127,9 @@ impl Sync {
         }
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for connection in connections {
-            let for_them =
-                |id: &StatementId| flushed.iter().any(|(f, from)| f == id && *from != Some(connection));
-            let statements =
-                self.graph.iter().filter(|s| for_them(&s.id())).map(|s| s.bytes().to_vec()).collect();
+            let for_them = flushed.iter().filter(|(_, from)| **from != Some(connection)).map(|(id, _)| id);
+            let statements = self.graph.in_order(for_them);
+            let statements = statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
             self.send_statements(connection, statements);
         }
     }

@@ -183,7 +183,7 @@ impl<'a> Judge<'a> {
                 !about_rules && self.contents(o, before).0.contains(from) && from != to && is_open(o)
             }),
             // 8.
-            Deciding::Closing(Closing { opening, content, ending, because }) => {
+            Deciding::Closing(Closing { opening, content, ending, because, .. }) => {
                 let Some(o) = question(*opening) else { return false };
                 let judged = Some(at);
                 let everyone = self.missing(o, before, judged).is_empty();

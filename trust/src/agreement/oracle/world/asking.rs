@@ -25,7 +25,8 @@ impl World {
             self.say(place, device, Body::Deciding(Deciding::Answer(answer)));
         }
         for device in self.devices_shuffled(dice) {
-            let closing = Closing { opening, content, ending: Ending::Agreed, because: Because::Meeting };
+            let closing =
+                Closing { opening, content, ending: Ending::Agreed, because: Because::Meeting, day: None };
             if dice.percent(93) {
                 self.say(place, device, Body::Deciding(Deciding::Closing(closing)));
             }
@@ -104,7 +105,8 @@ impl World {
                 let devices = if what == What::Close { vec![device] } else { all };
                 for device in devices {
                     if dice.percent(85) {
-                        let closing = Closing { opening, content, ending, because };
+                        let day = (device % 2 == 0).then(|| "1970-01-01".to_owned());
+                        let closing = Closing { opening, content, ending, because, day };
                         tell(self, device, Deciding::Closing(closing));
                     }
                 }
