@@ -101,6 +101,38 @@ fn odd_records_hide_no_others_and_false_contents_are_not_taken_for_true() {
 }
 
 #[test]
+fn what_was_put_to_answer_stays_whoever_takes_it_out_by_hand() {
+    let mut here = Decision::new();
+    let asked = "We try it from June.".to_owned();
+    let hash = trestle_trust::statement::deciding::content_hash(asked.as_bytes());
+    let kept = done(&mut here, &DecisionAction::KeepContent { content: asked.clone() }, 1);
+    let mut odd = here.clone();
+    let mut by_hand = Vec::new();
+    for actor in [2, 3] {
+        let change = odd.replica.commit(stamp(actor), "odd", |tx| {
+            match actor {
+                2 => tx.put(contents_object(), hash.to_string(), b"other words".to_vec())?,
+                _ => tx.delete(contents_object(), hash.to_string())?,
+            }
+            Ok(())
+        });
+        by_hand.push(change.unwrap().unwrap().1.raw_bytes().to_vec());
+    }
+    let words = |decision: &Decision| decision.view().contents.get(&hash).cloned();
+    // While it is open, when it comes all at once, and when it is opened again.
+    here.merge(by_hand.clone()).unwrap();
+    let mut there = Decision::new();
+    let all: Vec<_> = [kept].into_iter().chain(by_hand).collect();
+    there.merge(all.clone()).unwrap();
+    let saved = Decision::load(Some(&here.save()), std::iter::empty()).unwrap();
+    let loaded = Decision::load(None, all.into_iter()).unwrap();
+    for copy in [&here, &there, &saved, &loaded] {
+        assert_eq!(words(copy).as_deref(), Some(asked.as_bytes()));
+        assert_eq!(copy.view().contents, here.view().contents);
+    }
+}
+
+#[test]
 fn a_content_is_whole_or_is_not_made() {
     let id = DocumentId([7; 16]);
     let mut decision = Decision::new();

@@ -27,7 +27,7 @@ fn wording(clause: &str) -> String {
     )
 }
 
-fn decide(seat: &mut ShellProcess, act: &Value) -> Value {
+pub(super) fn decide(seat: &mut ShellProcess, act: &Value) -> Value {
     ask(seat, &format!("decide '{act}'"))
 }
 
@@ -39,18 +39,18 @@ fn refused(seat: &mut ShellProcess, act: &Value) -> String {
     }
 }
 
-fn answer(seat: &mut ShellProcess, stance: &str, words: &str) -> String {
+pub(super) fn answer(seat: &mut ShellProcess, stance: &str, words: &str) -> String {
     let act = json!({"act": "answer", "about": "Try", "stance": stance, "words": words});
     decide(seat, &act)["statement"].as_str().expect("a statement").to_owned()
 }
 
-fn close(seat: &mut ShellProcess, because: &str) {
+pub(super) fn close(seat: &mut ShellProcess, because: &str) {
     decide(seat, &json!({"act": "close", "about": "Try", "ending": "agreed", "because": because}));
 }
 
 /// Waits until the decision has come and its page is as it should be, and gives the page.
 #[track_caller]
-fn page_with(seat: &mut ShellProcess, enough: impl Fn(&Value) -> bool) -> Value {
+pub(super) fn page_with(seat: &mut ShellProcess, enough: impl Fn(&Value) -> bool) -> Value {
     let listed = |list: &Value| list.to_string().contains(QUESTION);
     seat.ask_until("docs", listed).expect("the decision comes");
     match seat.ask_until("show Try", enough) {
@@ -72,7 +72,7 @@ fn id_of(seat: &mut ShellProcess, name: &str) -> String {
 
 /// The first puts the table up; the others are asked by whom their number says, so that they can meet each other. All whom
 /// a side has to vouch for are vouched for, and all know it.
-fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
+pub(super) fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
     let mut seats: Vec<ShellProcess> = Vec::new();
     for (name, side, asked_by) in people {
         let mut seat = shell(&folder.join(name.to_lowercase()), &ALONE);
@@ -105,7 +105,7 @@ fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
 }
 
 /// Starts the sample decision, with a promise by Iolo, and puts it to answer.
-fn put_to_answer(seat: &mut ShellProcess, folder: &Path) {
+pub(super) fn put_to_answer(seat: &mut ShellProcess, folder: &Path) {
     let file = folder.join("wording.md");
     std::fs::write(&file, wording(CLAUSE_V1)).expect("a file");
     ask(seat, &format!("add decision \"{QUESTION}\" --from '{}'", file.display()));

@@ -3,6 +3,7 @@
 mod parts;
 mod shown;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -33,7 +34,12 @@ pub(super) struct Count<'a> {
     stances: BTreeMap<usize, Counted<'a>>,
     objections: Vec<Standing<'a>>,
     withdrawn: BTreeSet<usize>,
+    /// Worked out when it is first asked for.
+    closed: OnceCell<Closed>,
 }
+
+/// How a question is closed, with the number of the Closings.
+pub(super) type Closed = BTreeMap<(Ending, ContentHash), usize>;
 
 /// A person's stance.
 #[derive(Debug)]
@@ -97,6 +103,7 @@ impl<'a> Count<'a> {
             stances: BTreeMap::new(),
             objections: Vec::new(),
             withdrawn: BTreeSet::new(),
+            closed: OnceCell::new(),
             said,
         };
         count.follow_typos();
@@ -278,8 +285,12 @@ impl<'a> Count<'a> {
         self.enough_agree() && !self.has_open_objection()
     }
 
-    /// Rule 9: how it is closed, with the number of the Closings; nothing while it is open.
-    pub(super) fn closed(&self) -> BTreeMap<(Ending, ContentHash), usize> {
+    /// Rule 9: how it is closed; nothing while it is open.
+    pub(super) fn closed(&self) -> &Closed {
+        self.closed.get_or_init(|| self.find_closed())
+    }
+
+    fn find_closed(&self) -> Closed {
         let mut by: BTreeMap<(Ending, ContentHash), (BTreeSet<usize>, usize)> = BTreeMap::new();
         for said in &self.said {
             if let (What::Closing { content, ending, .. }, Some(_)) = (&said.what, self.side_of(said.by)) {

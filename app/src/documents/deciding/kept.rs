@@ -115,7 +115,7 @@ pub(super) fn parts(id: DocumentId, view: &DecisionView) -> Vec<DocumentId> {
 }
 
 /// Loads a decision's document. Waits for the disk.
-pub(super) fn load_decision(repo: &Repo, id: DocumentId) -> Result<Decision, DesignError> {
+pub(in crate::documents) fn load_decision(repo: &Repo, id: DocumentId) -> Result<Decision, DesignError> {
     let stored = repo.load(id).map_err(|_| DesignError::Closed)?;
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| Decision::load(snapshot, changes.into_iter());

@@ -246,7 +246,7 @@ impl Documents {
     /// The documents of all decisions on the list.
     pub(in crate::documents) fn decisions_listed(&self) -> impl Iterator<Item = DocumentId> {
         let decision = DocumentKind::Decision.as_str();
-        self.workspace.view().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
+        self.workspace().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
     }
 }
 

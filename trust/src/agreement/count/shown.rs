@@ -20,7 +20,7 @@ impl Count<'_> {
     ) -> Question {
         let closed = self.closed();
         let content = closed.keys().next().map_or(self.newest(), |(_, content)| *content);
-        let wanted = ending(&closed).unwrap_or(Ending::Agreed);
+        let wanted = ending(closed).unwrap_or(Ending::Agreed);
         let closers: BTreeSet<usize> = (self.said.iter())
             .filter(|said| {
                 matches!(&said.what, What::Closing { content: of, ending, .. } if *of == content && *ending == wanted)

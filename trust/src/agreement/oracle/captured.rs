@@ -7,6 +7,7 @@ use super::{Judge, number};
 use crate::agreement::{Agreements, State};
 use crate::ids::{PersonId, StatementId};
 use crate::person::SideId;
+use crate::statement::deciding::Subject;
 use crate::{Body, Graph, Membership};
 
 fn graph(world: &World) -> Graph {
@@ -129,10 +130,29 @@ fn conspiracy(seed: u64) -> Option<Tried> {
     // again. They cannot where those who sat there first are not with them.
     assert!(tried.in_parts || !tried.fell_back, "rules fell without {victim}, seed {seed}");
     assert!(!(tried.founder && tried.in_parts), "a part began without {victim}, seed {seed}");
-    // What that side has closed may come back into force when others take back what ended it.
-    let new: Vec<_> =
-        agreed(&after).difference(&agreed(&before)).filter(|id| !by_victims(id)).copied().collect();
-    assert_eq!(new, [], "agreed without side {victim}, seed {seed}");
+    // What was closed as agreed once may come back into force when what ended it is open again, or is taken back.
+    let was = |id: &StatementId| before.questions().get(id).map(|question| &question.state);
+    let came_back = |id: &StatementId| {
+        let closed = matches!(
+            was(id),
+            Some(State::Superseded { .. } | State::Contested { .. } | State::InQuestion(_))
+        );
+        closed && tried.in_parts
+    };
+    // A question may go by rules that this side once closed as agreed, and by which it is no side of its own.
+    let gave_away = |id: &StatementId| {
+        let rules = after.question(judge.rules_named(*id));
+        rules.is_some_and(|rules| {
+            let without = matches!(&rules.subject, Subject::Rules(new) if new.rules.side(victim).is_none());
+            without && by_victims(&rules.opening)
+        })
+    };
+    let new: Vec<_> = agreed(&after)
+        .difference(&agreed(&before))
+        .filter(|id| !by_victims(id) && !came_back(id) && !gave_away(id))
+        .map(|id| (*id, was(id), after.questions()[id].sides.clone()))
+        .collect();
+    assert!(new.is_empty(), "agreed without side {victim}, seed {seed}: {new:?}, {tried:?}");
     Some(tried)
 }
 

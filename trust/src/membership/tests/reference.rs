@@ -87,8 +87,9 @@ fn nobody_who_sits_or_was_seen_to_stand_ceases_to() {
 
 /// What six people (devices 1 to 6, and 7 to 12 as their further devices) say.
 fn random_table(rng: &mut ChaCha8Rng) -> Graph {
-    let mut graphs: Vec<Graph> = (0..6).map(|_| table()).collect();
-    let mut tickets = vec![invite(&mut graphs[0], 1, 2)];
+    let mut first = table();
+    let mut tickets = vec![invite(&mut first, 1, 2)];
+    let mut graphs: Vec<Graph> = (0..6).map(|_| first.clone()).collect();
     for _ in 0..50 {
         let mut pick = |below: u64| (rng.next_u64() % below) as usize;
         let (at, other, who, by) = (pick(6), pick(6), 1 + pick(6) as u8, pick(12));
