@@ -16,9 +16,13 @@ const ROWS: usize = 300;
 
 /// A button before, a list of buttons (each third is taller by a sentence), a button after.
 fn harness() -> Harness<'static, ()> {
+    harness_of(ROWS)
+}
+
+fn harness_of(count: usize) -> Harness<'static, ()> {
     let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
     let look = Look { words: Words::new(Language::English), theme: Theme::new(ThemeKind::Light), now };
-    let rows: Vec<usize> = (0..ROWS).collect();
+    let rows: Vec<usize> = (0..count).collect();
     let mut dressed = false;
     let builder = Harness::builder().with_size(egui::vec2(400.0, 300.0));
     let mut harness = builder.build_ui_state(
@@ -118,4 +122,10 @@ fn a_screen_reader_hears_how_many_there_are_though_few_are_made() {
     assert!(places.len() < 30, "{places:?}");
     assert!(places.is_sorted());
     assert_eq!((places.first(), places.last()), (Some(&0), Some(&(ROWS - 1))));
+}
+
+#[test]
+fn a_list_of_two_hundred_can_be_browsed_from_end_to_end() {
+    let harness = harness_of(200);
+    assert_eq!(harness.query_all_by_role(Role::ListItem).count(), 200);
 }

@@ -14,6 +14,9 @@ pub fn item<R>(ui: &mut Ui, who: impl AsIdSalt, contents: impl FnOnce(&mut Ui) -
     ui.scope_builder(builder, contents).inner
 }
 
+/// A list of more rows than this is made in part for a screen reader, too.
+const WHOLE_MAX: usize = 200;
+
 /// What a long list knows of its rows from one frame to the next.
 #[derive(Debug, Clone, Default)]
 struct Rows {
@@ -28,7 +31,8 @@ struct Rows {
 /// does not grow with it.
 ///
 /// The row that has the keyboard is always there with those beside it, and so are the first and the last: Tab goes
-/// through all of them, one after the other. A screen reader hears how many there are and where one is.
+/// through all of them, one after the other. A screen reader hears how many there are and where one is; for a reader, a
+/// list of up to [`WHOLE_MAX`] rows is made whole, so that it can be browsed from end to end.
 pub fn long<T, W: AsIdSalt>(
     ui: &mut Ui,
     name: &str,
@@ -37,7 +41,9 @@ pub fn long<T, W: AsIdSalt>(
     mut row: impl FnMut(&mut Ui, usize, &T),
 ) {
     list(ui, name, |ui| {
-        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_size_of_set(rows.len()));
+        let told = |node: &mut egui::accesskit::Node| node.set_size_of_set(rows.len());
+        let listens = ui.ctx().accesskit_node_builder(ui.unique_id(), told).is_some();
+        let whole = listens && rows.len() <= WHOLE_MAX;
         let id = ui.unique_id().with("rows");
         let mut known = ui.data(|data| data.get_temp::<Rows>(id)).unwrap_or_default();
         if known.width != ui.available_width() {
@@ -53,6 +59,7 @@ pub fn long<T, W: AsIdSalt>(
             let height = known.heights[at].unwrap_or(guess);
             let top = ui.cursor().top() + passed_over;
             let wanted = Rangef::new(top, top + height).intersects(near)
+                || whole
                 || at == 0
                 || at + 1 == rows.len()
                 || keyboard.is_some_and(|keyboard| keyboard.abs_diff(at) <= 1);
