@@ -8,7 +8,7 @@ use trestle_model::decision::{
     wording_document,
 };
 use trestle_trust::{
-    agreement::{Question, State},
+    agreement::Question,
     ground_rules::Side,
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,

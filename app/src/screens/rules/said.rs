@@ -169,13 +169,31 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
             changes.push(Change { title, before: vec![before], after: vec![after] });
         }
     }
-    // A side may be called otherwise in the language that is not on the screen.
-    if changes.is_empty() && (from.rules.sides != to.rules.sides || from.merged != to.merged) {
+    // A side may be called otherwise in a language that is not on the screen, and sit with another: that is what power
+    // rests on, so all of it is told.
+    if from.rules.sides != to.rules.sides || from.merged != to.merged {
+        let title = look.say(Part::Sides.title_key());
+        changes.retain(|change| change.title != title);
         let names = |rules: &NewRules| {
             let names = rules.rules.sides.iter().flat_map(|side| side.names.values());
-            names.map(|name| marked::plain(&name.shown())).collect::<Vec<_>>()
+            let names = names.map(|name| marked::plain(&name.shown()));
+            let merged = rules.merged.iter().map(|(was, now)| {
+                let name = |id: &SideId| {
+                    let name = rules.rules.side(*id).map(|side| side_name(side, &look.words));
+                    let once = || view.sides.iter().find(|side| side.id == *id).map(|side| side.name.clone());
+                    marked::plain(&name.or_else(once).unwrap_or_default())
+                };
+                let values = [
+                    ("from", i64::from(was.0).into()),
+                    ("was", name(was).into()),
+                    ("into", i64::from(now.0).into()),
+                    ("now", name(now).into()),
+                ];
+                look.say_with("agreement-merged", &values)
+            });
+            names.chain(merged).collect::<Vec<_>>()
         };
-        changes.push(Change { title: look.say("rules-sides"), before: names(from), after: names(to) });
+        changes.insert(0, Change { title, before: names(from), after: names(to) });
     }
     let mut languages: Vec<&String> = from.rules.text.keys().chain(to.rules.text.keys()).collect();
     languages.sort();
@@ -257,6 +275,38 @@ pub(super) fn whole(ui: &mut Ui, look: &Look, markdown: &str) {
             });
         } else {
             text::label(ui, Type::Reading, ink, line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        ground_rules,
+        lang::{Language, Words},
+        theme::{Theme, ThemeKind},
+    };
+
+    #[test]
+    fn what_is_done_to_sides_is_told_beside_any_other_change() {
+        let (words, theme) = (Words::new(Language::English), Theme::new(ThemeKind::Light));
+        let look = Look { words, theme, now: jiff::Zoned::default() };
+        let from = NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() };
+        let mut named = from.clone();
+        named.rules.open_days += 7;
+        let other = named.rules.sides[1].names["cy"].clone();
+        let was = named.rules.sides[0].names.insert("cy".into(), other).expect("it has a name");
+        named.rules.sides[1].names.insert("cy".into(), was);
+        let mut merged = from.clone();
+        merged.rules.open_days += 7;
+        merged.merged.insert(SideId(9), SideId(2));
+        for to in [named, merged] {
+            let titles: Vec<_> =
+                changes(&look, &TableView::default(), &from, &to).into_iter().map(|one| one.title).collect();
+            assert_eq!(titles, [look.say("rules-sides"), look.say("rules-wait")]);
         }
     }
 }
