@@ -208,6 +208,27 @@ fn three_decide_while_two_are_away_half_of_the_time() {
     taken_away(&mut [mali, iolo, ruth], folder.path());
 }
 
+#[test]
+fn words_that_were_asked_before_can_be_asked_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0)]);
+    let mali = &mut all[0];
+    put_to_answer(mali, folder.path());
+    let act = json!({"act": "open", "about": "Try"});
+    assert!(refused(mali, &act).contains("out for answers"));
+    let mut ask_as = |clause: &str| {
+        let file = folder.path().join("again.md");
+        std::fs::write(&file, wording(clause)).expect("a file");
+        ask(mali, &format!("edit Try/en --from '{}'", file.display()));
+        decide(mali, &act)["statement"].clone()
+    };
+    ask_as(CLAUSE_V2);
+    let back = ask_as(CLAUSE_V1);
+    let page = ask(mali, "show Try");
+    assert_eq!(page["asked"]["opening"], back, "it is the newest that is answered to");
+    assert_eq!(page["standing"]["check_again"], false);
+}
+
 /// Iolo's promise: the first date stays, and nobody of his side can say that it is kept.
 fn promise_is_kept(mali: &mut ShellProcess, iolo: &mut ShellProcess, ruth: &mut ShellProcess) {
     let update = |progress: &str, more: Value| {

@@ -1,5 +1,7 @@
 //! What is done to a decision's document, and putting its words to answer.
 
+use std::sync::Arc;
+
 use trestle_model::{
     Decision, DecisionAction, DocumentKind, Stamp,
     action::TableAction,
@@ -156,13 +158,17 @@ impl Documents {
         let replaces = replaced(&minutes, id, replaces)?;
         let content = self.draft(id)?;
         let hash = content.hash();
-        let same = |question: &Question| {
-            matches!(&question.subject, Subject::Decision(of) if *of == id)
-                && matches!(question.state, State::Open { .. })
+        let about = |question: &&Question| matches!(&question.subject, Subject::Decision(of) if *of == id);
+        let mut asked: Vec<&Question> =
+            minutes.agreements().questions().values().map(Arc::as_ref).filter(about).collect();
+        rows::newest_first(&minutes, &mut asked);
+        // Words that were asked earlier can be asked again: it is the newest that is answered to.
+        let same = asked.first().is_some_and(|question| {
+            matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
                 && rows::replaces(&minutes, question.opening) == replaces
-        };
-        if minutes.agreements().questions().values().any(|question| same(question)) {
+        });
+        if same {
             return Err(DecideError::AlreadyOpen);
         }
         self.keep_content(id, &content)?;

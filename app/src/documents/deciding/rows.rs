@@ -257,6 +257,7 @@ impl Documents {
         for questions in by_document.values_mut() {
             newest_first(&from.minutes, questions);
         }
+        by_document.retain(|_, questions| !questions.is_empty());
         Reader { documents: self, from, me: self.repo.me(), by_document }
     }
 
@@ -513,8 +514,10 @@ pub(super) fn updates<'a>(minutes: &'a Minutes, question: &'a Question) -> Vec<(
     question.updates.iter().filter_map(said).collect()
 }
 
-/// The newest first: whoever knew more.
-pub(super) fn newest_first(minutes: &Minutes, questions: &mut [&Question]) {
+/// The newest first: whoever knew more. Those that were never put to answer by the rules are left out: anybody can sign
+/// such, and they hide nothing.
+pub(super) fn newest_first(minutes: &Minutes, questions: &mut Vec<&Question>) {
+    questions.retain(|question| question.state != State::Void);
     questions.sort_by_key(|question| {
         let known = minutes.get(question.opening).map_or(0, |minute| minute.known);
         (std::cmp::Reverse(known), question.opening)

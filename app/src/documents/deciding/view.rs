@@ -123,8 +123,7 @@ impl Documents {
     pub fn side_once(&self, id: SideId) -> Option<Side> {
         let minutes = self.minutes();
         let agreements = minutes.agreements();
-        let asked = agreements.questions().values().filter(|question| question.state != State::Void);
-        let mut asked: Vec<&Question> = asked.map(Arc::as_ref).collect();
+        let mut asked: Vec<&Question> = agreements.questions().values().map(Arc::as_ref).collect();
         rows::newest_first(&minutes, &mut asked);
         let in_rules = asked.into_iter().filter_map(|question| match &question.subject {
             Subject::Rules(new) => Some(&new.rules),
