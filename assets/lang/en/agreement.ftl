@@ -64,8 +64,8 @@ agreement-said-agree = { $name } agrees. { $why }
 agreement-said-concern = { $name } agrees, with a concern. { $why }
 agreement-said-aside = { $name } stands aside. { $why }
 agreement-said-object = { $name } objects. { $why }
-agreement-recorded-paper = Said on paper. { $by } wrote it down. These people were there, and say it is right: { $witnesses }.
-agreement-recorded-aloud = Said aloud. { $by } wrote it down. These people were there, and say it is right: { $witnesses }.
+agreement-recorded-paper = Said on paper. { $by } wrote this down. These people were there, and say it is right: { $witnesses }.
+agreement-recorded-aloud = Said aloud. { $by } wrote this down. These people were there, and say it is right: { $witnesses }.
 agreement-not-right = { $name } says that this is not right. { $why }
 agreement-does-not-count = So this answer does not count.
 agreement-carried = { $by } brings an objection for a neighbour. { $why }
@@ -96,8 +96,8 @@ agreement-rules-side = { $tag ->
    *[other] Side { $number } ({ $tag }): { $name }
 }
 agreement-merged = Side { $from } ({ $was }) is no more. Its people sit with side { $into } ({ $now }).
-agreement-invite-everyone = Anyone at the table may invite.
-agreement-invite-standing = Only people whom their side has welcomed may invite.
+agreement-invite-everyone = All at the table can ask new people in.
+agreement-invite-standing = Only those whom their side has welcomed can ask new people in.
 agreement-numbers = On each side, { $percent } in every 100 must agree. Days a question stays open: { $open }. Days to work through an objection: { $objection }. Months until we look again: { $review }.
 agreement-check = How to check this
 agreement-check-note = Keep the file as it is and run “trestle verify” on it. No network is needed. You will see the signed words, and who signed them. These words have this mark: { $fingerprint }
