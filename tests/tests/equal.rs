@@ -181,8 +181,9 @@ fn scene(graph: &mut Graph) -> Scene {
 type Act = fn(&mut Graph, u8, &Scene) -> StatementId;
 
 /// Every act about deciding that is a signed statement, by its key in the list that the screen shows.
-const ACTS: [(&str, Act); 17] = [
+const ACTS: [(&str, Act); 18] = [
     ("may-open", |graph, by, _| ask(graph, by, 50, "bins")),
+    ("may-look-again", |graph, by, _| ask(graph, by, 42, "keys, as they are")),
     ("may-open-rules", |graph, by, _| {
         let new = NewRules { rules: GroundRules { open_days: 14, ..rules() }, merged: BTreeMap::new() };
         let content = new.content_hash();
