@@ -13,8 +13,8 @@ use crate::{
 
 /// How the name of such a file ends.
 pub const ENDING: &str = "ics";
-/// So many days before, a calendar reminds of a promise of one's own.
-const REMIND_DAYS: u8 = 3;
+/// So many days before, a calendar and the first page remind of a promise of one's own.
+pub(crate) const REMIND_DAYS: u8 = 3;
 
 /// The file's text, as of that moment. What is over, and what has no date, is not in it.
 pub fn file(words: &Words, view: &TableView, now_unix_secs: i64) -> String {
@@ -97,6 +97,8 @@ mod tests {
             late: false,
             checked_by: None,
             mine: id == "c1",
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         };

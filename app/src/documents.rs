@@ -10,6 +10,7 @@ pub mod deciding;
 mod fit;
 mod history;
 pub mod invitation;
+mod listing;
 mod parts;
 pub mod presence;
 pub mod sample;
@@ -25,7 +26,7 @@ use std::{
 };
 
 use trestle_model::{
-    ApplyError, Committed, LoadError, Stamp, TextDesign, Touched, Workspace, WorkspaceView,
+    ApplyError, Committed, LoadError, Stamp, TextDesign, Touched, Workspace,
     action::TableAction,
     schema::DocumentKind,
     text::{Spot, TextAction, TextView},
@@ -115,6 +116,7 @@ pub struct Documents {
     repo: Repo,
     events: Receiver<Event>,
     workspace: Workspace,
+    listing: listing::Listing,
     table_actor: Option<ActorId>,
     table_incoming: VecDeque<Vec<u8>>,
     /// The list of designs has changed since it was opened.
@@ -181,11 +183,12 @@ impl Documents {
         let decision = DocumentKind::Decision.as_str();
         let listed = workspace.view().documents.iter().filter(|entry| entry.kind == decision);
         let keeper = deciding::Keeper::start(&repo, listed.map(|entry| entry.id).collect(), wake);
-        let documents = Documents {
+        let mut documents = Documents {
             folder: folder.to_path_buf(),
             repo,
             events,
             workspace,
+            listing: listing::Listing::default(),
             table_actor: None,
             table_incoming: VecDeque::new(),
             table_unsaved: false,
@@ -193,6 +196,7 @@ impl Documents {
             held: BTreeMap::new(),
             deciding: deciding::Deciding::new(keeper, folder),
         };
+        documents.relist();
         documents.note_heard();
         Ok(documents)
     }
@@ -217,11 +221,6 @@ impl Documents {
         RulesNote(self.folder.join(RULES_READ_FILE))
     }
 
-    /// The list of designs.
-    pub fn workspace(&self) -> &WorkspaceView {
-        self.workspace.view()
-    }
-
     /// The ground rules' document.
     pub fn ground_rules(&self) -> DocumentId {
         rules_document(self.repo.table())
@@ -236,6 +235,7 @@ impl Documents {
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let committed = self.workspace.apply(action, stamp)?;
         self.table_unsaved |= committed.is_some();
+        self.relist();
         self.deciding.keeper.relisted();
         let document = table_document(self.repo.table());
         Ok(committed.map(|committed| self.repo.commit(document, committed.bytes)).is_some())
@@ -366,6 +366,7 @@ impl Documents {
     /// Takes in what the engine has to tell, and merges at most `changes_max` changes of others.
     pub fn take_in(&mut self, changes_max: usize) -> News {
         let mut news = News::default();
+        let mut listable = false;
         let table = table_document(self.repo.table());
         for event in self.events.try_iter() {
             match event {
@@ -373,6 +374,7 @@ impl Documents {
                     self.table_incoming.extend(changes)
                 }
                 Event::Changes { document, changes } => {
+                    listable |= self.listing.may_have(document);
                     let Some(changes) = self.deciding.comes(document, changes) else { continue };
                     if let Some(open) = self.designs.get_mut(&document) {
                         open.incoming.extend(changes);
@@ -393,6 +395,9 @@ impl Documents {
         }
         if news.decisions {
             self.note_heard();
+        }
+        if news.decisions || listable {
+            self.relist();
         }
         self.merge_slices(table, changes_max, &mut news);
         for (document, changes, fitted) in self.deciding.merge(changes_max) {
@@ -420,6 +425,7 @@ impl Documents {
             let merged = fit::take_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
             news.left_out |= !matches!(merged, Ok((_, 0)));
             if merged.is_ok() {
+                self.relist();
                 self.deciding.keeper.relisted();
                 let touched = Touched::default();
                 news.arrived.push(Arrived { document: table, changes, touched, by: None });

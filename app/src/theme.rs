@@ -53,6 +53,8 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
 pub const DECISION_COLUMN: f32 = 400.0;
+/// The same on a smaller window.
+pub const DECISION_COLUMN_MIN: f32 = 340.0;
 /// One of the four answers is never narrower; before that they stand below each other.
 pub const STANCE_WIDTH_MIN: f32 = 150.0;
 /// A way that it could go, beside others.

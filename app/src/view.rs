@@ -64,13 +64,23 @@ impl TableView {
     /// How many things wait for this person.
     pub fn waiting(&self) -> usize {
         let rules = usize::from(!self.rules.read);
-        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count()
+        let reviews = self.reviews_due().count();
+        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count() + reviews
     }
 
-    /// My own that are late, and those of others that I can check.
+    /// My own that are late or near, and those of others that I can check.
     pub fn promises_waiting(&self) -> impl Iterator<Item = &deciding::PromiseRow> {
-        let waits = |promise: &&deciding::PromiseRow| promise.may_check || (promise.mine && promise.late);
-        self.promises.iter().map(Arc::as_ref).filter(waits)
+        let reminds = |promise: &&deciding::PromiseRow| promise.mine && (promise.late || promise.soon);
+        self.promises.iter().map(Arc::as_ref).filter(move |promise| promise.may_check || reminds(promise))
+    }
+
+    /// Agreements whose day to look again has come.
+    pub fn reviews_due(&self) -> impl Iterator<Item = &deciding::DecisionRow> {
+        use deciding::StandingView::Agreed;
+        self.decisions
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|row| matches!(row.standing, Agreed { review_due: true, .. }))
     }
 
     pub fn side(&self, id: SideId) -> Option<&SideView> {

@@ -23,7 +23,7 @@ pub(crate) fn asked() -> Person {
 pub(crate) fn open() -> Person {
     let mut carys = asked();
     carys.type_into("Who can say yes to this?", "We can, for a trial");
-    write(&mut carys, "Change the words (English)", "Every repair has a slot.");
+    write(&mut carys, "Write the words (English)", "Every repair has a slot.");
     carys.click("Open it for answers");
     carys.sees("Where do you stand, Carys?");
     carys
@@ -142,7 +142,14 @@ fn what_is_typed_stays_when_one_goes_and_comes_back() {
     carys.click("Home");
     carys.sees("Carys (you)");
     carys.click("Decisions");
-    carys.harness.get_by_label_contains("Should repairs be booked in slots?").click();
+    let row = |node: &egui_kittest::Node<'_>| {
+        node.accesskit_node()
+            .label()
+            .is_some_and(|name| name.starts_with("Should repairs be booked in slots?"))
+    };
+    let rows: Vec<_> = carys.harness.query_all_by_role(Role::Button).filter(row).collect();
+    let [row] = rows.as_slice() else { panic!("one question is listed") };
+    row.click();
     carys.sees("Where do you stand, Carys?");
     let field = carys.harness.get_by_role_and_label(Role::MultilineTextInput, name);
     assert_eq!(field.accesskit_node().value().as_deref(), Some("It would fail in week one."));

@@ -25,7 +25,7 @@ use trestle_app::{
     theme::{Theme, ThemeKind, install_fonts},
     view::{
         Matched, PersonView, RulesView, SideView, TableView,
-        deciding::{PromiseRow, SaidView, WaitView, WaitsFor},
+        deciding::{DecisionRow, PromiseRow, SaidView, StandingView, WaitView, WaitsFor},
     },
 };
 use trestle_trust::{
@@ -82,6 +82,8 @@ fn promise(id: &str, what: &str, who: u8, of: SideId) -> PromiseRow {
         late: false,
         checked_by: None,
         mine: who == CARYS,
+        soon: false,
+        clause: String::new(),
         may_check: false,
         said: Vec::new(),
     }
@@ -452,13 +454,35 @@ fn what_waits_is_a_list_of_things_to_do() {
     view.waits = vec![wait(1, WaitsFor::Answer), wait(2, WaitsFor::Closing)];
     let done =
         PromiseRow { progress: Progress::Done, may_check: true, ..promise("a", "Draw the map", IOLO, WORK) };
-    view.promises = vec![Arc::new(done)];
+    let near = PromiseRow { soon: true, ..promise("b", "Ask each home", CARYS, LIVE) };
+    let of_others = PromiseRow { soon: true, ..promise("c", "Share the list", 2, LIVE) };
+    view.promises = vec![Arc::new(done), Arc::new(near), Arc::new(of_others)];
+    let agreed = |opening, review_due| DecisionRow {
+        document: None,
+        opening: Some(StatementId([opening; 32])),
+        question: String::new(),
+        standing: StandingView::Agreed { unix_secs: 1, review_due },
+        waits_for_me: false,
+        review: String::new(),
+        last_unix_secs: 1,
+    };
+    view.decisions = vec![Arc::new(agreed(3, true)), Arc::new(agreed(4, false))];
     let mut shown = show(NewDesign::default(), move |ui, look, new| home::ui(ui, look, &view, new));
-    for words in
-        ["New ground rules are put to all of us", "Iolo says that it is done. Your side can check it."]
-    {
+    for words in [
+        "New ground rules are put to all of us",
+        "Iolo says that it is done. Your side can check it.",
+        "You said you would do it by 1 December. How does it go?",
+        "said that we would look again. Does it still hold?",
+    ] {
         assert!(says(&shown, words), "{words}");
     }
+    let asked = |words: &str| shown.query_all_by_role_and_label(Role::Button, words).count();
+    assert_eq!(
+        asked("Say how it goes: Share the list"),
+        0,
+        "what others are to do is theirs to be reminded of"
+    );
+    assert_eq!(asked("Look at it again: Our ground rules"), 1, "only what is due");
     press(&mut shown, "Say where you stand: New ground rules are put to all of us");
     assert!(matches!(shown.state().1.as_slice(), [Intent::Go(Page::Rules)]));
     assert!(says(&shown, "Who have we not heard from?"));

@@ -224,7 +224,7 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
     visit(&mut carys, &[Command::Undo], &[Command::Redo]);
     carys.press(Modifiers::COMMAND, Key::Z);
     visit(&mut carys, &[Command::Redo], &[Command::Undo]);
-    // What needs an open door, a decision, a message or a form that waits is shown elsewhere to be possible (command::here).
+    // What needs an open door, a decision, a page that prints, a message or a form that waits is shown elsewhere to be possible (command::here).
     let rest: BTreeSet<Command> =
         COMMANDS.iter().map(|info| info.command).filter(|command| !seen.contains(command)).collect();
     let elsewhere = BTreeSet::from([
@@ -234,6 +234,7 @@ fn the_palette_has_every_command_somewhere_and_only_where_it_can_be_done() {
         Command::CloseDoor,
         Command::CloseNotice,
         Command::ExportBundle,
+        Command::Print,
     ]);
     assert_eq!(rest, elsewhere);
 }

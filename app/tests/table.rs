@@ -382,7 +382,8 @@ fn the_numbers_of_the_ground_rules_are_those_of_this_table() {
         must_say(&shown, &["Suggested, not yet agreed", "Everyone here has the same say."]);
         assert!(shown.query_by_role_and_label(Role::Heading, "How long we wait").is_some());
         let buttons = shown.query_all_by_role(Role::Button).count();
-        assert_eq!(buttons, 2, "there are only folds to press: how it is counted, and the words");
+        let folds = "there are only folds to press (the history, how it is counted, the words), and Print";
+        assert_eq!(buttons, 4, "{folds}");
         press(&mut shown, "The words in full");
         assert!(!says(&shown, "Everyone here has the same say."));
     }

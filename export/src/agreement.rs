@@ -1,16 +1,17 @@
-//! An agreement as a text to read and print: its question, exact words, promises, answers and who closed it.
+//! An agreement as a text to read and print: its question, exact words, promises, answers and who closed it. `said` has all
+//! that people said of it.
 //!
 //! It is made from what a checker found ([`Checked`]) and from nothing else, so it says what was signed. Absent: sentences of
 //! our own; each comes from the caller by what it says ([`Sentence`]).
 
+mod said;
+
 use trestle_model::decision::content::{Content, ContentPromise};
 use trestle_model::text::{BlockKind, NewBlock, Run};
-use trestle_trust::PersonId;
-use trestle_trust::agreement::{Minute, Question, SideCount, State};
-use trestle_trust::ground_rules::GroundRules;
-use trestle_trust::statement::deciding::{
-    Answer, Because, Closing, Deciding, NewRules, Stance, Subject, Whose,
-};
+use trestle_trust::agreement::{Minute, Question, State};
+use trestle_trust::ground_rules::{GroundRules, Inviters};
+use trestle_trust::statement::deciding::{Because, Ending, Given, NewRules, Stance, Subject};
+use trestle_trust::{PersonId, SideId, label};
 
 use crate::bundle::Checked;
 use crate::markdown;
@@ -34,11 +35,19 @@ pub enum Sentence<'a> {
     /// What stands above the wording in a language, by its tag.
     WordingIn(&'a str),
     Promises,
+    /// `who` is a person, or else the side that promises.
     Promise {
         what: &'a str,
         who: &'a str,
         due: &'a str,
     },
+    ForWhom(&'a str),
+    /// The clause that a promise is from.
+    Clause(&'a str),
+    /// The side that promises, beside a person.
+    OnSide(&'a str),
+    /// Who steps in.
+    Backup(&'a str),
     KnownBy(&'a str),
     Review(&'a str),
     Answers,
@@ -54,24 +63,65 @@ pub enum Sentence<'a> {
     },
     /// Somebody who sits without a side's word for them.
     NotCounted,
-    /// Recorded for somebody, by whom and before how many witnesses.
+    /// Recorded for somebody, by whom and before which witnesses.
     Recorded {
         name: &'a str,
         by: &'a str,
+        how: Given,
+        /// Their names, with commas between.
+        witnesses: &'a str,
         stance: Stance,
         words: &'a str,
     },
+    /// Somebody says that a recorded answer is not right.
+    NotRight {
+        name: &'a str,
+        words: &'a str,
+    },
+    /// For that, it is not counted.
+    DoesNotCount,
     /// Carried for a neighbour.
     Carried {
         by: &'a str,
         words: &'a str,
+    },
+    /// A reply to an objection; `seen` by its maker.
+    Replied {
+        name: &'a str,
+        words: &'a str,
+        seen: bool,
+    },
+    /// Why an objection is none, so many days after the reply was seen.
+    NotAnObjection {
+        name: &'a str,
+        days: u16,
+        words: &'a str,
+    },
+    /// Whether an objection is still open, or was worked through.
+    Objection {
+        open: bool,
     },
     Closings,
     Closing {
         name: &'a str,
         because: Because,
     },
+    /// The day that a closer gives, `2027-05-21`.
+    ClosersDay(&'a str),
+    /// What stands above all that did not close it and is no answer.
+    Else,
+    /// Somebody would have it closed otherwise than it is, or has closed it alone so far.
+    ClosedElse {
+        name: &'a str,
+        ending: Ending,
+        /// Of other words than these.
+        other_words: bool,
+    },
     Withdrew {
+        name: &'a str,
+        words: &'a str,
+    },
+    Reopens {
         name: &'a str,
         words: &'a str,
     },
@@ -93,6 +143,20 @@ pub enum Sentence<'a> {
         objection_days: u16,
         review_months: u16,
     },
+    /// What stands above the sides of new ground rules.
+    Sides,
+    /// A side of new ground rules by its number, with its name in the language of that tag.
+    RulesSide {
+        number: u32,
+        tag: &'a str,
+        name: &'a str,
+    },
+    /// A side that is no more, and the side that its people sit with: numbers and names.
+    Merged {
+        from: (u32, &'a str),
+        into: (u32, &'a str),
+    },
+    Inviters(Inviters),
 }
 
 /// The title of an agreement: its question.
@@ -105,7 +169,11 @@ pub fn title(checked: &Checked, say: &dyn Fn(Sentence<'_>) -> String) -> String 
 
 /// The whole text. Sides are named in `language` where they have a name in it.
 pub fn blocks(checked: &Checked, language: &str, say: &dyn Fn(Sentence<'_>) -> String) -> Vec<NewBlock> {
-    Writer { checked, language, say, blocks: Vec::new() }.write()
+    let mut blocks = Writer { checked, language, say, blocks: Vec::new() }.write();
+    for run in blocks.iter_mut().flat_map(|block| &mut block.runs) {
+        run.text = label::plain(&run.text);
+    }
+    blocks
 }
 
 /// Of somebody, as it is shown: the start of their id.
@@ -133,7 +201,8 @@ impl Writer<'_> {
             (Subject::Decision(_), None) => {}
         }
         self.answers(question);
-        self.closings();
+        self.closings(question);
+        self.said_else(question);
         self.signers();
         self.head(Sentence::HowToCheck);
         let hash = question.content.to_string();
@@ -180,84 +249,46 @@ impl Writer<'_> {
             let blocks = markdown::parse(text.as_bytes()).unwrap_or_default();
             self.blocks.extend(blocks.into_iter().map(below));
         }
+        self.sides(new);
         self.say(Sentence::Numbers { agree_percent, open_days, objection_days, review_months });
     }
 
+    fn sides(&mut self, new: &NewRules) {
+        self.head(Sentence::Sides);
+        for side in &new.rules.sides {
+            let number = side.id.0;
+            if side.names.is_empty() {
+                self.item(Sentence::RulesSide { number, tag: "", name: "" });
+            }
+            for (tag, name) in &side.names {
+                self.item(Sentence::RulesSide { number, tag, name: &name.shown() });
+            }
+        }
+        for (from, into) in &new.merged {
+            let (was, now) = (self.side_name(*from, None), self.side_name(*into, Some(&new.rules)));
+            self.item(Sentence::Merged { from: (from.0, &was), into: (into.0, &now) });
+        }
+        self.say(Sentence::Inviters(new.rules.inviters));
+    }
+
     fn promise(&mut self, promise: &ContentPromise) {
-        let who = self.name(promise.who.parse().ok());
+        let side = promise.side.parse().ok().map(|side| self.side_name(SideId(side), None));
+        let who = match (promise.who.trim().is_empty(), &side) {
+            (true, Some(side)) => side.clone(),
+            _ => self.name(promise.who.parse().ok()),
+        };
         self.item(Sentence::Promise { what: &promise.what, who: &who, due: &promise.due });
-        if !promise.known_by.is_empty() {
-            let text = (self.say)(Sentence::KnownBy(&promise.known_by));
-            self.blocks.push(NewBlock { indent: 1, ..block(BlockKind::Bullet, text) });
-        }
-    }
-
-    fn answers(&mut self, question: &Question) {
-        self.head(Sentence::Answers);
-        for side in &question.sides {
-            self.side(question, side);
-        }
-        let decides = |person: &PersonId| question.sides.iter().any(|side| side.deciders.contains(person));
-        let others: Vec<PersonId> =
-            question.standpoints.keys().filter(|person| !decides(person)).copied().collect();
-        if !others.is_empty() {
-            let text = (self.say)(Sentence::NotCounted);
-            self.put(BlockKind::Heading { level: 3 }, text);
-            self.answers_of(question, &others);
-        }
-        for objection in question.objections.iter().filter(|objection| objection.carried) {
-            let by = self.name(Some(objection.maker));
-            if let Some(answer) = self.answer(objection.answer) {
-                let words = answer.words.words().to_owned();
-                self.item(Sentence::Carried { by: &by, words: &words });
-            }
-        }
-    }
-
-    fn side(&mut self, question: &Question, side: &SideCount) {
-        let rules = self.checked.minutes.agreements().rules();
-        let named = rules.rules.side(side.side).or(self.checked.membership.rules().side(side.side));
-        let name = named.map(|side| side.name(self.language)).unwrap_or_default();
-        let text =
-            (self.say)(Sentence::Side { name: &name, agree: side.agree, deciders: side.deciders.len() });
-        self.put(BlockKind::Heading { level: 3 }, text);
-        self.answers_of(question, &side.deciders);
-    }
-
-    fn answers_of(&mut self, question: &Question, people: &[PersonId]) {
-        for person in people {
-            let Some(standpoint) = question.standpoints.get(person) else { continue };
-            for id in &standpoint.answers {
-                let Some(minute) = self.checked.minutes.get(*id) else { continue };
-                let Some(Deciding::Answer(answer)) = minute.said() else { continue };
-                let (name, words, stance) = (self.name(Some(*person)), answer.words.words(), answer.stance);
-                if matches!(answer.whose, Whose::Of { .. }) {
-                    let by = self.name(minute.by);
-                    self.item(Sentence::Recorded { name: &name, by: &by, stance, words });
-                } else {
-                    self.item(Sentence::Said { name: &name, stance, words });
-                }
-            }
-        }
-    }
-
-    fn closings(&mut self) {
-        let said: Vec<&Minute> = self.checked.minutes.of(self.checked.question.opening).collect();
-        let closed = |minute: &&&Minute| matches!(minute.said(), Some(Deciding::Closing(_)));
-        if said.iter().any(|minute| closed(&minute)) {
-            self.head(Sentence::Closings);
-        }
-        for minute in said {
-            let name = self.name(minute.by);
-            match minute.said() {
-                Some(Deciding::Closing(Closing { because, .. })) => {
-                    self.item(Sentence::Closing { name: &name, because: *because });
-                }
-                Some(Deciding::Withdrawal { words, .. }) => {
-                    self.item(Sentence::Withdrew { name: &name, words: words.words() });
-                }
-                _ => {}
-            }
+        let backup = promise.backup.parse().map_or_else(|_| promise.backup.clone(), |id| self.name(Some(id)));
+        let beside = side.filter(|side| *side != who).unwrap_or_default();
+        let more = [
+            (&beside, Sentence::OnSide(&beside)),
+            (&promise.for_whom, Sentence::ForWhom(&promise.for_whom)),
+            (&promise.clause, Sentence::Clause(&promise.clause)),
+            (&backup, Sentence::Backup(&backup)),
+            (&promise.known_by, Sentence::KnownBy(&promise.known_by)),
+        ];
+        for (_, sentence) in more.into_iter().filter(|(words, _)| !words.trim().is_empty()) {
+            self.inner(sentence);
         }
     }
 
@@ -274,11 +305,12 @@ impl Writer<'_> {
         }
     }
 
-    fn answer(&self, id: trestle_trust::StatementId) -> Option<&Answer> {
-        match self.checked.minutes.get(id)?.said()? {
-            Deciding::Answer(answer) => Some(answer),
-            _ => None,
-        }
+    /// The name of a side, by `rules`, else by those that the question was counted by, else by the table's first.
+    fn side_name(&self, side: SideId, rules: Option<&GroundRules>) -> String {
+        let counted_by = self.checked.minutes.rules_of(self.checked.question.opening).map(|new| &new.rules);
+        let mut all = [rules, counted_by, Some(self.checked.membership.rules())].into_iter().flatten();
+        let named = all.find_map(|rules| rules.side(side));
+        named.map_or_else(|| side.to_string(), |side| side.name(self.language))
     }
 
     fn name(&self, person: Option<PersonId>) -> String {
@@ -295,6 +327,12 @@ impl Writer<'_> {
     fn item(&mut self, sentence: Sentence<'_>) {
         let text = (self.say)(sentence);
         self.put(BlockKind::Bullet, text);
+    }
+
+    /// Below an item.
+    fn inner(&mut self, sentence: Sentence<'_>) {
+        let text = (self.say)(sentence);
+        self.blocks.push(NewBlock { indent: 1, ..block(BlockKind::Bullet, text) });
     }
 
     fn say(&mut self, sentence: Sentence<'_>) {
@@ -314,7 +352,7 @@ fn block(kind: BlockKind, text: String) -> NewBlock {
 /// Headings of a part stand below those of the whole.
 fn below(block: NewBlock) -> NewBlock {
     let kind = match block.kind {
-        BlockKind::Heading { level } => BlockKind::Heading { level: (level + 2).min(6) },
+        BlockKind::Heading { level } => BlockKind::Heading { level: level.saturating_add(2).min(6) },
         kind => kind,
     };
     NewBlock { kind, ..block }

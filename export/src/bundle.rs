@@ -4,9 +4,11 @@
 //! The file is one JSON object in one encoding, with a SHA-256 of all before it at its end: that finds damage. What finds
 //! forgery is that each statement is signed and named by its hash, that all their pasts are there, and that what they come
 //! to is worked out anew by [`check`]. So a file says no more than its signers said, *as known when it was made*: a
-//! statement that was left out because nobody here knew it cannot be missed by anybody.
+//! statement that was left out cannot be missed by anybody. Statements of a kind that came after this program are passed
+//! over, and those of people who sit at the table are counted ([`Checked::newer`]).
 //!
-//! [`page`] puts it into an HTML page and finds it there again.
+//! [`page`] puts it into an HTML page and finds it there again. What such a page shows is not looked at here: whoever has
+//! the sentences makes the page anew and compares ([`Checked::page`]).
 //!
 //! Absent: sentences. [`Checked`] is data; who asks says it in words.
 
@@ -17,15 +19,19 @@ use std::collections::BTreeMap;
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use trestle_model::decision::content::Content;
+use trestle_model::decision::content::{Content, NoContent};
 use trestle_trust::agreement::{Agreements, Minutes, Question, State};
-use trestle_trust::statement::deciding::{NewRules, Subject};
+use trestle_trust::statement::deciding::{NewRules, Subject, content_hash};
 use trestle_trust::{Body, Graph, GraphError, Inserted, Membership, Statement, StatementId};
 
 /// What [`File::format`] says.
 const FORMAT: &str = "trestle agreement 1";
-/// The largest file that is read, in bytes.
+/// What it begins with in every program.
+const FORMATS: &str = "trestle agreement ";
+/// The largest file or page that is read, in bytes.
 pub const BUNDLE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The most statements in a file: what they come to takes memory and time that grow with their square.
+pub const STATEMENTS_MAX: usize = 20_000;
 
 /// The file as it is written. The order of the fields is its form.
 #[derive(Serialize, Deserialize)]
@@ -47,6 +53,8 @@ pub enum WriteError {
     NoQuestion,
     #[error("these are not the words that were answered to")]
     OtherContent,
+    #[error("there are more than {STATEMENTS_MAX} statements")]
+    TooMany,
 }
 
 /// Why a file is no agreement.
@@ -77,13 +85,18 @@ pub struct Checked {
     pub question: Question,
     /// The exact bytes that were answered to.
     pub content: Vec<u8>,
-    /// What they say; none for ground rules, or when a later program made them.
+    /// What they say; none for ground rules.
     pub decision: Option<Content>,
     pub membership: Membership,
     /// All that was said.
     pub minutes: Minutes,
     /// How many statements there are.
     pub statements: usize,
+    /// How many of them are by people who sit at the table and of a kind that came after this program: what they say is
+    /// not counted here.
+    pub newer: usize,
+    /// The page that the file was in, if it was in one.
+    pub page: Option<page::Found>,
 }
 
 /// What a checker may say about an agreement.
@@ -105,8 +118,13 @@ pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<Stri
     let agreements = Agreements::read(graph);
     let question = agreements.question(opening).ok_or(WriteError::NoQuestion)?;
     let text = std::str::from_utf8(content).map_err(|_| WriteError::OtherContent)?;
-    if !is_content_of(question, content) {
-        return Err(WriteError::OtherContent);
+    match content_in(question, content) {
+        // What a later program put to answer can be taken away, too.
+        Ok(_) | Err(CheckError::Newer) => {}
+        Err(_) => return Err(WriteError::OtherContent),
+    }
+    if graph.len() > STATEMENTS_MAX {
+        return Err(WriteError::TooMany);
     }
     let mut file = File {
         format: FORMAT.to_owned(),
@@ -119,12 +137,20 @@ pub fn write(graph: &Graph, opening: StatementId, content: &[u8]) -> Result<Stri
     Ok(encode(&file))
 }
 
-/// Reads a file, or a page that holds one, and works out what it comes to.
+/// Reads a file, or a page that holds one, and works out what the file comes to.
 ///
 /// # Errors
 /// [`CheckError`] when it does not hold together: then it says nothing.
 pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
-    let file = if page::is_page(bytes) { page::file_in(bytes)? } else { decode(bytes)? };
+    if bytes.len() > BUNDLE_BYTES_MAX {
+        return Err(CheckError::TooLarge);
+    }
+    let (file, page) = if page::is_page(bytes) {
+        let (file, found) = page::file_in(bytes)?;
+        (file, Some(found))
+    } else {
+        (decode(bytes)?, None)
+    };
     let graph = graph(&file)?;
     let opening: StatementId = file.opening.parse().map_err(|_| CheckError::NotABundle)?;
     if opening.to_string() != file.opening {
@@ -133,22 +159,16 @@ pub fn check(bytes: &[u8]) -> Result<Checked, CheckError> {
     let minutes = Minutes::read(&graph);
     let question = minutes.agreements().question(opening).ok_or(CheckError::NoQuestion)?.clone();
     let content = file.content.into_bytes();
-    if !is_content_of(&question, &content) {
-        return Err(CheckError::OtherContent);
-    }
-    let decision = match &question.subject {
-        Subject::Decision(document) => {
-            Content::read(&content).ok().filter(|content| content.decision == *document)
-        }
-        Subject::Rules(_) => None,
-    };
+    let decision = content_in(&question, &content)?;
     let verdict = match &question.state {
         State::Agreed => Verdict::Valid,
         State::InQuestion(_) | State::Contested { .. } | State::Superseded { .. } => Verdict::Contested,
         State::Void | State::Open { .. } | State::NotAgreed => Verdict::NotAgreed,
     };
     let (membership, statements) = (Membership::read(&graph), graph.len());
-    Ok(Checked { verdict, question, content, decision, membership, minutes, statements })
+    let later = |statement: &&Statement| matches!(statement.body(), Body::Unknown { .. });
+    let newer = graph.iter().filter(later).filter(|one| membership.is_member_author(one.signer())).count();
+    Ok(Checked { verdict, question, content, decision, membership, minutes, statements, newer, page })
 }
 
 /// The exact bytes of a question about the ground rules, as they go into a file.
@@ -156,16 +176,26 @@ pub fn rules_content(new: &NewRules) -> Vec<u8> {
     HEXLOWER.encode(&new.content()).into_bytes()
 }
 
-/// Whether these are the exact bytes that it was closed with, or else is asked with.
-fn is_content_of(question: &Question, content: &[u8]) -> bool {
+/// What these bytes say, which have to be the exact ones that it was closed with, or else is asked with. Bytes that cannot be
+/// shown, whoever signed them, are no words.
+fn content_in(question: &Question, content: &[u8]) -> Result<Option<Content>, CheckError> {
     match &question.subject {
         // The new rules are in the Opening; their bytes go out as hexadecimal digits.
-        Subject::Rules(new) => rules_content(new) == content,
-        Subject::Decision(_) => trestle_trust::statement::deciding::content_hash(content) == question.content,
+        Subject::Rules(new) if rules_content(new) == content => Ok(None),
+        Subject::Decision(document) if content_hash(content) == question.content => {
+            Content::read_of(*document, content).map(Some).map_err(|error| match error {
+                NoContent::Newer => CheckError::Newer,
+                NoContent::Odd | NoContent::OtherDecision => CheckError::OtherContent,
+            })
+        }
+        Subject::Rules(_) | Subject::Decision(_) => Err(CheckError::OtherContent),
     }
 }
 
 fn graph(file: &File) -> Result<Graph, CheckError> {
+    if file.statements.len() > STATEMENTS_MAX {
+        return Err(CheckError::TooLarge);
+    }
     let mut statements = file.statements.iter().map(|text| {
         let bytes = BASE64.decode(text.as_bytes()).map_err(|_| CheckError::BadStatement)?;
         Statement::decode(&bytes).map_err(|_| CheckError::BadStatement)
@@ -182,11 +212,6 @@ fn graph(file: &File) -> Result<Graph, CheckError> {
             Err(GraphError::MissingParents(_)) => return Err(CheckError::StatementMissing),
             Err(_) => return Err(CheckError::BadStatement),
         }
-    }
-    let later = |statement: &Statement| matches!(statement.body(), Body::Unknown { .. });
-    if graph.iter().any(later) {
-        // What a later program said may change what it comes to.
-        return Err(CheckError::Newer);
     }
     // The same statements make the same file, whoever writes it.
     if !graph.iter().eq(in_order(&graph)) {
@@ -209,21 +234,27 @@ fn in_order(graph: &Graph) -> Vec<&Statement> {
 }
 
 fn decode(bytes: &[u8]) -> Result<File, CheckError> {
-    if bytes.len() > BUNDLE_BYTES_MAX {
-        return Err(CheckError::TooLarge);
-    }
+    is_ours(bytes)?;
     let file: File = serde_json::from_slice(bytes).map_err(|_| damaged(bytes))?;
-    if file.format != FORMAT {
-        return Err(if file.format.starts_with("trestle agreement ") {
-            CheckError::Newer
-        } else {
-            CheckError::NotABundle
-        });
-    }
     if file.sha256 != sum(&file) || encode(&file).as_bytes() != bytes {
         return Err(CheckError::Damaged);
     }
     Ok(file)
+}
+
+/// What a file says that it is, whatever else is in it: a later program's may have more.
+#[derive(Deserialize)]
+struct Format {
+    format: String,
+}
+
+fn is_ours(bytes: &[u8]) -> Result<(), CheckError> {
+    match serde_json::from_slice::<Format>(bytes) {
+        Ok(Format { format }) if format == FORMAT => Ok(()),
+        Ok(Format { format }) if format.starts_with(FORMATS) => Err(CheckError::Newer),
+        Ok(_) => Err(CheckError::NotABundle),
+        Err(_) => Err(damaged(bytes)),
+    }
 }
 
 /// A file that starts like one of ours was one.

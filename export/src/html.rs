@@ -84,9 +84,10 @@ pub fn page(page: &Page<'_>) -> String {
     markup.into_string()
 }
 
-/// Chars that HTML does not allow are shown as U+FFFD.
+/// Chars that HTML does not allow, and those by which a page would read in another order than the window, are shown as
+/// U+FFFD.
 fn clean(text: &str) -> String {
-    text.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
+    trestle_trust::label::plain(text)
 }
 
 struct Body<'a> {
@@ -287,6 +288,16 @@ mod tests {
         check("Repairs", "# Something else\n\nWords", 1);
         check("Other", "# Repairs", 1);
         check("Repairs", "Words\n\n# Repairs", 2);
+    }
+
+    #[test]
+    fn a_page_reads_in_the_order_of_the_window() {
+        let runs = vec![Run::plain("pay \u{202e}01\u{202c} \u{2067}x\u{2069}\u{1b} \u{fe0f}")];
+        let block = Block { id: "a".into(), kind: BlockKind::Paragraph, indent: 0, runs };
+        let words = Words { done: "", not_done: "", footer: "" };
+        let html = page(&Page { title: "\u{202e}T", lang: "en", blocks: &[block], words });
+        assert!(html.contains("pay \u{fffd}01\u{fffd} \u{fffd}x\u{fffd}\u{fffd} \u{fe0f}"), "{html}");
+        assert!(html.contains("\u{fffd}T") && !html.contains('\u{202e}'), "{html}");
     }
 
     #[test]

@@ -10,170 +10,11 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use trestle_export::bundle::{self, Verdict, page};
-use trestle_model::decision::content::{Content, FORMAT};
-use trestle_trust::statement::deciding::{
-    Answer, Because, Closing, Deciding, Ending, Opening, Remark, Stance, Subject, Whose, content_hash,
-};
-use trestle_trust::{
-    ContentHash, DeviceSecret, DocumentId, Graph, GroundRules, Label, PersonId, Side, SideId, Statement,
-    StatementId, Ticket, statement,
-};
+use trestle_trust::{Graph, Statement};
 
-const LIVES: SideId = SideId(1);
-const WORKS: SideId = SideId(2);
+mod table;
 
-struct Table {
-    graph: Graph,
-    opening: StatementId,
-    content: Vec<u8>,
-}
-
-fn secret(n: u8) -> DeviceSecret {
-    DeviceSecret::from_bytes([n; 32])
-}
-
-fn content(question: &str) -> Vec<u8> {
-    let content = Content {
-        format: FORMAT.to_owned(),
-        decision: DocumentId([7; 16]),
-        question: question.to_owned(),
-        who_can_say_yes: "All of us".to_owned(),
-        wording: vec![],
-        promises: vec![],
-        attachments: vec![],
-        review: "2027-05-21".to_owned(),
-        ends: false,
-    };
-    content.bytes()
-}
-
-fn put(graph: &mut Graph, statement: Statement) -> StatementId {
-    let id = statement.id();
-    graph.insert(statement).expect("the table of this test is sound");
-    id
-}
-
-fn say(graph: &mut Graph, by: u8, deciding: Deciding) -> StatementId {
-    let statement = statement::say_deciding(graph, &secret(by).author(), deciding)
-        .expect("the table of this test is sound");
-    put(graph, statement)
-}
-
-/// Two live there and two work there; one from each side answers apart; all agree, and each side closes.
-fn table(title: &str) -> Table {
-    let side = |id, name| Side {
-        id,
-        names: BTreeMap::from([(
-            "en".to_owned(),
-            Label::new(name).expect("the table of this test is sound"),
-        )]),
-    };
-    let sides = vec![side(LIVES, "People who live here"), side(WORKS, "People who work here")];
-    let rules = GroundRules::suggested(sides, BTreeMap::new());
-    let rng = &mut ChaCha8Rng::seed_from_u64(title.len() as u64);
-    let genesis = statement::genesis(&secret(1), title, rules, "Siân", LIVES, rng)
-        .expect("the table of this test is sound");
-    let mut graph = Graph::new(genesis).expect("the table of this test is sound");
-    for (who, side) in [(4, WORKS), (2, LIVES), (5, WORKS)] {
-        let (invite, ephemeral) = statement::invite(&graph, &secret(1).author(), 1, 2_000_000_000, rng)
-            .expect("the table of this test is sound");
-        let invite = put(&mut graph, invite);
-        let ticket = Ticket::new(&graph, invite, ephemeral, vec![]).expect("the table of this test is sound");
-        let join = statement::join(&ticket, &secret(who), &format!("Person {who}"), side)
-            .expect("the table of this test is sound");
-        let join = put(&mut graph, join);
-        let receipt =
-            statement::receipt(&graph, &secret(1).author(), join).expect("the table of this test is sound");
-        put(&mut graph, receipt);
-        let person: PersonId = trestle_trust::keys::person_of_first_device(&secret(who).author_key());
-        let by = if side == LIVES { 1 } else { 4 };
-        if by != who {
-            let vouched = statement::acknowledge(&graph, &secret(by).author(), person)
-                .expect("the table of this test is sound");
-            put(&mut graph, vouched);
-        }
-    }
-    let words = content("How long are the slots?");
-    let hash: ContentHash = content_hash(&words);
-    let opening = Opening {
-        subject: Subject::Decision(DocumentId([7; 16])),
-        content: hash,
-        rules: graph.genesis().id(),
-        replaces: vec![],
-    };
-    let opening = statement::open_question(&graph, &secret(1).author(), opening)
-        .expect("the table of this test is sound");
-    let opening = put(&mut graph, opening);
-    let answer = |stance| {
-        Deciding::Answer(Answer {
-            opening,
-            content: hash,
-            stance,
-            words: Remark::new("it is <good> & \"fair\"").expect("the table of this test is sound"),
-            whose: Whose::Mine,
-        })
-    };
-    let mut apart = graph.clone();
-    say(&mut apart, 5, answer(Stance::Concern));
-    for by in [1, 2, 4] {
-        say(&mut graph, by, answer(Stance::Agree));
-    }
-    for statement in apart.iter() {
-        graph.insert(statement.clone()).expect("the table of this test is sound");
-    }
-    for by in [1, 4] {
-        let closing = Closing { opening, content: hash, ending: Ending::Agreed, because: Because::Everyone };
-        say(&mut graph, by, Deciding::Closing(closing));
-    }
-    let new_information = false;
-    say(&mut graph, 2, Deciding::Reopening { opening, words: Remark::default(), new_information });
-    Table { graph, opening, content: words }
-}
-
-/// A file in parts, which can be put together again with a right sum.
-#[derive(Clone)]
-struct Parts {
-    format: String,
-    opening: String,
-    content: String,
-    statements: Vec<String>,
-}
-
-impl Parts {
-    fn of(file: &str) -> Self {
-        let value: Value = serde_json::from_str(file).expect("the table of this test is sound");
-        let text = |key: &str| value[key].as_str().expect("the table of this test is sound").to_owned();
-        let statements = value["statements"].as_array().expect("the table of this test is sound");
-        Self {
-            format: text("format"),
-            opening: text("opening"),
-            content: text("content"),
-            statements: statements
-                .iter()
-                .map(|it| it.as_str().expect("the table of this test is sound").to_owned())
-                .collect(),
-        }
-    }
-
-    fn file(&self) -> String {
-        let mut hash = Sha256::new();
-        for part in [&self.format, &self.opening, &self.content].into_iter().chain(&self.statements) {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-        let json = |text: &str| serde_json::to_string(text).expect("the table of this test is sound");
-        let statements: Vec<String> =
-            self.statements.iter().map(|statement| format!("    {}", json(statement))).collect();
-        format!(
-            "{{\n  \"format\": {},\n  \"opening\": {},\n  \"content\": {},\n  \"statements\": [\n{}\n  ],\n  \"sha256\": {}\n}}\n",
-            json(&self.format),
-            json(&self.opening),
-            json(&self.content),
-            statements.join(",\n"),
-            json(&HEXLOWER.encode(&hash.finalize())),
-        )
-    }
-}
+use table::{Parts, content, table};
 
 struct Dice(ChaCha8Rng);
 
@@ -290,6 +131,9 @@ fn change_text(way: usize, file: &str, dice: &mut Dice) -> String {
 }
 
 fn change_bytes(file: &mut Vec<u8>, dice: &mut Dice) {
+    if file.is_empty() {
+        return;
+    }
     match dice.below(4) {
         0 => {
             let bit = dice.below(file.len() * 8);
@@ -308,7 +152,7 @@ fn change_bytes(file: &mut Vec<u8>, dice: &mut Dice) {
 }
 
 /// What `write` makes of the statements of this file, all of which have to be of `table`.
-fn written_again(file: &[u8], table: &Table) -> Option<String> {
+fn written_again(file: &[u8], table: &table::Table) -> Option<String> {
     let parts = Parts::of(std::str::from_utf8(file).ok()?);
     let known: BTreeSet<&[u8]> = table.graph.iter().map(|statement| statement.bytes()).collect();
     let mut graph: Option<Graph> = None;
@@ -342,7 +186,8 @@ fn no_changed_bundle_is_valid_but_one_of_the_same_words_as_they_were_known_earli
     let foreign = Parts::of(
         &bundle::write(&other.graph, other.opening, &other.content).expect("the table of this test is sound"),
     );
-    let html = page::put_in("<html><body><p>We agreed.</p></body></html>", &file);
+    let made = page::Made { by: "0.1.0".to_owned(), language: "en".to_owned(), day: "2027-05-21".to_owned() };
+    let html = page::put_in("<html><body><p>We agreed.</p></body></html>", &file, &made);
     assert_eq!(
         bundle::check(html.as_bytes()).expect("the table of this test is sound").verdict,
         Verdict::Valid

@@ -10,10 +10,11 @@
 //! The root map `items` holds a record by item id: `kind`, `created`, Text objects and registers by field name, `gone`.
 //! The record [`DECISION`] is there from the first change on and holds the decision's own fields. The root map `contents`
 //! holds exact bytes by the hexadecimal digits of their SHA-256: whoever reads them checks that, so nobody can put others
-//! in their place.
+//! in their place; and whoever takes them out takes them from nobody ([`exact`]).
 
 mod action;
 pub mod content;
+mod exact;
 mod read;
 mod view;
 
@@ -85,7 +86,8 @@ impl Decision {
     }
 
     fn of(replica: Replica) -> Self {
-        let view = read::read(replica.doc(), None);
+        let mut view = read::read(replica.doc(), None);
+        view.contents.extend(exact::ever_in(replica.doc()));
         Decision { replica, view, undo: Vec::new() }
     }
 
@@ -148,13 +150,20 @@ impl Decision {
     /// # Errors
     /// [`MergeError`] names the change that cannot be taken in. None of them is in then.
     pub fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<bool, MergeError> {
+        let may: Vec<_> = changes.iter().filter(|change| exact::may_name_one(change)).cloned().collect();
         self.replica.merge(changes)?;
-        Ok(self.refresh())
+        let before = self.view.contents.len();
+        self.view.contents.extend(may.into_iter().flat_map(exact::in_change));
+        Ok(self.refresh() || self.view.contents.len() > before)
     }
 
     fn refresh(&mut self) -> bool {
-        let view = read::read(self.replica.doc(), None);
-        let changed = view != self.view;
+        let mut view = read::read(self.replica.doc(), None);
+        let known = self.view.contents.len();
+        view.contents.extend(std::mem::take(&mut self.view.contents));
+        let changed = view.items != self.view.items
+            || view.problems != self.view.problems
+            || view.contents.len() > known;
         self.view = view;
         changed
     }

@@ -12,7 +12,7 @@
 //! has been asked.
 //!
 //! The engine has a *thread*, not a task: reading changes takes automerge, long enough at times to starve whatever
-//! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with two workers of its own,
+//! else shares a runtime, and a starved QUIC stack loses its connections. The runtime, with a worker of its own,
 //! does nothing but move bytes.
 //!
 //! Absent: every decision about what to send, take or dial (`protocol`), and who may sit down (`trust`).

@@ -247,6 +247,8 @@ impl Repo {
     /// A change that nobody would admit is reported as [`Trouble::OwnChangeRefused`].
     pub fn commit(&self, document: DocumentId, bytes: Vec<u8>) {
         self.call(move |engine| engine.commit(document, bytes));
+        // Where they share a processor the engine and the network come first: whoever commits has something left to do.
+        std::thread::yield_now();
     }
 
     /// Waits until everything committed before is on disk.

@@ -1,8 +1,8 @@
 """Two people decide as equals, both through AT-SPI alone: ask, answer, object, work it through, agree, promise, check.
 
-usage: decide.py PROGRAM HOME HOME FILE
+usage: decide.py PROGRAM HOME HOME FOLDER
 
-The homes hold one table: Carys lives there and Idris works there. The agreement is saved as FILE from the first window.
+The homes hold one table: Carys lives there and Idris works there. What the first window saves goes into FOLDER.
 """
 
 import json
@@ -57,7 +57,7 @@ class Window(Program):
 
     def choose(self, name, value):
         """Opens a list and takes one of it."""
-        self.press(name, exact=False)
+        self.press(f"{name} ", exact=False)
         self.press(value, role=None)
         self.find("push button", f"{name} {value}")
 
@@ -69,6 +69,7 @@ class Window(Program):
 
 def ask(carys, idris):
     """A question with what one side brings, a way it could go, words to agree to and a promise."""
+    carys.to_front()
     carys.go("Decisions")
     carys.press("Ask the first one")
     carys.fill("What do we need to decide?", QUESTION)
@@ -88,7 +89,7 @@ def ask(carys, idris):
     carys.reads("Less waiting in")
 
     # The words have a page of their own.
-    carys.press("Change the words (English)")
+    carys.press("Write the words (English)")
     page = carys.find("entry", "The words of this design")
     carys.until("the keyboard on the page", lambda: focused(carys.look("entry", "The words of this design")))
     assert Atspi.EditableText.set_text_contents(page, CLAUSE)
@@ -137,7 +138,7 @@ def work_through(carys, idris):
     idris.heard.clear()
     carys.fill("Your reply", REPLY)
     carys.press("Reply")
-    idris.said("Carys replied to your objection")
+    idris.said("Carys has replied to what you said")
     idris.reads(REPLY)
     carys.heard.clear()
     idris.press("I have seen the reply by Carys")
@@ -187,35 +188,48 @@ def promise(carys, idris):
         window.reads("Checked by Carys")
 
 
-def take_away(window, file):
-    window.go("Decisions")
-    window.press(QUESTION, exact=False)
-    window.find("heading", "What we agreed")
-    window.press("Take it away")
-    window.press("Web page file", role=None, exact=False)
+def save(window, file):
     window.fill("Folder and name of the file", file)
     window.heard.clear()
     window.press("Save")
-    window.said("Saved as")
+    window.said(file)
 
 
-def story(carys, idris, file):
+def take_away(window, folder):
+    """The agreement in its three forms, and the calendar."""
+    window.go("Promises")
+    window.press("Save for my calendar")
+    save(window, f"{folder}/promises.ics")
+    window.go("Decisions")
+    window.press(QUESTION, exact=False)
+    window.find("heading", "What we agreed")
+    for name, file in (
+        ("Web page file", "agreed.html"),
+        ("Markdown file", "agreed.md"),
+        ("Take away all that was signed", "agreed.json"),
+    ):
+        window.press("Take it away")
+        window.press(name, role=None, exact=False)
+        save(window, f"{folder}/{file}")
+
+
+def story(carys, idris, folder):
     ask(carys, idris)
     answers(carys, idris)
     work_through(carys, idris)
     agree(carys, idris)
     promise(carys, idris)
-    take_away(carys, file)
+    take_away(carys, folder)
 
 
 def main():
-    program, *homes, file = sys.argv[1:5]
+    program, *homes, folder = sys.argv[1:5]
     listen()
     windows = []
     try:
         for place, home in enumerate(homes):
             windows.append(Window(program, home, 1280 * place))
-        story(*windows, file)
+        story(*windows, folder)
         print(json.dumps({"step": "done"}), flush=True)
         return 0
     except (Never, AssertionError) as error:

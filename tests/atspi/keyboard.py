@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 
-from reader import Atspi, Never, Program, attributes, text, walk
+from reader import Never, Program, attributes, is_focused, text, walk
 from story import PAGE, focused, listen, page
 
 # More presses of Tab than any screen has places for the keyboard.
@@ -46,8 +46,10 @@ class Window(Program):
         """The name of what has the keyboard."""
         root = self.root()
         for node, _ in walk(root) if root else []:
+            if not is_focused(node):
+                continue
             told = attributes(node)
-            if told and told[2].contains(Atspi.StateType.FOCUSED) and told[0] != "frame":
+            if told and told[0] != "frame":
                 return told[1]
         return None
 

@@ -26,6 +26,21 @@ def attributes(node):
         return None
 
 
+def name_of(node):
+    """The name of a part, or None where it is gone."""
+    try:
+        return node.get_name() or ""
+    except GLib.Error:
+        return None
+
+
+def is_focused(node):
+    try:
+        return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+    except GLib.Error:
+        return False
+
+
 def children(node):
     try:
         count = node.get_child_count()
@@ -135,10 +150,12 @@ class Program:
         if root is None:
             return None
         for node, _ in walk(root):
-            told = attributes(node)
-            if told is None or (role is not None and told[0] != role):
+            # Each question goes to the other process and back: the name is asked first.
+            called = name_of(node)
+            if called is None or (called != name if exact else name not in called):
                 continue
-            if told[1] == name if exact else name in told[1]:
+            told = attributes(node)
+            if told is not None and role in (None, told[0]):
                 return node
         return None
 

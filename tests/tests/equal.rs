@@ -142,7 +142,7 @@ fn answer(opening: StatementId, text: &str, stance: Stance, whose: Whose) -> Dec
 
 fn close(opening: StatementId, text: &str) -> Deciding {
     let (ending, because) = (Ending::Agreed, Because::Meeting);
-    Deciding::Closing(Closing { opening, content: wording(text), ending, because })
+    Deciding::Closing(Closing { opening, content: wording(text), ending, because, day: None })
 }
 
 fn everyone_agrees(graph: &mut Graph, opening: StatementId, text: &str) {

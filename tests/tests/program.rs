@@ -6,6 +6,8 @@
 mod atspi;
 #[path = "program/broken.rs"]
 mod broken;
+#[path = "program/by_hand.rs"]
+mod by_hand;
 #[path = "program/deciding.rs"]
 mod deciding;
 #[path = "program/door.rs"]

@@ -58,7 +58,7 @@ pub struct Question {
     pub content: ContentHash,
     /// All wordings that differ by typos only, the first one first.
     pub contents: Vec<ContentHash>,
-    /// Who counts: by side.
+    /// Who counts: by side, then by people.
     pub sides: Vec<SideCount>,
     /// Everyone's stance who has one that counts.
     pub standpoints: BTreeMap<PersonId, Standpoint>,
@@ -72,7 +72,7 @@ pub struct Question {
     pub state: State,
 }
 
-/// A side that has deciders.
+/// A side that has deciders, or a part of one that came about twice (decision 22): then there is one for each part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideCount {
     pub side: SideId,
@@ -173,7 +173,7 @@ impl Agreements {
         let force = Force::read(dag, record, ledger, Cut::before(&all));
         let (mut questions, mut told) = (Vec::new(), Vec::new());
         for (_, asked) in ledger.asked() {
-            let mut read = asked.known.read(dag, record, asked, &all);
+            let mut read = asked.known.read(ledger, asked, dag, record, &all);
             if read.question.state == State::Agreed {
                 let state = force.beside_others(dag, asked);
                 if state != State::Agreed {

@@ -82,6 +82,17 @@ impl<'b, C> Decode<'b, C> for Label {
     }
 }
 
+/// Words as they came, safe in a place that draws or obeys more than letters (a page, a terminal): control characters
+/// other than ends of lines and tabs, and marks that turn the direction of writing, are shown as U+FFFD.
+pub fn plain(words: &str) -> String {
+    words.replace(|c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || turns(c), "\u{fffd}")
+}
+
+/// Marks that make what stands around them read in another order.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn shown(text: &str) -> String {
     let kept: String =
         text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
@@ -113,6 +124,18 @@ mod tests {
             ("क\u{200d}ष", "क\u{200d}ष"),
         ] {
             assert_eq!(Label::new(written).unwrap().shown(), shown, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn plain_words_obey_nothing_and_read_in_one_order() {
+        for (written, shown) in [
+            ("Siân\n\tŴyn \u{fe0f}", "Siân\n\tŴyn \u{fe0f}"),
+            ("\u{1b}cVALID\r\u{9b}", "\u{fffd}cVALID\u{fffd}\u{fffd}"),
+            ("5\u{202e}01\u{202c} \u{2067}x\u{2069}", "5\u{fffd}01\u{fffd} \u{fffd}x\u{fffd}"),
+            ("10\u{200f}-\u{200f}20", "10\u{fffd}-\u{fffd}20"),
+        ] {
+            assert_eq!(plain(written), shown, "{written:?}");
         }
     }
 

@@ -4,9 +4,9 @@
 //! out when each statement came in, so it costs little more than the number of people and devices.
 //!
 //! Absent: removals, leaving, moving to another side, changes of rules. Nobody who sits here ceases to (yet). Two things do
-//! not hold by themselves: a device that hides what it knows, by naming old parents, is believed about what it saw; and a
-//! standing that rests only on statements that nobody has seen together yet may wait again when others were
-//! acknowledged meanwhile, until somebody's statement has seen it.
+//! not hold by themselves: a device that hides what it knows, by naming old parents, is believed about what it saw (what
+//! it can bring about by that, decision 22 bounds); and a standing that rests only on statements that nobody has seen
+//! together yet may wait again when others were acknowledged meanwhile, until somebody's statement has seen it.
 
 mod record;
 mod standing;
@@ -14,7 +14,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::JoinRecord;
-pub(crate) use record::{JoinFault, Record};
+pub(crate) use record::{JoinFault, Record, Stands};
 pub(crate) use standing::Cut;
 
 use crate::graph::Graph;
@@ -50,6 +50,9 @@ pub struct Person {
     pub member: bool,
     /// Whether their side has acknowledged them, so that they count.
     pub standing: bool,
+    /// The parts of their side in which they stand, each by who began it: more than one, or another than somebody else's,
+    /// only where people became the first of that side apart.
+    pub parts: BTreeSet<PersonId>,
     /// How they came; `None` for the founder and for somebody without a device.
     pub joined: Option<Joined>,
     /// The statement by which they were brought, for somebody without a device.
@@ -98,7 +101,8 @@ impl Membership {
         membership.pass_over_seated();
         let standing = graph.record().standing(graph.dag());
         for person in membership.people.values_mut().filter(|person| person.member) {
-            person.standing = graph.record().seat_stands(person.id, person.side, &standing);
+            person.parts = graph.record().parts_of(person.id, person.side, &standing);
+            person.standing = !person.parts.is_empty();
         }
         membership
     }
@@ -195,6 +199,7 @@ impl Membership {
                     devices: Vec::new(),
                     member: true,
                     standing: false,
+                    parts: BTreeSet::new(),
                     joined: None,
                     on_paper,
                 };
@@ -247,6 +252,7 @@ fn person(card: &PersonCard, joined: Option<Joined>) -> Person {
         devices: Vec::new(),
         member: joined.is_none_or(|joined| joined.receipt.is_some()),
         standing: false,
+        parts: BTreeSet::new(),
         joined,
         on_paper: None,
     }

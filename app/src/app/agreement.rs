@@ -31,6 +31,7 @@ impl AtTable {
         let file = match self.documents.agreement_file(opening) {
             Ok(file) => file,
             Err(TakeError::NotHere) => return self.tell(Tone::Info, "decision-words-to-come", &[]),
+            Err(TakeError::TooMany) => return self.tell(Tone::Info, "agreement-too-many", &[]),
             Err(TakeError::Decide(error)) => return self.notice_trouble(&Trouble::from(&error)),
         };
         let form = match kind {
@@ -38,8 +39,7 @@ impl AtTable {
             ExportKind::Html => Form::Page,
             ExportKind::Bundle => Form::Bundle,
         };
-        let (words, now) = (self.words().clone(), jiff::Zoned::now());
-        let day = crate::lang::dates::in_full(&words, &now.date().to_string());
+        let (words, day) = (self.words().clone(), jiff::Zoned::now().date().to_string());
         let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
         mailbox.report(move || {
             let text = in_form(file, form, &words, &day).map_err(std::io::Error::other);

@@ -3,6 +3,7 @@
 use egui::Ui;
 use trestle_model::{
     TextDesign,
+    decision::wording_document,
     text::{Anchor, TextView},
 };
 use trestle_trust::ids::DocumentId;
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     command::Command,
     documents::{self, DesignError, kept_view, open_design, presence::Place},
+    lang::Language,
     look::Look,
     messages::Trouble,
     screens::{
@@ -174,7 +176,11 @@ impl AtTable {
         let AtTable { documents, design, view, page, .. } = self;
         let design = design.as_mut()?;
         let part_of = match *page {
-            Page::Wording { decision, .. } => Some(PartOf { decision }),
+            Page::Wording { decision, document } => {
+                let of = |language: &&Language| wording_document(decision, language.code()) == document;
+                let language = Language::ALL.iter().find(of).copied();
+                Some(PartOf { decision, language })
+            }
             _ => None,
         };
         let loaded = documents.open_now(design.document);

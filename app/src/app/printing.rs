@@ -54,8 +54,10 @@ impl AtTable {
             }
             Paper::Agreement(opening) => match self.documents.agreement_file(opening) {
                 Ok(file) => {
+                    let day = now.date().to_string();
                     Box::new(move || in_form(file, Form::Page, &words, &day).map_err(io::Error::other))
                 }
+                Err(TakeError::TooMany) => return self.tell(Tone::Info, "agreement-too-many", &[]),
                 Err(TakeError::NotHere) => return self.tell(Tone::Info, "decision-words-to-come", &[]),
                 Err(TakeError::Decide(error)) => return self.notice_trouble(&Trouble::from(&error)),
             },

@@ -161,6 +161,9 @@ fn people(
             // Of a side where nobody stands yet, all the others vouch.
             let first = !membership.people().values().any(|one| one.standing && one.side == person.side);
             let same_side = first || mine.is_some_and(|me| me.side == person.side);
+            // Somebody who came to this side apart from us: each is asked about the other.
+            let apart = mine.is_some_and(|me| me.side == person.side && !me.parts.is_subset(&person.parts));
+            let asked = (!person.standing && same_side) || (person.standing && apart);
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
@@ -173,7 +176,7 @@ fn people(
                 on_paper: person.on_paper.is_some(),
                 me: person.id == me,
                 standing: person.standing,
-                mine_to_welcome: !person.standing && person.id != me && same_side && stand && !welcomed,
+                mine_to_welcome: asked && person.id != me && stand && !welcomed,
                 first,
                 welcomed_by_me: welcomed,
                 matched: matched(peers, person.id),

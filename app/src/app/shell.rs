@@ -127,6 +127,7 @@ impl Shell {
             Outcome::Close => None,
             Outcome::Pick(Target::Do(command)) => Some(Intent::Do(command)),
             Outcome::Pick(Target::Design(id)) => Some(Intent::Go(Page::Design(id))),
+            Outcome::Pick(Target::Decision(id)) => Some(Intent::Go(Page::Decision(id))),
             Outcome::Pick(Target::Person(_)) => Some(Intent::Go(Page::People)),
         };
         ctx.request_repaint();
@@ -430,6 +431,15 @@ fn entries(look: &Look, here: &Here, table: Option<&AtTable>) -> Vec<Entry> {
         about: look.say("palette-design"),
         keys: None,
         icon: icon::DESIGN,
+    }));
+    entries.extend(table.view.decisions.iter().filter_map(|row| {
+        Some(Entry {
+            target: Target::Decision(row.document?),
+            name: row.question.trim().to_owned(),
+            about: look.say("palette-decision"),
+            keys: None,
+            icon: icon::DECISIONS,
+        })
     }));
     entries.extend(table.view.people.iter().map(|person| Entry {
         target: Target::Person(person.id),

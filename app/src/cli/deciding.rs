@@ -1,6 +1,6 @@
 //! Commands about decisions, ground rules and promises: list, show, act, take away, check.
 
-use std::{fs, path::Path};
+use std::{fs, io::Read as _, path::Path};
 
 use serde_json::{Value as Json, json};
 use trestle_export::bundle::{self, Verdict};
@@ -21,7 +21,7 @@ use super::{
     session::{Session, starts_with},
 };
 use crate::{
-    agreement::{self, Form},
+    agreement::{self, Form, Shows},
     documents::deciding::TakeError,
     lang::{Words, dates},
     view::deciding::{DecisionRow, StandingView},
@@ -174,11 +174,9 @@ impl Session {
         let file = file.map_err(|error| match &error {
             TakeError::Decide(error) => self.trouble(error),
             TakeError::NotHere => self.plain("agreement-not-here", &[]),
+            TakeError::TooMany => self.plain("agreement-too-many", &[]),
         })?;
-        let now = self.now();
-        let day = dates::until(&self.words, now.timestamp().as_second(), &now);
-        let values = [("day", day.into()), ("year", now.year().to_string().into())];
-        let day = self.words.say_with("date-with-year", &values);
+        let day = self.now().date().to_string();
         let written = agreement::in_form(file, form, &self.words, &day);
         let written = written.map_err(|error| self.plain(agreement::broken_key(&error), &[]))?;
         fs::write(out, written).map_err(|_| self.cannot_write(out))?;
@@ -266,11 +264,15 @@ impl Session {
 pub(super) fn verify(words: &Words, file: &Path) -> Result<Reply, Plain> {
     let shown = file.display().to_string();
     let bytes =
-        fs::read(file).map_err(|_| Plain::say(words, "cli-cannot-read", &[("path", shown.into())]))?;
+        read_bounded(file).map_err(|_| Plain::say(words, "cli-cannot-read", &[("path", shown.into())]))?;
     Ok(match bundle::check(&bytes) {
         Ok(checked) => {
-            let valid = checked.verdict == Verdict::Valid;
-            Reply::say(agreement::told(&checked, words))
+            let shows = agreement::shows(&checked, &bytes);
+            let valid = checked.verdict == Verdict::Valid && shows == Shows::Same;
+            let page = checked.page.as_ref().map(|_| fields::page_shows(shows));
+            Reply::say(agreement::told(&checked, shows, words))
+                .with("page", page)
+                .with("newer_statements", checked.newer)
                 .with("valid", valid)
                 .with("opening", checked.question.opening.to_string())
                 .with("content", checked.question.content.to_string())
@@ -284,6 +286,14 @@ pub(super) fn verify(words: &Words, file: &Path) -> Result<Reply, Plain> {
             .with("why", error.to_string())
             .failing(true),
     })
+}
+
+/// All of a file, or more than any agreement has: whatever is read without an end is too large.
+fn read_bounded(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(bundle::BUNDLE_BYTES_MAX).unwrap_or(u64::MAX);
+    fs::File::open(file)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn document_of(question: &Question) -> Option<DocumentId> {

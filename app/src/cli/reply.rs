@@ -4,6 +4,7 @@ use std::{io::Write, process::ExitCode};
 
 use serde_json::{Map, Value as Json, json};
 use thiserror::Error;
+use trestle_trust::label;
 
 use crate::lang::{Value, Words};
 
@@ -62,7 +63,18 @@ pub(crate) fn json_line(answer: &Result<Reply, Plain>) -> String {
         }
         Err(Plain(error)) => json!({"ok": false, "error": error}),
     };
-    value.to_string()
+    escaped(&value.to_string())
+}
+
+/// JSON in which signs that a terminal obeys, or that turn the direction of writing, are escaped: it says the same.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut one = [0; 4];
+    for c in json.chars() {
+        let shown = label::plain(c.encode_utf8(&mut one));
+        if shown.starts_with(c) { out.push(c) } else { out.push_str(&format!("\\u{:04x}", u32::from(c))) }
+    }
+    out
 }
 
 /// Prints an answer as asked for and says how the program ends.
@@ -72,11 +84,19 @@ pub(crate) fn print(answer: &Result<Reply, Plain>, as_json: bool) -> ExitCode {
     } else {
         match answer {
             Ok(reply) if reply.text.is_empty() => {}
-            Ok(reply) => print_line(reply.text.trim_end_matches('\n')),
-            Err(Plain(error)) => eprintln!("{error}"),
+            Ok(_) => print_line(&shown(answer)),
+            Err(_) => eprintln!("{}", shown(answer)),
         }
     }
     if answer.as_ref().is_ok_and(|reply| !reply.fails) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// An answer as a terminal shows it. What others wrote is in it, and a terminal obeys some of what it is given.
+fn shown(answer: &Result<Reply, Plain>) -> String {
+    match answer {
+        Ok(reply) => label::plain(reply.text.trim_end_matches('\n')),
+        Err(Plain(error)) => label::plain(error),
+    }
 }
 
 /// One line to stdout, at once. A reader that has gone away is not an error of ours.
@@ -90,4 +110,21 @@ pub(crate) fn print_line(line: &str) {
 pub(crate) fn now_micros() -> u64 {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_1970.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_moves_no_terminal() {
+        let words = "\u{1b}cVALID\u{9b}2J 5\u{202e}01\nand\tmore";
+        let expected = "\u{fffd}cVALID\u{fffd}2J 5\u{fffd}01\nand\tmore";
+        assert_eq!(shown(&Ok(Reply::say(words))), expected);
+        assert_eq!(shown(&Err(Plain(words.to_owned()))), expected);
+        let line = json_line(&Ok(Reply::say("Yes").with("words", words)));
+        assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");
+        let read: Json = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(read["words"], words);
+    }
 }

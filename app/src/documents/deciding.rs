@@ -42,7 +42,7 @@ pub use bundle::TakeError;
 pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
-pub(super) use kept::Keeper;
+pub(super) use kept::{Keeper, load_decision};
 pub use rows::{Rows, side_now};
 
 use super::{DesignError, Documents, fit};

@@ -73,13 +73,13 @@ impl DecisionScreen {
         super::page(ui, |ui| {
             let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
             head::ui(ui, &mut desk);
-            surface::columns(
-                ui,
-                &mut desk,
-                theme::DECISION_COLUMN,
-                |ui, desk| words(ui, desk),
-                |ui, desk| answers(ui, desk),
-            );
+            let room = ui.available_width();
+            let wide = room >= 2.0 * theme::DECISION_COLUMN;
+            let right = if wide { theme::DECISION_COLUMN } else { theme::DECISION_COLUMN_MIN };
+            if room < 2.0 * right {
+                head::to_the_answers(ui, &mut desk);
+            }
+            surface::columns(ui, &mut desk, right, |ui, desk| words(ui, desk), |ui, desk| answers(ui, desk));
             intent = desk.intent;
         });
         self.path_ui(ui, look).or(intent)
@@ -138,6 +138,9 @@ fn words(ui: &mut Ui, desk: &mut Desk<'_>) {
 
 /// Where people stand, and what can be done now.
 fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
+    if std::mem::take(&mut desk.kept.to_answers) {
+        ui.scroll_to_cursor(Some(egui::Align::TOP));
+    }
     spaced(ui, desk, "after_ui", after::ui);
     spaced(ui, desk, "replaces_ui", replaces::ui);
     spaced(ui, desk, "after_still", after::still);

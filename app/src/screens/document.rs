@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     command::Command,
+    lang::Language,
     look::Look,
     theme::{self, Type, icon},
     widgets::{
@@ -47,6 +48,8 @@ pub struct Shown<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartOf {
     pub decision: DocumentId,
+    /// The language of these words, if the program knows it.
+    pub language: Option<Language>,
 }
 
 /// The screen of one design.
@@ -343,9 +346,16 @@ fn kind_name(look: &Look, kind: &BlockKind) -> String {
 
 /// Back to the list, or to the decision that this is a part of; and what this is.
 fn trail(ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
-    let (back, here, page) = match shown.part_of {
-        Some(part) => ("decision-back", "decision-wording", Page::Decision(part.decision)),
-        None => ("rail-designs", "design-text", Page::Designs),
+    let (back, page) = match shown.part_of {
+        Some(part) => ("decision-back", Page::Decision(part.decision)),
+        None => ("rail-designs", Page::Designs),
+    };
+    let here = match shown.part_of {
+        Some(PartOf { language: Some(language), .. }) => {
+            look.say_with("decision-wording-in", &[("language", language.own_name().into())])
+        }
+        Some(_) => look.say("decision-wording"),
+        None => look.say("design-text"),
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
@@ -359,7 +369,7 @@ fn trail(ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent
             *intent = Some(Intent::Go(page));
         }
         text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
-        text::label(ui, Type::Small, look.colors().ink_2, look.say(here));
+        text::label(ui, Type::Small, look.colors().ink_2, here);
     });
 }
 

@@ -21,6 +21,7 @@ const PAUSE_SECS: f64 = 0.5;
 pub enum Target {
     Do(Command),
     Design(DocumentId),
+    Decision(DocumentId),
     Person(PersonId),
 }
 

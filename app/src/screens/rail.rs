@@ -259,6 +259,8 @@ fn is_part(page: Page, part: Page) -> bool {
     let within = match page {
         Page::Design(_) => Page::Designs,
         Page::Decision(_) | Page::Wording { .. } => Page::Decisions,
+        // What anyone can do is told of people.
+        Page::Equal => Page::People,
         page => page,
     };
     within == part

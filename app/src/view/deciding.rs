@@ -356,6 +356,8 @@ pub struct PromiseRow {
     pub for_whom: String,
     /// The decision's question.
     pub from: String,
+    /// The words of the agreement that it comes from, as whoever wrote it down put it; or empty.
+    pub clause: String,
     pub side: Option<SideId>,
     pub who: Option<PersonId>,
     pub backup: String,
@@ -365,6 +367,8 @@ pub struct PromiseRow {
     pub due: String,
     pub progress: Progress,
     pub late: bool,
+    /// Its day is near, and it is not done.
+    pub soon: bool,
     pub checked_by: Option<PersonId>,
     pub mine: bool,
     /// I stand in another side and it waits for a check.

@@ -51,6 +51,10 @@ agreement-wording = { $tag ->
 agreement-promises = Addewidion
 agreement-promise = { $what } · { $who }, erbyn { $due }
 agreement-promise-no-date = { $what } · { $who }
+agreement-promise-side = Ochr: { $side }
+agreement-promise-for = I bwy: { $whom }
+agreement-promise-clause = O'r geiriau: { $clause }
+agreement-promise-backup = Camu i mewn: { $name }
 agreement-known-by = Sut byddwn yn gwybod: { $how }
 agreement-review = Byddwn yn edrych ar hyn eto ar { $day }.
 agreement-answers = Beth ddywedodd pob ochr
@@ -60,22 +64,56 @@ agreement-said-agree = Mae { $name } yn cytuno. { $why }
 agreement-said-concern = Mae { $name } yn cytuno, gyda phryder. { $why }
 agreement-said-aside = Mae { $name } yn sefyll o'r neilltu. { $why }
 agreement-said-object = Mae { $name } yn gwrthwynebu. { $why }
-agreement-recorded = Ysgrifennodd { $by } hyn dros { $name }.
+agreement-recorded-paper = Ar bapur. Nodwyd gan { $by }. Roedd y bobl hyn yno, ac yn dweud ei fod yn gywir: { $witnesses }.
+agreement-recorded-aloud = Ar lafar. Nodwyd gan { $by }. Roedd y bobl hyn yno, ac yn dweud ei fod yn gywir: { $witnesses }.
+agreement-not-right = Mae { $name } yn dweud nad yw hyn yn gywir. { $why }
+agreement-does-not-count = Felly nid yw'r ateb hwn yn cyfrif.
 agreement-carried = Mae { $by } yn dod â gwrthwynebiad dros gymydog. { $why }
+agreement-replied = Atebodd { $name }: “{ $said }”
+agreement-replied-seen = Atebodd { $name }, ac fe'i gwelwyd: “{ $said }”
+agreement-not-an-objection = Mae { $name } yn dweud pam nad yw'n wrthwynebiad (diwrnodau ers gweld yr ateb: { $days }): “{ $why }”
+agreement-objection-open = Mae'r gwrthwynebiad hwn ar agor.
+agreement-objection-settled = Gweithiwyd trwy'r gwrthwynebiad hwn.
 agreement-closings = Pwy gaeodd hyn
 agreement-closing-everyone = { $name }: mae pawb wedi ateb.
 agreement-closing-days = { $name }: mae'r dyddiau wedi mynd heibio.
 agreement-closing-meeting = { $name }: mewn cyfarfod gyda phobl o bob ochr.
+agreement-closing-day = Y diwrnod a roddwyd: { $day }
+agreement-else = Beth arall a ddywedwyd
+agreement-closed-agreed = Dywedodd { $name }: gallwn gau hyn gyda chytundeb.
+agreement-closed-agreed-other = Dywedodd { $name } am eiriau eraill: gallwn gau'r rhain gyda chytundeb.
+agreement-closed-not-agreed = Dywedodd { $name }: gallwn gau hyn heb gytundeb.
+agreement-closed-not-agreed-other = Dywedodd { $name } am eiriau eraill: gallwn gau'r rhain heb gytundeb.
+agreement-reopens = Mae { $name } yn gofyn am edrych ar hyn eto. { $why }
 agreement-withdrew = Mae { $name } wedi tynnu cytundeb yn ôl. { $why }
 agreement-signers = Pwy lofnododd
 agreement-signer = { $name } · { $fingerprint }
+agreement-sides = Yr ochrau
+agreement-rules-side = { $tag ->
+    [en] Ochr { $number }, yn Saesneg: { $name }
+    [cy] Ochr { $number }, yn Gymraeg: { $name }
+    [none] Ochr { $number }, heb enw
+   *[other] Ochr { $number } ({ $tag }): { $name }
+}
+agreement-merged = Nid yw ochr { $from } ({ $was }) yn bod mwyach. Mae ei phobl yn eistedd gydag ochr { $into } ({ $now }).
+agreement-invite-everyone = Gall unrhyw un wrth y bwrdd wahodd.
+agreement-invite-standing = Dim ond pobl y mae eu hochr wedi eu croesawu a all wahodd.
 agreement-numbers = Ar bob ochr, rhaid i { $percent } ym mhob 100 gytuno. Dyddiau y mae cwestiwn ar agor: { $open }. Dyddiau i weithio trwy wrthwynebiad: { $objection }. Misoedd nes i ni edrych eto: { $review }.
 agreement-check = Sut i wirio hyn
 agreement-check-note = Cadwch y ffeil fel y mae a rhedwch “trestle verify” arni. Does dim angen rhwydwaith. Fe welwch y geiriau a lofnodwyd, a phwy a'u llofnododd. Dyma nod y geiriau hyn: { $fingerprint }
 agreement-as-known = Fel hyn roedd pethau ar { $day }.
+agreement-too-many = Dywedwyd cymaint wrth y bwrdd hwn fel na fydd yn ffitio mewn un ffeil. Ni ysgrifennwyd dim.
 agreement-not-here = Dydy'r geiriau a lofnodwyd ddim wedi dod i'r cyfrifiadur hwn eto. Cwrddwch â'r lleill, yna rhowch gynnig arall arni.
 
-verify-valid = DILYS. Llofnodwyd hyn i gyd, ac mae cytundeb arno.
+verify-valid = DILYS. Llofnodwyd hyn i gyd. Mae cytundeb arno, hyd y gwyddid pan wnaed y ffeil hon.
+verify-valid-on = DILYS. Llofnodwyd hyn i gyd. Mae cytundeb arno, hyd y gwyddid pan wnaed y ffeil hon: { $day }, meddai hi.
+verify-other-page = NID YW'N DDILYS. Nid yw'r dudalen hon yn dangos yr hyn a lofnodwyd. Dilynwch y geiriau isod, nid y dudalen. Dim ond y rheini a lofnodwyd.
+verify-unknown-page = NID YW'N DDILYS yma. Trestle arall a wnaeth y dudalen hon, felly ni all hwn wirio beth mae'n ei ddangos. Dilynwch y geiriau isod, nid y dudalen. Fe'u llofnodwyd, ac mae cytundeb arnyn nhw, hyd y gwyddid pan wnaed y ffeil.
+verify-newer-statements = { $count ->
+    [one] Mae 1 peth a ddywedwyd yma o Trestle mwy newydd. Ni all hwn ei ddarllen.
+    [two] Mae 2 beth a ddywedwyd yma o Trestle mwy newydd. Ni all hwn eu darllen.
+   *[other] Pethau a ddywedwyd yma o Trestle mwy newydd: { $count }. Ni all hwn eu darllen.
+}
 verify-contested = NID YW'N DDILYS. Roedd cytundeb unwaith, ac nid yw'n cyfrif nawr.
 verify-not-agreed = NID YW'N DDILYS. Fe'i llofnodwyd, ond does dim cytundeb arno.
 verify-too-large = NID YW'N DDILYS. Mae'r ffeil hon yn rhy fawr i fod yn gytundeb.

@@ -52,6 +52,7 @@ decision-no-question = Cwestiwn heb eiriau eto
 decision-who-line = **Pwy all ddweud ie i hyn?** { $who }
 decision-who-nobody = Does neb wedi dweud eto.
 decision-take-away = Mynd ag e oddi yma
+decision-to-answers = Mynd at yr atebion
 decision-back = Yn ôl at y penderfyniad
 
 ## Cyn iddo agor
@@ -98,6 +99,8 @@ decision-needs-shorter = Mae'n rhy hir. Tynnwch ddyluniad allan, neu byrhewch y 
 decision-wording = Beth fydden ni'n cytuno arno
 decision-wording-agreed = Beth gytunon ni
 decision-wording-was = Beth oedden ni wedi cytuno arno
+decision-wording-in = Beth fydden ni'n cytuno arno ({ $language })
+decision-wording-apart = Un o'r ddau eiriad
 decision-wording-by = Geiriad { $number } · agorwyd gan { $name }: { $day }
 decision-words-none = Dim geiriau eto. Ysgrifennwch beth fydden ni'n cytuno arno.
 decision-words-to-come = Dyw'r geiriau ddim wedi cyrraedd y cyfrifiadur hwn eto. Fe ddôn nhw pan fydd eich copïau'n cyfateb nesaf.
@@ -349,7 +352,7 @@ after-keep-means = Mae'r geiriau'n aros fel y maent. Byddwn yn edrych eto yn nes
 after-change = Ei newid
 after-change-means = Newidiwch y geiriau yn gyntaf. Wedyn gofynnwch i bawb amdanynt.
 after-stop = Gofyn i bawb roi'r gorau iddo
-after-stop-means = Os cytunwn, ni fydd y geiriau'n cyfrif mwyach, ac ni fydd rhaid i neb gadw'r addewidion.
+after-stop-means = Os cytunwn, daw'r geiriau hyn i ben. Daw'r addewidion i ben hefyd.
 after-still = Mae'r hyn y cytunwyd arno o'r blaen yn dal i sefyll
 after-still-means = Cytunwyd: { $day }. Mae'n sefyll nes i ni gytuno ar rywbeth newydd.
 after-still-read = Darllen yr hyn y cytunwyd arno

@@ -108,6 +108,7 @@ palette-count = { $count ->
    *[other] Mae { $count } o bethau'n cyfateb. Y cyntaf: { $first }
 }
 palette-design = Dyluniad
+palette-decision = Penderfyniad
 palette-person = Rhywun wrth y bwrdd hwn
 palette-entry = { $name }. { $about }
 palette-entry-keys = { $name }. { $about }. Bysellau: { $keys }

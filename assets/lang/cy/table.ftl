@@ -141,7 +141,7 @@ said-asked-own = Mae ar agor i atebion: { $question }
 said-answered = Mae { $name } wedi ateb: { $question }
 said-answered-own = Mae eich ateb wedi'i roi: { $question }
 said-names-you = Ysgrifennodd { $name } ateb a'ch enwi chi fel un oedd yno: { $question }
-said-replied-to-you = Ymatebodd { $name } i'ch gwrthwynebiad: { $question }
+said-replied-to-you = Mae { $name } wedi ymateb i'r hyn a ddywedoch: { $question }
 said-typo = Mae { $name } yn dweud mai dim ond gwall teipio a newidiwyd: { $question }
 said-closed = Mae { $name } wedi'i gau dros ei ochr: { $question }
 said-withdrew = Mae { $name } wedi tynnu ei ie yn ôl: { $question }
@@ -153,7 +153,7 @@ said-agreed = Cytunwyd arno: { $question }
 said-not-agreed = Cafodd ei gau heb gytuno: { $question }
 said-in-question = Mae dan amheuaeth nawr: { $question }
 said-contested = Mae dau eiriad wedi'u cytuno nawr: { $question }
-said-much = Tra oeddech ar wahân, dywedwyd { $count } o bethau am benderfyniadau.
+said-much = Ers i chi gwrdd ddiwethaf, dywedwyd { $count } o bethau newydd.
 said-door-open = Mae'r drws ar agor am ddeg munud. Y pedwar gair yw: { $words }
 
 ## Dyluniad

@@ -51,6 +51,10 @@ agreement-wording = { $tag ->
 agreement-promises = Promises
 agreement-promise = { $what } · { $who }, by { $due }
 agreement-promise-no-date = { $what } · { $who }
+agreement-promise-side = Side: { $side }
+agreement-promise-for = For whom: { $whom }
+agreement-promise-clause = From the words: { $clause }
+agreement-promise-backup = Steps in: { $name }
 agreement-known-by = How we will know: { $how }
 agreement-review = We look at this again on { $day }.
 agreement-answers = What each side said
@@ -60,22 +64,55 @@ agreement-said-agree = { $name } agrees. { $why }
 agreement-said-concern = { $name } agrees, with a concern. { $why }
 agreement-said-aside = { $name } stands aside. { $why }
 agreement-said-object = { $name } objects. { $why }
-agreement-recorded = { $by } wrote this down for { $name }.
+agreement-recorded-paper = Said on paper. { $by } wrote it down. These people were there, and say it is right: { $witnesses }.
+agreement-recorded-aloud = Said aloud. { $by } wrote it down. These people were there, and say it is right: { $witnesses }.
+agreement-not-right = { $name } says that this is not right. { $why }
+agreement-does-not-count = So this answer does not count.
 agreement-carried = { $by } brings an objection for a neighbour. { $why }
+agreement-replied = { $name } replied: “{ $said }”
+agreement-replied-seen = { $name } replied, and it was seen: “{ $said }”
+agreement-not-an-objection = { $name } says why it is not an objection ({ $days } days after the reply was seen): “{ $why }”
+agreement-objection-open = This objection is open.
+agreement-objection-settled = This objection was worked through.
 agreement-closings = Who closed it
 agreement-closing-everyone = { $name }: everyone has answered.
 agreement-closing-days = { $name }: the days have passed.
 agreement-closing-meeting = { $name }: in a meeting with people of every side.
+agreement-closing-day = The day they gave: { $day }
+agreement-else = What else was said
+agreement-closed-agreed = { $name } said: we can close this as agreed.
+agreement-closed-agreed-other = { $name } said of other words: we can close these as agreed.
+agreement-closed-not-agreed = { $name } said: we can close this as not agreed.
+agreement-closed-not-agreed-other = { $name } said of other words: we can close these as not agreed.
+agreement-reopens = { $name } asks to look at it again. { $why }
 agreement-withdrew = { $name } has taken back their agreement. { $why }
 agreement-signers = Who signed
 agreement-signer = { $name } · { $fingerprint }
+agreement-sides = The sides
+agreement-rules-side = { $tag ->
+    [en] Side { $number }, in English: { $name }
+    [cy] Side { $number }, in Welsh: { $name }
+    [none] Side { $number } has no name
+   *[other] Side { $number } ({ $tag }): { $name }
+}
+agreement-merged = Side { $from } ({ $was }) is no more. Its people sit with side { $into } ({ $now }).
+agreement-invite-everyone = Anyone at the table may invite.
+agreement-invite-standing = Only people whom their side has welcomed may invite.
 agreement-numbers = On each side, { $percent } in every 100 must agree. Days a question stays open: { $open }. Days to work through an objection: { $objection }. Months until we look again: { $review }.
 agreement-check = How to check this
 agreement-check-note = Keep the file as it is and run “trestle verify” on it. No network is needed. You will see the signed words, and who signed them. These words have this mark: { $fingerprint }
 agreement-as-known = This is how it stood on { $day }.
+agreement-too-many = So much has been said at this table that it does not fit into one file. Nothing was written.
 agreement-not-here = The signed words have not come to this computer yet. Meet the others, then try again.
 
-verify-valid = VALID. All of this was signed, and it is agreed.
+verify-valid = VALID. All of this was signed. It is agreed, as known when this file was made.
+verify-valid-on = VALID. All of this was signed. It is agreed, as known when this file was made: { $day }, it says.
+verify-other-page = NOT VALID. What this page shows is not what was signed. Go by the words below, not by the page. Only they were signed.
+verify-unknown-page = NOT VALID here. Another Trestle made this page, so this one cannot check what it shows. Go by the words below, not by the page. They were signed, and they are agreed, as known when the file was made.
+verify-newer-statements = { $count ->
+    [one] 1 thing said here is of a newer Trestle. This one cannot read it.
+   *[other] { $count } things said here are of a newer Trestle. This one cannot read them.
+}
 verify-contested = NOT VALID. It was agreed once and does not count now.
 verify-not-agreed = NOT VALID. It was signed, but it is not agreed.
 verify-too-large = NOT VALID. This file is too large to be an agreement.

@@ -52,6 +52,7 @@ decision-no-question = A question without words yet
 decision-who-line = **Who can say yes to this?** { $who }
 decision-who-nobody = Nobody has said yet.
 decision-take-away = Take it away
+decision-to-answers = Go to the answers
 decision-back = Back to the decision
 
 ## Before it is open
@@ -98,6 +99,8 @@ decision-needs-shorter = It is too long. Take out a design, or make the words sh
 decision-wording = What we would agree
 decision-wording-agreed = What we agreed
 decision-wording-was = What we had agreed
+decision-wording-in = What we would agree ({ $language })
+decision-wording-apart = One of the two wordings
 decision-wording-by = Wording { $number } · opened by { $name }: { $day }
 decision-words-none = No words yet. Write what we would agree to.
 decision-words-to-come = The words have not come to this computer yet. They come when your copies next match.
@@ -349,7 +352,7 @@ after-keep-means = The words stay as they are. We look again later.
 after-change = Change it
 after-change-means = Change the words first. Then ask all of us about them.
 after-stop = Ask us all to stop it
-after-stop-means = If we agree, the words no longer hold, and no one has to keep the promises.
+after-stop-means = If we agree, these words end. So do the promises.
 after-still = What we agreed before still holds
 after-still-means = Agreed: { $day }. It holds until we agree on something new.
 after-still-read = Read what we agreed

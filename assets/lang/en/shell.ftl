@@ -106,6 +106,7 @@ palette-count = { $count ->
    *[other] { $count } things fit. First: { $first }
 }
 palette-design = A design
+palette-decision = A decision
 palette-person = Someone at this table
 palette-entry = { $name }. { $about }
 palette-entry-keys = { $name }. { $about }. Keys: { $keys }

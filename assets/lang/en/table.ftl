@@ -130,7 +130,7 @@ said-asked-own = It is open for answers: { $question }
 said-answered = { $name } has answered: { $question }
 said-answered-own = Your answer is given: { $question }
 said-names-you = { $name } wrote down an answer and names you as one who was there: { $question }
-said-replied-to-you = { $name } replied to your objection: { $question }
+said-replied-to-you = { $name } has replied to what you said: { $question }
 said-typo = { $name } says that only a typo was changed: { $question }
 said-closed = { $name } has closed it for their side: { $question }
 said-withdrew = { $name } has taken back their yes: { $question }
@@ -142,7 +142,7 @@ said-agreed = It is agreed: { $question }
 said-not-agreed = It was closed and is not agreed: { $question }
 said-in-question = It is in question now: { $question }
 said-contested = There are two agreed wordings now: { $question }
-said-much = While you were apart, { $count } things were said about decisions.
+said-much = Since you last met, { $count } new things were said.
 said-door-open = The door is open for ten minutes. The four words are: { $words }
 
 ## A design

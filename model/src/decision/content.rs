@@ -2,6 +2,8 @@
 //!
 //! Absent: what the answers come to. Whoever checks an agreement hashes these bytes as they are.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use trestle_trust::ids::{ContentHash, DocumentId};
 use trestle_trust::statement::deciding::content_hash;
@@ -11,6 +13,8 @@ use crate::text::{Block, NewBlock, TextView};
 
 /// What [`Content::format`] says.
 pub const FORMAT: &str = "trestle decision 1";
+/// What it begins with in every program.
+const FORMATS: &str = "trestle decision ";
 /// The most bytes of a content. One change carries it, and a change has 1 MiB at most.
 pub const CONTENT_BYTES_MAX: usize = 900 * 1024;
 
@@ -34,6 +38,12 @@ pub struct Content {
     /// What is asked is to stop what was agreed: these are the words that hold no more. Nothing is promised then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ends: bool,
+}
+
+/// What bytes say that they are, whatever else is in them.
+#[derive(Deserialize)]
+struct Format {
+    format: String,
 }
 
 /// The wording in one language.
@@ -90,8 +100,15 @@ pub enum NotReady {
 
 /// Why bytes are no content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("these bytes are not what a decision is made of")]
-pub struct NoContent;
+pub enum NoContent {
+    #[error("these bytes are not what a decision is made of")]
+    Odd,
+    /// They say that they are.
+    #[error("these bytes are of a newer program")]
+    Newer,
+    #[error("these bytes are another decision's")]
+    OtherDecision,
+}
 
 impl Content {
     /// What `view` would put to answer. `text` gives the words of a document and its title, if they are here.
@@ -159,16 +176,34 @@ impl Content {
         content_hash(&self.bytes())
     }
 
-    /// Reads bytes that were put to answer.
+    /// Reads bytes that were put to answer: only those that [`Content::bytes`] writes, so that nothing is in them that is
+    /// not shown, and nothing can be shown in two ways.
     ///
     /// # Errors
     /// [`NoContent`] when they are of another form, or of a later program's.
     pub fn read(bytes: &[u8]) -> Result<Self, NoContent> {
         if bytes.len() > CONTENT_BYTES_MAX {
-            return Err(NoContent);
+            return Err(NoContent::Odd);
         }
-        let content: Content = serde_json::from_slice(bytes).map_err(|_| NoContent)?;
-        if content.format == FORMAT { Ok(content) } else { Err(NoContent) }
+        let newer = serde_json::from_slice::<Format>(bytes)
+            .is_ok_and(|Format { format }| format != FORMAT && format.starts_with(FORMATS));
+        if newer {
+            return Err(NoContent::Newer);
+        }
+        let content: Content = serde_json::from_slice(bytes).map_err(|_| NoContent::Odd)?;
+        let one_a_language = content.wording.is_sorted_by(|a, b| a.language < b.language);
+        let ids: BTreeSet<&str> = content.promises.iter().map(|promise| promise.id.as_str()).collect();
+        let sound = one_a_language && ids.len() == content.promises.len() && content.bytes() == bytes;
+        if sound && content.format == FORMAT { Ok(content) } else { Err(NoContent::Odd) }
+    }
+
+    /// Reads bytes that were put to answer about that decision.
+    ///
+    /// # Errors
+    /// As [`Content::read`]; and [`NoContent::OtherDecision`].
+    pub fn read_of(decision: DocumentId, bytes: &[u8]) -> Result<Self, NoContent> {
+        let content = Self::read(bytes)?;
+        if content.decision == decision { Ok(content) } else { Err(NoContent::OtherDecision) }
     }
 
     /// The wording in `language`, else in the first there is.

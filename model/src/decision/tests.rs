@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::content::{Content, NotReady};
+use super::content::{self, Content, NoContent, NotReady};
 use super::*;
 use crate::text::{NewBlock, Run};
 use trestle_trust::ids::ActorId;
@@ -101,6 +101,38 @@ fn odd_records_hide_no_others_and_false_contents_are_not_taken_for_true() {
 }
 
 #[test]
+fn what_was_put_to_answer_stays_whoever_takes_it_out_by_hand() {
+    let mut here = Decision::new();
+    let asked = "We try it from June.".to_owned();
+    let hash = trestle_trust::statement::deciding::content_hash(asked.as_bytes());
+    let kept = done(&mut here, &DecisionAction::KeepContent { content: asked.clone() }, 1);
+    let mut odd = here.clone();
+    let mut by_hand = Vec::new();
+    for actor in [2, 3] {
+        let change = odd.replica.commit(stamp(actor), "odd", |tx| {
+            match actor {
+                2 => tx.put(contents_object(), hash.to_string(), b"other words".to_vec())?,
+                _ => tx.delete(contents_object(), hash.to_string())?,
+            }
+            Ok(())
+        });
+        by_hand.push(change.unwrap().unwrap().1.raw_bytes().to_vec());
+    }
+    let words = |decision: &Decision| decision.view().contents.get(&hash).cloned();
+    // While it is open, when it comes all at once, and when it is opened again.
+    here.merge(by_hand.clone()).unwrap();
+    let mut there = Decision::new();
+    let all: Vec<_> = [kept].into_iter().chain(by_hand).collect();
+    there.merge(all.clone()).unwrap();
+    let saved = Decision::load(Some(&here.save()), std::iter::empty()).unwrap();
+    let loaded = Decision::load(None, all.into_iter()).unwrap();
+    for copy in [&here, &there, &saved, &loaded] {
+        assert_eq!(words(copy).as_deref(), Some(asked.as_bytes()));
+        assert_eq!(copy.view().contents, here.view().contents);
+    }
+}
+
+#[test]
 fn a_content_is_whole_or_is_not_made() {
     let id = DocumentId([7; 16]);
     let mut decision = Decision::new();
@@ -125,4 +157,57 @@ fn a_content_is_whole_or_is_not_made() {
     done(&mut decision, &DecisionAction::KeepContent { content: kept }, 1);
     assert_eq!(decision.view().contents[&content.hash()], content.bytes());
     assert_ne!(wording_document(id, "en"), wording_document(id, "cy"));
+}
+
+#[test]
+fn a_content_reads_only_as_it_is_written() {
+    let id = DocumentId([7; 16]);
+    let wording = |language: &str| content::Wording {
+        language: language.to_owned(),
+        blocks: vec![NewBlock { runs: vec![Run::plain("Words")], ..NewBlock::default() }],
+    };
+    let promise = |id: &str| content::ContentPromise {
+        id: id.to_owned(),
+        what: "Put slots in the diary".to_owned(),
+        for_whom: String::new(),
+        clause: String::new(),
+        side: String::new(),
+        who: String::new(),
+        backup: String::new(),
+        due: String::new(),
+        known_by: String::new(),
+    };
+    let sound = Content {
+        format: content::FORMAT.to_owned(),
+        decision: id,
+        question: "Two-hour slots?".to_owned(),
+        who_can_say_yes: "We can".to_owned(),
+        wording: vec![wording("cy"), wording("en")],
+        promises: vec![promise("a"), promise("b")],
+        attachments: vec![],
+        review: String::new(),
+        ends: false,
+    };
+    assert_eq!(Content::read_of(id, &sound.bytes()), Ok(sound.clone()));
+    assert_eq!(Content::read_of(DocumentId([8; 16]), &sound.bytes()), Err(NoContent::OtherDecision));
+    let odd = [
+        Content { wording: vec![wording("en"), wording("en")], ..sound.clone() },
+        Content { wording: vec![wording("en"), wording("cy")], ..sound.clone() },
+        Content { promises: vec![promise("a"), promise("a")], ..sound.clone() },
+    ];
+    for odd in odd {
+        assert_eq!(Content::read(&odd.bytes()), Err(NoContent::Odd), "{odd:?}");
+    }
+    let text = String::from_utf8(sound.bytes()).unwrap();
+    for (from, to) in [
+        ("\"indent\":0", "\"indent\":0,\"note\":\"and more\""),
+        ("{\"text\":\"Words\"", "{\"note\":1,\"text\":\"Words\""),
+        ("\"Words\"", "\"W\\u006frds\""),
+        ("{", "{ "),
+    ] {
+        assert!(text.contains(from), "{from} in {text}");
+        assert_eq!(Content::read(text.replacen(from, to, 1).as_bytes()), Err(NoContent::Odd), "{to}");
+    }
+    let newer = text.replacen("decision 1", "decision 2", 1).replacen('{', "{\"more\":[],", 1);
+    assert_eq!(Content::read(newer.as_bytes()), Err(NoContent::Newer));
 }

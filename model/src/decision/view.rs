@@ -174,7 +174,7 @@ impl ItemKind {
     pub fn values(self) -> &'static [ValueField] {
         use ValueField as F;
         match self {
-            ItemKind::Decision => &[F::Stage, F::Review, F::Languages],
+            ItemKind::Decision => &[F::Stage, F::Review, F::Languages, F::Ends],
             ItemKind::Brought => &[F::Side, F::How],
             ItemKind::Option => &[],
             ItemKind::Good | ItemKind::Hard => &[F::Of],

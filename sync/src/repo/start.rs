@@ -15,10 +15,10 @@ use crate::store::{Contents, OpenTable, RememberedPeer, SnapshotChecker};
 /// A computer's own name is told no longer than this.
 const DEVICE_NAME_CHARS_MAX: usize = 60;
 
-/// Starts the two workers that move bytes.
+/// Starts the worker that moves bytes: one, because two wake each other for every frame.
 pub(super) fn runtime() -> Result<Runtime, OpenError> {
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .thread_name("trestle-net")
         .enable_all()
         .build()

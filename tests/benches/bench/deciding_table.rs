@@ -168,7 +168,8 @@ impl Years {
             return Ok(());
         }
         for who in [0, 1] {
-            let closing = Closing { opening, content, ending: Ending::Agreed, because: Because::Everyone };
+            let closing =
+                Closing { opening, content, ending: Ending::Agreed, because: Because::Everyone, day: None };
             self.say(who, Deciding::Closing(closing))?;
         }
         if n % 10 == 2 {

@@ -5,17 +5,26 @@ use std::sync::mpsc::channel;
 
 use anyhow::{Context as _, Result};
 use egui::{Context, Event, Pos2, RawInput, Rect, Shape, ViewportId};
-use trestle_app::app::{App, Start};
+use trestle_app::{
+    app::{App, Start},
+    documents::{Documents, Engine},
+};
+use trestle_model::text::TextAction;
 
 use crate::{
     Asked, clock,
     figures::Figures,
+    grown,
     roles::Role,
     tables::{self, Homes, Size},
 };
 
 /// Sixty frames a second.
 pub(crate) const FRAME: u64 = 16_666_667;
+/// A design of twenty thousand words.
+const BLOCKS: usize = 1150;
+/// What somebody has done who was away for long.
+const CAUGHT_UP: usize = 5000;
 
 /// A window without a screen.
 pub(crate) struct Headless {
@@ -86,10 +95,13 @@ impl Headless {
 }
 
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
-    for (size, accessible) in [(Size::Empty, false), (Size::Blocks(6000), false), (Size::Blocks(6000), true)]
+    let long = Size::Blocks(6000);
+    for (size, accessible) in
+        [(Size::Empty, false), (Size::Blocks(BLOCKS), false), (long, false), (long, true)]
     {
         on(size, accessible, asked, figures)?;
     }
+    catching_up(asked, figures)?;
     if asked.trace.is_some() {
         on(Size::Trace, false, asked, figures)?;
     }
@@ -142,4 +154,42 @@ fn on(size: Size, accessible: bool, asked: &Asked, figures: &mut Figures) -> Res
     figures.two_times("frames", &format!("{name}: a frame in which nothing happens"), &still)?;
     window.app.close();
     Ok(())
+}
+
+/// Somebody comes back who has worked alone for long, while the person at the window writes on.
+fn catching_up(asked: &Asked, figures: &mut Figures) -> Result<()> {
+    let homes = Homes::make(2, Size::Empty, asked)?;
+    let table = tables::home(&homes.homes[0])?.tables()?;
+    let alone = Engine { meets: false, ..tables::engine(|| {}) };
+    let mut table = Documents::open(table.first().context("a table")?, &alone)?;
+    let id = tables::words(&table).context("the design")?;
+    table.apply(id, &TextAction::Replace { blocks: grown::long(200) })?;
+    for key in 0..CAUGHT_UP {
+        let block = table.design(id)?.view().blocks[key % 200].id.clone();
+        table.apply(id, &TextAction::Type { block, at: 0, text: "x".to_owned() })?;
+    }
+    let all = tables::chars(table.design(id)?.view());
+    table.close();
+
+    let mut window = Headless::open(&homes.homes[1], false, Some("Words"))?;
+    window.settle(120);
+    let mut returns = Role::start(&["write", &homes.homes[0].to_string_lossy(), "start", "0", "5000"])?;
+    let mut spent = Vec::new();
+    let mut next = clock::now();
+    for frame in 0..1200 {
+        let key = (frame % 4 == 0).then(|| Event::Text("y".to_owned()));
+        spent.push(window.frame(key.into_iter().collect()));
+        next += FRAME;
+        clock::sleep_until(next);
+    }
+    returns.hear()?;
+    returns.tell("go")?;
+    returns.hear()?;
+    returns.end()?;
+    window.app.close();
+    let mut table = tables::open(&homes.homes[1], || {})?;
+    anyhow::ensure!(tables::chars(table.design(id)?.view()) > all, "not all came in within the time");
+    table.close();
+    let what = format!("a frame while {CAUGHT_UP} changes come in and one writes on");
+    figures.times("frames", &what, &spent)
 }

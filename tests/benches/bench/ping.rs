@@ -24,8 +24,9 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     figures.times("live", "raw ping, there and back", &times)
 }
 
+/// As that of a table.
 fn runtime() -> Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?)
 }
 
 /// Sends back what comes.

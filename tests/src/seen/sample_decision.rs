@@ -63,6 +63,10 @@ pub enum Moment {
     /// Enough agree: it can be closed.
     Closing,
     Agreed,
+    /// Agreed, and the day has come to look again.
+    Review,
+    /// Open, and what is asked is to stop what was agreed before.
+    Stopping,
     Contested,
 }
 
@@ -191,11 +195,12 @@ fn standing(moment: Moment) -> StandingView {
     match moment {
         Moment::Draft => StandingView::Preparing(Stage::Draft),
         Moment::Questions => StandingView::Preparing(Stage::Questions),
-        Moment::Covered => open(false, false, false),
+        Moment::Covered | Moment::Stopping => open(false, false, false),
         Moment::CheckAgain => open(false, false, true),
         Moment::Objection | Moment::OwnObjection => open(false, true, false),
         Moment::Closing => open(true, true, false),
         Moment::Agreed => StandingView::Agreed { unix_secs: ago(2 * DAY), review_due: false },
+        Moment::Review => StandingView::Agreed { unix_secs: ago(90 * DAY), review_due: true },
         Moment::Contested => StandingView::Contested { with: vec![statement_id(51)] },
     }
 }
@@ -220,8 +225,9 @@ fn asked(
     fingerprint: &str,
 ) -> AskedView {
     let objects = matches!(moment, Moment::Objection | Moment::OwnObjection | Moment::CheckAgain);
-    let covered = moment == Moment::Covered;
-    let closed = matches!(moment, Moment::Agreed | Moment::Contested);
+    let covered = matches!(moment, Moment::Covered | Moment::Stopping);
+    let closed = matches!(moment, Moment::Agreed | Moment::Review | Moment::Contested);
+    let whole = whole.map(|whole| Content { ends: moment == Moment::Stopping, ..whole });
     let side = |id, name: String, deciders, agree, enough, missing: Vec<PersonId>| SideAnswers {
         side: SideId(id),
         name,
@@ -382,7 +388,7 @@ fn reopens(language: Language) -> AfterView {
 
 /// The wording before this one, or the one that was agreed apart.
 fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
-    if !matches!(moment, Moment::Covered | Moment::Contested) {
+    if !matches!(moment, Moment::Covered | Moment::Contested | Moment::Stopping) {
         return Vec::new();
     }
     let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
@@ -391,6 +397,7 @@ fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
     before.unix_secs = ago(20 * DAY);
     before.standing = match moment {
         Moment::Contested => StandingView::Contested { with: vec![statement_id(50)] },
+        Moment::Stopping => standing(Moment::Review),
         _ => StandingView::Open { holds: false, everyone: false, check_again: false },
     };
     vec![before]
@@ -420,6 +427,8 @@ fn promises(language: Language) -> Vec<PromiseRow> {
             late: false,
             checked_by: None,
             mine: false,
+            soon: false,
+            clause: String::new(),
             may_check: false,
             said: Vec::new(),
         })

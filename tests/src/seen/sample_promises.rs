@@ -60,6 +60,8 @@ pub fn promises(language: Language) -> Vec<PromiseRow> {
         late: false,
         checked_by: None,
         mine: who == 1,
+        soon: false,
+        clause: String::new(),
         may_check: false,
         said: Vec::new(),
     };

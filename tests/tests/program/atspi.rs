@@ -2,7 +2,7 @@
 //! And someone with only a keyboard.
 //!
 //! The steps are in `tests/atspi/*.py`, which know no mouse, and but for
-//! `keyboard.py` no keys. They print a line when it is somebody else's
+//! `keyboard.py` and `decide_by_keys.py` no keys. They print a line when it is somebody else's
 //! turn; here that is a process of the real program. Display and desktop bus are the test's own.
 
 use std::{
@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{ALONE, ask, program, shell, text, windows::Display};
+use crate::{ALONE, ask, program, run, shell, text, windows::Display};
 
 /// A script that reads the screen, with a desktop bus of its own.
 struct Reader {
@@ -125,6 +125,54 @@ fn two_screen_readers_meet_by_four_words() {
 #[test]
 fn a_first_meeting_by_keyboard_alone() {
     two_meet("keyboard.py");
+}
+
+#[test]
+fn a_decision_through_two_screen_readers_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    two_decide("decide.py", folder.path(), &[folder.path()]);
+    let saved = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("it was saved");
+    for name in ["agreed.html", "agreed.md"] {
+        for words in ["Maes Helyg", "Every repair has a two-hour slot.", "Idris, by 21 May 2027"] {
+            assert!(saved(name).contains(words), "{words:?} is not in {name}");
+        }
+    }
+    assert!(saved("promises.ics").contains("Look again: Should repairs be booked"));
+    // What was saved from the window says so to somebody who knows no table.
+    for name in ["agreed.html", "agreed.json"] {
+        let file = folder.path().join(name);
+        let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);
+        let said: Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
+        assert_eq!((&said["valid"], &said["verdict"]), (&json!(true), &json!("valid")), "{said}");
+    }
+}
+
+#[test]
+fn a_decision_by_keyboard_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    two_decide("decide_by_keys.py", folder.path(), &[]);
+}
+
+/// Two windows of a table at which one lives and one works, driven by `script`.
+fn two_decide(script: &str, folder: &Path, more: &[&Path]) {
+    let [carys, idris] = ["carys", "idris"].map(|name| folder.join(name));
+    let mut first = shell(&carys, &ALONE);
+    ask(&mut first, "new \"Maes Helyg\" --as Carys --side live");
+    let invitation = ask(&mut first, "invite");
+    let mut second = shell(&idris, &ALONE);
+    let link = invitation["link"].as_str().expect("a link");
+    ask(&mut second, &format!("join {link} --as Idris --side work"));
+    let both = |all: &Value| all["people"].as_array().is_some_and(|people| people.len() == 2);
+    for seat in [&mut first, &mut second] {
+        seat.ask_until("people", both).expect("both know that both sit here");
+    }
+    for seat in [first, second] {
+        seat.quit().expect("it ends");
+    }
+    let display = Display::for_two();
+    let homes: Vec<&Path> =
+        [carys.as_path(), idris.as_path()].into_iter().chain(more.iter().copied()).collect();
+    Reader::start(&display, script, &homes).until("done");
 }
 
 /// Two windows in a network of their own, driven by `script`.

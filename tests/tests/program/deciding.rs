@@ -27,7 +27,7 @@ fn wording(clause: &str) -> String {
     )
 }
 
-fn decide(seat: &mut ShellProcess, act: &Value) -> Value {
+pub(super) fn decide(seat: &mut ShellProcess, act: &Value) -> Value {
     ask(seat, &format!("decide '{act}'"))
 }
 
@@ -39,18 +39,18 @@ fn refused(seat: &mut ShellProcess, act: &Value) -> String {
     }
 }
 
-fn answer(seat: &mut ShellProcess, stance: &str, words: &str) -> String {
+pub(super) fn answer(seat: &mut ShellProcess, stance: &str, words: &str) -> String {
     let act = json!({"act": "answer", "about": "Try", "stance": stance, "words": words});
     decide(seat, &act)["statement"].as_str().expect("a statement").to_owned()
 }
 
-fn close(seat: &mut ShellProcess, because: &str) {
+pub(super) fn close(seat: &mut ShellProcess, because: &str) {
     decide(seat, &json!({"act": "close", "about": "Try", "ending": "agreed", "because": because}));
 }
 
 /// Waits until the decision has come and its page is as it should be, and gives the page.
 #[track_caller]
-fn page_with(seat: &mut ShellProcess, enough: impl Fn(&Value) -> bool) -> Value {
+pub(super) fn page_with(seat: &mut ShellProcess, enough: impl Fn(&Value) -> bool) -> Value {
     let listed = |list: &Value| list.to_string().contains(QUESTION);
     seat.ask_until("docs", listed).expect("the decision comes");
     match seat.ask_until("show Try", enough) {
@@ -72,7 +72,7 @@ fn id_of(seat: &mut ShellProcess, name: &str) -> String {
 
 /// The first puts the table up; the others are asked by whom their number says, so that they can meet each other. All whom
 /// a side has to vouch for are vouched for, and all know it.
-fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
+pub(super) fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
     let mut seats: Vec<ShellProcess> = Vec::new();
     for (name, side, asked_by) in people {
         let mut seat = shell(&folder.join(name.to_lowercase()), &ALONE);
@@ -105,7 +105,7 @@ fn seats(folder: &Path, people: &[(&str, &str, usize)]) -> Vec<ShellProcess> {
 }
 
 /// Starts the sample decision, with a promise by Iolo, and puts it to answer.
-fn put_to_answer(seat: &mut ShellProcess, folder: &Path) {
+pub(super) fn put_to_answer(seat: &mut ShellProcess, folder: &Path) {
     let file = folder.join("wording.md");
     std::fs::write(&file, wording(CLAUSE_V1)).expect("a file");
     ask(seat, &format!("add decision \"{QUESTION}\" --from '{}'", file.display()));
@@ -259,6 +259,8 @@ fn taken_away(seats: &mut [&mut ShellProcess], folder: &Path) {
     }
     assert_eq!(verdicts[0][1], "valid");
     assert!(verdicts.iter().all(|one| *one == verdicts[0]), "{verdicts:#?}");
+    #[cfg(unix)]
+    assert_eq!(verify(Path::new("/dev/zero"))["valid"], false, "a file without an end");
     assert!(!nobody.exists(), "checking needs no home and makes none");
     for form in ["bundle", "html"] {
         let whole = std::fs::read(folder.join(format!("agreement-0.{form}"))).expect("the file");
@@ -345,12 +347,28 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     for seat in &mut all[1..] {
         page_with(seat, |page| page["asked"]["words_are_here"] == true);
     }
-    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
     let [mali, iolo, ruth, gwen] = all.as_mut_slice() else { panic!("four") };
-    for seat in [&mut *ruth, &mut *gwen] {
-        ask(seat, "part");
+    // All agree on a first wording, which both of the later ones come after.
+    for seat in [&mut *mali, &mut *iolo, &mut *ruth, &mut *gwen] {
+        answer(seat, "agree", "");
     }
     for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| answers(page) == 4);
+        close(seat, "everyone");
+    }
+    let first = page_with(mali, |page| page["standing"]["is"] == "agreed")["asked"]["opening"].clone();
+    for seat in [&mut *ruth, &mut *gwen] {
+        page_with(seat, |page| page["standing"]["is"] == "agreed");
+        ask(seat, "part");
+    }
+
+    // Mali and Iolo meet each other only, and so do Ruth and Gwen: one half is away while the other agrees.
+    let file = folder.path().join("one.md");
+    std::fs::write(&file, wording(CLAUSE_V2)).expect("a file");
+    ask(mali, &format!("edit Try/en --from '{}'", file.display()));
+    let one = decide(mali, &json!({"act": "open", "about": "Try"}))["statement"].clone();
+    for seat in [&mut *mali, &mut *iolo] {
+        page_with(seat, |page| page["asked"]["opening"] == one && page["asked"]["words_are_here"] == true);
         answer(seat, "agree", "");
     }
     page_with(mali, |page| answers(page) == 2);
@@ -391,6 +409,11 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
             |page: &Value| page["standing"]["is"] == "contested" && page["asked"]["words_are_here"] == true;
         let page = page_with(seat, contested);
         seen.push(json!([page["asked"]["opening"], page["earlier"][0]["opening"], page["standing"]]));
+        // What all agreed on before holds meanwhile.
+        assert_eq!(
+            (&page["earlier"][1]["opening"], &page["earlier"][1]["standing"]["is"]),
+            (&first, &json!("agreed"))
+        );
         let file = folder.path().join("contested.json");
         ask(seat, &format!("agreement Try --as bundle --out '{}'", file.display()));
         let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);

@@ -192,9 +192,11 @@ fn an_answer_on_paper_names_the_person_how_and_the_witnesses() {
     let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
     let scene = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Closing);
     let mut stage = scene.heard_by(&heard).stage();
-    for key in ["answer-other", "answer-other-paper", "answer-whose"] {
+    for key in ["answer-other", "answer-other-paper"] {
         stage.click(&stage.say(key));
     }
+    let whose = format!("{} {}", stage.say("answer-whose"), stage.say("decision-pick"));
+    stage.click(&whose);
     stage.click("Siân");
     stage.click(&stage.say("answer-aloud"));
     stage.click("Meinir");
@@ -265,5 +267,12 @@ fn closing_and_after() {
     check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
     let open = DecidingAct::Open { document: decision_id(), replaces: Vec::new() };
     check(Moment::CheckAgain, &[Press("decision-open-again")], open.clone());
-    check(Moment::Contested, &[Press("after-ask-again")], open);
+    check(Moment::Contested, &[Press("after-ask-again")], open.clone());
+    // Keep it, change it, or stop.
+    let again = |ends| DecidingAct::LookAgain { document: decision_id(), ends };
+    check(Moment::Review, &[Press("after-keep")], again(false));
+    check(Moment::Review, &[Press("after-change"), Press("after-ask-again")], open.clone());
+    check(Moment::Review, &[Press("after-stop")], again(true));
+    // Somebody asked to look at it again, so the way there is open.
+    check(Moment::Agreed, &[Press("after-ask-again")], open);
 }

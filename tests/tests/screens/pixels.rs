@@ -14,7 +14,7 @@ fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
     let tight = View { size: [1024, 768], percent: 200, ..View::new(Dark, Welsh) };
-    let kept: [(&str, View); 40] = [
+    let kept: [(&str, View); 42] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
@@ -43,6 +43,8 @@ fn screens_look_as_they_did() {
         ("decision-objection", View::new(Dark, English)),
         ("decision-agreed", View::new(Light, Welsh)),
         ("decision-contested", View::new(Contrast, English)),
+        ("decision-review", View::new(Dark, Welsh)),
+        ("decision-stopping", View::new(Light, English)),
         ("promises", View::new(Light, English)),
         ("promises-moved", View::new(Contrast, Welsh)),
         ("promises-told", View::new(Dark, Welsh)),

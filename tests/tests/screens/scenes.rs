@@ -111,6 +111,12 @@ pub(crate) const ALL: &[Scene] = &[
         make: |view| after(decision(view, Moment::Covered), "stance-object"),
     },
     Scene { name: "decision-agreed", make: |view| decision(view, Moment::Agreed) },
+    Scene { name: "decision-review", make: |view| decision(view, Moment::Review) },
+    Scene {
+        name: "decision-stopping",
+        make: |view| after(decision(view, Moment::Stopping), "after-still-read"),
+    },
+    Scene { name: "decision-paper", make: |view| after(decision(view, Moment::Closing), "answer-other") },
     Scene { name: "decision-contested", make: |view| decision(view, Moment::Contested) },
     Scene { name: "design", make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).stage() },
     Scene {

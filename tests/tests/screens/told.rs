@@ -18,6 +18,7 @@ fn screens_are_told_as_they_were() {
         ("rules-history", Language::Welsh),
         ("decision-covered", Language::English),
         ("decision-agreed", Language::Welsh),
+        ("decision-review", Language::English),
         ("people-merged", Language::English),
         ("promises", Language::English),
         ("equal", Language::Welsh),

@@ -1,28 +1,32 @@
 //! One question, counted in a cut.
 
+mod parts;
+mod shown;
+
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ledger::{Asked, For, Said, Stood, What};
-use super::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
+use parts::Parts;
+
+use super::enough;
+use super::ledger::{Asked, For, Ledger, Said, Stood, What};
 use crate::graph::Dag;
-use crate::ids::{ContentHash, PersonId, StatementId};
-use crate::membership::{Cut, Record};
+use crate::ids::ContentHash;
+use crate::membership::{Cut, Record, Stands};
 use crate::person::SideId;
 use crate::statement::deciding::{Ending, Stance};
 
 /// A question as it stands in a cut.
 #[derive(Debug)]
 pub(super) struct Count<'a> {
+    ledger: &'a Ledger,
     dag: &'a Dag,
     record: &'a Record,
     cut: Cut<'a>,
     asked: &'a Asked,
     said: Vec<&'a Said>,
-    /// By person: the side that they decide in.
-    deciders: BTreeMap<usize, SideId>,
-    /// People who stand in two sides: only their objections count.
-    between: BTreeSet<usize>,
+    deciders: Parts,
     /// The wordings that are answered to, each but for a typo the one before.
     pub(super) contents: Vec<ContentHash>,
     /// Two complete corrections were made apart.
@@ -30,7 +34,12 @@ pub(super) struct Count<'a> {
     stances: BTreeMap<usize, Counted<'a>>,
     objections: Vec<Standing<'a>>,
     withdrawn: BTreeSet<usize>,
+    /// Worked out when it is first asked for.
+    closed: OnceCell<Closed>,
 }
+
+/// How a question is closed, with the number of the Closings.
+pub(super) type Closed = BTreeMap<(Ending, ContentHash), usize>;
 
 /// A person's stance.
 #[derive(Debug)]
@@ -53,12 +62,19 @@ struct Standing<'a> {
 }
 
 impl<'a> Count<'a> {
-    pub(super) fn of(dag: &'a Dag, record: &'a Record, asked: &'a Asked, cut: Cut<'a>) -> Self {
-        Self::with(dag, record, asked, cut, None)
+    pub(super) fn of(
+        ledger: &'a Ledger,
+        dag: &'a Dag,
+        record: &'a Record,
+        asked: &'a Asked,
+        cut: Cut<'a>,
+    ) -> Self {
+        Self::with(ledger, dag, record, asked, cut, None)
     }
 
     /// As [`Count::of`], with those who stand before one more statement among the deciders.
     pub(super) fn with(
+        ledger: &'a Ledger,
         dag: &'a Dag,
         record: &'a Record,
         asked: &'a Asked,
@@ -66,21 +82,30 @@ impl<'a> Count<'a> {
         more: Option<&Stood>,
     ) -> Self {
         let said: Vec<&Said> = asked.said.iter().filter(|said| cut.contains(said.at)).collect();
+        let of = |said: &&'a Said| match &said.what {
+            What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
+            _ => None,
+        };
+        // Those who stood when it was opened are most often those who stood when it was answered.
+        let others = more.into_iter().chain(said.iter().filter_map(of));
+        let others = others.filter(|stood| !Arc::ptr_eq(stood, &asked.stood));
+        let stood: Vec<&Stood> = [&asked.stood].into_iter().chain(others).collect();
+        let deciders = Parts::of(&asked.rules, stood.into_iter().flat_map(|stood| stood.iter()));
         let mut count = Count {
+            ledger,
             dag,
             record,
             cut,
             asked,
-            deciders: BTreeMap::new(),
-            between: BTreeSet::new(),
+            deciders,
             contents: vec![asked.opening.content],
             two_wordings: false,
             stances: BTreeMap::new(),
             objections: Vec::new(),
             withdrawn: BTreeSet::new(),
+            closed: OnceCell::new(),
             said,
         };
-        count.find_deciders(more);
         count.follow_typos();
         count.take_answers();
         count.withdrawn = count.who(|what| matches!(what, What::Withdrawal));
@@ -88,41 +113,19 @@ impl<'a> Count<'a> {
         count
     }
 
-    /// Rule 3.
-    fn find_deciders(&mut self, more: Option<&Stood>) {
-        let of = |said: &&'a Said| match &said.what {
-            What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
-            _ => None,
-        };
-        // Those who stood when it was opened are most often those who stood when it was answered.
-        let others = more.into_iter().chain(self.said.iter().filter_map(of));
-        let others = others.filter(|stood| !Arc::ptr_eq(stood, &self.asked.stood));
-        let stood: Vec<&Stood> = [&self.asked.stood].into_iter().chain(others).collect();
-        for (person, side) in stood.into_iter().flat_map(|stood| stood.iter()) {
-            let Some(side) = self.asked.rules.side(*side) else { continue };
-            if self.deciders.insert(*person, side).is_some_and(|other| other != side) {
-                self.between.insert(*person);
-            }
-        }
-        for person in &self.between {
-            self.deciders.remove(person);
-        }
-    }
-
     /// Rule 6.
     fn follow_typos(&mut self) {
         loop {
             let newest = self.newest();
-            let mut by: BTreeMap<ContentHash, BTreeSet<SideId>> = BTreeMap::new();
+            let mut by: BTreeMap<ContentHash, BTreeSet<usize>> = BTreeMap::new();
             for said in &self.said {
-                if let (What::Amendment { from, to }, Some(side)) = (&said.what, self.side_of(said.by))
+                if let What::Amendment { from, to } = &said.what
                     && *from == newest
                 {
-                    by.entry(*to).or_default().insert(side);
+                    by.entry(*to).or_default().insert(said.by);
                 }
             }
-            let all = self.sides();
-            let mut complete = by.into_iter().filter(|(_, sides)| !all.is_empty() && *sides == all);
+            let mut complete = by.into_iter().filter(|(_, by)| self.deciders.all_have(by));
             match (complete.next(), complete.next()) {
                 (Some((to, _)), None) if !self.contents.contains(&to) => self.contents.push(to),
                 (Some(_), Some(_)) => {
@@ -199,19 +202,19 @@ impl<'a> Count<'a> {
                 found.push((said, said.by, true));
             }
         }
-        let sides = self.sides();
         for (answer, maker, carried) in found {
-            if self.side_of(maker).is_none() && !self.between.contains(&maker) {
+            if self.side_of(maker).is_none() && !self.deciders.between.contains(&maker) {
                 continue;
             }
-            let not_one_say: BTreeSet<SideId> = (self.said.iter())
+            let not_one: BTreeSet<usize> = (self.said.iter())
                 .filter(
                     |said| matches!(said.what, What::NotAnObjection { objection } if objection == answer.at),
                 )
                 .filter(|said| said.by != maker)
-                .filter_map(|said| self.side_of(said.by))
+                .map(|said| said.by)
                 .collect();
-            let open = not_one_say != sides;
+            let open = !self.deciders.all_have(&not_one);
+            let not_one_say = not_one.into_iter().filter_map(|by| self.side_of(by)).collect();
             self.objections.push(Standing { answer, maker, carried, not_one_say, open });
         }
     }
@@ -242,19 +245,11 @@ impl<'a> Count<'a> {
 
     /// The side in which that person decides.
     pub(super) fn side_of(&self, person: usize) -> Option<SideId> {
-        self.deciders.get(&person).copied()
+        self.deciders.side_of(person)
     }
 
     pub(super) fn newest(&self) -> ContentHash {
         *self.contents.last().expect("there is the Opening's")
-    }
-
-    pub(super) fn sides(&self) -> BTreeSet<SideId> {
-        self.deciders.values().copied().collect()
-    }
-
-    fn deciders_of(&self, side: SideId) -> impl Iterator<Item = usize> {
-        self.deciders.iter().filter(move |(_, of)| **of == side).map(|(person, _)| *person)
     }
 
     fn agrees(&self, person: usize) -> bool {
@@ -269,7 +264,7 @@ impl<'a> Count<'a> {
     }
 
     pub(super) fn everyone_answered(&self) -> bool {
-        self.deciders.keys().all(|person| self.has_answered(*person))
+        self.deciders.people().all(|person| self.has_answered(person))
     }
 
     pub(super) fn has_open_objection(&self) -> bool {
@@ -277,12 +272,12 @@ impl<'a> Count<'a> {
     }
 
     pub(super) fn enough_agree(&self) -> bool {
-        let sides = self.sides();
-        let enough_of = |side: &SideId| {
-            let agree = self.deciders_of(*side).filter(|person| self.agrees(*person)).count();
-            agree >= enough(self.asked.rules.rules.agree_percent, self.deciders_of(*side).count())
+        let enough_of = |people: &BTreeSet<usize>| {
+            let agree = people.iter().filter(|person| self.agrees(**person)).count();
+            agree >= enough(self.asked.rules.rules.agree_percent, people.len())
         };
-        !sides.is_empty() && sides.iter().all(enough_of)
+        let mut groups = self.deciders.groups.iter();
+        !self.deciders.groups.is_empty() && groups.all(|(_, people)| enough_of(people))
     }
 
     /// Rule 7.
@@ -290,143 +285,59 @@ impl<'a> Count<'a> {
         self.enough_agree() && !self.has_open_objection()
     }
 
-    /// Rule 9: how it is closed, with the number of the Closings; nothing while it is open.
-    pub(super) fn closed(&self) -> BTreeMap<(Ending, ContentHash), usize> {
-        let all = self.sides();
-        let mut by: BTreeMap<(Ending, ContentHash), (BTreeSet<SideId>, usize)> = BTreeMap::new();
+    /// Rule 9: how it is closed; nothing while it is open.
+    pub(super) fn closed(&self) -> &Closed {
+        self.closed.get_or_init(|| self.find_closed())
+    }
+
+    fn find_closed(&self) -> Closed {
+        let mut by: BTreeMap<(Ending, ContentHash), (BTreeSet<usize>, usize)> = BTreeMap::new();
         for said in &self.said {
-            if let (What::Closing { content, ending, .. }, Some(side)) = (&said.what, self.side_of(said.by)) {
+            if let (What::Closing { content, ending, .. }, Some(_)) = (&said.what, self.side_of(said.by)) {
                 let closings = by.entry((*ending, *content)).or_default();
-                closings.0.insert(side);
+                closings.0.insert(said.by);
                 closings.1 += 1;
             }
         }
-        by.retain(|how, (sides, _)| !all.is_empty() && *sides == all && !self.leaves_out_a_side(&all, *how));
+        by.retain(|_, (by, _)| self.deciders.all_have(by));
+        by.retain(|how, _| !self.leaves_out_a_part(*how));
+        if !by.is_empty() && !self.rules_are_agreed() {
+            by.clear();
+        }
         by.into_iter().map(|(how, (_, count))| (how, count)).collect()
     }
 
-    /// Whether somebody stands in a side without deciders by a statement that did not know of that closing: it was closed
-    /// apart from them, or as if they were not there.
-    fn leaves_out_a_side(&self, all: &BTreeSet<SideId>, how: (Ending, ContentHash)) -> bool {
-        let left_out = |side| self.asked.rules.side(side).is_some_and(|side| !all.contains(&side));
-        let mut stands =
-            (self.record.stands_since()).filter(|(at, side)| self.cut.contains(*at) && left_out(*side));
-        stands.any(|(at, _)| {
-            let known = |said: &&&Said| self.dag.past(at).contains(said.at);
-            let closed_by = |said: &Said| match said.what {
-                What::Closing { content, ending, .. } if (ending, content) == how => self.side_of(said.by),
-                _ => None,
+    /// Whether somebody stands in a part without deciders by a statement that did not know of that closing: it was closed
+    /// apart from them, or as if they were not there. Parts of a side with the same people are one.
+    fn leaves_out_a_part(&self, how: (Ending, ContentHash)) -> bool {
+        let here = |at: usize| self.cut.contains(at);
+        let all = || self.record.stands_since().filter(|(at, _)| here(*at)).map(|(_, stands)| stands);
+        let people = |part: usize| -> BTreeSet<usize> {
+            all().filter(|stands| stands.part == part).map(|stands| stands.person).collect()
+        };
+        let is_asked = |stands: &Stands| {
+            self.asked.rules.side(stands.side).is_none()
+                || self.deciders.parts.contains_key(&stands.part)
+                || (self.deciders.parts.iter())
+                    .any(|(part, side)| *side == stands.side && people(*part) == people(stands.part))
+        };
+        let known = |at: usize| {
+            let closed_by = |said: &&&Said| {
+                let so =
+                    matches!(said.what, What::Closing { content, ending, .. } if (ending, content) == how);
+                so && self.dag.past(at).contains(said.at)
             };
-            let known: BTreeSet<SideId> =
-                self.said.iter().filter(known).filter_map(|said| closed_by(said)).collect();
-            known != *all
-        })
+            self.deciders.all_have(&self.said.iter().filter(closed_by).map(|said| said.by).collect())
+        };
+        let mut stands = self.record.stands_since();
+        stands.any(|(at, stands)| here(at) && !is_asked(&stands) && !known(at))
     }
 
-    /// All of it, for whoever asks.
-    pub(super) fn question(
-        &self,
-        asked: &Asked,
-        state: State,
-        name: &impl Fn(usize) -> StatementId,
-        person: &impl Fn(usize) -> PersonId,
-    ) -> Question {
-        let closed = self.closed();
-        let content = closed.keys().next().map_or(self.newest(), |(_, content)| *content);
-        let wanted = ending(&closed).unwrap_or(Ending::Agreed);
-        let closers: BTreeSet<SideId> = (self.said.iter())
-            .filter(|said| {
-                matches!(&said.what, What::Closing { content: of, ending, .. } if *of == content && *ending == wanted)
-            })
-            .filter_map(|said| self.side_of(said.by))
-            .collect();
-        let side_count = |side: SideId| {
-            let deciders: Vec<usize> = self.deciders_of(side).collect();
-            let missing = deciders.iter().filter(|person| !self.has_answered(**person));
-            SideCount {
-                side,
-                agree: deciders.iter().filter(|person| self.agrees(**person)).count(),
-                enough: enough(asked.rules.rules.agree_percent, deciders.len()),
-                missing: rising(missing.map(|at| person(*at))),
-                closed: closers.contains(&side),
-                deciders: rising(deciders.iter().map(|at| person(*at))),
-            }
-        };
-        let standpoint = |counted: &Counted<'_>| Standpoint {
-            stance: counted.stance,
-            answers: rising(counted.answers.iter().map(|said| name(said.at))),
-            apart: counted.apart,
-            recorded: counted.recorded,
-            contested: counted.contested,
-        };
-        let objection = |objection: &Standing<'_>| Objection {
-            answer: name(objection.answer.at),
-            maker: person(objection.maker),
-            carried: objection.carried,
-            open: objection.open,
-            not_one_say: objection.not_one_say.iter().copied().collect(),
-        };
-        let those = |is: fn(&What) -> bool| {
-            let said = self.said.iter().filter(|said| is(&said.what)).map(|said| said.at);
-            self.by_knowledge(said, name).map(name).collect::<Vec<_>>()
-        };
-        let mut objections: Vec<_> = self.objections.iter().collect();
-        objections.sort_by_cached_key(|it| (self.known_to(it.answer.at), name(it.answer.at)));
-        Question {
-            opening: name(asked.at),
-            subject: asked.opening.subject.clone(),
-            asked_by: asked.by.map(person),
-            content,
-            contents: self.contents.clone(),
-            sides: self.sides().into_iter().map(side_count).collect(),
-            standpoints: self
-                .stances
-                .iter()
-                .map(|(at, counted)| (person(*at), standpoint(counted)))
-                .collect(),
-            objections: objections.into_iter().map(objection).collect(),
-            closings: those(|what| matches!(what, What::Closing { .. })),
-            withdrawn: rising(self.withdrawn.iter().map(|at| person(*at))),
-            reopenings: those(|what| matches!(what, What::Reopening)),
-            updates: self.updates(name, person),
-            state,
-        }
-    }
-
-    /// In an order that is the same wherever the same is known: whoever knew more comes later.
-    fn by_knowledge(
-        &self,
-        said: impl Iterator<Item = usize>,
-        name: &impl Fn(usize) -> StatementId,
-    ) -> impl Iterator<Item = usize> {
-        let mut said: Vec<usize> = said.collect();
-        said.sort_by_cached_key(|at| (self.known_to(*at), name(*at)));
-        said.into_iter()
-    }
-
-    fn known_to(&self, at: usize) -> usize {
-        self.dag.past(at).len()
-    }
-
-    fn updates(
-        &self,
-        name: &impl Fn(usize) -> StatementId,
-        person: &impl Fn(usize) -> PersonId,
-    ) -> Vec<Updated> {
-        let mut updates: Vec<_> = (self.said.iter())
-            .filter_map(|said| match &said.what {
-                What::Update { sides } => {
-                    let sides = rising(sides.iter().copied());
-                    Some((
-                        self.known_to(said.at),
-                        Updated { statement: name(said.at), by: person(said.by), sides },
-                    ))
-                }
-                _ => None,
-            })
-            .collect();
-        updates.sort_by_key(|(known, updated)| (*known, updated.statement));
-        updates.into_iter().map(|(_, updated)| updated).collect()
+    /// Whether the ground rules that it goes by are those of the genesis, or closed as agreed.
+    fn rules_are_agreed(&self) -> bool {
+        let Some(rules) = self.ledger.question(self.asked.rules_at) else { return true };
+        let count = Count::of(self.ledger, self.dag, self.record, rules, self.cut);
+        count.closed().keys().any(|(ending, _)| *ending == Ending::Agreed)
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Force<'a> {
             if of_rules {
                 force.rules.push(*at);
             }
-            let Some(doubt) = asked.known.doubt(dag, record, asked, cut) else { continue };
+            let Some(doubt) = asked.known.doubt(ledger, asked, dag, record, cut) else { continue };
             force.closed.insert(*at);
             // Ground rules stay until every side agrees on others.
             let stays = of_rules && matches!(doubt, Err(Doubt::Objection | Doubt::TooFew));

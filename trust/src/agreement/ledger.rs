@@ -9,15 +9,15 @@ use super::known::Known;
 use crate::graph::{Bits, Dag};
 use crate::ground_rules::GroundRules;
 use crate::ids::{ContentHash, PersonId, StatementId};
-use crate::membership::{Cut, Record};
+use crate::membership::{Cut, Record, Stands};
 use crate::person::SideId;
 use crate::statement::Body;
 use crate::statement::deciding::{
     Answer, Because, Closing, Deciding, Ending, NewRules, Opening, Stance, Subject, Whose,
 };
 
-/// Who stood, as (person, side as they sat down) by number.
-pub(super) type Stood = Arc<[(usize, SideId)]>;
+/// Who stood, once for each part in which they did.
+pub(super) type Stood = Arc<[Stands]>;
 
 /// All questions, by the number of their Opening.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,8 @@ pub(crate) struct Asked {
     pub(super) opening: Opening,
     pub(super) by: Option<usize>,
     pub(super) usable: bool,
+    /// The number of the statement whose ground rules it goes by.
+    pub(super) rules_at: usize,
     pub(super) rules: Arc<Rules>,
     pub(super) stood: Stood,
     pub(super) said: Vec<Said>,
@@ -108,7 +110,7 @@ pub(super) enum What {
     Reopening,
     /// The sides in which its signer stood.
     Update {
-        sides: Vec<SideId>,
+        sides: BTreeSet<SideId>,
     },
 }
 
@@ -196,7 +198,8 @@ impl Ledger {
                 // Whoever answers or closes counts everyone whom they saw standing.
                 let stood = asked.shared(record.stood_before(dag, at));
                 let counts = matches!(deciding, Deciding::Answer(_) | Deciding::Closing(_)).then_some(&stood);
-                let count = Count::with(dag, record, asked, Cut::before(dag.past(at)), counts);
+                let cut = Cut::before(dag.past(at));
+                let count = Count::with(self, dag, record, asked, cut, counts);
                 let new = New { ledger: self, dag, record, asked, count, at, by, stood: Arc::clone(&stood) };
                 if let Some(what) = new.read(deciding) {
                     self.questions.insert(at, question);
@@ -232,6 +235,7 @@ impl Ledger {
             opening: opening.clone(),
             by,
             usable: by.is_some() && replaced.is_some() && named == Some(in_force),
+            rules_at: in_force,
             rules: Arc::clone(&rules),
             stood: record.stood_before(dag, at),
             said: Vec::new(),
@@ -349,8 +353,9 @@ impl New<'_> {
             Deciding::Reopening { .. } => closed.then_some(What::Reopening),
             Deciding::Update(_) => {
                 let agreed = self.count.closed().keys().any(|(ending, _)| *ending == Ending::Agreed);
-                let mine = self.stood.iter().filter(|(person, _)| *person == self.by);
-                let sides = mine.filter_map(|(_, side)| self.asked.rules.side(*side)).collect();
+                let mine = self.stood.iter().filter(|stands| stands.person == self.by);
+                let sides: BTreeSet<SideId> =
+                    mine.filter_map(|stands| self.asked.rules.side(stands.side)).collect();
                 agreed.then_some(What::Update { sides })
             }
         }

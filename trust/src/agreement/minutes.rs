@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Agreements;
+use super::{Agreements, Question, State};
 use crate::graph::{Dag, Graph};
 use crate::ids::{PersonId, StatementId};
 use crate::membership::Record;
-use crate::statement::deciding::{Deciding, Opening};
+use crate::statement::deciding::{Closing, Deciding, Ending, NewRules, Opening, Subject};
 use crate::statement::{Body, Statement};
 
 /// All usable statements about questions, and what they come to. Cheap to make: what was said of a question is shared with
@@ -137,6 +137,37 @@ impl Minutes {
     /// The same where it is known which question it is about: that is quicker.
     pub fn get_of(&self, opening: StatementId, id: StatementId) -> Option<&Minute> {
         self.told.get(&opening)?.get(id)
+    }
+
+    /// The Closings by which that question is closed as it is, or would be: of its ending and its wording, by its deciders.
+    pub fn closed_by<'a>(
+        &'a self,
+        question: &'a Question,
+    ) -> impl Iterator<Item = (&'a Minute, &'a Closing)> {
+        let wanted = match question.state {
+            State::NotAgreed => Ending::NotAgreed,
+            _ => Ending::Agreed,
+        };
+        let counts = move |by: PersonId| question.sides.iter().any(|side| side.deciders.contains(&by));
+        question.closings.iter().filter_map(move |id| {
+            let minute = self.get_of(question.opening, *id).filter(|minute| minute.by.is_some_and(counts))?;
+            match minute.said()? {
+                Deciding::Closing(closing) => {
+                    let as_it_is = closing.ending == wanted && closing.content == question.content;
+                    as_it_is.then_some((minute, closing))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// The ground rules by which that question is counted; none if they are those that the table began with.
+    pub fn rules_of(&self, opening: StatementId) -> Option<&NewRules> {
+        let named = self.get(opening)?.opening()?.rules;
+        match &self.get(named)?.opening()?.subject {
+            Subject::Rules(new) => Some(new),
+            Subject::Decision(_) => None,
+        }
     }
 
     /// All that was said of that question, its Opening first.

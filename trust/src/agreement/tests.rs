@@ -12,6 +12,7 @@ use crate::testing::{LIVES, WORKS, acknowledge, merge, person, put, rules, secre
 mod forged;
 mod found;
 mod in_force;
+mod parts;
 
 const SLOTS: DocumentId = DocumentId([7; 16]);
 
@@ -66,7 +67,7 @@ fn answer(graph: &mut Graph, by: u8, opening: StatementId, stance: Stance) -> St
 
 fn close(graph: &mut Graph, by: u8, opening: StatementId, ending: Ending, because: Because) -> StatementId {
     let content = newest(graph, opening);
-    say(graph, by, Deciding::Closing(Closing { opening, content, ending, because }))
+    say(graph, by, Deciding::Closing(Closing { opening, content, ending, because, day: None }))
 }
 
 fn state(graph: &Graph, opening: StatementId) -> State {

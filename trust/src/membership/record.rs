@@ -4,10 +4,16 @@
 //! signed two Joins for two sides apart has two seats, and each has to be vouched for by its own side. *A device speaks for*
 //! a person in a cut when the cut holds the statement that seats it: genesis, Receipt, or Device.
 //!
-//! *Standing* in a cut W is: whoever stood in the cut of any statement in W; the founder; the newcomer whose Receipt was
-//! signed when nobody but the founder sat there; and then, round by round, everyone whom those who stand acknowledge
-//! (`Standing::admits`), all of one round at once, so that no order of reading matters. The cuts are what each statement saw
-//! (with and without itself) and the whole graph.
+//! Whoever stands does so in a *part* of their side: those who stand by the word of one another, back to the first of them.
+//! Mostly a side is one part. It has several when people became its first apart; then each part speaks for itself alone
+//! (`docs/decisions/0022-a-side-that-came-about-twice.md`). One can stand in several.
+//!
+//! *Standing* in a cut W is: whoever stood in the cut of any statement in W, in the same parts; the founder, who begins a
+//! part; the newcomer whose Receipt was signed when nobody but the founder sat there, in the founder's part if that is their
+//! side, and else beginning one; and then, round by round, everyone whom more than half of a part of their side acknowledge,
+//! in that part, and whoever is acknowledged by more than half of every part there is, while their own side has none: they
+//! begin one (`Standing::admits`). All of one round at once, so that no order of reading matters. The cuts are what each
+//! statement saw (with and without itself) and the whole graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,8 +41,8 @@ pub(crate) struct Record {
     joins: BTreeMap<usize, JoinRecord>,
     /// By the number of the statement: who stands in its past and itself.
     after: Vec<Arc<Standing>>,
-    /// Seats that stand by a statement and by none before it, with the number of the statement.
-    stands_since: Vec<(usize, usize)>,
+    /// The number of a statement, a part, and a seat that stands in it by that statement and by none before it.
+    stands_since: Vec<(usize, usize, usize)>,
 }
 
 /// A person in a side, and the statements each of which seats them there.
@@ -45,6 +51,18 @@ struct Seat {
     person: usize,
     side: SideId,
     since: Vec<usize>,
+}
+
+/// The founder's seat.
+const FOUNDER: usize = 0;
+
+/// Somebody who stands in a part of a side. The part is told by the number of the seat that it began with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stands {
+    pub(crate) person: usize,
+    /// As they sat down.
+    pub(crate) side: SideId,
+    pub(crate) part: usize,
 }
 
 /// A device speaks for a person from a statement on; `source` is the one that holds its certificate.
@@ -90,7 +108,7 @@ impl Record {
                 let person = self.person(founder.person());
                 let seat = self.seat(person, founder.side, at);
                 self.claim(statement.signer(), Claim { since: at, source: at, person });
-                Arc::make_mut(&mut standing).add(seat, founder.side);
+                Arc::make_mut(&mut standing).add(seat, seat, founder.side);
             }
             Body::Device { certificate, .. } => {
                 let known = !self.speaks_for(certificate.author, past).is_empty();
@@ -112,9 +130,12 @@ impl Record {
             Body::Receipt { join } => {
                 if let Some((seat, is_first)) = self.take_receipt(dag, at, *join) {
                     if is_first {
-                        Arc::make_mut(&mut standing).add(seat, self.seats[seat].side);
+                        let side = self.seats[seat].side;
+                        let with_founder = side == self.seats[FOUNDER].side;
+                        let part = if with_founder { FOUNDER } else { seat };
+                        Arc::make_mut(&mut standing).add(part, seat, side);
                     }
-                    if is_first || self.is_admitted(seat, cut, &standing) {
+                    if is_first || !self.admitted_to(seat, cut, &standing).is_empty() {
                         standing = self.settle(cut, standing);
                     }
                 }
@@ -122,7 +143,7 @@ impl Record {
             Body::Acknowledge { person } => {
                 // What its signer saw is settled, so this changes nothing unless it changes this person's standing.
                 if let Some(person) = self.take_acknowledgement(at, statement.signer(), past, *person)
-                    && self.seats_of(person).any(|seat| self.is_admitted(seat, cut, &standing))
+                    && self.seats_of(person).any(|seat| !self.admitted_to(seat, cut, &standing).is_empty())
                 {
                     standing = self.settle(cut, standing);
                 }
@@ -144,9 +165,11 @@ impl Record {
         if parents.iter().any(|parent| Arc::ptr_eq(&self.after[*parent], standing)) {
             return;
         }
-        let stood = |seat: &usize| parents.iter().any(|parent| self.after[*parent].contains(*seat));
-        let new: Vec<_> = standing.seats().filter(|seat| !stood(seat)).map(|seat| (at, seat)).collect();
-        self.stands_since.extend(new);
+        let stood = |(part, seat): &(usize, usize)| {
+            parents.iter().any(|parent| self.after[*parent].has(*part, *seat))
+        };
+        let new = standing.seats().filter(|seat| !stood(seat)).map(|(part, seat)| (at, part, seat));
+        self.stands_since.extend(new.collect::<Vec<_>>());
     }
 
     /// Who stands in the whole graph.
@@ -209,7 +232,7 @@ impl Record {
         }
         let person = self.person(card.person());
         let sits_there = |seat: &Seat| seat.since.iter().any(|since| past.contains(*since));
-        let founder = self.seats[0].person;
+        let founder = self.seats[FOUNDER].person;
         let is_first = !self.seats.iter().any(|s| s.person != founder && s.person != person && sits_there(s));
         let uses_before = self.uses_in(invite, join_at, past);
         let record = self.joins.get_mut(&join_at)?;
@@ -269,7 +292,7 @@ impl Record {
             match &mut union {
                 None => union = Some(Arc::clone(more)),
                 Some(all) if Arc::ptr_eq(all, more) => {}
-                Some(all) => Arc::make_mut(all).extend(more, |seat| self.seats[seat].side),
+                Some(all) => Arc::make_mut(all).extend(more),
             }
         }
         union.unwrap_or_default()
@@ -278,37 +301,32 @@ impl Record {
     /// Adds, round by round, the seats in `cut` that those who stand there acknowledge.
     fn settle(&self, cut: Cut<'_>, mut standing: Arc<Standing>) -> Arc<Standing> {
         loop {
-            let admitted: Vec<usize> = (self.acknowledged.keys())
+            let admitted: Vec<(usize, usize)> = (self.acknowledged.keys())
                 .flat_map(|person| self.seats_of(*person))
-                .filter(|seat| self.is_admitted(*seat, cut, &standing))
+                .flat_map(|seat| {
+                    self.admitted_to(seat, cut, &standing).into_iter().map(move |part| (part, seat))
+                })
                 .collect();
             if admitted.is_empty() {
                 return standing;
             }
-            for seat in admitted {
-                Arc::make_mut(&mut standing).add(seat, self.seats[seat].side);
+            for (part, seat) in admitted {
+                Arc::make_mut(&mut standing).add(part, seat, self.seats[seat].side);
             }
         }
     }
 
-    /// Whether that seat does not stand yet, and does by what is said in `cut`.
-    fn is_admitted(&self, seat: usize, cut: Cut<'_>, standing: &Standing) -> bool {
+    /// The parts in which that seat does not stand yet, and does by what is said in `cut`.
+    fn admitted_to(&self, seat: usize, cut: Cut<'_>, standing: &Standing) -> Vec<usize> {
         let Seat { person, side, .. } = self.seats[seat];
-        !standing.contains(seat)
-            && self.is_seated(seat, cut)
-            && standing.admits(side, &self.acknowledgers(person, cut, standing))
-    }
-
-    /// By side, how many of those who stand there acknowledged `person` in that cut.
-    fn acknowledgers(&self, person: usize, cut: Cut<'_>, standing: &Standing) -> BTreeMap<SideId, usize> {
+        if !self.is_seated(seat, cut) {
+            return Vec::new();
+        }
         let acknowledgements = self.acknowledged.get(&person).into_iter().flatten();
         let by: BTreeSet<usize> =
             acknowledgements.filter(|a| cut.contains(a.at)).flat_map(|a| a.by.iter().copied()).collect();
-        let mut count = BTreeMap::new();
-        for seat in by.into_iter().flat_map(|by| self.seats_of(by)).filter(|seat| standing.contains(*seat)) {
-            *count.entry(self.seats[seat].side).or_default() += 1;
-        }
-        count
+        let vouching: Vec<usize> = by.into_iter().flat_map(|by| self.seats_of(by)).collect();
+        standing.admits(seat, side, &vouching)
     }
 
     fn is_seated(&self, seat: usize, cut: Cut<'_>) -> bool {
@@ -349,15 +367,19 @@ impl Record {
         people.first().copied().filter(|_| people.len() == 1)
     }
 
-    /// Who stands, and in which side, in what statement `at` saw.
-    pub(crate) fn stood_before(&self, dag: &Dag, at: usize) -> Arc<[(usize, SideId)]> {
-        let standing = self.before(dag, at);
-        standing.seats().map(|seat| (self.seats[seat].person, self.seats[seat].side)).collect()
+    /// Who stands in what statement `at` saw: once for each part.
+    pub(crate) fn stood_before(&self, dag: &Dag, at: usize) -> Arc<[Stands]> {
+        self.before(dag, at).seats().map(|(part, seat)| self.stands(part, seat)).collect()
     }
 
-    /// From which statements on somebody stands in which side.
-    pub(crate) fn stands_since(&self) -> impl Iterator<Item = (usize, SideId)> {
-        self.stands_since.iter().map(|(at, seat)| (*at, self.seats[*seat].side))
+    /// From which statements on somebody stands in which part.
+    pub(crate) fn stands_since(&self) -> impl Iterator<Item = (usize, Stands)> {
+        self.stands_since.iter().map(|(at, part, seat)| (*at, self.stands(*part, *seat)))
+    }
+
+    fn stands(&self, part: usize, seat: usize) -> Stands {
+        let Seat { person, side, .. } = self.seats[seat];
+        Stands { person, side, part }
     }
 
     /// The number of that person, if they sit at the table in what is in `past`.
@@ -379,10 +401,12 @@ impl Record {
         seats.flat_map(|seat| self.seats[seat].since.iter().copied())
     }
 
-    pub(super) fn seat_stands(&self, person: PersonId, side: SideId, standing: &Standing) -> bool {
+    /// The parts of `side` in which that person stands, each by who began it.
+    pub(super) fn parts_of(&self, person: PersonId, side: SideId, standing: &Standing) -> BTreeSet<PersonId> {
         let person = self.people_by_id.get(&person);
         let seat = person.and_then(|person| self.seats_by_person.get(&(*person, side)));
-        seat.is_some_and(|seat| standing.contains(*seat))
+        let parts = standing.seats().filter(|(_, stands)| Some(stands) == seat);
+        parts.map(|(first, _)| self.people[self.seats[first].person]).collect()
     }
 
     /// For each device that sits here: the claim that counts, and whose it is by it. The one made earliest counts; where

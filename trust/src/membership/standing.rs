@@ -5,44 +5,66 @@ use std::collections::BTreeMap;
 use crate::graph::Bits;
 use crate::person::SideId;
 
-/// The seats that stand, and how many of each side.
+/// The parts of all sides, each by the seat that it began with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Standing {
+    parts: BTreeMap<usize, Part>,
+}
+
+/// Those of a side who stand by the word of one another, back to the first of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    side: SideId,
     seats: Bits,
-    per_side: BTreeMap<SideId, usize>,
+    len: usize,
 }
 
 impl Standing {
+    /// Whether that seat stands, in any part of its side.
     pub(crate) fn contains(&self, seat: usize) -> bool {
-        self.seats.contains(seat)
+        self.parts.values().any(|part| part.seats.contains(seat))
     }
 
-    pub(crate) fn seats(&self) -> impl Iterator<Item = usize> {
-        self.seats.iter()
+    /// Whether it stands in that part.
+    pub(crate) fn has(&self, first: usize, seat: usize) -> bool {
+        self.parts.get(&first).is_some_and(|part| part.seats.contains(seat))
     }
 
-    pub(crate) fn add(&mut self, seat: usize, side: SideId) {
-        if self.seats.insert(seat) {
-            *self.per_side.entry(side).or_default() += 1;
+    /// All that stand, with the part in which they do: once for each part.
+    pub(crate) fn seats(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.parts.iter().flat_map(|(first, part)| part.seats.iter().map(|seat| (*first, seat)))
+    }
+
+    /// Adds `seat` to the part that began with `first`, or begins it.
+    pub(crate) fn add(&mut self, first: usize, seat: usize, side: SideId) {
+        let part = self.parts.entry(first).or_insert_with(|| Part { side, seats: Bits::default(), len: 0 });
+        if part.seats.insert(seat) {
+            part.len += 1;
         }
     }
 
-    /// Adds all of `other`'s, whose sides `side` tells.
-    pub(crate) fn extend(&mut self, other: &Self, side: impl Fn(usize) -> SideId) {
-        for seat in other.seats.iter() {
-            self.add(seat, side(seat));
+    /// Adds all of `other`'s.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        for (first, part) in &other.parts {
+            for seat in part.seats.iter() {
+                self.add(*first, seat, part.side);
+            }
         }
     }
 
-    /// Whether a newcomer to `side` stands when, of the people who stand in each side, so many as `acknowledged` says
-    /// vouched for them: more than half of their own side, or, where nobody stands there, of every other side.
-    pub(crate) fn admits(&self, side: SideId, acknowledged: &BTreeMap<SideId, usize>) -> bool {
+    /// The parts in which a seat of `side` comes to stand when the people of `vouching` seats vouch for it: those of which
+    /// more than half do and in which it is not yet. Where its side has none it begins one (its own number), when more than
+    /// half of every other part do.
+    pub(crate) fn admits(&self, seat: usize, side: SideId, vouching: &[usize]) -> Vec<usize> {
         let more_than_half =
-            |side: &SideId, standing: usize| acknowledged.get(side).copied().unwrap_or(0) * 2 > standing;
-        match self.per_side.get(&side) {
-            Some(standing) => more_than_half(&side, *standing),
-            None => self.per_side.iter().all(|(side, standing)| more_than_half(side, *standing)),
+            |part: &Part| vouching.iter().filter(|by| part.seats.contains(**by)).count() * 2 > part.len;
+        let mut own = self.parts.iter().filter(|(_, part)| part.side == side).peekable();
+        if own.peek().is_none() {
+            return if self.parts.values().all(more_than_half) { vec![seat] } else { Vec::new() };
         }
+        own.filter(|(_, part)| !part.seats.contains(seat) && more_than_half(part))
+            .map(|(first, _)| *first)
+            .collect()
     }
 }
 
@@ -88,14 +110,34 @@ mod tests {
             (0, 3, 0, 2, true),
         ] {
             let mut standing = Standing::default();
-            (0..standing_here).for_each(|n| standing.add(n, here));
-            (0..standing_there).for_each(|n| standing.add(100 + n, there));
-            let acknowledged = BTreeMap::from([(here, yes_here), (there, yes_there)]);
+            (0..standing_here).for_each(|n| standing.add(0, n, here));
+            (0..standing_there).for_each(|n| standing.add(100, 100 + n, there));
+            let vouching: Vec<usize> = (0..yes_here).chain(100..100 + yes_there).collect();
             assert_eq!(
-                standing.admits(here, &acknowledged),
-                admitted,
+                standing.admits(50, here, &vouching),
+                if !admitted {
+                    vec![]
+                } else if standing_here == 0 {
+                    vec![50]
+                } else {
+                    vec![0]
+                },
                 "{yes_here}/{standing_here} and {yes_there}/{standing_there}"
             );
         }
+    }
+
+    #[test]
+    fn each_part_of_a_side_takes_in_whom_it_vouches_for() {
+        let (here, there) = (SideId(1), SideId(2));
+        let mut standing = Standing::default();
+        standing.add(0, 0, here);
+        standing.add(10, 10, there);
+        standing.add(20, 20, there);
+        assert_eq!(standing.admits(30, there, &[0, 10]), [10]);
+        assert_eq!(standing.admits(30, there, &[10, 20]), [10, 20]);
+        assert_eq!(standing.admits(20, there, &[10]), [10], "who began a part may come into another");
+        assert_eq!(standing.admits(30, SideId(3), &[0, 10]), [0; 0], "every part of every other side");
+        assert_eq!(standing.admits(30, SideId(3), &[0, 10, 20]), [30]);
     }
 }

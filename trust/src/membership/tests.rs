@@ -250,6 +250,66 @@ fn acknowledgements_given_apart_count_together_and_for_good_once_seen_together()
     assert_eq!(standing(&two), [1, 2, 3, 4, 5, 6, 7]);
 }
 
+/// Two people became the first of a side apart: each speaks for those who stand by their word, and no more, until each has
+/// vouched for the other.
+#[test]
+fn a_side_that_came_about_twice_is_two_parts_until_each_has_vouched_for_the_other() {
+    let helps = crate::SideId(3);
+    let mut three = rules();
+    three.sides.push(crate::Side { id: helps, names: three.sides[0].names.clone() });
+    let founding = statement::genesis(&secret(1), "Damp", three, "Siân", LIVES, &mut rng(3)).unwrap();
+    let mut graph = Graph::new(founding).unwrap();
+    let mut other = graph.clone();
+    welcome(&mut graph, 1, 2, WORKS);
+    welcome(&mut other, 1, 3, WORKS);
+    welcome(&mut other, 3, 4, WORKS);
+    acknowledge(&mut other, 3, 4);
+    merge(&mut graph, &other);
+    let parts = |graph: &Graph, who| -> Vec<u8> {
+        let membership = Membership::read(graph);
+        let parts = &membership.person(person(who)).unwrap().parts;
+        (0..60).filter(|n| parts.contains(&person(*n))).collect()
+    };
+    assert_eq!(standing(&graph), [1, 2, 3, 4]);
+    assert_eq!([1, 2, 3, 4].map(|who| parts(&graph, who)), [vec![1], vec![2], vec![3], vec![3]]);
+    // Whom one part vouches for stands in that part.
+    welcome(&mut graph, 1, 5, WORKS);
+    acknowledge(&mut graph, 2, 5);
+    assert_eq!(parts(&graph, 5), [2]);
+    acknowledge(&mut graph, 3, 5);
+    assert_eq!(parts(&graph, 5), [2], "half of the other part is not more than half");
+    acknowledge(&mut graph, 4, 5);
+    assert_eq!(parts(&graph, 5), [2, 3]);
+    // A side where nobody stands yet is begun by more than half of every part of the others.
+    welcome(&mut graph, 1, 6, helps);
+    for by in [1, 3, 4] {
+        acknowledge(&mut graph, by, 6);
+        assert_eq!(parts(&graph, 6), []);
+    }
+    for by in [2, 5] {
+        acknowledge(&mut graph, by, 6);
+    }
+    assert_eq!(parts(&graph, 6), [6]);
+    // Each vouches for the other's people.
+    for (by, who) in [(2, 3), (5, 3), (2, 4), (5, 4), (3, 4), (3, 2), (4, 2), (5, 2)] {
+        acknowledge(&mut graph, by, who);
+    }
+    assert_eq!([2, 3, 4, 5].map(|who| parts(&graph, who)), [[2, 3], [2, 3], [2, 3], [2, 3]]);
+}
+
+#[test]
+fn newcomers_beside_the_founder_on_the_founders_side_are_one_part_though_they_came_apart() {
+    let mut graph = table();
+    let mut other = graph.clone();
+    welcome(&mut graph, 1, 2, LIVES);
+    welcome(&mut other, 1, 3, LIVES);
+    merge(&mut graph, &other);
+    let membership = Membership::read(&graph);
+    for who in [1, 2, 3] {
+        assert_eq!(membership.person(person(who)).unwrap().parts, BTreeSet::from([person(1)]));
+    }
+}
+
 #[test]
 fn where_the_rules_say_so_only_those_who_stand_invite() {
     let rules = GroundRules { inviters: Inviters::Standing, ..rules() };

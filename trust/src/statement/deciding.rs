@@ -165,6 +165,8 @@ pub struct Closing {
     pub content: ContentHash,
     pub ending: Ending,
     pub because: Because,
+    /// The closer's own day, `2027-05-21`: a claim that nothing counts by.
+    pub day: Option<String>,
 }
 
 /// How a promise is getting on.
@@ -395,6 +397,8 @@ impl<'b, C> Decode<'b, C> for Whose {
 /// The numbers of the kinds, in the order of [`Deciding`].
 pub(super) const FIRST_KIND: u16 = 7;
 pub(super) const LAST_KIND: u16 = 17;
+/// Which of them a Closing is.
+const CLOSING: usize = 7;
 
 impl Deciding {
     pub(super) fn kind(&self) -> u16 {
@@ -434,8 +438,14 @@ impl Deciding {
                 e.array(4)?.encode(objection)?.encode(reply)?.u16(*days)?.encode(words)?
             }
             Self::Amendment { opening, from, to } => e.array(3)?.encode(opening)?.encode(from)?.encode(to)?,
-            Self::Closing(Closing { opening, content, ending, because }) => {
-                e.array(4)?.encode(opening)?.encode(content)?.u8(*ending as u8)?.u8(*because as u8)?
+            Self::Closing(Closing { opening, content, ending, because, day }) => {
+                // One without a day is written as all were before there were any.
+                e.array(4 + u64::from(day.is_some()))?.encode(opening)?.encode(content)?;
+                e.u8(*ending as u8)?.u8(*because as u8)?;
+                match day {
+                    Some(day) => e.str(day)?,
+                    None => e,
+                }
             }
             Self::Withdrawal { opening, words } => e.array(2)?.encode(opening)?.encode(words)?,
             Self::Update(Update { opening, promise, progress, due, to, words }) => {
@@ -450,10 +460,11 @@ impl Deciding {
     }
 
     pub(super) fn decode_body(kind: u16, d: &mut Decoder<'_>) -> Result<Self, decode::Error> {
-        let mut fields = |len| wire::array(d, len);
         let lengths = [5, 1, 2, 2, 1, 4, 3, 4, 2, 3, 6];
         let which = usize::from(kind.saturating_sub(FIRST_KIND));
-        fields(*lengths.get(which).ok_or_else(|| decode::Error::message("a kind we do not read"))?)?;
+        let len = *lengths.get(which).ok_or_else(|| decode::Error::message("a kind we do not read"))?;
+        let has_day = which == CLOSING && d.probe().array()? == Some(len + 1);
+        wire::array(d, len + u64::from(has_day))?;
         Ok(match which {
             0 => Self::Answer(Answer {
                 opening: d.decode()?,
@@ -473,11 +484,12 @@ impl Deciding {
                 words: d.decode()?,
             },
             6 => Self::Amendment { opening: d.decode()?, from: d.decode()?, to: d.decode()? },
-            7 => Self::Closing(Closing {
+            CLOSING => Self::Closing(Closing {
                 opening: d.decode()?,
                 content: d.decode()?,
                 ending: one_of(&[Ending::Agreed, Ending::NotAgreed], d.u8()?)?,
                 because: one_of(&[Because::Everyone, Because::Days, Because::Meeting], d.u8()?)?,
+                day: has_day.then(|| day(d.str()?)).transpose()?,
             }),
             8 => Self::Withdrawal { opening: d.decode()?, words: d.decode()? },
             9 => Self::Reopening { opening: d.decode()?, words: d.decode()?, new_information: d.bool()? },
@@ -491,6 +503,13 @@ impl Deciding {
             }),
         })
     }
+}
+
+/// `2027-05-21`; whether the calendar has that day, others look at.
+fn day(text: &str) -> Result<String, decode::Error> {
+    let at = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let is_day = text.len() == 10 && text.bytes().enumerate().all(at);
+    is_day.then(|| text.to_owned()).ok_or_else(|| decode::Error::message("no day"))
 }
 
 fn short(text: &str) -> Result<String, decode::Error> {

@@ -126,6 +126,25 @@ fn a_body_has_one_encoding() {
 }
 
 #[test]
+fn a_closing_may_say_its_day_and_nothing_that_is_none() {
+    use deciding::{Because, Closing, Deciding, Ending};
+    let closing = |day: Option<&str>| {
+        let (opening, content) = (StatementId([1; 32]), crate::ContentHash([2; 32]));
+        let day = day.map(str::to_owned);
+        let closing = Closing { opening, content, ending: Ending::Agreed, because: Because::Days, day };
+        Body::Deciding(Deciding::Closing(closing))
+    };
+    let read = |body: &Body| Body::decode(VERSION, body.kind(), &body.encode());
+    for day in [None, Some("2027-05-21")] {
+        assert_eq!(read(&closing(day)), Ok(closing(day)));
+        assert_eq!(closing(day).encode()[0], 0x84 + u8::from(day.is_some()));
+    }
+    for odd in ["", "21 May", "2027-05-2", "2027-05-211", "2027/05/21", "2027-05-2\u{202e}"] {
+        assert_eq!(read(&closing(Some(odd))), Err(wire::NotCanonical), "{odd:?}");
+    }
+}
+
+#[test]
 fn every_length_has_a_bound() {
     let parents = |n: u8| (0..n).map(|n| StatementId([n; 32])).collect();
     let join = Body::Receipt { join: StatementId([1; 32]) }.encode();

@@ -10,6 +10,7 @@ use trestle_trust::{
     statement::deciding::{Because, Ending, Progress, Stance},
 };
 
+use crate::agreement::Shows;
 use crate::view::deciding::{
     AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, OtherView, PromiseRow,
     SentUpView, SideAnswers, StandingView, Unanswered, UnansweredView,
@@ -173,7 +174,7 @@ pub(super) fn promise(promise: &PromiseRow) -> Json {
         .collect();
     json!({
         "opening": promise.opening.to_string(), "id": promise.id, "what": promise.what,
-        "for_whom": promise.for_whom, "from": promise.from, "side": promise.side.map(|SideId(side)| side),
+        "for_whom": promise.for_whom, "from": promise.from, "clause": promise.clause, "side": promise.side.map(|SideId(side)| side),
         "who": promise.who.map(|who| who.to_string()), "backup": promise.backup,
         "known_by": promise.known_by, "first_due": promise.first_due, "due": promise.due,
         "progress": progress(promise.progress), "late": promise.late,
@@ -231,6 +232,15 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Valid => "valid",
         Verdict::Contested => "contested",
         Verdict::NotAgreed => "not_agreed",
+    }
+}
+
+/// What a page shows beside what was signed.
+pub(super) fn page_shows(shows: Shows) -> &'static str {
+    match shows {
+        Shows::Same => "same",
+        Shows::Other => "other",
+        Shows::Unknown => "unknown",
     }
 }
 

@@ -18,7 +18,7 @@ use trestle_trust::{
     statement::deciding::{Answer, Deciding, NewRules, Stance, Subject, Whose},
 };
 
-use super::rows;
+use super::{rows, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
     view::deciding::{
@@ -39,7 +39,10 @@ impl Documents {
         let one = One { documents: self, minutes, membership: &membership, question, me };
         let state = &question.state;
         let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
-        let whole = bytes.and_then(|bytes| Content::read(bytes).ok());
+        let whole = match &question.subject {
+            Subject::Decision(of) => bytes.and_then(|bytes| Content::read_of(*of, bytes).ok()),
+            Subject::Rules(_) => None,
+        };
         let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
         let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
         let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
@@ -166,7 +169,7 @@ impl One<'_> {
                 by,
                 ending: closing.ending,
                 because: closing.because,
-                unix_secs: self.heard(minute.id()),
+                unix_secs: rows::said_on(closing, self.documents.heard_at(minute.id())),
             }),
             _ => None,
         };
@@ -188,12 +191,19 @@ impl One<'_> {
 
     fn sides(&self) -> Vec<SideAnswers> {
         let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+        let name = |count: &SideCount| {
+            let side = rules.side(count.side);
+            let name = side.map(|side| side.name(&self.documents.deciding.language)).unwrap_or_default();
+            if self.question.sides.iter().filter(|other| other.side == count.side).count() < 2 {
+                return name;
+            }
+            // A side that came about twice: each part by its people.
+            let people = count.deciders.iter().filter_map(|id| self.membership.person(*id));
+            format!("{name} ({})", people.map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "))
+        };
         let side = |count: &SideCount| SideAnswers {
             side: count.side,
-            name: rules
-                .side(count.side)
-                .map(|side| side.name(&self.documents.deciding.language))
-                .unwrap_or_default(),
+            name: name(count),
             deciders: count.deciders.len(),
             agree: count.agree,
             enough: count.enough,
@@ -211,13 +221,7 @@ impl One<'_> {
         }
         let view = |minute: &Minute| {
             let Some(Deciding::Answer(answer)) = minute.said() else { return None };
-            let waits = match &answer.whose {
-                Whose::Of { person, .. } => {
-                    let own = self.question.standpoints.contains_key(person);
-                    (!own && self.question.contents.contains(&answer.content)).then_some((*person, false))
-                }
-                _ => None,
-            };
+            let waits = waits::unwitnessed(self.minutes, self.question, minute).map(|person| (person, false));
             let stands = standing.get(&minute.id()).copied();
             let (person, apart) = stands.or(waits)?;
             let recorded = minute.by.and_then(|by| self.recorded(minute.id(), answer, by));

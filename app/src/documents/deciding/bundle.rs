@@ -13,6 +13,8 @@ pub enum TakeError {
     Decide(#[from] DecideError),
     #[error("the signed words have not come yet")]
     NotHere,
+    #[error("there are more statements than a file has")]
+    TooMany,
 }
 
 impl Documents {
@@ -41,6 +43,7 @@ impl Documents {
             WriteError::NoQuestion => DecideError::NoQuestion.into(),
             // Another wording was settled on since.
             WriteError::OtherContent => TakeError::NotHere,
+            WriteError::TooMany => TakeError::TooMany,
         })
     }
 }

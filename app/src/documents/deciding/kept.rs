@@ -115,7 +115,7 @@ pub(super) fn parts(id: DocumentId, view: &DecisionView) -> Vec<DocumentId> {
 }
 
 /// Loads a decision's document. Waits for the disk.
-pub(super) fn load_decision(repo: &Repo, id: DocumentId) -> Result<Decision, DesignError> {
+pub(in crate::documents) fn load_decision(repo: &Repo, id: DocumentId) -> Result<Decision, DesignError> {
     let stored = repo.load(id).map_err(|_| DesignError::Closed)?;
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| Decision::load(snapshot, changes.into_iter());
@@ -138,7 +138,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     }
     let draft = Content::of(id, view, |part| texts.get(&part).cloned());
     let summary = |bytes: &Vec<u8>| {
-        let content = Content::read(bytes).ok().filter(|content| content.decision == id)?;
+        let content = Content::read_of(id, bytes).ok()?;
         let Content { question, review, promises, ends, .. } = content;
         Some(KeptContent { question, review, promises, ends })
     };

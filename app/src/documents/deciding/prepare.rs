@@ -174,8 +174,17 @@ impl Documents {
         rules.rules.check().map_err(|_| DecideError::RulesUnsound)?;
         let minutes = self.minutes();
         let in_force = minutes.agreements().rules();
-        if in_force.rules == rules.rules && rules.merged.is_empty() {
+        // Those that a table begins with are only suggested: to agree them as they are is its first decision.
+        let agreed = minutes.agreements().question(in_force.source).is_some();
+        if agreed && in_force.rules == rules.rules && in_force.merged == rules.merged {
             return Err(DecideError::SameRules);
+        }
+        let same = |question: &Question| match &question.subject {
+            Subject::Rules(new) => matches!(question.state, State::Open { .. }) && **new == *rules,
+            Subject::Decision(_) => false,
+        };
+        if minutes.agreements().questions().values().any(|question| same(question)) {
+            return Err(DecideError::AlreadyOpen);
         }
         let signing = self.repo.open_question(
             Subject::Rules(Box::new(rules.clone())),
@@ -237,7 +246,7 @@ impl Documents {
     /// The documents of all decisions on the list.
     pub(in crate::documents) fn decisions_listed(&self) -> impl Iterator<Item = DocumentId> {
         let decision = DocumentKind::Decision.as_str();
-        self.workspace.view().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
+        self.workspace().documents.iter().filter(move |one| one.kind == decision).map(|one| one.id)
     }
 }
 

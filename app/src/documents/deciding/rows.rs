@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use trestle_model::{
     DocumentKind,
     decision::{Stage, content::Content},
@@ -13,11 +13,11 @@ use trestle_model::{
 };
 use trestle_trust::{
     Membership,
-    agreement::{InForce, Minutes, Question, State, Updated},
+    agreement::{InForce, Minute, Minutes, Question, State, Updated},
     ground_rules::GroundRules,
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
-    statement::deciding::{Deciding, Progress, Stance, Subject, Update},
+    statement::deciding::{Closing, Deciding, Progress, Stance, Subject, Update},
 };
 
 use super::{
@@ -271,10 +271,16 @@ impl Documents {
         if question.state != State::Agreed {
             return String::new();
         }
-        let heard = self.deciding.heard.borrow();
-        let unix_secs = question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+        let unix_secs = self.agreed_at(minutes, question);
         let day = review_day(review, unix_secs, rules_of(minutes, membership, question.opening));
         day.map(|day| day.to_string()).unwrap_or_default()
+    }
+
+    /// When it was closed as it is: when its last closer says, and no later than this computer heard it.
+    fn agreed_at(&self, minutes: &Minutes, question: &Question) -> i64 {
+        let heard = self.deciding.heard.borrow();
+        let at = |(minute, closing): (&Minute, &Closing)| said_on(closing, heard.at(minute.id()));
+        minutes.closed_by(question).map(at).max().unwrap_or(0)
     }
 
     /// Where a question is, in words.
@@ -293,9 +299,7 @@ impl Documents {
             }
             State::NotAgreed => StandingView::NotAgreed,
             State::Agreed => {
-                let heard = self.deciding.heard.borrow();
-                let unix_secs =
-                    question.closings.iter().filter_map(|closing| heard.at(*closing)).max().unwrap_or(0);
+                let unix_secs = self.agreed_at(minutes, question);
                 if signed.ends {
                     return StandingView::Ended { unix_secs };
                 }
@@ -428,13 +432,23 @@ impl<'a> Reader<'a> {
 
     /// The promises of an agreement that has not been replaced.
     fn promises(&self, question: &Question) -> Vec<PromiseRow> {
-        if !matches!(question.state, State::Agreed | State::InQuestion(_)) {
-            return Vec::new();
+        match question.state {
+            State::Agreed => {}
+            State::InQuestion(_) if !self.is_followed(question) => {}
+            _ => return Vec::new(),
         }
         let Some(content) = self.content(question) else { return Vec::new() };
         let updates = updates(&self.from.minutes, question);
         let row = |promise| self.promise(question, &content.question, &updates, promise);
         content.promises.iter().map(row).collect()
+    }
+
+    /// Something was agreed about the same since.
+    fn is_followed(&self, question: &Question) -> bool {
+        let Subject::Decision(document) = &question.subject else { return false };
+        let newer = self.by_document.get(document).into_iter().flatten();
+        let mut newer = newer.take_while(|other| other.opening != question.opening);
+        newer.any(|other| other.state == State::Agreed)
     }
 
     fn promise(
@@ -464,12 +478,14 @@ impl<'a> Reader<'a> {
             what: agreed.what.clone(),
             for_whom: agreed.for_whom.clone(),
             from: asked.to_owned(),
+            clause: agreed.clause.clone(),
             side,
             who: standing.who,
             backup: agreed.backup.clone(),
             known_by: agreed.known_by.clone(),
             first_due: agreed.due.clone(),
             late: standing.is_late(&self.from.today.to_string()),
+            soon: standing.is_late(&soon(self.from.today)) && !standing.is_late(&self.from.today.to_string()),
             progress: standing.progress,
             checked_by: standing.checked_by,
             mine: standing.who == Some(self.me),
@@ -480,6 +496,12 @@ impl<'a> Reader<'a> {
             due: standing.due,
         }
     }
+}
+
+/// The first day that is not near.
+fn soon(today: Date) -> String {
+    let days = i32::from(crate::calendar::REMIND_DAYS) + 1;
+    today.checked_add(days.days()).unwrap_or(today).to_string()
 }
 
 /// What was said of the promises of an agreement, in order.
@@ -517,18 +539,27 @@ pub(super) fn rules_of<'a>(
     membership: &'a Membership,
     opening: StatementId,
 ) -> &'a GroundRules {
-    let named = minutes.get(opening).and_then(|minute| minute.opening()).map(|opening| opening.rules);
-    let source = named.and_then(|rules| minutes.get(rules)).and_then(|minute| minute.opening());
-    match source.map(|opening| &opening.subject) {
-        Some(Subject::Rules(new)) => &new.rules,
-        // No Opening brought them: they are those that the table began with.
-        _ => membership.rules(),
-    }
+    // Those that no Opening brought are those that the table began with.
+    minutes.rules_of(opening).map_or(membership.rules(), |new| &new.rules)
 }
 
 /// The side with which somebody sits now who sat down in `side`.
 pub fn side_now(rules: &InForce, side: SideId) -> SideId {
     rules.merged.get(&side).copied().unwrap_or(side)
+}
+
+/// When somebody closed a question: on the day that they say, which is a claim; but none says that they closed it after this
+/// computer had heard of it, and on that same day it was when it was heard.
+pub(super) fn said_on(closing: &Closing, heard_unix_secs: Option<i64>) -> i64 {
+    let zone = TimeZone::system();
+    let heard = heard_unix_secs.unwrap_or(0);
+    let claimed = closing.day.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let (Some(day), Ok(heard_at)) = (claimed, Timestamp::from_second(heard)) else { return heard };
+    if heard > 0 && day >= heard_at.to_zoned(zone.clone()).date() {
+        return heard;
+    }
+    let noon = day.at(12, 0, 0, 0).to_zoned(zone).map(|noon| noon.timestamp().as_second());
+    noon.unwrap_or(heard)
 }
 
 /// The day on which an agreement is looked at again.
@@ -550,4 +581,52 @@ pub(super) fn aside(question: &Question, deciders: &[PersonId]) -> usize {
         question.standpoints.get(person).is_some_and(|standpoint| standpoint.stance == Stance::Aside)
     };
     deciders.iter().filter(stands_aside).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use trestle_trust::{
+        ids::ContentHash,
+        statement::deciding::{Because, Ending},
+    };
+
+    use super::*;
+
+    #[test]
+    fn an_agreement_is_of_the_day_that_its_closer_says_and_never_of_a_day_to_come() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let at = |date: Date, hour| {
+            date.at(hour, 0, 0, 0).to_zoned(TimeZone::system()).unwrap().timestamp().as_second()
+        };
+        let closing = |day: Option<&str>| Closing {
+            opening: StatementId([1; 32]),
+            content: ContentHash([2; 32]),
+            ending: Ending::Agreed,
+            because: Because::Days,
+            day: day.map(str::to_owned),
+        };
+        let heard = at(day("2027-05-21"), 9);
+        for (claimed, said) in [
+            (Some("2027-02-01"), at(day("2027-02-01"), 12)),
+            (Some("2027-05-21"), heard),
+            (Some("2030-01-01"), heard),
+            (Some("2027-02-31"), heard),
+            (None, heard),
+        ] {
+            assert_eq!(said_on(&closing(claimed), Some(heard)), said, "{claimed:?}");
+        }
+        assert_eq!(said_on(&closing(Some("2027-02-01")), None), at(day("2027-02-01"), 12));
+        // On a computer that heard of it months later it is looked at again on the same day.
+        let rules = crate::ground_rules::suggested();
+        let review = |heard| review_day("", said_on(&closing(Some("2027-02-01")), Some(heard)), &rules);
+        assert_eq!(review(heard), review(at(day("2027-02-01"), 18)));
+        assert_eq!(review(heard), Some(day("2027-05-01")));
+    }
+
+    #[test]
+    fn a_promise_is_near_for_as_many_days_as_a_calendar_reminds() {
+        let today: Date = "2026-12-30".parse().expect("a day");
+        let near = |due: &str| due < soon(today).as_str();
+        assert_eq!(["2027-01-01", "2027-01-02", "2027-01-03"].map(near), [true, true, false]);
+    }
 }

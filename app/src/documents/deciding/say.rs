@@ -1,7 +1,7 @@
 //! What is said of a question that was put to answer: looked at first, then signed.
 
 use trestle_model::{
-    decision::content::{ContentPromise, NotReady},
+    decision::content::{Content, ContentPromise, NotReady},
     promise,
 };
 use trestle_trust::{
@@ -55,7 +55,8 @@ impl Documents {
                 self.must_have_words(question)?;
                 self.may_close(&minutes, question, *ending, *because)?;
                 let (opening, content) = (*opening, question.content);
-                let closing = Closing { opening, content, ending: *ending, because: *because };
+                let day = Some(rows::today().to_string());
+                let closing = Closing { opening, content, ending: *ending, because: *because, day };
                 (question, Deciding::Closing(closing))
             }
             DecidingAct::Withdraw { opening, words } => {
@@ -240,19 +241,17 @@ impl Documents {
             return found.cloned().ok_or(DecideError::NoPromise);
         }
         let bytes = self.content(document, question.content).ok_or(DecideError::NoPromise)?;
-        let content = trestle_model::decision::content::Content::read(&bytes);
+        let content = Content::read_of(document, &bytes);
         let promises = content.map(|content| content.promises).unwrap_or_default();
         promises.into_iter().find(|promise| promise.id == id).ok_or(DecideError::NoPromise)
     }
 
-    /// Nobody signs words that have not come to this computer.
+    /// Nobody signs words that have not come to this computer, or cannot be shown here.
     fn must_have_words(&mut self, question: &Question) -> Result<(), DecideError> {
-        match document_of(question) {
-            Some(document) if self.content(document, question.content).is_none() => {
-                Err(NotReady::PartMissing.into())
-            }
-            _ => Ok(()),
-        }
+        let Some(document) = document_of(question) else { return Ok(()) };
+        let bytes = self.content(document, question.content);
+        let shown = bytes.is_some_and(|bytes| Content::read_of(document, &bytes).is_ok());
+        if shown { Ok(()) } else { Err(NotReady::PartMissing.into()) }
     }
 
     /// Whether this person counts in that question.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use trestle_trust::{
     Membership,
-    agreement::{Minutes, Question},
+    agreement::{Minutes, Question, State},
     ids::{AuthorKey, PersonId, StatementId},
     statement::deciding::Deciding,
 };
 
-use super::kept::KeptAsked;
+use super::{asked::is_worked_through, kept::KeptAsked};
 use crate::{
     documents::Documents,
     view::deciding::{DecisionRow, SentUpView, StandingView, Unanswered, UnansweredView},
@@ -39,19 +39,19 @@ pub(super) fn unanswered(
                 item(asked_by(membership, asked), asked.unix_secs, what)
             }));
         }
-        let open = matches!(row.standing, StandingView::Open { .. }).then_some(row.opening).flatten();
-        let Some(question) = open.and_then(|opening| minutes.agreements().question(opening)) else {
-            continue;
-        };
+        let asked = row.opening.and_then(|opening| minutes.agreements().question(opening));
+        let Some(question) = asked.filter(|question| is_worked_through(&question.state)) else { continue };
         let heard = documents.deciding.heard.borrow();
-        let sides: Vec<_> =
-            question.sides.iter().filter(|side| !side.missing.is_empty()).map(|side| side.side).collect();
-        if !sides.is_empty() {
-            let unix_secs = heard.at(question.opening).unwrap_or(0);
-            all.push(item(question.asked_by, unix_secs, Unanswered::Open { sides }));
-        }
-        if !question.standpoints.contains_key(&documents.repo.me()) {
-            continue;
+        if matches!(question.state, State::Open { .. }) {
+            let missing = question.sides.iter().filter(|side| !side.missing.is_empty());
+            let sides: Vec<_> = missing.map(|side| side.side).collect();
+            if !sides.is_empty() {
+                let unix_secs = heard.at(question.opening).unwrap_or(0);
+                all.push(item(question.asked_by, unix_secs, Unanswered::Open { sides }));
+            }
+            if !question.standpoints.contains_key(&documents.repo.me()) {
+                continue;
+            }
         }
         for objection in question.objections.iter().filter(|one| one.open) {
             if let Some(words) = objecting(minutes, question, objection.answer) {

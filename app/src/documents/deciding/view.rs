@@ -41,8 +41,8 @@ impl Documents {
                     Ok(drafted) => !question.contents.contains(drafted),
                     Err(why) => *why != NotReady::PartMissing,
                 };
-                let content =
-                    draft.contents.get(&question.content).and_then(|bytes| Content::read(bytes).ok());
+                let bytes = draft.contents.get(&question.content);
+                let content = bytes.and_then(|bytes| Content::read_of(document, bytes).ok());
                 let signed = rows::Signed::of(content.as_ref());
                 self.standing(&minutes, &self.repo.membership(), question, signed, check_again)
             }

@@ -1,7 +1,7 @@
 //! What an open question waits for from this person alone.
 
 use trestle_trust::{
-    agreement::{Minutes, Question, State},
+    agreement::{Minute, Minutes, Question, State},
     ids::{PersonId, StatementId},
     statement::deciding::{Answer, Deciding, Whose},
 };
@@ -35,9 +35,8 @@ pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me
 /// Whether a reply to an objection of theirs waits to be seen.
 fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
     // Whoever was there sees it for somebody who answered on paper or aloud.
-    let was_there = |objection: StatementId| match minutes.get(objection).and_then(|minute| minute.said()) {
-        Some(Deciding::Answer(Answer { whose: Whose::Of { witnesses, .. }, .. })) => witnesses.contains(&me),
-        _ => false,
+    let was_there = |objection: StatementId| {
+        minutes.get(objection).is_some_and(|minute| witnesses_of(minute).contains(&me))
     };
     let mine = |objection: StatementId| {
         let found = question.objections.iter().find(|one| one.answer == objection && one.open);
@@ -60,20 +59,39 @@ fn answered_before(minutes: &Minutes, question: &Question, about: &[&Question], 
 
 /// Answers on paper or aloud that count only when this person has said that they were there.
 fn to_witness(minutes: &Minutes, question: &Question, me: PersonId) -> Vec<WaitsFor> {
-    let signed = |answer: StatementId| {
-        minutes.of(question.opening).any(|minute| {
-            minute.by == Some(me)
-                && matches!(minute.said(), Some(Deciding::Witness { answer: of }) if *of == answer)
-        })
-    };
-    let waits = |minute: &trestle_trust::agreement::Minute| match minute.said()? {
-        Deciding::Answer(Answer { content, whose: Whose::Of { person, witnesses, .. }, .. }) => {
-            let answer = minute.id();
-            let counts_already = question.standpoints.contains_key(person);
-            let mine = witnesses.contains(&me) && question.contents.contains(content);
-            (mine && !counts_already && !signed(answer)).then_some(WaitsFor::Witness { answer, of: *person })
-        }
-        _ => None,
+    let waits = |minute: &Minute| {
+        let of = unwitnessed(minutes, question, minute)?;
+        let mine = witnesses_of(minute).contains(&me) && !has_signed(minutes, question, minute.id(), me);
+        mine.then_some(WaitsFor::Witness { answer: minute.id(), of })
     };
     minutes.of(question.opening).filter_map(waits).collect()
+}
+
+/// Whose answer it is, if it was written down for somebody and some who were there have yet to say that it is right. One
+/// that they gave themselves, or that was written down later and counts, comes before it.
+pub(super) fn unwitnessed(minutes: &Minutes, question: &Question, minute: &Minute) -> Option<PersonId> {
+    let Some(Deciding::Answer(Answer { content, whose: Whose::Of { person, .. }, .. })) = minute.said()
+    else {
+        return None;
+    };
+    let later = |answer: &StatementId| minutes.get(*answer).is_some_and(|other| other.known > minute.known);
+    let standpoint = question.standpoints.get(person);
+    let answered = standpoint.is_some_and(|now| !now.recorded || now.answers.iter().any(later));
+    let signed = |witness: &PersonId| has_signed(minutes, question, minute.id(), *witness);
+    let waits = !answered && question.contents.contains(content) && !witnesses_of(minute).iter().all(signed);
+    waits.then_some(*person)
+}
+
+fn witnesses_of(minute: &Minute) -> &[PersonId] {
+    match minute.said() {
+        Some(Deciding::Answer(Answer { whose: Whose::Of { witnesses, .. }, .. })) => witnesses,
+        _ => &[],
+    }
+}
+
+fn has_signed(minutes: &Minutes, question: &Question, answer: StatementId, witness: PersonId) -> bool {
+    minutes.of(question.opening).any(|minute| {
+        minute.by == Some(witness)
+            && matches!(minute.said(), Some(Deciding::Witness { answer: of }) if *of == answer)
+    })
 }

@@ -130,7 +130,8 @@ impl Writing {
                 let opening = making.named(to)?;
                 let content = making.opened.ok_or_else(|| broken("nothing is open"))?.1;
                 let (ending, because) = (Ending::Agreed, Because::Meeting);
-                self.say(act, Deciding::Closing(Closing { opening, content, ending, because }))?;
+                let day = Some(self.date(-act.days_ago)?);
+                self.say(act, Deciding::Closing(Closing { opening, content, ending, because, day }))?;
                 Ok(())
             }
             Act::Update { to, promise, progress, due_in_days, words } => {

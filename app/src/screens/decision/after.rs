@@ -16,9 +16,6 @@ use crate::{
     },
 };
 
-/// So many letters of the fingerprint stand together.
-const TOGETHER: usize = 4;
-
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
     let said = |key: &str| look.say(key);
@@ -94,15 +91,9 @@ fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             desk.note(ui, look.say("after-fingerprint"));
-            text::label(ui, Type::Mono, look.colors().ink_2, grouped(&asked.content));
+            text::label(ui, Type::Mono, look.colors().ink_2, crate::agreement::grouped(&asked.content));
         });
     });
-}
-
-/// Letters in groups, so that two people can read them to each other.
-fn grouped(hash: &str) -> String {
-    let letters: Vec<char> = hash.chars().collect();
-    letters.chunks(TOGETHER).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// What can be done from here.
@@ -133,20 +124,28 @@ fn way_on(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn look_again(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
     let Some(document) = desk.page.document else { return };
-    let ready = desk.page.not_ready.is_none();
-    for (ends, key, means, icon) in [
-        (false, "after-keep", "after-keep-means", icon::AGREE),
-        (true, "after-stop", "after-stop-means", icon::OBJECT),
-    ] {
+    let ask = |ui: &mut Ui, desk: &mut Desk<'_>, ends, [key, means]: [&str; 2], icon| {
+        let ready = desk.page.not_ready.is_none();
         if Button::plain(&look.say(key)).icon(icon).enabled(ready).show(ui, look).clicked() {
             desk.decide(DecidingAct::LookAgain { document, ends });
         }
         desk.note(ui, look.say(means));
+    };
+    ask(ui, desk, false, ["after-keep", "after-keep-means"], icon::AGREE);
+    let change = "look_again";
+    let open = desk.kept.open.contains(change);
+    let arrow = if open { icon::DOWN } else { icon::RIGHT };
+    let words = look.say("after-change");
+    let button = Button::plain(&words).icon(icon::RENAME).trailing(arrow).show(ui, look);
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(open));
+    if button.clicked() && !desk.kept.open.remove(change) {
+        desk.kept.open.insert(change.to_owned());
     }
-    if desk.fold(ui, "look_again", &look.say("after-change")) {
-        desk.note(ui, look.say("after-change-means"));
+    desk.note(ui, look.say("after-change-means"));
+    if open {
         open_again(ui, desk);
     }
+    ask(ui, desk, true, ["after-stop", "after-stop-means"], icon::OBJECT);
 }
 
 /// While other words are asked about, or were not agreed, what was agreed before holds on. It is there to be read.

@@ -40,6 +40,8 @@ pub(super) struct Kept {
     pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
     pub(super) answered: Option<StatementId>,
     pub(super) closing: super::closing::Choice,
+    /// Where the answers stand under the words, they are wanted in sight.
+    pub(super) to_answers: bool,
     /// Agreements of other decisions that this one would end, once it is put to answer.
     pub(super) replaces: BTreeSet<StatementId>,
     /// An item that was taken out, so that it can be put back.
@@ -256,8 +258,11 @@ impl Desk<'_> {
             let values = [("day", look.date(day).into())];
             self.note(ui, look.say_with("decision-date-is", &values));
         }
-        let value = if empty { Some(String::new()) } else { meant };
-        value.filter(|_| shown.changed())
+        if !shown.changed() {
+            return None;
+        }
+        let typed = self.kept.draft(key);
+        if typed.trim().is_empty() { Some(String::new()) } else { dates::meant(typed) }
     }
 
     /// Takes what is in the document into the field, when that is news.

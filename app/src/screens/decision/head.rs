@@ -44,6 +44,17 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.add_space(theme::SPACE_4);
 }
 
+/// Where there is no room beside the words, a way past them.
+pub(super) fn to_the_answers(ui: &mut Ui, desk: &mut Desk<'_>) {
+    if desk.page.asked.is_none() {
+        return;
+    }
+    let words = desk.say("decision-to-answers");
+    if Button::plain(&words).icon(icon::DOWN).show(ui, desk.look).clicked() {
+        desk.kept.to_answers = true;
+    }
+}
+
 /// The ways to take it along.
 fn take_away(ui: &mut Ui, desk: &mut Desk<'_>, button: Button<'_>, words: &str) {
     let look = desk.look;

@@ -53,7 +53,9 @@ fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
         let (item, field) = (ItemId::decision(), ValueField::Review);
         desk.prepare(DecisionAction::Put { item, field, value });
     }
-    desk.note(ui, months);
+    if desk.page.review.is_empty() {
+        desk.note(ui, months);
+    }
 }
 
 /// Where it is, and the step that comes next: nobody has to take the steps in order.

@@ -31,8 +31,8 @@ pub(super) fn agreed(ui: &mut Ui, desk: &mut Desk<'_>) {
     desk.card(ui, &title, |ui, desk| {
         if asked.uncovered {
             list::list(ui, &title, |ui| {
-                for side in &asked.sides {
-                    list::item(ui, side.side.0, |ui| side_row(ui, desk, side));
+                for (nth, side) in asked.sides.iter().enumerate() {
+                    list::item(ui, (side.side.0, nth), |ui| side_row(ui, desk, side));
                 }
             });
         }

@@ -29,6 +29,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         (StandingView::Superseded { .. } | StandingView::InQuestion(_) | StandingView::Ended { .. }, _) => {
             "decision-wording-was"
         }
+        (StandingView::Contested { .. }, _) => "decision-wording-apart",
         _ => "decision-wording",
     };
     let title = desk.say(title);

@@ -9,7 +9,7 @@ use crate::{
     theme::{self, Type, icon, icon::Icon},
     view::{
         TableView,
-        deciding::{PromiseRow, WaitView, WaitsFor},
+        deciding::{DecisionRow, PromiseRow, WaitView, WaitsFor},
     },
     widgets::{button::Button, list, surface, surface::Tone, text},
 };
@@ -45,6 +45,12 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
             let waits = Waits::promise(look, view, promise);
             if list::item(ui, ("promise", promise.opening, &promise.id), |ui| waits.ui(ui, look)) {
                 *intent = Some(Intent::Go(Page::Promises));
+            }
+        }
+        for row in view.reviews_due().take_while(|_| room()) {
+            let waits = Waits::review(look, row);
+            if list::item(ui, ("review", row.document, row.opening), |ui| waits.ui(ui, look)) {
+                *intent = Some(Intent::Go(page_of(row.document)));
             }
         }
         for one in view.to_welcome().take_while(|_| room()) {
@@ -143,7 +149,24 @@ impl Waits {
         }
         let note = look.say_with("home-wait-late", &[("day", day.into())]);
         let button = "home-wait-late-button";
-        Waits { icon: icon::LATE, tone: Tone::Bad, title, note, button, words: None }
+        let (icon, tone) = if promise.late { (icon::LATE, Tone::Bad) } else { (icon::PROMISES, Tone::Warn) };
+        Waits { icon, tone, title, note, button, words: None }
+    }
+
+    /// An agreement that is to be looked at again.
+    fn review(look: &Look, row: &DecisionRow) -> Self {
+        let title = match row.document {
+            Some(_) => row.question.clone(),
+            None => look.say("home-wait-rules-row"),
+        };
+        Waits {
+            icon: icon::AGAIN,
+            tone: Tone::Info,
+            title,
+            note: look.say("home-wait-review"),
+            button: "home-wait-review-button",
+            words: None,
+        }
     }
 
     /// True if its button was pressed.

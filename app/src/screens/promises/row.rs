@@ -77,9 +77,17 @@ pub(super) fn ui(
 
 fn what(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
     text::label(ui, Type::Strong, look.colors().ink, &promise.what);
-    if !promise.known_by.is_empty() {
-        text::label(ui, Type::Small, look.colors().ink_2, &promise.known_by);
-    }
+    // Beside each other where both fit: rows are for reading down.
+    ui.horizontal_wrapped(|ui| {
+        if !promise.known_by.is_empty() {
+            text::label(ui, Type::Small, look.colors().ink_2, &promise.known_by);
+        }
+        fold(ui, look, promise, open);
+    });
+}
+
+/// The way to all that is known of it.
+fn fold(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
     let words = look.say(if *open { "promises-less" } else { "promises-more" });
     let named = look.say_with(
         "promises-more-about",
@@ -206,6 +214,7 @@ pub(super) fn more(ui: &mut Ui, look: &Look, view: &TableView, promise: &Promise
         for (key, value) in [
             ("promises-for", promise.for_whom.clone()),
             ("promises-from", promise.from.clone()),
+            ("promises-clause", promise.clause.clone()),
             ("promises-of-side", side.unwrap_or_default()),
         ] {
             if !value.trim().is_empty() {

@@ -15,12 +15,12 @@ pub fn blocks(ui: &mut Ui, look: &Look, blocks: &[Block]) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = 0.0;
-        let mut number = 0;
+        let mut number: u32 = 0;
         let mut before: Option<&Block> = None;
         for block in blocks {
             ui.add_space(shape::room_above(block, before));
             number = match (&block.kind, before.map(|before| &before.kind)) {
-                (BlockKind::Numbered { .. }, Some(BlockKind::Numbered { .. })) => number + 1,
+                (BlockKind::Numbered { .. }, Some(BlockKind::Numbered { .. })) => number.saturating_add(1),
                 (BlockKind::Numbered { start }, _) => *start,
                 _ => 0,
             };

@@ -28,7 +28,7 @@ impl Afresh {
             .collect();
         let (mut agreed, mut closed) = (BTreeSet::new(), BTreeSet::new());
         for (at, asked) in &here {
-            let count = Count::of(dag, record, asked, cut);
+            let count = Count::of(graph.ledger(), dag, record, asked, cut);
             let Some(doubt) = force::doubt(&count) else { continue };
             assert!(count.closed().keys().any(|(ending, _)| *ending == Ending::Agreed));
             closed.insert(*at);
@@ -71,7 +71,7 @@ impl Afresh {
     }
 
     fn state(&self, graph: &Graph, asked: &Asked, cut: Cut<'_>) -> State {
-        let count = Count::of(graph.dag(), graph.record(), asked, cut);
+        let count = Count::of(graph.ledger(), graph.dag(), graph.record(), asked, cut);
         let state = force::by_itself(asked, &count);
         if state != State::Agreed {
             return state;
@@ -111,7 +111,7 @@ fn misremembered(graph: &Graph) -> Option<String> {
     for (at, asked) in graph.ledger().asked() {
         let opening = graph.dag().statement(*at).id();
         let name = |at: usize| graph.dag().statement(at).id();
-        let count = Count::of(graph.dag(), graph.record(), asked, cut);
+        let count = Count::of(graph.ledger(), graph.dag(), graph.record(), asked, cut);
         let state = afresh.state(graph, asked, cut);
         let question = count.question(asked, state, &name, &|person| graph.record().person_id(person));
         let remembered = minutes.agreements().question(opening);

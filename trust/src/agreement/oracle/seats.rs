@@ -10,7 +10,8 @@ use crate::keys::{person_of_first_device, person_on_paper};
 use crate::{Body, Inviters, SideId};
 
 type Seat = (PersonId, SideId);
-type Seats = BTreeSet<Seat>;
+/// The seat with which a part began, and one that stands in it.
+type Seats = BTreeSet<(Seat, Seat)>;
 
 /// For each statement what its own past says of people.
 #[derive(Debug, Default)]
@@ -28,7 +29,8 @@ pub(super) struct People {
     joins: BTreeSet<usize>,
     /// A Receipt and its Join.
     receipts: Vec<(usize, usize)>,
-    firsts: Vec<(Seat, usize)>,
+    /// A part, whoever stands in it by a Receipt, and that.
+    firsts: Vec<((Seat, Seat), usize)>,
     /// By whom, of whom, in which statement.
     vouched: Vec<(BTreeSet<PersonId>, PersonId, usize)>,
     /// Who stands once it is said.
@@ -44,21 +46,23 @@ impl People {
         people
     }
 
-    /// Who stands in the whole.
+    /// Who stands in a cut.
     pub(super) fn standing(&self, cut: Set) -> Seats {
         let mut standing: Seats = each(cut).flat_map(|x| self.after[x].iter().copied()).collect();
         let founder = |(person, _): &Seat| self.founder.contains(person);
         for (seat, since) in &self.seats {
             if has(cut, *since) && *since == 0 && founder(seat) {
-                standing.insert(*seat);
+                standing.insert((*seat, *seat));
             }
         }
-        standing.extend(self.firsts.iter().filter(|(_, at)| has(cut, *at)).map(|(seat, _)| *seat));
+        standing.extend(self.firsts.iter().filter(|(_, at)| has(cut, *at)).map(|(stands, _)| *stands));
         loop {
-            let round: Seats = (self.seats.iter())
-                .filter(|(seat, since)| has(cut, *since) && !standing.contains(seat))
-                .map(|(seat, _)| *seat)
-                .filter(|seat| self.admitted(*seat, cut, &standing))
+            let seated = self.seats.iter().filter(|(_, since)| has(cut, *since)).map(|(seat, _)| *seat);
+            let round: Seats = seated
+                .flat_map(|seat| {
+                    self.admitted(seat, cut, &standing).into_iter().map(move |part| (part, seat))
+                })
+                .filter(|stands| !standing.contains(stands))
                 .collect();
             if round.is_empty() {
                 return standing;
@@ -67,19 +71,22 @@ impl People {
         }
     }
 
-    fn admitted(&self, (person, side): Seat, cut: Set, standing: &Seats) -> bool {
+    /// The parts of which more than half vouch for that seat; where its side has none, its own if all do.
+    fn admitted(&self, (person, side): Seat, cut: Set, standing: &Seats) -> Vec<Seat> {
         let by: BTreeSet<PersonId> = (self.vouched.iter())
             .filter(|(_, about, at)| *about == person && has(cut, *at))
             .flat_map(|(by, _, _)| by.iter().copied())
             .collect();
-        let of = |side: SideId| standing.iter().filter(move |(_, s)| *s == side);
-        let enough =
-            |side: SideId| of(side).filter(|(who, _)| by.contains(who)).count() * 2 > of(side).count();
-        if of(side).count() > 0 {
-            return enough(side);
+        let parts: BTreeSet<Seat> = standing.iter().map(|(part, _)| *part).collect();
+        let enough = |part: &Seat| {
+            let people: Vec<PersonId> =
+                standing.iter().filter(|(of, _)| of == part).map(|(_, (who, _))| *who).collect();
+            people.iter().filter(|who| by.contains(who)).count() * 2 > people.len()
+        };
+        if parts.iter().any(|(_, of)| *of == side) {
+            return parts.into_iter().filter(|part| part.1 == side && enough(part)).collect();
         }
-        let others: BTreeSet<SideId> = standing.iter().map(|(_, side)| *side).collect();
-        others.into_iter().all(enough)
+        if parts.iter().all(enough) { vec![(person, side)] } else { vec![] }
     }
 
     fn speaks_for(&self, device: AuthorKey, cut: Set) -> BTreeSet<PersonId> {
@@ -114,7 +121,7 @@ impl People {
                 let Body::Genesis { rules, .. } = &all[0].body else { unreachable!() };
                 let may = match rules.inviters {
                     Inviters::Everyone => !speaks.is_empty(),
-                    Inviters::Standing => stood.iter().any(|(who, _)| speaks.contains(who)),
+                    Inviters::Standing => stood.iter().any(|(_, (who, _))| speaks.contains(who)),
                 };
                 if may {
                     self.invites.insert(at);
@@ -159,7 +166,10 @@ impl People {
         let others = (self.seats.iter())
             .any(|((who, _), since)| has(before, *since) && *who != self.founder[0] && *who != person);
         if !others {
-            self.firsts.push(((person, card.side), at));
+            let seat = (person, card.side);
+            let founders = self.seats[0].0;
+            let part = if card.side == founders.1 { founders } else { seat };
+            self.firsts.push(((part, seat), at));
         }
         self.receipts.push((at, join));
         self.seats.push(((person, card.side), at));

@@ -150,3 +150,20 @@ fn nobody_closes_a_side_out_by_naming_a_past_in_which_it_was_not_there() {
     assert!(matches!(state(&graph, asked), State::Open { .. }));
     assert_eq!(Agreements::read(&graph).rules().source, graph.genesis().id());
 }
+
+#[test]
+fn a_closing_of_the_other_ending_or_of_other_words_is_not_among_those_that_closed_it() {
+    let mut graph = five();
+    let opening = slots(&mut graph, 1);
+    for by in [1, 2, 4, 5] {
+        answer(&mut graph, by, opening, Stance::Agree);
+    }
+    close(&mut graph, 2, opening, Ending::NotAgreed, Because::Meeting);
+    let mine = close(&mut graph, 1, opening, Ending::Agreed, Because::Meeting);
+    let theirs = close(&mut graph, 4, opening, Ending::Agreed, Because::Meeting);
+    let minutes = Minutes::read(&graph);
+    let question = minutes.agreements().question(opening).unwrap();
+    assert_eq!((question.state.clone(), question.closings.len()), (State::Agreed, 3));
+    let closed_by: Vec<_> = minutes.closed_by(question).map(|(minute, _)| minute.id()).collect();
+    assert_eq!(closed_by, [mine, theirs]);
+}
