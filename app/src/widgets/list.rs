@@ -14,6 +14,9 @@ pub fn item<R>(ui: &mut Ui, who: impl AsIdSalt, contents: impl FnOnce(&mut Ui) -
     ui.scope_builder(builder, contents).inner
 }
 
+/// A list of no more rows than these is made whole.
+const WHOLE_MAX: usize = 40;
+
 /// What a long list knows of its rows from one frame to the next.
 #[derive(Debug, Clone, Default)]
 struct Rows {
@@ -24,8 +27,8 @@ struct Rows {
     focused: Option<usize>,
 }
 
-/// A list called `name` of which only the rows in sight, and half a page before and after, are made: what a frame costs
-/// does not grow with it.
+/// A list called `name` of which, where it is long, only the rows in sight, and half a page before and after, are made:
+/// what a frame costs does not grow with it.
 ///
 /// The row that has the keyboard is always there with those beside it, and so are the first and the last: Tab goes
 /// through all of them, one after the other. A screen reader hears how many there are and where one is.
@@ -52,7 +55,8 @@ pub fn long<T, W: AsIdSalt>(
             let guess = known.heights.first().copied().flatten().unwrap_or_default();
             let height = known.heights[at].unwrap_or(guess);
             let top = ui.cursor().top() + passed_over;
-            let wanted = Rangef::new(top, top + height).intersects(near)
+            let wanted = rows.len() <= WHOLE_MAX
+                || Rangef::new(top, top + height).intersects(near)
                 || at == 0
                 || at + 1 == rows.len()
                 || keyboard.is_some_and(|keyboard| keyboard.abs_diff(at) <= 1);

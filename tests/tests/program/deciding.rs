@@ -328,8 +328,10 @@ fn an_agreement_takes_the_place_of_one_of_another_decision() {
         let file = folder.path().join("saturdays-agreed.md");
         ask(seat, &format!("agreement Move --as md --out '{}'", file.display()));
         let text = std::fs::read_to_string(&file).expect("the file");
-        let words =
-            format!("This stands in place of the words with this fingerprint: {}", old.as_str().expect("a hash"));
+        let words = format!(
+            "This stands in place of the words with this fingerprint: {}",
+            old.as_str().expect("a hash")
+        );
         assert!(text.contains(&words), "{text}");
         std::fs::remove_file(&file).expect("it is there");
     }
