@@ -92,7 +92,8 @@ fn a_row_keeps_the_keyboard_when_it_is_scrolled_out_of_sight() {
         step(&mut harness, Modifiers::NONE);
     }
     assert_eq!(focused(&harness).as_deref(), Some("row 2"));
-    harness.get_by_role_and_label(Role::Button, "row 2").hover();
+    harness.get_by_role_and_label(Role::Button, "row 0").hover();
+    harness.step();
     for _ in 0..60 {
         harness.event(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,

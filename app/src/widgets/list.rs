@@ -14,8 +14,10 @@ pub fn item<R>(ui: &mut Ui, who: impl AsIdSalt, contents: impl FnOnce(&mut Ui) -
     ui.scope_builder(builder, contents).inner
 }
 
-/// A list of more rows than this is made in part for a screen reader, too.
-const WHOLE_MAX: usize = 200;
+/// A list of no more rows than these is made whole,
+const WHOLE_MAX: usize = 40;
+/// and while a screen reader listens, one of no more than these.
+const WHOLE_TOLD_MAX: usize = 200;
 
 /// What a long list knows of its rows from one frame to the next.
 #[derive(Debug, Clone, Default)]
@@ -27,12 +29,12 @@ struct Rows {
     focused: Option<usize>,
 }
 
-/// A list called `name` of which only the rows in sight, and half a page before and after, are made: what a frame costs
-/// does not grow with it.
+/// A list called `name` of which, where it is long, only the rows in sight, and half a page before and after, are made:
+/// what a frame costs does not grow with it.
 ///
 /// The row that has the keyboard is always there with those beside it, and so are the first and the last: Tab goes
 /// through all of them, one after the other. A screen reader hears how many there are and where one is; for a reader, a
-/// list of up to [`WHOLE_MAX`] rows is made whole, so that it can be browsed from end to end.
+/// list of up to [`WHOLE_TOLD_MAX`] rows is made whole, so that it can be browsed from end to end.
 pub fn long<T, W: AsIdSalt>(
     ui: &mut Ui,
     name: &str,
@@ -43,7 +45,7 @@ pub fn long<T, W: AsIdSalt>(
     list(ui, name, |ui| {
         let told = |node: &mut egui::accesskit::Node| node.set_size_of_set(rows.len());
         let listens = ui.ctx().accesskit_node_builder(ui.unique_id(), told).is_some();
-        let whole = listens && rows.len() <= WHOLE_MAX;
+        let whole = rows.len() <= if listens { WHOLE_TOLD_MAX } else { WHOLE_MAX };
         let id = ui.unique_id().with("rows");
         let mut known = ui.data(|data| data.get_temp::<Rows>(id)).unwrap_or_default();
         if known.width != ui.available_width() {
@@ -58,8 +60,8 @@ pub fn long<T, W: AsIdSalt>(
             let guess = known.heights.first().copied().flatten().unwrap_or_default();
             let height = known.heights[at].unwrap_or(guess);
             let top = ui.cursor().top() + passed_over;
-            let wanted = Rangef::new(top, top + height).intersects(near)
-                || whole
+            let wanted = whole
+                || Rangef::new(top, top + height).intersects(near)
                 || at == 0
                 || at + 1 == rows.len()
                 || keyboard.is_some_and(|keyboard| keyboard.abs_diff(at) <= 1);

@@ -308,7 +308,7 @@ fn an_agreement_takes_the_place_of_one_of_another_decision() {
     let write = json!({"act": "write", "item": "decision", "field": "who_can_say_yes", "text": "Maes Helyg"});
     ask(mali, &format!("act Move '{write}'"));
     let open = |replaces: &str| json!({"act": "open", "about": "Move", "replaces": [replaces]});
-    let only_agreed = "It can only take the place of something else that we agreed.";
+    let only_agreed = "This can end only what we agreed on before.";
     assert!(refused(mali, &open("Try")).contains(only_agreed), "it is open for answers still");
 
     let agree = |seat: &mut ShellProcess, about: &str| {
@@ -349,8 +349,10 @@ fn an_agreement_takes_the_place_of_one_of_another_decision() {
         let file = folder.path().join("saturdays-agreed.md");
         ask(seat, &format!("agreement Move --as md --out '{}'", file.display()));
         let text = std::fs::read_to_string(&file).expect("the file");
-        let words =
-            format!("It takes the place of what we agreed with this mark: {}", old.as_str().expect("a hash"));
+        let words = format!(
+            "This stands in place of the words with this fingerprint: {}",
+            old.as_str().expect("a hash")
+        );
         assert!(text.contains(&words), "{text}");
         std::fs::remove_file(&file).expect("it is there");
     }

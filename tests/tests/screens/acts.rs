@@ -77,7 +77,7 @@ fn what_it_replaces_is_chosen_before_it_is_asked_and_leads_there_afterwards() {
     let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
     let scene =
         TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Agreed).heard_by(&heard);
-    scene.stage().click(keys);
+    scene.stage().follow(keys);
     let there = DocumentId([42; DocumentId::LEN]);
     assert!(matches!(heard.borrow()[..], [Intent::Go(Page::Decision(document))] if document == there));
 }
@@ -271,8 +271,11 @@ fn closing_and_after() {
     // Keep it, change it, or stop.
     let again = |ends| DecidingAct::LookAgain { document: decision_id(), ends };
     check(Moment::Review, &[Press("after-keep")], again(false));
-    check(Moment::Review, &[Press("after-change"), Press("after-ask-again")], open.clone());
+    check(Moment::Review, &[Press("after-change"), Press("after-ask-again")], open);
     check(Moment::Review, &[Press("after-stop")], again(true));
     // Somebody asked to look at it again, so the way there is open.
-    check(Moment::Agreed, &[Press("after-ask-again")], open);
+    // What it had replaced, it replaces again.
+    let replaces = vec![statement_id(120)];
+    let again = DecidingAct::Open { document: decision_id(), replaces };
+    check(Moment::Agreed, &[Press("after-ask-again")], again);
 }
