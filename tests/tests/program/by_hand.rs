@@ -22,14 +22,14 @@ use trestle_sync::repo::Repo;
 use trestle_trust::ids::DocumentId;
 
 use super::deciding::{answer, close, decide, page_with, put_to_answer, seats};
-use crate::{ALONE, ask, shell};
+use crate::{ALONE, ask, run, shell};
 
 /// How many changes at random, beside those that are listed.
 const AT_RANDOM: usize = 150;
 
-/// What is binding, as a copy tells it.
-fn told(seat: &mut ShellProcess) -> Value {
-    let page = ask(seat, "show Try");
+/// What is binding, as a copy tells it. Anybody can call a design as they like, so the decision is asked for by its id.
+fn told(seat: &mut ShellProcess, decision: DocumentId) -> Value {
+    let page = ask(seat, &format!("show {decision}"));
     let binding = json!({
         "rules": ask(seat, "show rules")["in_force"],
         "people": ask(seat, "people")["people"],
@@ -212,7 +212,9 @@ fn hand_made_changes_of_live_documents_alter_no_rules_and_no_agreement() {
     }
     agree_on_rules(&mut all);
     let listed = |docs: &Value| docs.to_string().contains("After it all");
-    let before: Vec<Value> = all.iter_mut().map(told).collect();
+    let decision: DocumentId =
+        ask(&mut all[0], "show Try")["id"].as_str().expect("an id").parse().expect("a document's");
+    let before: Vec<Value> = all.iter_mut().map(|seat| told(seat, decision)).collect();
     assert!(before[0]["rules"].to_string().contains("76"), "{:#}", before[0]["rules"]);
 
     // Iolo's computer, without our program's acts. Ruth is away, and hears of it later.
@@ -232,15 +234,18 @@ fn hand_made_changes_of_live_documents_alter_no_rules_and_no_agreement() {
     ask(&mut ruth, "meet");
     ruth.ask_until("docs", listed).expect("all before it has come, and the table is there");
     let mut iolo = shell(&folder.path().join("iolo"), &ALONE);
-    let own = told(&mut iolo);
+    let own = told(&mut iolo, decision);
     for (mut seat, before, name) in [(mali, &before[0], "Mali"), (ruth, &before[2], "Ruth")] {
-        assert_same(&told(&mut seat), before, name);
-        let words = ask(&mut seat, "agreement Try").to_string();
-        assert!(words.contains("will text 30 minutes before"), "{name} can take the agreement away: {words}");
+        assert_same(&told(&mut seat, decision), before, name);
+        // And it can be taken away, whole.
+        let file = folder.path().join(format!("{name}.html"));
+        ask(&mut seat, &format!("agreement {decision} --out '{}'", file.display()));
+        let output = run(folder.path(), &["verify", &file.display().to_string()]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
         seat.quit().expect("it ends");
         let home = folder.path().join(name.to_lowercase());
         let mut again = shell(&home, &ALONE);
-        assert_same(&told(&mut again), before, name);
+        assert_same(&told(&mut again, decision), before, name);
     }
     assert_same(&own, &before[1], "Iolo");
 }
@@ -311,7 +316,7 @@ fn by_hand(table: &Documents) -> usize {
             }));
         }
     }
-    // An entry for the decision and for the ground rules that says that they are something else.
+    // The ground rules are a decision now, by the list; and the decision is in no list at all.
     let entry = |raw: &mut Raw, id: DocumentId, kind: &str| {
         raw.change(repo, |tx| {
             let documents = genesis_object(1);
@@ -322,7 +327,13 @@ fn by_hand(table: &Documents) -> usize {
         })
     };
     made += usize::from(entry(&mut raws[0], rules_document(repo.table()), "decision"));
-    made += usize::from(entry(&mut raws[0], decision, "decision"));
+    // A design that is called as the ground rules are asked for.
+    made += usize::from(raws[0].change(repo, |tx| {
+        let documents = genesis_object(1);
+        let entry = tx.put_object(&documents, "07".repeat(16), ObjType::Map).expect("a map");
+        tx.put(&entry, "kind", "text").expect("a word");
+        tx.put(&entry, "title", "rules").expect("a word");
+    }));
     made
 }
 
