@@ -71,9 +71,16 @@ impl Session {
                 Some(opening) => self.show_rules_asked(opening)?,
                 None => Reply::default(),
             };
-            let shown = self.show_text(doc, as_markdown, at)?;
-            reply.fields.extend(shown.fields);
-            return Ok(Reply { text: shown.text, ..reply }.with("in_force", self.rules_in_force()?));
+            // The rules in force are in what was signed. Their text is a page like others, which somebody may have spoilt.
+            let text = match self.show_text(doc, as_markdown, at) {
+                Ok(shown) => {
+                    reply.fields.extend(shown.fields);
+                    shown.text
+                }
+                Err(plain) if at.is_none() => plain.0,
+                Err(plain) => return Err(plain),
+            };
+            return Ok(Reply { text, ..reply }.with("in_force", self.rules_in_force()?));
         }
         let (id, _) = self.find(doc)?;
         if self.is_decision(id)? && at.is_none() {

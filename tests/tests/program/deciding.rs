@@ -211,7 +211,7 @@ fn three_decide_while_two_are_away_half_of_the_time() {
 #[test]
 fn words_that_were_asked_before_can_be_asked_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut all = seats(folder.path(), &[("Mali", "live", 0)]);
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
     let mali = &mut all[0];
     put_to_answer(mali, folder.path());
     let act = json!({"act": "open", "about": "Try"});

@@ -175,8 +175,11 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
         let title = look.say(Part::Sides.title_key());
         changes.retain(|change| change.title != title);
         let names = |rules: &NewRules| {
-            let names = rules.rules.sides.iter().flat_map(|side| side.names.values());
-            let names = names.map(|name| marked::plain(&name.shown()));
+            let names = rules.rules.sides.iter().map(|side| {
+                let names = side.names.values().map(|name| marked::plain(&name.shown()));
+                names.collect::<Vec<_>>().join(" / ")
+            });
+            let names = names.collect::<Vec<_>>().join(" · ");
             let merged = rules.merged.iter().map(|(was, now)| {
                 let name = |id: &SideId| {
                     let name = rules.rules.side(*id).map(|side| side_name(side, &look.words));
@@ -191,7 +194,7 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
                 ];
                 look.say_with("agreement-merged", &values)
             });
-            names.chain(merged).collect::<Vec<_>>()
+            std::iter::once(names).chain(merged).collect::<Vec<_>>()
         };
         changes.insert(0, Change { title, before: names(from), after: names(to) });
     }
