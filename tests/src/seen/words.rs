@@ -149,6 +149,8 @@ pub fn look_over(stage: &mut Stage) -> Vec<String> {
             if positions(stage) == before {
                 break;
             }
+            // What the mouse points at explains itself, over what lies beside it.
+            stage.leave();
             looker.frame(stage);
         }
         for _ in 0..TURNS {
@@ -157,6 +159,8 @@ pub fn look_over(stage: &mut Stage) -> Vec<String> {
             if positions(stage) == before {
                 break;
             }
+            // What the mouse points at explains itself, over what lies beside it.
+            stage.leave();
             looker.frame(stage);
         }
     }
