@@ -496,6 +496,7 @@ fn ground_rules_that_were_agreed_are_in_force_on_every_computer() {
         let page = seat.ask_until("show rules", agreed).expect("they are in force");
         assert_eq!(page["in_force"]["text"], json!({"en": "We listen first."}));
         assert_eq!(page["in_force"]["everyone_invites"], false);
+        assert!(refused(seat, &new).contains("already"), "what is in force is not asked again");
         let file = folder.path().join("rules.html");
         ask(seat, &format!("agreement rules --out '{}'", file.display()));
         let output = run(&folder.path().join("nobody"), &["verify", &file.display().to_string()]);
