@@ -353,7 +353,7 @@ pub(crate) fn fold_named(
 ) {
     use crate::{theme::icon, widgets::button::Button};
     let arrow = if *open { icon::DOWN } else { icon::RIGHT };
-    let button = Button::bare(words).named(name).icon(arrow).show(ui, look);
+    let button = Button::bare(words).named(name).icon(arrow).flush().show(ui, look);
     if button.clicked() {
         *open = !*open;
     }

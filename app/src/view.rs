@@ -102,6 +102,8 @@ impl TableView {
 pub struct PersonView {
     pub id: PersonId,
     pub name: String,
+    /// Another name here reads the same; a mark behind each tells them apart.
+    pub alike: bool,
     pub color: Color32,
     pub side: String,
     pub side_id: SideId,

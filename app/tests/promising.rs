@@ -45,6 +45,7 @@ fn person(number: u8, name: &str, side_id: SideId) -> PersonView {
     PersonView {
         id: PersonId([number; 32]),
         name: name.to_owned(),
+        alike: false,
         color: Color32::BLACK,
         side: side(side_id).to_owned(),
         side_id,

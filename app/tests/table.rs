@@ -42,6 +42,7 @@ fn person(number: u8, name: &str) -> PersonView {
     PersonView {
         id: PersonId([number; 32]),
         name: name.to_owned(),
+        alike: false,
         color: Color32::BLACK,
         side: "People who live here".to_owned(),
         side_id: SideId(1),

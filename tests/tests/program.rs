@@ -12,6 +12,8 @@ mod by_hand;
 mod deciding;
 #[path = "program/door.rs"]
 mod door;
+#[path = "program/hosts.rs"]
+mod hosts;
 #[path = "program/namespace.rs"]
 mod namespace;
 #[path = "program/together.rs"]

@@ -8,6 +8,7 @@
 //! it can bring about by that, decision 22 bounds); and a standing that rests only on statements that nobody has seen
 //! together yet may wait again when others were acknowledged meanwhile, until somebody's statement has seen it.
 
+mod names;
 mod record;
 mod standing;
 
@@ -40,8 +41,11 @@ pub struct Membership {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub id: PersonId,
-    /// Safe to show; empty when they gave nothing to see.
+    /// Safe to show; empty when they gave nothing to see. Where another here reads the same, a mark of their own stands
+    /// behind it.
     pub name: String,
+    /// Whether another name here reads the same.
+    pub alike: bool,
     /// Perhaps one that the ground rules do not know.
     pub side: SideId,
     /// Rising by author key.
@@ -99,6 +103,7 @@ impl Membership {
         membership.read_devices(graph);
         membership.read_paper_seats(graph);
         membership.pass_over_seated();
+        names::tell_apart(&mut membership.people);
         let standing = graph.record().standing(graph.dag());
         for person in membership.people.values_mut().filter(|person| person.member) {
             person.parts = graph.record().parts_of(person.id, person.side, &standing);
@@ -195,6 +200,7 @@ impl Membership {
                 let person = Person {
                     id,
                     name,
+                    alike: false,
                     side,
                     devices: Vec::new(),
                     member: true,
@@ -248,6 +254,7 @@ fn person(card: &PersonCard, joined: Option<Joined>) -> Person {
     Person {
         id: card.person(),
         name: card.name.shown(),
+        alike: false,
         side: card.side,
         devices: Vec::new(),
         member: joined.is_none_or(|joined| joined.receipt.is_some()),

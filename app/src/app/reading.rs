@@ -167,6 +167,7 @@ fn people(
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
+                alike: person.alike,
                 color: colors.get(&person.id).copied().unwrap_or(look.colors().ink),
                 side: side.map_or_else(String::new, |side| side_name(side, &look.words)),
                 side_id,

@@ -86,7 +86,7 @@ impl Session {
             );
             fields.push(json!({
                 "id": person.id.to_string(), "name": person.name, "side": side, "standing": person.standing,
-                "me": person.id == me,
+                "me": person.id == me, "alike": person.alike,
             }));
         }
         Ok(Reply::say(lines.join("\n")).with("people", fields))

@@ -162,6 +162,9 @@ fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
         text::label(ui, Type::Strong, look.colors().ink, name);
         text::label(ui, Type::Small, look.colors().ink_2, &one.side);
     });
+    if one.alike {
+        text::label(ui, Type::Small, look.colors().warn, look.say("people-alike"));
+    }
     if let Some(side) = &one.sat_with {
         let sat = look.say_with("people-sat-with", &[("side", side.into())]);
         text::label(ui, Type::Small, look.colors().ink_2, sat);

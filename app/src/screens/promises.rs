@@ -130,6 +130,8 @@ impl Promises {
                 let on = self.whose == whose;
                 super::choice(ui, look, &words, on, || self.whose = whose);
             }
+            // Another way to show the same ones, not one more of them.
+            ui.add_space(theme::SPACE_12);
             let told = look.say("promises-told");
             let on = self.told;
             super::choice(ui, look, &told, on, || self.told = !on);

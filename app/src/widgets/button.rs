@@ -29,6 +29,7 @@ pub struct Button<'a> {
     kind: Kind,
     selected: Option<bool>,
     enabled: bool,
+    flush: bool,
     tip: Option<String>,
     /// Where it is written: who it is.
     place: &'static Location<'static>,
@@ -72,6 +73,7 @@ impl<'a> Button<'a> {
             kind,
             selected: None,
             enabled: true,
+            flush: false,
             tip: None,
             place: Location::caller(),
         }
@@ -109,6 +111,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// What it says begins where the words above and below do; its ground reaches out to the left of them. In high
+    /// contrast, where it has an edge, the edge stays in line instead.
+    pub fn flush(mut self) -> Self {
+        self.flush = true;
+        self
+    }
+
     /// What a screen reader says where that is more than the words.
     pub fn named(mut self, name: &'a str) -> Self {
         self.name = Some(name);
@@ -141,7 +150,9 @@ impl<'a> Button<'a> {
             (words.size().y + 2.0 * padding.y).max(theme::CONTROL_HEIGHT),
         );
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let (rect, response) = identity::allocate_for(ui, self.place, size, sense);
+        let out = if self.flush && look.theme.bare_edge() == Stroke::NONE { padding.x } else { 0.0 };
+        let (rect, response) = identity::allocate_for(ui, self.place, size - Vec2::new(out, 0.0), sense);
+        let rect = rect.with_min_x(rect.left() - out);
         let name = self.name.unwrap_or(self.words);
         response.widget_info(|| match self.selected {
             Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),

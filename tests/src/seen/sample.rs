@@ -97,6 +97,7 @@ pub fn table(language: Language) -> TableView {
     let person = |number: u8, name: &str, side: String, matched| PersonView {
         id: person_id(number),
         name: name.to_owned(),
+        alike: false,
         color: PEOPLE[usize::from(number - 1)],
         side,
         side_id: SideId(if matches!(number, 5 | 6) { 2 } else { 1 }),

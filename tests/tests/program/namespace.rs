@@ -18,15 +18,21 @@ fn those_who_parted_find_each_other_by_mdns_alone() {
 
 /// Runs the test `name` again in a namespace with multicast, and says whether this is that run.
 pub(crate) fn in_a_namespace(name: &str) -> bool {
+    let script =
+        "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo && exec \"$@\"";
+    again_inside(name, "-Urn", script)
+}
+
+/// Runs the test `name` again in new namespaces, those of `flags`, where `script` runs it as `"$@"`; says whether this is
+/// that run.
+pub(crate) fn again_inside(name: &str, flags: &str, script: &str) -> bool {
     if std::env::var_os(INSIDE).is_some() {
         return true;
     }
-    let script =
-        "ip link set lo up && ip link set lo multicast on && ip route add 224.0.0.0/4 dev lo && exec \"$@\"";
     let test = std::env::current_exe().expect("a test knows its own path");
     let mut command = Command::new("unshare");
     command
-        .args(["-Urn", "sh", "-c", script, "sh"])
+        .args([flags, "sh", "-c", script, "sh"])
         .arg(test)
         .args(["--exact", name, "--nocapture"])
         .env(INSIDE, "1");

@@ -40,6 +40,7 @@ impl Session {
         let person = |person: &Person| PersonView {
             id: person.id,
             name: person.name.clone(),
+            alike: false,
             color: colors.get(&person.id).copied().unwrap_or_default(),
             side: String::new(),
             side_id: side_now(in_force, person.side),

@@ -63,6 +63,9 @@ fn asked(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>
                         let note = look.say("vouch-first");
                         text::label(ui, Type::Small, look.colors().ink_2, note);
                     }
+                    if one.alike {
+                        text::label(ui, Type::Small, look.colors().warn, look.say("vouch-alike"));
+                    }
                     let means = look.say_with("vouch-means", &[("name", (&one.name).into())]);
                     text::label(ui, Type::Small, look.colors().ink_2, means);
                 });

@@ -93,12 +93,7 @@ fn fold(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
         "promises-more-about",
         &[("words", words.clone().into()), ("title", (&promise.what).into())],
     );
-    let arrow = if *open { icon::DOWN } else { icon::RIGHT };
-    let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
-    if button.clicked() {
-        *open = !*open;
-    }
-    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(*open));
+    crate::screens::fold_named(ui, look, &words, &named, open);
 }
 
 /// Somebody's name, as it is shown here.

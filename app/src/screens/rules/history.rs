@@ -98,7 +98,7 @@ impl History {
         let named =
             look.say_with("rules-history-counted", &[("words", (&words).into()), ("title", sentence.into())]);
         let arrow = if open { icon::DOWN } else { icon::RIGHT };
-        let button = Button::bare(&words).named(&named).icon(arrow).show(ui, look);
+        let button = Button::bare(&words).named(&named).icon(arrow).flush().show(ui, look);
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(open));
         if button.clicked() {
             open = !open;
