@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     agreement::{self, Form, Shows},
-    documents::deciding::TakeError,
+    documents::deciding::{DecidingAct, TakeError},
     lang::{Words, dates},
     view::deciding::{DecisionRow, StandingView},
 };
@@ -103,7 +103,7 @@ impl Session {
         document: DocumentId,
         action: trestle_model::DecisionAction,
     ) -> Result<Reply, Plain> {
-        let act = crate::documents::deciding::DecidingAct::Prepare { document, action };
+        let act = DecidingAct::Prepare { document, action };
         self.table_mut()?.decide(&act).map_err(|error| self.trouble(&error))?;
         Ok(Reply::default().with("changed", true))
     }
@@ -229,6 +229,22 @@ impl Session {
         let (document, _) = self.find(about)?;
         newest(&|question| document_of(question) == Some(document))
             .ok_or_else(|| self.plain("decide-no-question", &[]))
+    }
+
+    /// That the draft differs by a typo only, as it was looked at or as it is now.
+    pub(super) fn only_a_typo(&mut self, about: &str, draft: Option<&str>) -> Result<DecidingAct, Plain> {
+        let opening = self.opening(about)?;
+        let minutes = self.table()?.minutes();
+        let document = minutes.agreements().question(opening).and_then(document_of);
+        let draft = match (draft, document) {
+            (Some(saw), _) => saw.parse().map_err(|_| self.plain("decide-draft-moved", &[]))?,
+            (None, Some(document)) => {
+                let draft = self.table_mut()?.draft(document);
+                draft.map_err(|error| self.trouble(&error))?.hash()
+            }
+            (None, None) => return Err(self.plain("decide-no-question", &[])),
+        };
+        Ok(DecidingAct::OnlyATypo { opening, draft })
     }
 
     /// What was said, by the start of its id.

@@ -10,7 +10,7 @@ use trestle_app::{
 use trestle_model::decision::{DecisionAction, ItemId, ItemKind, Stage, TextField, ValueField};
 use trestle_tests::seen::{
     sample::person_id,
-    sample_decision::{Moment, decision_id, statement_id},
+    sample_decision::{self, Moment, decision_id, statement_id},
     stage::View,
     table_scene::{Heard, TableScene},
 };
@@ -264,7 +264,22 @@ fn closing_and_after() {
         &[Press("after-reopen"), Type("after-reopen-why", "Two vans are gone."), Last("after-reopen-say")],
         DecidingAct::Reopen { opening, words: "Two vans are gone.".to_owned() },
     );
-    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
+    let (page, _) = sample_decision::page(Language::English, Moment::CheckAgain);
+    let draft = page.draft.expect("something is written").hash;
+    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening, draft });
+    // More than letters of the wording: it can only be asked again, and all of it shows.
+    let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
+    let more = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::MoreThanWords);
+    let stage = more.stage();
+    assert!(!stage.told().contains(&stage.say("decision-only-a-typo")));
+    for shown in
+        ["decision-more-than-a-typo", "decision-who", "decision-review", "decision-changed-promise-out"]
+    {
+        assert!(stage.told().contains(&stage.say(shown)), "{shown}");
+    }
+    for words in ["until August", "1 August", "https://example.org/day", "[+ Rhodri"] {
+        assert!(stage.told().contains(words), "{words}");
+    }
     let open = DecidingAct::Open { document: decision_id(), replaces: Vec::new() };
     check(Moment::CheckAgain, &[Press("decision-open-again")], open.clone());
     check(Moment::Contested, &[Press("after-ask-again")], open.clone());
