@@ -214,6 +214,19 @@ pub fn pieces(old: &str, new: &str) -> Pieces {
     found.pieces
 }
 
+/// The same as plain text, with what changed between marks.
+pub fn in_marks(pieces: &[(Became, String)]) -> String {
+    let marked = |(became, words): &(Became, String)| match became {
+        Became::Stayed => words.clone(),
+        Became::TakenOut => format!("[− {} −] ", words.trim()),
+        Became::PutIn => {
+            let end = words.len() - words.trim_end().len();
+            format!("[+ {} +]{}", words.trim(), &words[words.len() - end..])
+        }
+    };
+    pieces.iter().map(marked).collect()
+}
+
 #[derive(Default)]
 struct Found {
     pieces: Pieces,

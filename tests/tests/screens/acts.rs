@@ -4,7 +4,7 @@
 use trestle_app::{
     documents::deciding::{AnswerTo, DecidingAct},
     lang::Language,
-    screens::{Intent, Page},
+    screens::{ExportKind, Intent, Page},
     theme::ThemeKind,
 };
 use trestle_model::decision::{DecisionAction, ItemId, ItemKind, Stage, TextField, ValueField};
@@ -80,6 +80,32 @@ fn what_it_replaces_is_chosen_before_it_is_asked_and_leads_there_afterwards() {
     scene.stage().follow(keys);
     let there = DocumentId([42; DocumentId::LEN]);
     assert!(matches!(heard.borrow()[..], [Intent::Go(Page::Decision(document))] if document == there));
+}
+
+#[test]
+fn what_holds_while_it_is_asked_about_again_can_be_read_and_taken_away() {
+    let heard = Heard::default();
+    let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
+    let scene =
+        TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Stopping).heard_by(&heard);
+    let mut stage = scene.stage();
+    for (fold, shows) in
+        [("after-still-read", "Put two-hour slots in the diary"), ("after-still-compare", "[+ 5pm")]
+    {
+        stage.click(&stage.say(fold));
+        assert!(stage.told().contains(shows), "{shows}");
+    }
+    for (command, kind) in
+        [("command-export-html", ExportKind::Html), ("command-export-bundle", ExportKind::Bundle)]
+    {
+        stage.click(&stage.say("after-still-take-away"));
+        stage.click(&stage.say(command));
+        let last = heard.borrow_mut().pop();
+        assert!(
+            matches!(last, Some(Intent::ExportAgreement { opening, kind: of }) if opening == statement_id(51) && of == kind),
+            "{last:?}"
+        );
+    }
 }
 
 #[test]

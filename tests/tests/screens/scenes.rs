@@ -105,7 +105,10 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "decision-covered", make: |view| decision(view, Moment::Covered) },
     Scene { name: "decision-open", make: |view| decision(view, Moment::Closing) },
     Scene { name: "decision-changed", make: |view| decision(view, Moment::CheckAgain) },
-    Scene { name: "decision-changed-more", make: |view| decision(view, Moment::MoreThanWords) },
+    Scene {
+        name: "decision-changed-more",
+        make: |view| down_to(decision(view, Moment::MoreThanWords), "decision-open-again"),
+    },
     Scene { name: "decision-objection", make: |view| after(decision(view, Moment::Objection), "agreed-how") },
     Scene {
         name: "decision-objecting",

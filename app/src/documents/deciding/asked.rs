@@ -72,7 +72,7 @@ impl Documents {
             answers: one.answers(),
             objections: question.objections.iter().map(|objection| one.objection(objection)).collect(),
             many_aside: question.sides.iter().any(|side| too_many(&side.deciders)),
-            may_close_agreed: can_close && holds,
+            may_close_agreed: can_close && holds && question::is_mended_by_letters(question, read),
             may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
             days_are_up: self.days_are_up(minutes, &membership, question.opening),
             content: question.content.to_string(),

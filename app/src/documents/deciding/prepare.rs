@@ -163,9 +163,13 @@ impl Documents {
             minutes.agreements().questions().values().map(Arc::as_ref).filter(about).collect();
         question::newest_first(&minutes, &mut asked);
         // Words that were asked earlier can be asked again: it is the newest that is answered to.
+        let contents = &self.decision(id)?.contents;
+        let read = |hash| Content::read_of(id, contents.get(&hash)?).ok();
         let same = asked.first().is_some_and(|question| {
             matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
+                // What was moved on by more than a typo can only be asked again.
+                && question::is_mended_by_letters(question, read)
                 && question::replaces(&minutes, question.opening) == replaces
         });
         if same {

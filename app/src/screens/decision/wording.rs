@@ -174,14 +174,9 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &Draf
             surface::notice(ui, look, Tone::Warn, &look.say(prepare::needs(missing)), "", false);
         }
         let ready = desk.page.not_ready.is_none();
-        let (open, typo) = (look.say("decision-open-again"), look.say("decision-only-a-typo"));
+        let typo = look.say("decision-only-a-typo");
         ui.horizontal_wrapped(|ui| {
-            if Button::main(&open).icon(icon::AGREEING).enabled(ready).show(ui, look).clicked()
-                && let Some(document) = desk.page.document
-            {
-                let replaces = super::replaces::again(desk);
-                desk.decide(DecidingAct::Open { document, replaces });
-            }
+            ask_again(ui, desk);
             let said = asked.sides.iter().any(|side| side.mine && side.typo_said);
             let may = draft.only_letters && ready && !said;
             if may && Button::plain(&typo).show(ui, look).clicked() {
@@ -236,6 +231,23 @@ fn mended(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let key = format!("mended {}", asked.opening);
     if desk.fold(ui, &key, &desk.say("decision-mended")) {
         changed::ui(ui, desk, &mended.parts);
+    }
+    let open = matches!(desk.page.standing, StandingView::Open { check_again: false, .. });
+    if open && !mended.only_letters {
+        ask_again(ui, desk);
+    }
+}
+
+/// Puts what is written now to answer, in the place of what was asked.
+fn ask_again(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let (look, ready) = (desk.look, desk.page.not_ready.is_none());
+    let words = look.say("decision-open-again");
+    let button = Button::main(&words).icon(icon::AGREEING);
+    if button.enabled(ready).show(ui, look).clicked()
+        && let Some(document) = desk.page.document
+    {
+        let replaces = super::replaces::again(desk);
+        desk.decide(DecidingAct::Open { document, replaces });
     }
 }
 
