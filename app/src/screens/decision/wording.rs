@@ -153,8 +153,8 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
 
 /// The words can be changed while they are open for answers; everybody answers anew then.
 fn change(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let StandingView::Open { check_again, .. } = desk.page.standing else { return };
-    if check_again || !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
+    let StandingView::Open { .. } = desk.page.standing else { return };
+    if !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
         return;
     }
     desk.note(ui, desk.say("decision-words-change-means"));

@@ -341,3 +341,43 @@ fn show_prints_what_was_asked_and_what_is_written_since() {
     assert!(asked.contains(&format!("agreement {}", &first[..8])), "{told}");
     assert!(!asked.contains("Nobody rings") && since.contains("[+ Nobody rings"), "{told}");
 }
+
+#[test]
+fn numbers_and_sides_are_those_of_the_rules_that_a_question_goes_by() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
+    put_to_answer(&mut all[0], folder.path());
+    let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
+    let before = page_with(iolo, |page| page["asked"]["words_are_here"] == true)["asked"]["rules"].clone();
+    assert_eq!(before["agree_percent"], 50);
+    // Meanwhile other ground rules are agreed, in which the sides are called otherwise.
+    let sides = json!({"1": {"en": "Neighbours"}, "2": {"en": "The office"}});
+    let rules =
+        json!({"act": "open_rules", "agree_percent": 90, "open_days": 3, "review_months": 1, "sides": sides});
+    decide(mali, &rules);
+    iolo.ask_until("show rules", |page| page["asked"]["opening"].is_string()).expect("it is asked");
+    for seat in [&mut *mali, &mut *iolo] {
+        decide(seat, &json!({"act": "answer", "about": "rules", "stance": "agree"}));
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        seat.ask_until("show rules", |page| page["standing"]["everyone"] == true)
+            .expect("both have answered");
+        decide(seat, &json!({"act": "close", "about": "rules", "ending": "agreed", "because": "everyone"}));
+    }
+    for seat in [&mut *mali, &mut *iolo] {
+        seat.ask_until("show rules", |page| page["in_force"]["agree_percent"] == 90)
+            .expect("they are in force");
+        let page = page_with(seat, |_| true);
+        assert_eq!(page["asked"]["rules"], before, "the question goes by those that it was put by");
+        answer(seat, "agree", "");
+    }
+    // Whoever is left to close it is told for each way in which somebody has closed it, and as it calls its sides.
+    page_with(mali, |page| page["standing"]["everyone"] == true);
+    close(mali, "everyone");
+    let waits = |page: &Value| page["asked"]["closing_waits"].clone();
+    let agreed = json!({"ending": "agreed", "sides": ["People who work here"]});
+    page_with(iolo, |page| waits(page) == json!([agreed]));
+    decide(iolo, &json!({"act": "close", "about": "Try", "ending": "not_agreed", "because": "meeting"}));
+    let not = json!({"ending": "not_agreed", "sides": ["People who live here"]});
+    page_with(mali, |page| waits(page) == json!([agreed, not]));
+}
