@@ -99,10 +99,16 @@ pub struct DecisionPage {
 }
 
 impl DecisionPage {
-    /// The question and who can say yes to it: as they were put to answer, or as they are being written.
-    pub fn shown(&self) -> (&str, &str) {
-        let put = self.asked.as_ref().and_then(|asked| asked.whole.as_ref());
-        put.map_or((&self.question, &self.who_can_say_yes), |put| (&put.question, &put.who_can_say_yes))
+    /// The question and who can say yes to it: as they were put to answer, or as they are being written while nothing was.
+    /// What was asked and is not here has the question that the list has, and nobody yet to say yes.
+    pub fn shown(&self) -> (&str, Option<&str>) {
+        match &self.asked {
+            None => (&self.question, Some(&self.who_can_say_yes)),
+            Some(asked) => match &asked.whole {
+                Some(put) => (&put.question, Some(&put.who_can_say_yes)),
+                None => (&self.question, None),
+            },
+        }
     }
 
     /// What differs between what was asked and what is written now.

@@ -51,6 +51,7 @@ stage-now = { $stage } (nawr)
 decision-no-question = Cwestiwn heb eiriau eto
 decision-who-line = **Pwy all ddweud ie i hyn?** { $who }
 decision-who-nobody = Does neb wedi dweud eto.
+decision-who-to-come = Dyw hynny ddim wedi dod i'r cyfrifiadur hwn eto.
 decision-take-away = Mynd ag e oddi yma
 decision-to-answers = Mynd at yr atebion
 decision-back = Yn ôl at y penderfyniad

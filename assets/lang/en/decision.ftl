@@ -51,6 +51,7 @@ stage-now = { $stage } (now)
 decision-no-question = A question without words yet
 decision-who-line = **Who can say yes to this?** { $who }
 decision-who-nobody = Nobody has said yet.
+decision-who-to-come = That has not come to this computer yet.
 decision-take-away = Take it away
 decision-to-answers = Go to the answers
 decision-back = Back to the decision

@@ -66,9 +66,11 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
         .collect();
     let fields = json!({
         "id": page.document.map(|id| id.to_string()),
-        "question": page.question,
-        "who_can_say_yes": page.who_can_say_yes,
-        "review": page.review,
+        "question": page.shown().0,
+        "who_can_say_yes": page.shown().1,
+        "written": {
+            "question": page.question, "who_can_say_yes": page.who_can_say_yes, "review": page.review,
+        },
         "standing": standing(&page.standing),
         "wordings": wordings,
         "brought": all(&page.brought),

@@ -23,6 +23,7 @@ impl Session {
     /// The page of a decision in words.
     pub(super) fn told(&self, page: &DecisionPage) -> String {
         let (question, who) = page.shown();
+        let who = who.map_or_else(|| self.words.say("decision-who-to-come"), str::to_owned);
         let mut told = vec![question.to_owned(), self.with("agreement-who", &[("who", who.into())])];
         told.push(self.words.say(super::standing_key(&page.standing)));
         match &page.asked {

@@ -78,8 +78,11 @@ fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
             desk.intent = Some(Intent::Go(Page::Decisions));
         }
         text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
-        let who = desk.page.shown().1.trim();
-        let who = if who.is_empty() { look.say("decision-who-nobody") } else { marked::plain(who) };
+        let who = match desk.page.shown().1.map(str::trim) {
+            None => look.say("decision-who-to-come"),
+            Some("") => look.say("decision-who-nobody"),
+            Some(who) => marked::plain(who),
+        };
         let sentence = look.say_with("decision-who-line", &[("who", who.into())]);
         marked::label(ui, (Type::Small, Type::SmallStrong), look.colors().ink, &sentence);
     });

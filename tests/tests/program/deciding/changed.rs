@@ -109,6 +109,9 @@ fn more_than_letters_of_the_wording_is_no_typo_and_is_shown() {
         assert!(parts(&page["draft"]["since"]).contains(&part.to_owned()), "{part}: {}", page["draft"]);
         assert_eq!(page["draft"]["only_letters"], false, "{part}");
         // What was asked is what heads the page, whatever is written meanwhile.
+        for field in ["question", "who_can_say_yes"] {
+            assert_eq!(page[field], asked[field], "{part}");
+        }
         assert_eq!(page["asked"]["whole"], asked["asked"]["whole"], "{part}");
         if part != "wording" {
             let act = json!({"act": "only_a_typo", "about": about.to_string()});
