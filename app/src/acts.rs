@@ -118,7 +118,10 @@ acts! {
     Intent::Acknowledge(_) => OwnSide "may-welcome",
     Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",
     Intent::OpenDoor | Intent::CloseDoor => Rules "may-door",
-    Intent::SaveAs { .. } | Intent::SaveCalendar { .. } | Intent::Print { .. } => Anyone "may-take-away",
+    Intent::SaveAs { .. }
+    | Intent::SaveAgreement { .. }
+    | Intent::SaveCalendar { .. }
+    | Intent::Print { .. } => Anyone "may-take-away",
     Intent::PutUp { .. } => Anyone "may-put-up",
     Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "may-sit-down",
     Intent::LeaveTable => Anyone "may-leave",
@@ -146,6 +149,7 @@ acts! {
         | Intent::AskPrint
         | Intent::SeeCounted(_)
         | Intent::Export(_)
+        | Intent::ExportAgreement { .. }
         | Intent::Import
         | Intent::Browse { .. }
         | Intent::Do(_)

@@ -324,6 +324,8 @@ impl From<&DecideError> for Trouble {
             E::TooSoon => "decide-too-soon",
             E::NotADecider => "decide-not-a-decider",
             E::SameWords => "decide-same-words",
+            E::MoreThanATypo => "decide-more-than-a-typo",
+            E::DraftMoved => "decide-draft-moved",
             E::DoesNotHold => "decide-does-not-hold",
             E::NotEveryone => "decide-not-everyone",
             E::NoPromise => "decide-no-promise",

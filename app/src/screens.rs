@@ -144,6 +144,11 @@ pub enum Intent {
     CloseDoor,
     /// Asks where the file should go.
     Export(ExportKind),
+    /// The same for one agreement: not the one that the page is about.
+    ExportAgreement {
+        opening: StatementId,
+        kind: ExportKind,
+    },
     /// Asks which file to bring in.
     Import,
     /// Opens the system's own window for choosing a file.
@@ -152,6 +157,11 @@ pub enum Intent {
         path: PathBuf,
     },
     SaveAs {
+        kind: ExportKind,
+        path: PathBuf,
+    },
+    SaveAgreement {
+        opening: StatementId,
         kind: ExportKind,
         path: PathBuf,
     },

@@ -23,6 +23,8 @@ pub struct TableView {
     pub people: Vec<PersonView>,
     /// In the order of the ground rules.
     pub sides: Vec<SideView>,
+    /// Sides that came about more than once.
+    pub apart: Vec<ApartView>,
     pub rules: RulesView,
     /// The newest first.
     pub designs: Vec<DesignView>,
@@ -115,6 +117,8 @@ pub struct PersonView {
     pub standing: bool,
     /// I can vouch for them and have not yet.
     pub mine_to_welcome: bool,
+    /// They stand on my side, and not in all of it that I stand in: they came to it apart from me.
+    pub apart: bool,
     /// Nobody stands yet of those with whom they sat down, so everybody else vouches.
     pub first: bool,
     pub welcomed_by_me: bool,
@@ -123,6 +127,14 @@ pub struct PersonView {
     pub in_design: Option<DocumentId>,
     /// What their computers are called, where they have told.
     pub computers: Vec<String>,
+}
+
+/// A side that people began apart: each part of it is asked by itself until they have welcomed one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApartView {
+    pub side: String,
+    /// The names of those who welcomed one another, for each part.
+    pub parts: Vec<Vec<String>>,
 }
 
 /// A side of the table.

@@ -31,6 +31,11 @@ pub(crate) fn open() -> Person {
 
 /// Goes to the page of the wording, writes, and comes back.
 fn write(carys: &mut Person, button: &str, words: &str) {
+    write_as(carys, button, words, "What we would agree");
+}
+
+/// The same where the words are headed otherwise.
+fn write_as(carys: &mut Person, button: &str, words: &str, title: &str) {
     carys.click(button);
     carys.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
     carys.harness.run_steps(3);
@@ -41,7 +46,7 @@ fn write(carys: &mut Person, button: &str, words: &str) {
     });
     carys.harness.get_by_role_and_label(Role::Link, "Back to the decision").click();
     carys.until("the decision", |harness| harness.query_by_label("Decisions").is_some());
-    carys.sees("What we would agree");
+    carys.sees(title);
 }
 
 /// Tab until `name` has the keyboard.
@@ -115,6 +120,58 @@ fn a_changed_wording_says_check_again() {
     carys.click("Ask about the new words");
     carys.sees("Your earlier “Agree” was for other words.");
     carys.sees(COVERED);
+}
+
+#[test]
+fn only_letters_are_offered_as_a_typo() {
+    let mut carys = open();
+    answer(&mut carys, "Agree");
+    carys.click("Change the words");
+    write(&mut carys, "Change the words (English)", "Today ");
+    carys.sees("Check again: the words have changed");
+    carys.sees("When one person of each side says so, the answers stay.");
+    assert!(carys.harness.query_by_role_and_label(Role::Button, "It is only a typo").is_some());
+    // Another language is more than letters.
+    carys.click("Add words in Cymraeg");
+    carys.click("Write the words (Cymraeg)");
+    carys.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
+    carys.harness.run_steps(3);
+    carys.write("Mae slot i bob gwaith.");
+    carys.harness.get_by_role_and_label(Role::Link, "Back to the decision").click();
+    carys.sees("This is more than a typo. So we ask all of us again.");
+    carys.sees("The words (Cymraeg)");
+    assert!(carys.harness.query_by_label("It is only a typo").is_none());
+    press(&mut carys, "Ask about the new words");
+    carys.sees("Your earlier “Agree” was for other words.");
+}
+
+#[test]
+fn what_is_written_after_it_was_agreed_is_shown_apart() {
+    let mut carys = open();
+    answer(&mut carys, "Agree");
+    for button in ["Agreed", "All have answered", "Close it for my side"] {
+        press(&mut carys, button);
+    }
+    carys.sees("What we agreed");
+    press(&mut carys, "Ask to look at it again");
+    let why = "What is new?";
+    carys.until(why, |harness| harness.query_by_label(why).is_some());
+    carys.harness.get_by_role_and_label(Role::MultilineTextInput, why).focus();
+    carys.harness.run_steps(2);
+    carys.write("The van was sold.");
+    press(&mut carys, "Ask");
+    carys.sees("Change the words (English)");
+    write_as(&mut carys, "Change the words (English)", "Tomorrow ", "What we agreed");
+    carys.sees("Being changed since");
+    assert!(carys.harness.query_by_label_contains("Tomorrow").is_none(), "what was agreed is what shows");
+    press(&mut carys, "See what is being changed");
+    carys.sees("[+ Tomorrow");
+    // It is asked again: what was agreed before can still be taken away.
+    press(&mut carys, "Open these words for answers");
+    carys.sees("What we agreed before still holds");
+    press(&mut carys, "Take away what we agreed");
+    press(&mut carys, "Take away all that was signed");
+    carys.sees("Where should the file go?");
 }
 
 #[test]

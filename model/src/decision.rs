@@ -13,6 +13,7 @@
 //! in their place; and whoever takes them out takes them from nobody ([`exact`]).
 
 mod action;
+mod changed;
 pub mod content;
 mod exact;
 mod read;
@@ -24,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 use trestle_trust::ids::{ChangeHash, DocumentId};
 
 pub use action::{DecisionAction, NewItem};
+pub use changed::Changed;
 pub use view::{DecisionView, Item, ItemId, ItemKind, Stage, TextField, ValueField, YES};
 
 use crate::replica::{

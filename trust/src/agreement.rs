@@ -118,7 +118,9 @@ pub struct Objection {
 pub struct Updated {
     pub statement: StatementId,
     pub by: PersonId,
-    /// The sides in which they stood when they said it: none for somebody whom nobody has vouched for.
+    /// The sides for which they say it: in which they stood when they said it, so none for somebody whom nobody has
+    /// vouched for. That a promise is kept they say for a side that came about twice only together with somebody of each
+    /// part of it that was asked (decision 22).
     pub sides: Vec<SideId>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use trestle_trust::ids::StatementId;
+
 use super::{
     decision::decision_of,
     links,
@@ -27,7 +29,20 @@ impl AtTable {
     ) {
         let row = decision_of(self.page)
             .and_then(|document| self.view.decisions.iter().find(|row| row.document == Some(document)));
-        let Some(opening) = row.and_then(|row| row.opening) else { return };
+        if let Some(opening) = row.and_then(|row| row.opening) {
+            self.save_agreement_of(opening, kind, path, ctx, mailbox);
+        }
+    }
+
+    /// Writes that one.
+    pub(super) fn save_agreement_of(
+        &mut self,
+        opening: StatementId,
+        kind: ExportKind,
+        path: PathBuf,
+        ctx: &egui::Context,
+        mailbox: &Mailbox,
+    ) {
         let file = match self.documents.agreement_file(opening) {
             Ok(file) => file,
             Err(TakeError::NotHere) => return self.tell(Tone::Info, "decision-words-to-come", &[]),

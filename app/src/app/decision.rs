@@ -218,6 +218,15 @@ impl AtTable {
                     screen.ask_path(FilePurpose::Export(kind), suggestion);
                 }
             }
+            Intent::ExportAgreement { opening, kind } => {
+                let suggestion = self.suggested_path(Some(kind));
+                if let Some(screen) = self.decision_screen() {
+                    screen.ask_path_of(opening, kind, suggestion);
+                }
+            }
+            Intent::SaveAgreement { opening, kind, path } => {
+                self.save_agreement_of(opening, kind, path, ctx, mailbox);
+            }
             Intent::SaveAs { kind, path } => self.save_agreement(kind, path, ctx, mailbox),
             other => self.carry_out_for_design(other, ctx, mailbox),
         }

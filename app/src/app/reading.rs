@@ -12,6 +12,7 @@ use trestle_trust::{
     agreement::InForce,
     ground_rules::{GroundRules, Inviters},
     ids::{DocumentId, PersonId, TransportKey},
+    person::SideId,
     statement::deciding::NewRules,
 };
 
@@ -21,8 +22,8 @@ use crate::{
     messages::side_name,
     theme::colors,
     view::{
-        DesignView, DoorEnd, DoorView, HAPPENED_MAX, HappenedView, LastMet, Matched, MeetingView, PersonView,
-        RulesView, SideView, SyncView, TableView,
+        ApartView, DesignView, DoorEnd, DoorView, HAPPENED_MAX, HappenedView, LastMet, Matched, MeetingView,
+        PersonView, RulesView, SideView, SyncView, TableView,
         deciding::{DecisionRow, UnansweredView, WaitView},
     },
 };
@@ -114,6 +115,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
                     .count(),
             })
             .collect(),
+        apart: apart(documents, &membership, look),
         door: door(repo.door(), noted.door_opened),
         meeting: noted.meeting.clone(),
         rules: RulesView {
@@ -164,6 +166,7 @@ fn people(
             // Somebody who came to this side apart from us: each is asked about the other.
             let apart = mine.is_some_and(|me| me.side == person.side && !me.parts.is_subset(&person.parts));
             let asked = (!person.standing && same_side) || (person.standing && apart);
+            let apart = apart && person.standing;
             PersonView {
                 id: person.id,
                 name: if person.name.is_empty() { look.say("someone") } else { person.name.clone() },
@@ -178,6 +181,7 @@ fn people(
                 me: person.id == me,
                 standing: person.standing,
                 mine_to_welcome: asked && person.id != me && stand && !welcomed,
+                apart,
                 first,
                 welcomed_by_me: welcomed,
                 matched: matched(peers, person.id),
@@ -192,6 +196,30 @@ fn people(
                     computers(peers, person.id)
                 },
             }
+        })
+        .collect()
+}
+
+/// The sides that came about more than once, with who welcomed whom. Parts with the same people are one.
+fn apart(documents: &Documents, membership: &Membership, look: &Look) -> Vec<ApartView> {
+    let mut by_side: BTreeMap<SideId, BTreeMap<PersonId, BTreeSet<PersonId>>> = BTreeMap::new();
+    for person in membership.people().values().filter(|person| person.standing) {
+        for first in &person.parts {
+            by_side.entry(person.side).or_default().entry(*first).or_default().insert(person.id);
+        }
+    }
+    let name = |id: PersonId| {
+        let name = membership.person(id).map(|person| person.name.clone());
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| look.say("someone"))
+    };
+    let several = by_side.into_iter().filter_map(|(side, parts)| {
+        let parts: BTreeSet<BTreeSet<PersonId>> = parts.into_values().collect();
+        (parts.len() > 1).then_some((side, parts))
+    });
+    several
+        .map(|(side, parts)| ApartView {
+            side: documents.side_once(side).map(|side| side_name(&side, &look.words)).unwrap_or_default(),
+            parts: parts.into_iter().map(|people| people.into_iter().map(name).collect()).collect(),
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Commands about decisions, ground rules and promises: list, show, act, take away, check.
 
-use std::{fs, io::Read as _, path::Path};
+use std::{fs, io::Read as _, path::Path, sync::Arc};
 
 use serde_json::{Value as Json, json};
 use trestle_export::bundle::{self, Verdict};
@@ -13,6 +13,7 @@ use trestle_trust::{
 mod acts;
 mod calendar;
 mod fields;
+mod told;
 
 pub(super) use acts::examples;
 
@@ -22,10 +23,13 @@ use super::{
 };
 use crate::{
     agreement::{self, Form, Shows},
-    documents::deciding::TakeError,
+    documents::deciding::{DecidingAct, TakeError},
     lang::{Words, dates},
     view::deciding::{DecisionRow, StandingView},
 };
+
+/// The fewest digits of an id that name a question: fewer are more likely meant as words.
+const PREFIX_MIN: usize = 8;
 
 impl Session {
     /// The decisions, or all of one.
@@ -103,7 +107,7 @@ impl Session {
         document: DocumentId,
         action: trestle_model::DecisionAction,
     ) -> Result<Reply, Plain> {
-        let act = crate::documents::deciding::DecidingAct::Prepare { document, action };
+        let act = DecidingAct::Prepare { document, action };
         self.table_mut()?.decide(&act).map_err(|error| self.trouble(&error))?;
         Ok(Reply::default().with("changed", true))
     }
@@ -114,12 +118,7 @@ impl Session {
         opened.map_err(|error| self.trouble(&error))?;
         let page = self.table()?.decision_page(document);
         let page = page.ok_or_else(|| self.plain("decide-no-question", &[]))?;
-        let mut text = page.question.clone();
-        for wording in &page.wordings {
-            text.push_str("\n\n");
-            text.push_str(&trestle_export::markdown::write(&wording.blocks));
-        }
-        Ok(Reply { text, fields: fields::page(&page), fails: false })
+        Ok(Reply { text: self.told(&page), fields: fields::page(&page), fails: false })
     }
 
     pub(super) fn show_rules_asked(&mut self, opening: StatementId) -> Result<Reply, Plain> {
@@ -221,14 +220,45 @@ impl Session {
         if about == "rules" {
             return newest(&|question| matches!(question.subject, Subject::Rules(_))).ok_or_else(none);
         }
-        if about.len() >= 8
-            && let Some(question) = all().find(|question| starts_with(&question.opening.to_string(), about))
-        {
-            return Ok(question.opening);
+        let named = |question: &&Arc<Question>| {
+            about.len() >= PREFIX_MIN && starts_with(&question.opening.to_string(), about)
+        };
+        let mut found = all().filter(named).map(|question| question.opening);
+        match (found.next(), found.next()) {
+            (None, _) => {
+                let (document, _) = self.find(about)?;
+                self.table_mut()?
+                    .question_shown(document)
+                    .ok_or_else(|| self.plain("decide-no-question", &[]))
+            }
+            (Some(only), None) if !self.names_a_document(about)? => Ok(only),
+            // A start of several ids names none of them.
+            _ => Err(self.plain("cli-which-question", &[("id", about.into())])),
         }
-        let (document, _) = self.find(about)?;
-        newest(&|question| document_of(question) == Some(document))
-            .ok_or_else(|| self.plain("decide-no-question", &[]))
+    }
+
+    /// Whether the id or the title of a document starts so.
+    fn names_a_document(&mut self, start: &str) -> Result<bool, Plain> {
+        let documents = &self.table()?.workspace().documents;
+        Ok(documents
+            .iter()
+            .any(|one| starts_with(&one.id.to_string(), start) || starts_with(&one.title, start)))
+    }
+
+    /// That the draft differs by a typo only, as it was looked at or as it is now.
+    pub(super) fn only_a_typo(&mut self, about: &str, draft: Option<&str>) -> Result<DecidingAct, Plain> {
+        let opening = self.opening(about)?;
+        let minutes = self.table()?.minutes();
+        let document = minutes.agreements().question(opening).and_then(document_of);
+        let draft = match (draft, document) {
+            (Some(saw), _) => saw.parse().map_err(|_| self.plain("decide-draft-moved", &[]))?,
+            (None, Some(document)) => {
+                let draft = self.table_mut()?.draft(document);
+                draft.map_err(|error| self.trouble(&error))?.hash()
+            }
+            (None, None) => return Err(self.plain("decide-no-question", &[])),
+        };
+        Ok(DecidingAct::OnlyATypo { opening, draft })
     }
 
     /// What was said, by the start of its id.

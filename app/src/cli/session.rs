@@ -246,9 +246,11 @@ impl Session {
         if doc == "rules" {
             return Ok((rules, self.words.say("rules-title")));
         }
-        let exact = all.iter().find(|(_, title)| title == doc);
-        if let Some(found) = exact {
-            return Ok(found.clone());
+        let mut exact = all.iter().filter(|(_, title)| title == doc);
+        match (exact.next(), exact.next()) {
+            (Some(only), None) => return Ok(only.clone()),
+            (Some(_), Some(_)) => return Err(self.plain("cli-which-design", &[("doc", doc.into())])),
+            (None, _) => {}
         }
         let mut found =
             all.iter().filter(|(id, title)| starts_with(&id.to_string(), doc) || starts_with(title, doc));

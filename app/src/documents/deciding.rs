@@ -16,8 +16,10 @@ mod error;
 mod heard;
 mod kept;
 mod prepare;
+mod question;
 mod rows;
 mod say;
+mod standing;
 mod unanswered;
 mod view;
 mod waits;
@@ -43,7 +45,8 @@ pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
 pub(super) use kept::{Keeper, load_decision};
-pub use rows::{Rows, side_now};
+pub use question::side_now;
+pub use rows::Rows;
 
 use super::{DesignError, Documents, fit};
 use heard::Heard;
@@ -213,6 +216,6 @@ impl Documents {
     pub fn my_side(&self) -> Option<SideId> {
         let membership = self.repo.membership();
         let side = membership.person(self.repo.me())?.side;
-        Some(rows::side_now(self.minutes().agreements().rules(), side))
+        Some(question::side_now(self.minutes().agreements().rules(), side))
     }
 }

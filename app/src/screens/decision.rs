@@ -4,6 +4,7 @@
 mod after;
 mod answer;
 mod around;
+mod changed;
 mod closing;
 mod desk;
 mod head;
@@ -16,9 +17,10 @@ mod why;
 mod wording;
 
 use egui::Ui;
+use trestle_trust::ids::StatementId;
 
 use super::{
-    FilePurpose, Intent,
+    ExportKind, FilePurpose, Intent,
     path::{Asked, PathDialog},
 };
 use crate::{
@@ -37,6 +39,8 @@ use desk::{Desk, Kept};
 pub struct DecisionScreen {
     kept: Kept,
     path: Option<PathDialog>,
+    /// That is asked for this agreement; else for the one that the page is about.
+    path_of: Option<StatementId>,
 }
 
 impl DecisionScreen {
@@ -58,6 +62,13 @@ impl DecisionScreen {
     /// Asks for a path by hand, starting from `suggestion`.
     pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
         self.path = Some(PathDialog::new(file, suggestion));
+        self.path_of = None;
+    }
+
+    /// The same, for one agreement.
+    pub fn ask_path_of(&mut self, opening: StatementId, kind: ExportKind, suggestion: String) {
+        self.ask_path(FilePurpose::Export(kind), suggestion);
+        self.path_of = Some(opening);
     }
 
     /// A file was chosen in the system's own window.
@@ -107,7 +118,10 @@ impl DecisionScreen {
             Asked::Browse(path) => return Some(Intent::Browse { file, path }),
             Asked::Left => None,
             Asked::Chosen(path) => match file {
-                FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
+                FilePurpose::Export(kind) => Some(match self.path_of {
+                    Some(opening) => Intent::SaveAgreement { opening, kind, path },
+                    None => Intent::SaveAs { kind, path },
+                }),
                 FilePurpose::Import
                 | FilePurpose::Invitation
                 | FilePurpose::Calendar

@@ -7,10 +7,13 @@ use trestle_model::{
     text::Block,
 };
 use trestle_trust::{
-    ids::{DocumentId, PersonId, StatementId},
+    ground_rules::GroundRules,
+    ids::{ContentHash, DocumentId, PersonId, StatementId},
     person::SideId,
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
+
+use super::changed::Part;
 
 /// A line of the list of decisions.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,11 +65,13 @@ pub enum StandingView {
 
 pub use trestle_trust::agreement::Doubt;
 
-/// A decision that is open on the screen, whole.
+/// A decision that is open on the screen, whole. What is in the document and can be written is beside what was put to
+/// answer (`asked`): [`DecisionPage::shown`] says which of the two a page is headed by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecisionPage {
     /// None for a question about the ground rules.
     pub document: Option<DocumentId>,
+    /// As it is written now.
     pub question: String,
     pub who_can_say_yes: String,
     /// A date, or empty for as long as the ground rules say.
@@ -84,9 +89,51 @@ pub struct DecisionPage {
     pub wrote: BTreeMap<ItemId, PersonId>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
-    /// The question that was put to answer, the newest, and older ones.
+    /// What is written now, whole, once something was asked; none while a part of it is not here.
+    pub draft: Option<DraftView>,
+    /// The question that was put to answer, the newest whose words can be shown here, and older ones.
     pub asked: Option<AskedView>,
     pub earlier: Vec<AskedView>,
+    /// Newer ones, whose words cannot be shown here yet: they hide none that has words. The newest first.
+    pub unseen: Vec<UnseenView>,
+}
+
+impl DecisionPage {
+    /// The question and who can say yes to it: as they were put to answer, or as they are being written while nothing was.
+    /// What was asked and is not here has the question that the list has, and nobody yet to say yes.
+    pub fn shown(&self) -> (&str, Option<&str>) {
+        match &self.asked {
+            None => (&self.question, Some(&self.who_can_say_yes)),
+            Some(asked) => match &asked.whole {
+                Some(put) => (&put.question, Some(&put.who_can_say_yes)),
+                None => (&self.question, None),
+            },
+        }
+    }
+
+    /// What differs between what was asked and what is written now.
+    pub fn being_changed(&self) -> &[Part] {
+        self.draft.as_ref().map(|draft| draft.since.as_slice()).unwrap_or_default()
+    }
+}
+
+/// What is written now, held against what was put to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftView {
+    /// What it would have as its hash if it were put to answer.
+    pub hash: ContentHash,
+    /// All that differs; nothing while the words that were asked are not here.
+    pub since: Vec<Part>,
+    /// Only letters of the wording differ.
+    pub only_letters: bool,
+}
+
+/// A wording that was put to answer, whose words cannot be shown here yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnseenView {
+    pub opening: StatementId,
+    pub by: Option<PersonId>,
+    pub unix_secs: i64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +167,8 @@ pub struct AskedView {
     pub unix_secs: i64,
     /// The exact words, from the signed bytes; empty until they have come.
     pub wordings: Vec<(String, Vec<Block>)>,
+    /// The ground rules by which it is counted: not those in force now, if these are others.
+    pub rules: AskedRules,
     /// All that is signed with them: promises, designs, the date to look again. None for ground rules, and until it has come.
     pub whole: Option<Content>,
     pub sides: Vec<SideAnswers>,
@@ -140,16 +189,58 @@ pub struct AskedView {
     pub days_are_up: bool,
     /// The hash of the exact content, as hex: the fingerprint that is shown.
     pub content: String,
-    /// Sides of which somebody has said that what is written now differs by a typo only.
-    pub typo_said: Vec<SideId>,
+    /// What was mended in its words since it was asked, and the answers still count; none if nothing was.
+    pub mended: Option<MendedView>,
+    /// Of an earlier one: all that differs in the one that is shown now.
+    pub to_now: Vec<Part>,
     /// Who has closed it so far, the oldest first.
     pub closings: Vec<ClosingView>,
+    /// While it is open and somebody has closed it: by how, whose closing is still waited for.
+    pub closing_waits: Vec<(Ending, Vec<String>)>,
     /// Who took back their agreement, and who asks to look at it again, the oldest first.
     pub after: Vec<AfterView>,
     /// Agreements of other decisions that it ends where it is agreed.
     pub replaces: Vec<OtherView>,
     /// What has come in its place.
     pub replaced_by: Option<OtherView>,
+}
+
+impl AskedView {
+    /// A side as the rules of this question call it; empty for one that they do not have.
+    pub fn side(&self, id: SideId) -> &str {
+        self.rules.sides.get(&id).map_or("", String::as_str)
+    }
+}
+
+/// What of the ground rules of a question is shown beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AskedRules {
+    pub agree_percent: i64,
+    pub open_days: i64,
+    pub review_months: i64,
+    /// What each side is called.
+    pub sides: BTreeMap<SideId, String>,
+}
+
+impl AskedRules {
+    /// With sides as they are called in `language`.
+    pub fn of(rules: &GroundRules, language: &str) -> Self {
+        AskedRules {
+            agree_percent: rules.agree_percent.into(),
+            open_days: rules.open_days.into(),
+            review_months: rules.review_months.into(),
+            sides: rules.sides.iter().map(|side| (side.id, side.name(language))).collect(),
+        }
+    }
+}
+
+/// Words that were moved on, since somebody of each side said that they differ by a typo only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MendedView {
+    /// All that differs from what was asked; nothing while one of the two is not here.
+    pub parts: Vec<Part>,
+    /// It is so: nothing but letters of the wording differ. Else more was changed than a typo, or it is not known.
+    pub only_letters: bool,
 }
 
 /// A question about another decision.
@@ -190,6 +281,10 @@ pub struct SideAnswers {
     pub enough: usize,
     pub missing: Vec<PersonId>,
     pub closed: bool,
+    /// I decide with them.
+    pub mine: bool,
+    /// Somebody of them has said that what is written now differs by a typo only.
+    pub typo_said: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -120,50 +120,64 @@ impl Content {
         view: &DecisionView,
         text: impl Fn(DocumentId) -> Option<(String, Vec<NewBlock>)>,
     ) -> Result<Self, NotReady> {
-        if view.question().trim().is_empty() {
-            return Err(NotReady::NoQuestion);
-        }
-        if view.who_can_say_yes().trim().is_empty() {
-            return Err(NotReady::NoWhoCanSayYes);
-        }
+        let content = Self::gather(decision, view, text).ok_or(NotReady::PartMissing)?;
+        content.ready().map(|()| content)
+    }
+
+    /// All that is written, whether it can be put to answer or not: to be held against what was asked. None while a part
+    /// is not here.
+    pub fn gather(
+        decision: DocumentId,
+        view: &DecisionView,
+        text: impl Fn(DocumentId) -> Option<(String, Vec<NewBlock>)>,
+    ) -> Option<Self> {
         let mut tags: Vec<&str> = view.languages().collect();
         tags.sort_unstable();
         tags.dedup();
-        let mut wording = Vec::new();
-        for language in tags {
-            let (_, blocks) =
-                text(super::wording_document(decision, language)).ok_or(NotReady::PartMissing)?;
-            if blocks.iter().all(|block| block.is_blank()) {
-                return Err(NotReady::LanguageEmpty);
-            }
-            wording.push(Wording { language: language.to_owned(), blocks });
-        }
-        if wording.is_empty() {
-            return Err(NotReady::NoWording);
-        }
-        let attach = |item: &Item| {
-            let document = item.value(ValueField::Document).parse().map_err(|_| NotReady::PartMissing)?;
-            let (title, blocks) = text(document).ok_or(NotReady::PartMissing)?;
-            Ok(Attachment { document, title, blocks })
+        let wording = |language: &str| {
+            let (_, blocks) = text(super::wording_document(decision, language))?;
+            Some(Wording { language: language.to_owned(), blocks })
         };
-        let content = Content {
+        let attach = |item: &Item| {
+            let document = item.value(ValueField::Document).parse().ok()?;
+            let (title, blocks) = text(document)?;
+            Some(Attachment { document, title, blocks })
+        };
+        Some(Content {
             format: FORMAT.to_owned(),
             decision,
             question: view.question().trim().to_owned(),
             who_can_say_yes: view.who_can_say_yes().trim().to_owned(),
-            wording,
+            wording: tags.into_iter().map(wording).collect::<Option<_>>()?,
             promises: match view.ends() {
                 true => Vec::new(),
                 false => view.of_kind(ItemKind::Promise).map(promise).collect(),
             },
-            attachments: view.of_kind(ItemKind::Attachment).map(attach).collect::<Result<_, NotReady>>()?,
+            attachments: view.of_kind(ItemKind::Attachment).map(attach).collect::<Option<_>>()?,
             review: if view.ends() { String::new() } else { view.review().to_owned() },
             ends: view.ends(),
-        };
-        if content.bytes().len() > CONTENT_BYTES_MAX {
-            return Err(NotReady::TooLong);
+        })
+    }
+
+    /// Whether it can be put to answer.
+    ///
+    /// # Errors
+    /// [`NotReady`] says what is missing; never a part that is not here.
+    pub fn ready(&self) -> Result<(), NotReady> {
+        let empty = |wording: &Wording| wording.blocks.iter().all(NewBlock::is_blank);
+        if self.question.is_empty() {
+            return Err(NotReady::NoQuestion);
         }
-        Ok(content)
+        if self.who_can_say_yes.is_empty() {
+            return Err(NotReady::NoWhoCanSayYes);
+        }
+        if self.wording.iter().any(empty) {
+            return Err(NotReady::LanguageEmpty);
+        }
+        if self.wording.is_empty() {
+            return Err(NotReady::NoWording);
+        }
+        if self.bytes().len() > CONTENT_BYTES_MAX { Err(NotReady::TooLong) } else { Ok(()) }
     }
 
     /// The exact bytes, for whoever puts it to answer. Everybody else keeps the bytes that they got.

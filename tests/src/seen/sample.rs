@@ -76,6 +76,7 @@ pub fn new_table(language: Language) -> TableView {
             SideView { id: SideId(1), name: live(language), people: 1 },
             SideView { id: SideId(2), name: work(language), people: 0 },
         ],
+        apart: Vec::new(),
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
@@ -105,6 +106,7 @@ pub fn table(language: Language) -> TableView {
         me: number == 1,
         standing: true,
         mine_to_welcome: false,
+        apart: false,
         first: false,
         sat_with: None,
         welcomed_by_me: false,
@@ -136,6 +138,7 @@ pub fn table(language: Language) -> TableView {
             SideView { id: SideId(1), name: live(language), people: 5 },
             SideView { id: SideId(2), name: work(language), people: 2 },
         ],
+        apart: Vec::new(),
         rules: RulesView {
             whole: ground_rules::text(language).to_owned(),
             in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),

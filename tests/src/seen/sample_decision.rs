@@ -6,13 +6,14 @@ mod draft;
 use std::sync::Arc;
 
 use trestle_app::{
+    ground_rules,
     lang::Language,
     view::{
-        TableView,
+        TableView, changed,
         deciding::{
-            AfterView, AnswerView, AskedView, AttachmentView, ClosingView, DecisionPage, DecisionRow,
-            ObjectionView, OptionView, OtherView, PromiseRow, RecordedView, ReplyView, SideAnswers,
-            StandingView, WordingView,
+            AfterView, AnswerView, AskedRules, AskedView, AttachmentView, ClosingView, DecisionPage,
+            DecisionRow, DraftView, ObjectionView, OptionView, OtherView, PromiseRow, RecordedView,
+            ReplyView, SideAnswers, StandingView, WordingView,
         },
     },
 };
@@ -20,7 +21,7 @@ use trestle_export::markdown;
 use trestle_model::{
     decision::{
         ItemKind, Stage,
-        content::{Content, blocks_of},
+        content::{Content, Wording, blocks_of},
         wording_document,
     },
     text::{Block, BlockId, TextView},
@@ -56,6 +57,8 @@ pub enum Moment {
     Covered,
     /// Open, and she has; the words were changed since.
     CheckAgain,
+    /// The same, and more than the words.
+    MoreThanWords,
     /// Open, and Owen objects.
     Objection,
     /// Open, and Carys herself objects; a reply waits to be seen.
@@ -68,6 +71,13 @@ pub enum Moment {
     /// Open, and what is asked is to stop what was agreed before.
     Stopping,
     Contested,
+}
+
+impl Moment {
+    /// What is written was changed since it was asked.
+    fn is_changed(self) -> bool {
+        matches!(self, Moment::CheckAgain | Moment::MoreThanWords)
+    }
 }
 
 pub fn decision_id() -> DocumentId {
@@ -133,7 +143,7 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         .iter()
         .map(|tag| {
             let document = wording_document(decision_id(), tag);
-            let words = Language::coded(tag).map_or("", |one| words(one, moment == Moment::CheckAgain));
+            let words = Language::coded(tag).map_or("", |one| words(one, moment.is_changed()));
             WordingView { language: tag.clone(), document, blocks: blocks(words) }
         })
         .collect();
@@ -184,7 +194,9 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         sent_up: items(ItemKind::SentUp),
         wrote: wrote.collect(),
         not_ready: content.is_none().then_some(trestle_model::decision::content::NotReady::NoWording),
-        earlier: earlier(language, moment),
+        draft: content.as_ref().filter(|_| !preparing).map(|put| draft_view(language, moment, put)),
+        unseen: Vec::new(),
+        earlier: earlier(language, moment, content.as_ref()),
         asked: (!preparing).then_some(asked),
     };
     (page, fingerprint)
@@ -196,7 +208,7 @@ fn standing(moment: Moment) -> StandingView {
         Moment::Draft => StandingView::Preparing(Stage::Draft),
         Moment::Questions => StandingView::Preparing(Stage::Questions),
         Moment::Covered | Moment::Stopping => open(false, false, false),
-        Moment::CheckAgain => open(false, false, true),
+        Moment::CheckAgain | Moment::MoreThanWords => open(false, false, true),
         Moment::Objection | Moment::OwnObjection => open(false, true, false),
         Moment::Closing => open(true, true, false),
         Moment::Agreed => StandingView::Agreed { unix_secs: ago(2 * DAY), review_due: false },
@@ -224,7 +236,7 @@ fn asked(
     whole: Option<Content>,
     fingerprint: &str,
 ) -> AskedView {
-    let objects = matches!(moment, Moment::Objection | Moment::OwnObjection | Moment::CheckAgain);
+    let objects = matches!(moment, Moment::Objection | Moment::OwnObjection) || moment.is_changed();
     let covered = matches!(moment, Moment::Covered | Moment::Stopping);
     let closed = matches!(moment, Moment::Agreed | Moment::Review | Moment::Contested);
     let whole = whole.map(|whole| Content { ends: moment == Moment::Stopping, ..whole });
@@ -236,6 +248,8 @@ fn asked(
         enough,
         missing,
         closed,
+        mine: id == 1,
+        typo_said: id == 2 && moment.is_changed(),
     };
     let live = of(language, "People who live here", "Pobl sy'n byw yma");
     let work = of(language, "People who work here", "Pobl sy'n gweithio yma");
@@ -248,6 +262,7 @@ fn asked(
         unix_secs: ago(8 * DAY),
         wordings,
         whole,
+        rules: AskedRules::of(&ground_rules::suggested(), language.code()),
         sides: vec![side(1, live, 4, agree, 2, missing), side(2, work, 1, 1, 1, Vec::new())],
         mine: (!covered).then_some(Stance::Agree),
         i_count: true,
@@ -263,7 +278,9 @@ fn asked(
         may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
         days_are_up: moment == Moment::Closing,
         content: fingerprint.to_owned(),
-        typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
+        mended: None,
+        to_now: Vec::new(),
+        closing_waits: Vec::new(),
         closings: if closed { closings() } else { Vec::new() },
         after: if moment == Moment::Agreed { vec![reopens(language)] } else { Vec::new() },
         replaces: if moment == Moment::Agreed { vec![keys(language)] } else { Vec::new() },
@@ -387,12 +404,14 @@ fn reopens(language: Language) -> AfterView {
 }
 
 /// The wording before this one, or the one that was agreed apart.
-fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
+fn earlier(language: Language, moment: Moment, put: Option<&Content>) -> Vec<AskedView> {
     if !matches!(moment, Moment::Covered | Moment::Contested | Moment::Stopping) {
         return Vec::new();
     }
     let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
     let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
+    before.whole = put.map(|put| Content { wording: wording(true), ..put.clone() });
+    before.to_now = before.whole.iter().zip(put).flat_map(|(then, now)| changed::parts(then, now)).collect();
     before.opening = statement_id(51);
     before.unix_secs = ago(20 * DAY);
     before.standing = match moment {
@@ -401,6 +420,42 @@ fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
         _ => StandingView::Open { holds: false, everyone: false, check_again: false },
     };
     vec![before]
+}
+
+/// The wording in every language, in the order of their tags.
+fn wording(changed: bool) -> Vec<Wording> {
+    let mut all = Language::ALL.map(|language| {
+        let blocks = blocks(words(language, changed)).iter().map(Block::to_new).collect();
+        Wording { language: language.code().to_owned(), blocks }
+    });
+    all.sort_by(|one, other| one.language.cmp(&other.language));
+    all.to_vec()
+}
+
+/// What is written now beside what was asked.
+fn draft_view(language: Language, moment: Moment, put: &Content) -> DraftView {
+    let mut now = put.clone();
+    if moment.is_changed() {
+        now.wording = wording(true);
+    }
+    if moment == Moment::MoreThanWords {
+        now.who_can_say_yes = of(language, "We can, until August", "Ni, tan fis Awst");
+        "2026-12-01".clone_into(&mut now.review);
+        "2026-08-01".clone_into(&mut now.promises[0].due);
+        now.promises[0].who = person_id(RHODRI).to_string();
+        now.promises.pop();
+        let link = of(
+            language,
+            "See [our list](https://example.org/day).",
+            "Gweler [ein rhestr](https://example.org/day).",
+        );
+        now.attachments[0].blocks.extend(blocks(&link).iter().map(Block::to_new));
+    }
+    DraftView {
+        hash: now.hash(),
+        since: changed::parts(put, &now),
+        only_letters: put.is_but_for_a_typo(&now),
+    }
 }
 
 fn promises(language: Language) -> Vec<PromiseRow> {

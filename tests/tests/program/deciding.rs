@@ -2,6 +2,8 @@
 
 #[path = "deciding/after.rs"]
 mod after;
+#[path = "deciding/changed.rs"]
+mod changed;
 #[path = "deciding/paper.rs"]
 mod paper;
 

@@ -4,13 +4,13 @@
 use trestle_app::{
     documents::deciding::{AnswerTo, DecidingAct},
     lang::Language,
-    screens::{Intent, Page},
+    screens::{ExportKind, Intent, Page},
     theme::ThemeKind,
 };
 use trestle_model::decision::{DecisionAction, ItemId, ItemKind, Stage, TextField, ValueField};
 use trestle_tests::seen::{
     sample::person_id,
-    sample_decision::{Moment, decision_id, statement_id},
+    sample_decision::{self, Moment, decision_id, statement_id},
     stage::View,
     table_scene::{Heard, TableScene},
 };
@@ -80,6 +80,32 @@ fn what_it_replaces_is_chosen_before_it_is_asked_and_leads_there_afterwards() {
     scene.stage().follow(keys);
     let there = DocumentId([42; DocumentId::LEN]);
     assert!(matches!(heard.borrow()[..], [Intent::Go(Page::Decision(document))] if document == there));
+}
+
+#[test]
+fn what_holds_while_it_is_asked_about_again_can_be_read_and_taken_away() {
+    let heard = Heard::default();
+    let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
+    let scene =
+        TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Stopping).heard_by(&heard);
+    let mut stage = scene.stage();
+    for (fold, shows) in
+        [("after-still-read", "Put two-hour slots in the diary"), ("after-still-compare", "[+ 5pm")]
+    {
+        stage.click(&stage.say(fold));
+        assert!(stage.told().contains(shows), "{shows}");
+    }
+    for (command, kind) in
+        [("command-export-html", ExportKind::Html), ("command-export-bundle", ExportKind::Bundle)]
+    {
+        stage.click(&stage.say("after-still-take-away"));
+        stage.click(&stage.say(command));
+        let last = heard.borrow_mut().pop();
+        assert!(
+            matches!(last, Some(Intent::ExportAgreement { opening, kind: of }) if opening == statement_id(51) && of == kind),
+            "{last:?}"
+        );
+    }
 }
 
 #[test]
@@ -264,7 +290,22 @@ fn closing_and_after() {
         &[Press("after-reopen"), Type("after-reopen-why", "Two vans are gone."), Last("after-reopen-say")],
         DecidingAct::Reopen { opening, words: "Two vans are gone.".to_owned() },
     );
-    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
+    let (page, _) = sample_decision::page(Language::English, Moment::CheckAgain);
+    let draft = page.draft.expect("something is written").hash;
+    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening, draft });
+    // More than letters of the wording: it can only be asked again, and all of it shows.
+    let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
+    let more = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::MoreThanWords);
+    let stage = more.stage();
+    assert!(!stage.told().contains(&stage.say("decision-only-a-typo")));
+    for shown in
+        ["decision-more-than-a-typo", "decision-who", "decision-review", "decision-changed-promise-out"]
+    {
+        assert!(stage.told().contains(&stage.say(shown)), "{shown}");
+    }
+    for words in ["until August", "1 August", "https://example.org/day", "[+ Rhodri"] {
+        assert!(stage.told().contains(words), "{words}");
+    }
     let open = DecidingAct::Open { document: decision_id(), replaces: Vec::new() };
     check(Moment::CheckAgain, &[Press("decision-open-again")], open.clone());
     check(Moment::Contested, &[Press("after-ask-again")], open.clone());

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use trestle_app::{
     screens::Page,
     theme::ThemeKind,
-    view::{Matched, TableView},
+    view::{ApartView, Matched, TableView},
 };
 use trestle_tests::seen::{
     sample,
@@ -69,6 +69,7 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "home-full", make: |view| full(view, Page::Home).stage() },
     Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
     Scene { name: "people-merged", make: |view| TableScene::new(view, Page::People).with(merged).stage() },
+    Scene { name: "people-apart", make: |view| TableScene::new(view, Page::People).with(apart_side).stage() },
     Scene { name: "promises", make: |view| full(view, Page::Promises).stage() },
     Scene { name: "promises-none", make: |view| TableScene::new(view, Page::Promises).stage() },
     Scene { name: "promises-moved", make: moved },
@@ -105,6 +106,10 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "decision-covered", make: |view| decision(view, Moment::Covered) },
     Scene { name: "decision-open", make: |view| decision(view, Moment::Closing) },
     Scene { name: "decision-changed", make: |view| decision(view, Moment::CheckAgain) },
+    Scene {
+        name: "decision-changed-more",
+        make: |view| down_to(decision(view, Moment::MoreThanWords), "decision-open-again"),
+    },
     Scene { name: "decision-objection", make: |view| after(decision(view, Moment::Objection), "agreed-how") },
     Scene {
         name: "decision-objecting",
@@ -180,6 +185,18 @@ fn merged(table: &mut TableView) {
         person.sat_with = Some(once.clone());
         person.mine_to_welcome = false;
     }
+}
+
+/// Owen and Amina came to the side of those who live here apart from the others, and have welcomed one another.
+fn apart_side(table: &mut TableView) {
+    let side = table.people[0].side.clone();
+    let (mut here, mut there) = (Vec::new(), Vec::new());
+    for person in table.people.iter_mut().filter(|person| person.side == side) {
+        person.apart = ["Owen", "Amina"].contains(&person.name.as_str());
+        (person.standing, person.mine_to_welcome) = (true, person.apart);
+        if person.apart { &mut there } else { &mut here }.push(person.name.clone());
+    }
+    table.apart = vec![ApartView { side, parts: vec![here, there] }];
 }
 
 /// The form of a new table, filled in.

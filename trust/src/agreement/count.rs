@@ -311,15 +311,8 @@ impl<'a> Count<'a> {
     /// apart from them, or as if they were not there. Parts of a side with the same people are one.
     fn leaves_out_a_part(&self, how: (Ending, ContentHash)) -> bool {
         let here = |at: usize| self.cut.contains(at);
-        let all = || self.record.stands_since().filter(|(at, _)| here(*at)).map(|(_, stands)| stands);
-        let people = |part: usize| -> BTreeSet<usize> {
-            all().filter(|stands| stands.part == part).map(|stands| stands.person).collect()
-        };
         let is_asked = |stands: &Stands| {
-            self.asked.rules.side(stands.side).is_none()
-                || self.deciders.parts.contains_key(&stands.part)
-                || (self.deciders.parts.iter())
-                    .any(|(part, side)| *side == stands.side && people(*part) == people(stands.part))
+            self.asked.rules.side(stands.side).is_none() || self.asks_in(stands).next().is_some()
         };
         let known = |at: usize| {
             let closed_by = |said: &&&Said| {
@@ -331,6 +324,18 @@ impl<'a> Count<'a> {
         };
         let mut stands = self.record.stands_since();
         stands.any(|(at, stands)| here(at) && !is_asked(&stands) && !known(at))
+    }
+
+    /// The parts with deciders in which somebody who stands so stands: parts of a side with the same people are one.
+    fn asks_in<'b>(&'b self, stands: &'b Stands) -> impl Iterator<Item = usize> + 'b {
+        let people = |part: usize| -> BTreeSet<usize> {
+            let here = self.record.stands_since().filter(|(at, _)| self.cut.contains(*at));
+            here.filter(|(_, one)| one.part == part).map(|(_, one)| one.person).collect()
+        };
+        let is = move |(part, side): &(&usize, &SideId)| {
+            **part == stands.part || (**side == stands.side && people(**part) == people(stands.part))
+        };
+        self.deciders.parts.iter().filter(is).map(|(part, _)| *part)
     }
 
     /// Whether the ground rules that it goes by are those of the genesis, or closed as agreed.

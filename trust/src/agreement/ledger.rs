@@ -108,9 +108,9 @@ pub(super) enum What {
     },
     Withdrawal,
     Reopening,
-    /// The sides in which its signer stood.
+    /// Where its signer stood, in sides that the rules of the question have.
     Update {
-        sides: BTreeSet<SideId>,
+        stood: Vec<Stands>,
     },
 }
 
@@ -353,10 +353,11 @@ impl New<'_> {
             Deciding::Reopening { .. } => closed.then_some(What::Reopening),
             Deciding::Update(_) => {
                 let agreed = self.count.closed().keys().any(|(ending, _)| *ending == Ending::Agreed);
-                let mine = self.stood.iter().filter(|stands| stands.person == self.by);
-                let sides: BTreeSet<SideId> =
-                    mine.filter_map(|stands| self.asked.rules.side(stands.side)).collect();
-                agreed.then_some(What::Update { sides })
+                let mine = |stands: &&Stands| {
+                    stands.person == self.by && self.asked.rules.side(stands.side).is_some()
+                };
+                let stood = self.stood.iter().filter(mine).copied().collect();
+                agreed.then_some(What::Update { stood })
             }
         }
     }

@@ -70,6 +70,9 @@ pub(super) enum Act {
     },
     OnlyATypo {
         about: String,
+        /// What was looked at: the hash of the draft, as `show` gives it. What is there now, if nothing is said.
+        #[serde(default)]
+        draft: Option<String>,
     },
     Close {
         about: String,
@@ -177,7 +180,7 @@ impl Act {
                 days,
                 words,
             },
-            Act::OnlyATypo { about } => DecidingAct::OnlyATypo { opening: session.opening(&about)? },
+            Act::OnlyATypo { about, draft } => session.only_a_typo(&about, draft.as_deref())?,
             Act::Close { about, ending, because } => DecidingAct::Close {
                 opening: session.opening(&about)?,
                 ending: ending.into(),

@@ -1,5 +1,7 @@
 //! Decisions, answers and promises as JSON.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 use trestle_export::bundle::{Checked, Verdict};
 use trestle_model::decision::Item;
@@ -11,6 +13,7 @@ use trestle_trust::{
 };
 
 use crate::agreement::Shows;
+use crate::view::changed::{Became, Part, Pieces};
 use crate::view::deciding::{
     AnswerView, AskedView, DecisionPage, DecisionRow, ObjectionView, OptionView, OtherView, PromiseRow,
     SentUpView, SideAnswers, StandingView, Unanswered, UnansweredView,
@@ -63,9 +66,11 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
         .collect();
     let fields = json!({
         "id": page.document.map(|id| id.to_string()),
-        "question": page.question,
-        "who_can_say_yes": page.who_can_say_yes,
-        "review": page.review,
+        "question": page.shown().0,
+        "who_can_say_yes": page.shown().1,
+        "written": {
+            "question": page.question, "who_can_say_yes": page.who_can_say_yes, "review": page.review,
+        },
         "standing": standing(&page.standing),
         "wordings": wordings,
         "brought": all(&page.brought),
@@ -75,6 +80,13 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
         "remarks": all(&page.remarks),
         "sent_up": all(&page.sent_up),
         "not_ready": page.not_ready.map(|why| why.to_string()),
+        "draft": page.draft.as_ref().map(|draft| json!({
+            "hash": draft.hash.to_string(), "only_letters": draft.only_letters,
+            "since": draft.since.iter().map(part).collect::<Vec<_>>(),
+        })),
+        "unseen": page.unseen.iter().map(|one| json!({
+            "opening": one.opening.to_string(), "by": one.by.map(|by| by.to_string()), "unix_secs": one.unix_secs,
+        })).collect::<Vec<_>>(),
         "asked": page.asked.as_ref().map(asked),
         "earlier": page.earlier.iter().map(asked).collect::<Vec<_>>(),
     });
@@ -113,11 +125,57 @@ fn asked(asked: &AskedView) -> Json {
         "may_close_agreed": asked.may_close_agreed,
         "may_close_not_agreed": asked.may_close_not_agreed,
         "days_are_up": asked.days_are_up,
-        "typo_said": asked.typo_said.iter().map(|side| side.0).collect::<Vec<_>>(),
+        "typo_said": typo_said(asked),
+        "mended": asked.mended.as_ref().map(|mended| {
+            json!({"only_letters": mended.only_letters, "parts": mended.parts.iter().map(part).collect::<Vec<_>>()})
+        }),
+        "rules": {
+            "agree_percent": asked.rules.agree_percent, "open_days": asked.rules.open_days,
+            "review_months": asked.rules.review_months,
+        },
+        "whole": asked.whole,
+        "closing_waits": asked.closing_waits.iter()
+            .map(|(how, sides)| json!({"ending": ending(*how), "sides": sides})).collect::<Vec<_>>(),
         "closings": closings,
         "after": after,
         "content": asked.content,
     })
+}
+
+/// A part that is not the same, by name, with what was taken out and put in.
+fn part(part: &Part) -> Json {
+    let of = |pieces: &Pieces| -> Vec<Json> {
+        let became = |became: &Became| match became {
+            Became::Stayed => "stayed",
+            Became::TakenOut => "out",
+            Became::PutIn => "in",
+        };
+        pieces.iter().map(|(how, words)| json!({"is": became(how), "words": words})).collect()
+    };
+    match part {
+        Part::Question(pieces) => json!({"part": "question", "pieces": of(pieces)}),
+        Part::WhoCanSayYes(pieces) => json!({"part": "who_can_say_yes", "pieces": of(pieces)}),
+        Part::Ends(now) => json!({"part": "ends", "now": now}),
+        Part::Words { language, words } => {
+            json!({"part": "wording", "language": language, "looks": words.looks, "pieces": of(&words.pieces)})
+        }
+        Part::Promise { then, now } => json!({"part": "promise", "then": then, "now": now}),
+        Part::Design { title, became, words } => json!({
+            "part": "design", "title": title, "looks": words.looks, "pieces": of(&words.pieces),
+            "is": match became {
+                Became::PutIn => "new",
+                Became::TakenOut => "gone",
+                Became::Stayed => "changed",
+            },
+        }),
+        Part::Review { then, now } => json!({"part": "review", "then": then, "now": now}),
+        Part::Order => json!({"part": "order"}),
+    }
+}
+
+/// Each side of which somebody has said so, once.
+fn typo_said(asked: &AskedView) -> BTreeSet<u32> {
+    asked.sides.iter().filter(|side| side.typo_said).map(|side| side.side.0).collect()
 }
 
 fn side(side: &SideAnswers) -> Json {

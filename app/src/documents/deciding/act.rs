@@ -3,7 +3,7 @@
 
 use trestle_model::decision::DecisionAction;
 use trestle_trust::{
-    ids::{DocumentId, PersonId, StatementId},
+    ids::{ContentHash, DocumentId, PersonId, StatementId},
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
 
@@ -76,9 +76,11 @@ pub enum DecidingAct {
         days: u16,
         words: String,
     },
-    /// Says that the draft as it is now differs from what was put to answer by a typo only.
+    /// Says that the draft differs from what was put to answer by a typo only: by letters of its wording. `draft` is what
+    /// this person saw of it, as its hash.
     OnlyATypo {
         opening: StatementId,
+        draft: ContentHash,
     },
     Close {
         opening: StatementId,

@@ -14,16 +14,18 @@ use trestle_trust::{
     Membership,
     agreement::{Doubt, Minute, Minutes, Objection, Question, SideCount, State},
     ids::{ContentHash, PersonId, StatementId},
-    person::SideId,
-    statement::deciding::{Answer, Deciding, NewRules, Stance, Subject, Whose},
+    statement::deciding::{Answer, Deciding, Ending, NewRules, Stance, Subject, Whose},
 };
 
-use super::{rows, waits};
+use super::{question, standing, waits};
 use crate::{
     documents::{Documents, now_unix_secs},
-    view::deciding::{
-        AfterView, AnswerView, AskedView, ClosingView, ObjectionView, OtherView, RecordedView, ReplyView,
-        SideAnswers,
+    view::{
+        changed,
+        deciding::{
+            AfterView, AnswerView, AskedRules, AskedView, ClosingView, MendedView, ObjectionView, OtherView,
+            RecordedView, ReplyView, SideAnswers,
+        },
     },
 };
 
@@ -38,17 +40,17 @@ impl Documents {
         let (membership, me) = (self.repo.membership(), self.repo.me());
         let one = One { documents: self, minutes, membership: &membership, question, me };
         let state = &question.state;
-        let bytes = draft.and_then(|draft| draft.contents.get(&question.content));
-        let whole = match &question.subject {
-            Subject::Decision(of) => bytes.and_then(|bytes| Content::read_of(*of, bytes).ok()),
-            Subject::Rules(_) => None,
+        let read = |hash: ContentHash| {
+            Content::read_of(question::document_of(question)?, draft?.contents.get(&hash)?).ok()
         };
+        let whole = read(question.content);
         let mine = question.standpoints.get(&me).filter(|standpoint| !standpoint.recorded);
         let my_side = question.sides.iter().find(|side| side.deciders.contains(&me));
         let can_close = my_side.is_some_and(|side| !side.closed) && matches!(state, State::Open { .. });
         let holds = matches!(state, State::Open { holds: true, .. });
-        let standing = self.standing(minutes, &membership, question, rows::Signed::of(whole.as_ref()), false);
-        let too_many = |deciders: &Vec<PersonId>| rows::aside(question, deciders) * 3 > deciders.len();
+        let standing =
+            self.standing(minutes, &membership, question, standing::Signed::of(whole.as_ref()), false);
+        let too_many = |deciders: &Vec<PersonId>| question::aside(question, deciders) * 3 > deciders.len();
         AskedView {
             opening: question.opening,
             standing,
@@ -59,21 +61,27 @@ impl Documents {
                 (Subject::Decision(_), Some(content)) => words(content),
                 (Subject::Decision(_), None) => Vec::new(),
             },
-            sides: one.sides(),
+            rules: AskedRules::of(
+                question::rules_of(minutes, &membership, question.opening),
+                &self.deciding.language,
+            ),
+            sides: one.sides(drafted),
             mine: mine.map(|standpoint| standpoint.stance),
             i_count: my_side.is_some(),
             uncovered: mine.is_some() || !matches!(state, State::Open { .. }),
             answers: one.answers(),
             objections: question.objections.iter().map(|objection| one.objection(objection)).collect(),
             many_aside: question.sides.iter().any(|side| too_many(&side.deciders)),
-            may_close_agreed: can_close && holds,
+            may_close_agreed: can_close && holds && question::is_mended_by_letters(question, read),
             may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
             days_are_up: self.days_are_up(minutes, &membership, question.opening),
             content: question.content.to_string(),
-            typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
+            mended: mended(question, read),
+            to_now: Vec::new(),
             closings: one.closings(),
+            closing_waits: one.closing_waits(),
             after: one.after(),
-            replaces: one.others(rows::replaces(minutes, question.opening)),
+            replaces: one.others(question::replaces(minutes, question.opening)),
             replaced_by: match state {
                 State::Superseded { by } => one.other(*by),
                 _ => None,
@@ -81,6 +89,14 @@ impl Documents {
             whole,
         }
     }
+}
+
+/// What was mended in the words of a question since it was asked.
+fn mended(question: &Question, read: impl Fn(ContentHash) -> Option<Content>) -> Option<MendedView> {
+    let first = *question.contents.first().filter(|first| **first != question.content)?;
+    let parts = read(first).zip(read(question.content)).map(|(then, now)| changed::parts(&then, &now));
+    let only_letters = question::is_mended_by_letters(question, read);
+    Some(MendedView { parts: parts.unwrap_or_default(), only_letters })
 }
 
 /// The exact words of a content, by language.
@@ -151,16 +167,35 @@ impl One<'_> {
         self.minutes.of(self.question.opening).filter_map(|minute| Some((minute, minute.said()?, minute.by?)))
     }
 
-    fn side_of(&self, person: PersonId) -> Option<SideId> {
-        self.question.sides.iter().find(|side| side.deciders.contains(&person)).map(|side| side.side)
+    /// Who has said that what is written now is the same but for a typo.
+    fn typo_said(&self, drafted: Option<ContentHash>) -> BTreeSet<PersonId> {
+        let said = self.said().filter(|(_, said, _)| {
+            matches!(said, Deciding::Amendment { from, to, .. } if *from == self.question.content && Some(*to) == drafted)
+        });
+        said.map(|(_, _, by)| by).collect()
     }
 
-    /// The sides of which somebody has said that what is written now is the same but for a typo.
-    fn typo_said(&self, drafted: ContentHash) -> Vec<SideId> {
-        let said = self.said().filter(|(_, said, _)| {
-            matches!(said, Deciding::Amendment { from, to, .. } if *from == self.question.content && *to == drafted)
-        });
-        said.filter_map(|(_, _, by)| self.side_of(by)).collect::<BTreeSet<_>>().into_iter().collect()
+    /// Who of these closes is left, for each way in which somebody has closed it as it is now.
+    fn closing_waits(&self) -> Vec<(Ending, Vec<String>)> {
+        if !matches!(self.question.state, State::Open { .. }) {
+            return Vec::new();
+        }
+        let mut by: BTreeMap<Ending, BTreeSet<PersonId>> = BTreeMap::new();
+        for (_, said, person) in self.said() {
+            if let Deciding::Closing(closing) = said
+                && closing.content == self.question.content
+                && self.counts(person)
+            {
+                by.entry(closing.ending).or_default().insert(person);
+            }
+        }
+        let names = self.names();
+        let waits = |closed: BTreeSet<PersonId>| {
+            let sides = self.question.sides.iter().zip(&names);
+            let open = sides.filter(|(side, _)| !side.deciders.iter().any(|person| closed.contains(person)));
+            open.map(|(_, name)| name.clone()).collect()
+        };
+        by.into_iter().map(|(ending, closed)| (ending, waits(closed))).collect()
     }
 
     fn closings(&self) -> Vec<ClosingView> {
@@ -169,7 +204,7 @@ impl One<'_> {
                 by,
                 ending: closing.ending,
                 because: closing.because,
-                unix_secs: rows::said_on(closing, self.documents.heard_at(minute.id())),
+                unix_secs: standing::said_on(closing, self.documents.heard_at(minute.id())),
             }),
             _ => None,
         };
@@ -189,28 +224,35 @@ impl One<'_> {
         self.said().filter_map(after).collect()
     }
 
-    fn sides(&self) -> Vec<SideAnswers> {
-        let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+    /// What those who are counted together are called: a side by the rules of the question, a part of one by its people.
+    fn names(&self) -> Vec<String> {
+        let rules = question::rules_of(self.minutes, self.membership, self.question.opening);
         let name = |count: &SideCount| {
             let side = rules.side(count.side);
             let name = side.map(|side| side.name(&self.documents.deciding.language)).unwrap_or_default();
             if self.question.sides.iter().filter(|other| other.side == count.side).count() < 2 {
                 return name;
             }
-            // A side that came about twice: each part by its people.
             let people = count.deciders.iter().filter_map(|id| self.membership.person(*id));
             format!("{name} ({})", people.map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "))
         };
-        let side = |count: &SideCount| SideAnswers {
+        self.question.sides.iter().map(name).collect()
+    }
+
+    fn sides(&self, drafted: Option<ContentHash>) -> Vec<SideAnswers> {
+        let typo_said = self.typo_said(drafted);
+        let side = |(count, name): (&SideCount, String)| SideAnswers {
             side: count.side,
-            name: name(count),
+            name,
             deciders: count.deciders.len(),
             agree: count.agree,
             enough: count.enough,
             missing: count.missing.clone(),
             closed: count.closed,
+            mine: count.deciders.contains(&self.me),
+            typo_said: count.deciders.iter().any(|person| typo_said.contains(person)),
         };
-        self.question.sides.iter().map(side).collect()
+        self.question.sides.iter().zip(self.names()).map(side).collect()
     }
 
     /// Everyone's answer that stands, and those on paper or aloud that still wait for a witness.
@@ -284,7 +326,7 @@ impl One<'_> {
     }
 
     fn objection(&self, objection: &Objection) -> ObjectionView {
-        let rules = rows::rules_of(self.minutes, self.membership, self.question.opening);
+        let rules = question::rules_of(self.minutes, self.membership, self.question.opening);
         let words = self.minutes.get(objection.answer).and_then(|minute| match minute.said()? {
             Deciding::Answer(answer) => Some(answer.words.words().to_owned()),
             _ => None,
@@ -294,12 +336,13 @@ impl One<'_> {
                 statement: minute.id(),
                 by: minute.by?,
                 words: words.words().to_owned(),
-                seen: rows::seen_at(self.minutes, self.question.opening, minute.id()).is_some(),
+                seen: question::seen_at(self.minutes, self.question.opening, minute.id()).is_some(),
             }),
             _ => None,
         };
         let replies: Vec<ReplyView> = self.minutes.of(self.question.opening).filter_map(reply).collect();
-        let seen = |reply: &ReplyView| rows::seen_at(self.minutes, self.question.opening, reply.statement);
+        let seen =
+            |reply: &ReplyView| question::seen_at(self.minutes, self.question.opening, reply.statement);
         let heard = self.documents.deciding.heard.borrow();
         let days = i64::from(rules.objection_days);
         let waited = |reply: &&ReplyView| {

@@ -52,6 +52,10 @@ pub enum DecideError {
     NotADecider,
     #[error("the words are the same")]
     SameWords,
+    #[error("more than letters of the wording was changed")]
+    MoreThanATypo,
+    #[error("the draft was changed since it was looked at")]
+    DraftMoved,
     #[error("on some side too few agree, or an objection is open")]
     DoesNotHold,
     #[error("not everybody has answered")]

@@ -12,11 +12,11 @@ use trestle_model::{
 };
 use trestle_trust::{
     agreement::{Minutes, Question, State},
-    ids::{DocumentId, StatementId},
+    ids::{ContentHash, DocumentId, StatementId},
     statement::deciding::{Deciding, NewRules, REPLACES_MAX, Subject},
 };
 
-use super::{DecideError, Decided, DecidingAct, OpenDecision, rows};
+use super::{DecideError, Decided, DecidingAct, OpenDecision, question};
 use crate::documents::{DesignError, Documents, now_unix_secs};
 
 impl Documents {
@@ -39,10 +39,10 @@ impl Documents {
             }
             DecidingAct::LookAgain { document, ends } => self.look_again(*document, *ends),
             DecidingAct::OpenRules { rules } => self.put_rules_to_answer(rules),
-            DecidingAct::OnlyATypo { opening } => {
+            DecidingAct::OnlyATypo { opening, draft } => {
                 let minutes = self.minutes();
                 let question = minutes.agreements().question(*opening).ok_or(DecideError::NoQuestion)?;
-                self.only_a_typo(question)
+                self.only_a_typo(question, *draft)
             }
             DecidingAct::SeatOnPaper { name } => {
                 if name.trim().is_empty() {
@@ -161,12 +161,16 @@ impl Documents {
         let about = |question: &&Question| matches!(&question.subject, Subject::Decision(of) if *of == id);
         let mut asked: Vec<&Question> =
             minutes.agreements().questions().values().map(Arc::as_ref).filter(about).collect();
-        rows::newest_first(&minutes, &mut asked);
+        question::newest_first(&minutes, &mut asked);
         // Words that were asked earlier can be asked again: it is the newest that is answered to.
+        let contents = &self.decision(id)?.contents;
+        let read = |hash| Content::read_of(id, contents.get(&hash)?).ok();
         let same = asked.first().is_some_and(|question| {
             matches!(question.state, State::Open { .. })
                 && question.contents.contains(&hash)
-                && rows::replaces(&minutes, question.opening) == replaces
+                // What was moved on by more than a typo can only be asked again.
+                && question::is_mended_by_letters(question, read)
+                && question::replaces(&minutes, question.opening) == replaces
         });
         if same {
             return Err(DecideError::AlreadyOpen);
@@ -201,7 +205,7 @@ impl Documents {
     }
 
     /// The draft as it is now differs from what was asked by a typo only, this person says.
-    fn only_a_typo(&mut self, question: &Question) -> Result<Decided, DecideError> {
+    fn only_a_typo(&mut self, question: &Question, saw: ContentHash) -> Result<Decided, DecideError> {
         let Subject::Decision(id) = &question.subject else { return Err(DecideError::NoQuestion) };
         if !matches!(question.state, State::Open { .. }) {
             return Err(DecideError::Closed);
@@ -211,6 +215,15 @@ impl Documents {
         let to = content.hash();
         if question.contents.contains(&to) {
             return Err(DecideError::SameWords);
+        }
+        let asked = self.content(*id, question.content).ok_or(NotReady::PartMissing)?;
+        let asked = Content::read_of(*id, &asked).map_err(|_| NotReady::PartMissing)?;
+        if !asked.is_but_for_a_typo(&content) {
+            return Err(DecideError::MoreThanATypo);
+        }
+        // Nobody signs what they have not seen: somebody may have written meanwhile.
+        if to != saw {
+            return Err(DecideError::DraftMoved);
         }
         self.keep_content(*id, &content)?;
         let amendment = Deciding::Amendment { opening: question.opening, from: question.content, to };
@@ -234,9 +247,15 @@ impl Documents {
     }
 
     /// As [`Documents::draft`], of documents that are open.
-    pub(super) fn draft_now(&self, id: DocumentId) -> Result<Content, NotReady> {
-        let open = self.deciding.open.get(&id).ok_or(NotReady::PartMissing)?;
-        Content::of(id, open.decision.view(), |part| {
+    fn draft_now(&self, id: DocumentId) -> Result<Content, NotReady> {
+        let content = self.written_now(id).ok_or(NotReady::PartMissing)?;
+        content.ready().map(|()| content)
+    }
+
+    /// What is written now, ready to be put to answer or not, of documents that are open.
+    pub(super) fn written_now(&self, id: DocumentId) -> Option<Content> {
+        let open = self.deciding.open.get(&id)?;
+        Content::gather(id, open.decision.view(), |part| {
             let design = self.open_now(part)?;
             let listed = self.workspace().documents.iter().find(|entry| entry.id == part);
             let title = listed.map_or_else(String::new, |entry| entry.title.clone());

@@ -7,14 +7,18 @@ use trestle_model::{
 use trestle_trust::{
     Membership,
     agreement::{Minutes, Objection, Question, State},
-    ids::{DocumentId, PersonId, StatementId},
+    ids::{PersonId, StatementId},
     person::SideId,
     statement::deciding::{
-        Answer, Because, Closing, Deciding, Ending, Given, Progress, Remark, Stance, Subject, Update, Whose,
+        Answer, Because, Closing, Deciding, Ending, Given, Progress, Remark, Stance, Update, Whose,
     },
 };
 
-use super::{AnswerTo, DecideError, Decided, DecidingAct, rows};
+use super::{
+    AnswerTo, DecideError, Decided, DecidingAct,
+    question::{self, document_of},
+    standing,
+};
 use crate::documents::{Documents, now_unix_secs};
 
 impl Documents {
@@ -53,9 +57,12 @@ impl Documents {
             DecidingAct::Close { opening, ending, because } => {
                 let question = open_question(&minutes, *opening)?;
                 self.must_have_words(question)?;
+                if *ending == Ending::Agreed {
+                    self.must_be_mended_by_letters(question)?;
+                }
                 self.may_close(&minutes, question, *ending, *because)?;
                 let (opening, content) = (*opening, question.content);
-                let day = Some(rows::today().to_string());
+                let day = Some(standing::today().to_string());
                 let closing = Closing { opening, content, ending: *ending, because: *because, day };
                 (question, Deciding::Closing(closing))
             }
@@ -158,8 +165,8 @@ impl Documents {
             return Err(DecideError::OwnAnswer);
         }
         let membership = self.repo.membership();
-        let rules = rows::rules_of(minutes, &membership, question.opening);
-        let when = rows::seen_at(minutes, question.opening, reply).ok_or(DecideError::NotSeen)?;
+        let rules = question::rules_of(minutes, &membership, question.opening);
+        let when = question::seen_at(minutes, question.opening, reply).ok_or(DecideError::NotSeen)?;
         let passed = self.deciding.heard.borrow().days_since(when, now_unix_secs()).unwrap_or(0);
         if days < rules.objection_days || passed < i64::from(days) {
             return Err(DecideError::TooSoon);
@@ -195,7 +202,7 @@ impl Documents {
         membership: &Membership,
         opening: StatementId,
     ) -> bool {
-        let rules = rows::rules_of(minutes, membership, opening);
+        let rules = question::rules_of(minutes, membership, opening);
         let passed = self.deciding.heard.borrow().days_since(opening, now_unix_secs());
         passed.is_some_and(|days| days >= i64::from(rules.open_days))
     }
@@ -209,9 +216,9 @@ impl Documents {
                 let me = me.ok_or(DecideError::NotADecider)?;
                 let minutes = self.minutes();
                 let rules = minutes.agreements().rules();
-                let promised = promise.side.parse().ok().map(|side| rows::side_now(rules, SideId(side)));
-                let standing = promise::standing(&promise, rows::updates(&minutes, question));
-                let own = promised == Some(rows::side_now(rules, me.side));
+                let promised = promise.side.parse().ok().map(|side| question::side_now(rules, SideId(side)));
+                let standing = promise::standing(&promise, question::updates(&minutes, question));
+                let own = promised == Some(question::side_now(rules, me.side));
                 if own || !standing.may_check(me.id, &[me.side]) {
                     return Err(DecideError::OwnPromise);
                 }
@@ -254,6 +261,15 @@ impl Documents {
         if shown { Ok(()) } else { Err(NotReady::PartMissing.into()) }
     }
 
+    /// Nobody closes as agreed what was moved on as a typo and is more than that: the answers are to other words.
+    fn must_be_mended_by_letters(&mut self, question: &Question) -> Result<(), DecideError> {
+        let Some(document) = document_of(question) else { return Ok(()) };
+        let contents = &self.decision(document)?.contents;
+        let read = |hash| Content::read_of(document, contents.get(&hash)?).ok();
+        let letters = question::is_mended_by_letters(question, read);
+        if letters { Ok(()) } else { Err(DecideError::MoreThanATypo) }
+    }
+
     /// Whether this person counts in that question.
     pub(super) fn must_decide(&self, question: &Question) -> Result<(), DecideError> {
         let me = self.repo.me();
@@ -269,13 +285,6 @@ pub(super) fn is_date(text: &str) -> bool {
 
 fn seen(reply: StatementId) -> Deciding {
     Deciding::Seen { reply }
-}
-
-fn document_of(question: &Question) -> Option<DocumentId> {
-    match &question.subject {
-        Subject::Decision(document) => Some(*document),
-        Subject::Rules(_) => None,
-    }
 }
 
 fn remark(words: &str) -> Result<Remark, DecideError> {

@@ -15,10 +15,16 @@ use trestle_trust::{
     statement::deciding::{NewRules, Subject},
 };
 
-use super::rows;
+use super::{question, standing};
 use crate::{
     documents::Documents,
-    view::deciding::{AttachmentView, DecisionPage, OptionView, StandingView, WordingView},
+    view::{
+        changed,
+        deciding::{
+            AskedView, AttachmentView, DecisionPage, DraftView, OptionView, StandingView, UnseenView,
+            WordingView,
+        },
+    },
 };
 
 impl Documents {
@@ -30,26 +36,25 @@ impl Documents {
             .map(Arc::as_ref)
             .filter(|question| matches!(&question.subject, Subject::Decision(of) if *of == document))
             .collect();
-        rows::newest_first(&minutes, &mut questions);
-        let drafted = self.draft_now(document).map(|content| content.hash());
-        let asked = |question: &&Question| {
-            self.asked(&minutes, question, Some(draft), drafted.as_ref().ok().copied())
-        };
+        question::newest_first(&minutes, &mut questions);
+        let read = |hash| Content::read_of(document, draft.contents.get(&hash)?).ok();
+        let unseen = question::step_behind(&mut questions, |question| read(question.content).is_some());
+        let written = self.written_now(document);
+        let hash = written.as_ref().map(Content::hash);
+        let not_ready = written.as_ref().map_or(Some(NotReady::PartMissing), |now| now.ready().err());
+        let put = questions.first().and_then(|question| read(question.content));
+        let asked = |question: &Question| self.asked(&minutes, question, Some(draft), hash);
         let standing = match questions.first() {
             Some(question) => {
-                let check_again = match &drafted {
-                    Ok(drafted) => !question.contents.contains(drafted),
-                    Err(why) => *why != NotReady::PartMissing,
-                };
-                let bytes = draft.contents.get(&question.content);
-                let content = bytes.and_then(|bytes| Content::read_of(document, bytes).ok());
-                let signed = rows::Signed::of(content.as_ref());
+                let check_again = hash.is_some_and(|hash| !question.contents.contains(&hash));
+                let signed = standing::Signed::of(put.as_ref());
                 self.standing(&minutes, &self.repo.membership(), question, signed, check_again)
             }
             None => StandingView::Preparing(draft.stage()),
         };
         let those = |kind| draft.of_kind(kind).cloned().collect();
-        let mut questions = questions.iter();
+        let newest = questions.first().map(|question| asked(question));
+        let earlier = earlier(&questions, &asked, put.as_ref());
         Some(DecisionPage {
             document: Some(document),
             question: draft.question().to_owned(),
@@ -67,10 +72,32 @@ impl Documents {
             remarks: those(ItemKind::Remark),
             sent_up: those(ItemKind::SentUp),
             wrote: self.wrote(draft),
-            not_ready: drafted.as_ref().err().copied(),
-            asked: questions.next().map(asked),
-            earlier: questions.map(asked).collect(),
+            not_ready,
+            draft: newest.is_some().then(|| written.map(|now| held_against(put.as_ref(), &now))).flatten(),
+            asked: newest,
+            earlier,
+            unseen: unseen.into_iter().map(|question| self.unseen(question)).collect(),
         })
+    }
+
+    /// The question about that decision that its page shows; none while nothing was asked. Waits for the disk.
+    pub fn question_shown(&mut self, document: DocumentId) -> Option<StatementId> {
+        let minutes = self.minutes();
+        let contents = &self.decision(document).ok()?.contents;
+        let mut questions: Vec<&Question> = (minutes.agreements().questions().values())
+            .map(Arc::as_ref)
+            .filter(|question| question::document_of(question) == Some(document))
+            .collect();
+        question::newest_first(&minutes, &mut questions);
+        question::step_behind(&mut questions, |question| {
+            contents.get(&question.content).is_some_and(|bytes| Content::read_of(document, bytes).is_ok())
+        });
+        questions.first().map(|question| question.opening)
+    }
+
+    fn unseen(&self, question: &Question) -> UnseenView {
+        let unix_secs = self.heard_at(question.opening).unwrap_or(0);
+        UnseenView { opening: question.opening, by: question.asked_by, unix_secs }
     }
 
     /// Who added each item, as far as the people here are known.
@@ -89,14 +116,14 @@ impl Documents {
             .map(Arc::as_ref)
             .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
             .collect();
-        rows::newest_first(&minutes, &mut others);
+        question::newest_first(&minutes, &mut others);
         let membership = self.repo.membership();
         Some(DecisionPage {
             document: None,
             question: String::new(),
             who_can_say_yes: String::new(),
             review: String::new(),
-            standing: self.standing(&minutes, &membership, asked_now, rows::Signed::default(), false),
+            standing: self.standing(&minutes, &membership, asked_now, standing::Signed::default(), false),
             wordings: Vec::new(),
             brought: Vec::new(),
             options: Vec::new(),
@@ -106,6 +133,8 @@ impl Documents {
             sent_up: Vec::new(),
             wrote: BTreeMap::new(),
             not_ready: None,
+            draft: None,
+            unseen: Vec::new(),
             asked: Some(self.asked(&minutes, asked_now, None, None)),
             earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),
         })
@@ -124,7 +153,7 @@ impl Documents {
         let minutes = self.minutes();
         let agreements = minutes.agreements();
         let mut asked: Vec<&Question> = agreements.questions().values().map(Arc::as_ref).collect();
-        rows::newest_first(&minutes, &mut asked);
+        question::newest_first(&minutes, &mut asked);
         let in_rules = asked.into_iter().filter_map(|question| match &question.subject {
             Subject::Rules(new) => Some(&new.rules),
             Subject::Decision(_) => None,
@@ -146,6 +175,36 @@ impl Documents {
         let listed = self.workspace().documents.iter().find(|entry| entry.id == document);
         let title = listed.map_or_else(String::new, |entry| entry.title.clone());
         Some(AttachmentView { item: item.id.clone(), document, title })
+    }
+}
+
+/// Those that were asked before, each with what differs in the newest: where it can be seen side by side with that.
+fn earlier(
+    questions: &[&Question],
+    asked: &impl Fn(&Question) -> AskedView,
+    put: Option<&Content>,
+) -> Vec<AskedView> {
+    let compared = |at: usize, view: &AskedView| {
+        let held = matches!(view.standing, StandingView::Agreed { .. } | StandingView::Contested { .. });
+        at == 0 || held
+    };
+    let one = |(at, question): (usize, &&Question)| {
+        let mut view = asked(question);
+        if compared(at, &view)
+            && let (Some(then), Some(now)) = (&view.whole, put)
+        {
+            view.to_now = changed::parts(then, now);
+        }
+        view
+    };
+    questions.iter().skip(1).enumerate().map(one).collect()
+}
+
+fn held_against(put: Option<&Content>, now: &Content) -> DraftView {
+    DraftView {
+        hash: now.hash(),
+        since: put.map(|put| changed::parts(put, now)).unwrap_or_default(),
+        only_letters: put.is_some_and(|put| put.is_but_for_a_typo(now)),
     }
 }
 

@@ -6,7 +6,7 @@ use trestle_trust::{
     statement::deciding::{Answer, Deciding, Whose},
 };
 
-use super::{asked::is_worked_through, rows};
+use super::{asked::is_worked_through, question};
 use crate::view::deciding::WaitsFor;
 
 /// An answer, a closing, a look at a reply, the word of a witness.
@@ -44,7 +44,7 @@ fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
     };
     minutes.of(question.opening).any(|minute| {
         matches!(minute.said(), Some(Deciding::Reply { objection, .. }) if mine(*objection))
-            && rows::seen_at(minutes, question.opening, minute.id()).is_none()
+            && question::seen_at(minutes, question.opening, minute.id()).is_none()
     })
 }
 

@@ -3,13 +3,15 @@
 use egui::Ui;
 use trestle_trust::ids::StatementId;
 
-use super::{closing, desk::Desk, wording};
+use super::{changed, closing, desk::Desk, promises, wording};
 use crate::{
+    command::Command,
     documents::deciding::DecidingAct,
+    screens::{ExportKind, Intent},
     theme::{self, Type, icon, icon::Icon},
     view::deciding::{AskedView, Doubt, StandingView},
     widgets::{
-        button::Button,
+        button::{self, Button},
         list,
         surface::{self, Tone},
         text,
@@ -73,10 +75,7 @@ fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
     let review = asked.whole.as_ref().map(|whole| whole.review.as_str()).unwrap_or_default();
     if matches!(desk.page.standing, StandingView::Agreed { .. }) {
         let words = match review.is_empty() {
-            true => {
-                let months = i64::from(desk.table.rules.review_months);
-                look.say_with("after-review-months", &[("count", months.into())])
-            }
+            true => look.say_with("after-review-months", &[("count", asked.rules.review_months.into())]),
             false => look.say_with("after-review", &[("day", look.date(review).into())]),
         };
         ui.horizontal_top(|ui| {
@@ -167,15 +166,56 @@ pub(super) fn still(ui: &mut Ui, desk: &mut Desk<'_>) {
         text::label(ui, Type::Body, look.colors().ink, look.say_with("after-still-means", &values));
         if desk.fold(ui, "still_words", &look.say("after-still-read")) {
             wording::read(ui, desk, before);
+            beside_words(ui, desk, before);
+        }
+        if !before.to_now.is_empty() && desk.fold(ui, "still_to_now", &look.say("after-still-compare")) {
+            changed::ui(ui, desk, &before.to_now);
+        }
+        take_along(ui, desk, before);
+    });
+}
+
+/// What else is signed with those words.
+fn beside_words(ui: &mut Ui, desk: &Desk<'_>, before: &AskedView) {
+    let Some(whole) = &before.whole else { return };
+    let heading = |ui: &mut Ui, key: &str| {
+        text::label(ui, Type::SmallStrong, desk.look.colors().ink, desk.say(key));
+    };
+    if !whole.promises.is_empty() {
+        heading(ui, "decision-promises");
+    }
+    for promise in &whole.promises {
+        desk.note(ui, promises::lines(desk, promise).join(" · "));
+    }
+    if !whole.attachments.is_empty() {
+        heading(ui, "decision-attached");
+    }
+    for attached in &whole.attachments {
+        desk.note(ui, crate::screens::designs::shown_title(desk.look, &attached.title));
+    }
+}
+
+/// The file of what holds, whatever is asked meanwhile.
+fn take_along(ui: &mut Ui, desk: &mut Desk<'_>, before: &AskedView) {
+    let (look, words) = (desk.look, desk.say("after-still-take-away"));
+    let opener = Button::plain(&words).icon(icon::EXPORT).trailing(icon::DOWN).show(ui, look);
+    button::menu(&opener, look, &words, |ui| {
+        for (command, kind) in [
+            (Command::ExportMarkdown, ExportKind::Markdown),
+            (Command::ExportHtml, ExportKind::Html),
+            (Command::ExportBundle, ExportKind::Bundle),
+        ] {
+            if button::menu_command(ui, look, command, false) {
+                desk.intent = Some(Intent::ExportAgreement { opening: before.opening, kind });
+            }
         }
     });
 }
 
 /// The other wordings that were agreed apart, each beside this one.
 fn apart(ui: &mut Ui, desk: &Desk<'_>, with: &[StatementId]) {
-    let Some(this) = desk.page.asked.as_ref() else { return };
     for other in desk.page.earlier.iter().filter(|other| with.contains(&other.opening)) {
-        wording::compare(ui, desk.look, other, this);
+        changed::ui(ui, desk, &other.to_now);
     }
 }
 

@@ -25,9 +25,12 @@ fn preparing(desk: &Desk<'_>) -> bool {
 /// Designs that are signed together with the words.
 pub(super) fn attached(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (open, look) = (preparing(desk), desk.look);
-    let asked = desk.page.asked.as_ref().filter(|_| !open).and_then(|asked| asked.whole.as_ref());
+    let asked = desk.page.asked.as_ref().filter(|_| !open);
     let shown: Vec<(DocumentId, String)> = match asked {
-        Some(whole) => whole.attachments.iter().map(|one| (one.document, one.title.clone())).collect(),
+        // Those that were signed with the words, and none until they have come.
+        Some(asked) => (asked.whole.iter().flat_map(|whole| &whole.attachments))
+            .map(|one| (one.document, one.title.clone()))
+            .collect(),
         None => desk.page.attachments.iter().map(|one| (one.document, one.title.clone())).collect(),
     };
     if shown.is_empty() && !open {

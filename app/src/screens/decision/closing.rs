@@ -55,11 +55,12 @@ pub(super) fn so_far(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
         ];
         desk.note(ui, look.say_with(key, &values));
     }
-    let open = matches!(desk.page.standing, StandingView::Open { .. });
-    let waits: Vec<&str> =
-        asked.sides.iter().filter(|side| !side.closed).map(|side| side.name.as_str()).collect();
-    if open && !asked.closings.is_empty() && !waits.is_empty() {
-        desk.note(ui, look.say_with("closing-waits", &[("sides", waits.join(", ").into())]));
+    for (ending, sides) in asked.closing_waits.iter().filter(|(_, sides)| !sides.is_empty()) {
+        let key = match ending {
+            Ending::Agreed => "closing-waits",
+            Ending::NotAgreed => "closing-waits-not-agreed",
+        };
+        desk.note(ui, look.say_with(key, &[("sides", sides.join(", ").into())]));
     }
 }
 
@@ -85,8 +86,7 @@ fn choose(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, everyone: bool) {
             (Because::Meeting, "closing-meeting", true),
         ] {
             if may {
-                let days = i64::from(desk.table.rules.wait_days);
-                let words = look.say_with(key, &[("count", days.into())]);
+                let words = look.say_with(key, &[("count", asked.rules.open_days.into())]);
                 let on = desk.kept.closing.because == Some(because);
                 choice(ui, look, &words, on, || desk.kept.closing.because = Some(because));
             }

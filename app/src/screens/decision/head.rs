@@ -17,7 +17,7 @@ use trestle_model::decision::Stage;
 
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     trail(ui, desk);
-    let (look, question) = (desk.look, desk.page.question.trim().to_owned());
+    let (look, question) = (desk.look, desk.page.shown().0.trim().to_owned());
     let question = if question.is_empty() { desk.say("decision-no-question") } else { question };
     let words = desk.say("decision-take-away");
     let button = || Button::plain(&words).icon(icon::EXPORT).trailing(icon::DOWN);
@@ -78,8 +78,11 @@ fn trail(ui: &mut Ui, desk: &mut Desk<'_>) {
             desk.intent = Some(Intent::Go(Page::Decisions));
         }
         text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);
-        let who = desk.page.who_can_say_yes.trim();
-        let who = if who.is_empty() { look.say("decision-who-nobody") } else { marked::plain(who) };
+        let who = match desk.page.shown().1.map(str::trim) {
+            None => look.say("decision-who-to-come"),
+            Some("") => look.say("decision-who-nobody"),
+            Some(who) => marked::plain(who),
+        };
         let sentence = look.say_with("decision-who-line", &[("who", who.into())]);
         marked::label(ui, (Type::Small, Type::SmallStrong), look.colors().ink, &sentence);
     });

@@ -99,8 +99,8 @@ fn where_it_is(ui: &mut Ui, desk: &Desk<'_>, objection: &ObjectionView) {
         }
     };
     text::label(ui, Type::Small, look.colors().ink_2, words);
-    if !objection.not_one.is_empty() {
-        let sides: Vec<String> = objection.not_one.iter().map(|side| desk.side(*side)).collect();
+    if let Some(asked) = desk.page.asked.as_ref().filter(|_| !objection.not_one.is_empty()) {
+        let sides: Vec<&str> = objection.not_one.iter().map(|side| asked.side(*side)).collect();
         desk.note(ui, look.say_with("objection-not-one-sides", &[("sides", sides.join(", ").into())]));
     }
 }

@@ -107,15 +107,7 @@ fn open(ui: &mut Ui, desk: &mut Desk<'_>) {
     text::heading(ui, Type::Strong, look.colors().ink, &look.say("decision-open-title"));
     text::label(ui, Type::Small, look.colors().ink_2, look.say("decision-open-means"));
     if let Some(missing) = desk.page.not_ready {
-        let key = match missing {
-            NotReady::NoQuestion => "decision-needs-question",
-            NotReady::NoWhoCanSayYes => "decision-needs-who",
-            NotReady::NoWording => "decision-needs-wording",
-            NotReady::LanguageEmpty => "decision-needs-language",
-            NotReady::PartMissing => "decision-needs-part",
-            NotReady::TooLong => "decision-needs-shorter",
-        };
-        surface::notice(ui, look, Tone::Warn, &look.say(key), "", false);
+        surface::notice(ui, look, Tone::Warn, &look.say(needs(missing)), "", false);
         return;
     }
     super::replaces::choose(ui, desk);
@@ -125,6 +117,18 @@ fn open(ui: &mut Ui, desk: &mut Desk<'_>) {
     {
         let replaces = desk.kept.replaces.iter().copied().collect();
         desk.decide(DecidingAct::Open { document, replaces });
+    }
+}
+
+/// What is still missing, in words.
+pub(super) fn needs(missing: NotReady) -> &'static str {
+    match missing {
+        NotReady::NoQuestion => "decision-needs-question",
+        NotReady::NoWhoCanSayYes => "decision-needs-who",
+        NotReady::NoWording => "decision-needs-wording",
+        NotReady::LanguageEmpty => "decision-needs-language",
+        NotReady::PartMissing => "decision-needs-part",
+        NotReady::TooLong => "decision-needs-shorter",
     }
 }
 

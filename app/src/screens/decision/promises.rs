@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use egui::Ui;
 use trestle_model::decision::{Item, ItemKind, TextField, ValueField, content::ContentPromise};
-use trestle_trust::statement::deciding::Progress;
+use trestle_trust::{person::SideId, statement::deciding::Progress};
 
 use super::desk::Desk;
 use crate::{
     theme::{self, Type},
-    view::deciding::{PromiseRow, StandingView},
+    view::deciding::{AskedView, PromiseRow, StandingView},
     widgets::{list, surface, surface::Tone, text},
 };
 
@@ -90,9 +90,19 @@ fn of_row(desk: &Desk<'_>, promise: &PromiseRow) -> Shown {
     Shown { id: promise.id.clone(), what: promise.what.clone(), facts, state: Some((tone, key)) }
 }
 
+/// A promise as it is signed, a line for each thing that is said of it.
+pub(super) fn lines(desk: &Desk<'_>, promise: &ContentPromise) -> Vec<String> {
+    let Shown { what, facts, .. } = of_content(desk, promise);
+    [what].into_iter().chain(facts).collect()
+}
+
 fn of_content(desk: &Desk<'_>, promise: &ContentPromise) -> Shown {
     let who = desk.person_written(&promise.who);
-    let side = desk.side_written(&promise.side);
+    // By the rules of the question: a side may have another name by now, or be none any more.
+    let asked = desk.page.asked.as_ref();
+    let named = |asked: &AskedView| promise.side.parse().ok().map(|id| asked.side(SideId(id)).to_owned());
+    let side = asked.and_then(named).filter(|name| !name.is_empty());
+    let side = side.unwrap_or_else(|| desk.side_written(&promise.side));
     let mut facts =
         facts(desk, [&who, &side, &promise.due, &promise.for_whom, &promise.backup, &promise.known_by]);
     if !promise.clause.is_empty() {

@@ -93,8 +93,9 @@ fn missing(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
 
 /// The rule in plain words, each part beside what it came to.
 fn counted(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView, open: usize) {
-    let (look, rules) = (desk.look, &desk.table.rules);
-    let percent = i64::from(rules.agree_percent);
+    // By the rules of the question: others may be in force by now.
+    let (look, rules) = (desk.look, &asked.rules);
+    let percent = rules.agree_percent;
     let mut rows = Vec::new();
     for side in &asked.sides {
         let values = [
@@ -112,7 +113,7 @@ fn counted(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView, open: usize) {
     }
     rows.push((look.say("counted-objections"), look.say_with("counted-open", &[("count", open.into())])));
     let missing: usize = asked.sides.iter().map(|side| side.missing.len()).sum();
-    let days = i64::from(rules.wait_days);
+    let days = rules.open_days;
     rows.push((
         look.say_with("counted-end", &[("count", days.into())]),
         look.say_with("counted-missing", &[("count", missing.into())]),

@@ -1,21 +1,20 @@
 //! What we would agree: the wording in each language, as it is now or as it was put to answer, and what was changed.
 
-use egui::{Stroke, TextFormat, Ui, text::LayoutJob};
+use egui::Ui;
 use trestle_model::{
     decision::{DecisionAction, ItemId, ValueField},
     text::Block,
 };
 
-use super::desk::Desk;
+use super::{changed, desk::Desk, prepare};
 use crate::{
     documents::deciding::DecidingAct,
     lang::Language,
-    look::Look,
     screens::{Intent, Page},
-    theme::{self, Type, icon},
+    theme::{Type, icon},
     view::{
-        changed::{self, Became},
-        deciding::{AskedView, StandingView},
+        changed::Part,
+        deciding::{AskedView, DraftView, StandingView},
     },
     widgets::{button::Button, editor::reading, list, stances, surface, surface::Tone, text},
 };
@@ -34,6 +33,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     };
     let title = desk.say(title);
     let number = desk.page.earlier.len() + 1;
+    unseen(ui, desk);
     desk.card(ui, &title, |ui, desk| match asked {
         Some(asked) => {
             let words: Vec<(String, &[Block])> =
@@ -44,7 +44,8 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             }
             shown(ui, desk, &words, "decision-words-to-come");
             by(ui, desk, asked, number);
-            earlier(ui, desk, asked);
+            mended(ui, desk, asked);
+            earlier(ui, desk);
             change(ui, desk);
         }
         None => {
@@ -58,8 +59,10 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             write(ui, desk);
         }
     });
-    if let Some(asked) = desk.page.asked.as_ref() {
-        check_again(ui, desk, asked);
+    let Some((asked, draft)) = desk.page.asked.as_ref().zip(desk.page.draft.as_ref()) else { return };
+    match desk.page.standing {
+        StandingView::Open { check_again: true, .. } => check_again(ui, desk, asked, draft),
+        _ => being_changed(ui, desk, draft),
     }
 }
 
@@ -106,7 +109,7 @@ fn language(desk: &Desk<'_>, words: &[(String, &[Block])]) -> Option<String> {
 }
 
 /// What the speakers of a language call it; its tag for one that the program does not know.
-fn language_name(tag: &str) -> String {
+pub(super) fn language_name(tag: &str) -> String {
     Language::coded(tag).map_or_else(|| tag.to_owned(), |language| language.own_name().to_owned())
 }
 
@@ -150,58 +153,110 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
 
 /// The words can be changed while they are open for answers; everybody answers anew then.
 fn change(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let StandingView::Open { check_again, .. } = desk.page.standing else { return };
-    if check_again || !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
+    let StandingView::Open { .. } = desk.page.standing else { return };
+    if !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
         return;
     }
     desk.note(ui, desk.say("decision-words-change-means"));
     write(ui, desk);
 }
 
-/// The words were changed since they were put to answer: what changed, and the two ways on.
-fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
-    let StandingView::Open { check_again: true, .. } = desk.page.standing else { return };
+/// It was changed since it was put to answer: what changed, all of it, and the ways on.
+fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &DraftView) {
     let look = desk.look;
+    let only_words = draft.since.iter().all(|part| matches!(part, Part::Words { .. }));
+    let title = if only_words { "decision-check-again" } else { "decision-check-again-more" };
     surface::striped_card(ui, look, Tone::Warn, |ui| {
-        text::heading(ui, Type::Strong, look.colors().ink, &look.say("decision-check-again"));
+        text::heading(ui, Type::Strong, look.colors().ink, &look.say(title));
         text::label(ui, Type::Body, look.colors().ink, look.say("decision-check-again-note"));
-        let now: Vec<(String, &[Block])> = desk
-            .page
-            .wordings
-            .iter()
-            .map(|wording| (wording.language.clone(), &wording.blocks[..]))
-            .collect();
-        let then: Vec<(String, &[Block])> =
-            asked.wordings.iter().map(|(tag, blocks)| (tag.clone(), &blocks[..])).collect();
-        difference(ui, look, &then, &now);
-        let (open, typo) = (look.say("decision-open-again"), look.say("decision-only-a-typo"));
+        changed::ui(ui, desk, &draft.since);
+        if let Some(missing) = desk.page.not_ready {
+            surface::notice(ui, look, Tone::Warn, &look.say(prepare::needs(missing)), "", false);
+        }
+        let ready = desk.page.not_ready.is_none();
+        let typo = look.say("decision-only-a-typo");
         ui.horizontal_wrapped(|ui| {
-            if Button::main(&open).icon(icon::AGREEING).show(ui, look).clicked()
-                && let Some(document) = desk.page.document
-            {
-                let replaces = super::replaces::again(desk);
-                desk.decide(DecidingAct::Open { document, replaces });
-            }
-            let said = desk.my_side().is_some_and(|side| asked.typo_said.contains(&side));
-            if !said && Button::plain(&typo).show(ui, look).clicked() {
-                desk.decide(DecidingAct::OnlyATypo { opening: asked.opening });
+            ask_again(ui, desk);
+            let said = asked.sides.iter().any(|side| side.mine && side.typo_said);
+            let may = draft.only_letters && ready && !said;
+            if may && Button::plain(&typo).show(ui, look).clicked() {
+                desk.decide(DecidingAct::OnlyATypo { opening: asked.opening, draft: draft.hash });
             }
         });
-        text::label(ui, Type::Small, look.colors().ink_2, look.say("decision-only-a-typo-means"));
-        if !asked.typo_said.is_empty() {
-            let sides: Vec<String> = asked.typo_said.iter().map(|side| desk.side(*side)).collect();
-            let sentence = look.say_with("decision-typo-said", &[("sides", sides.join(", ").into())]);
-            text::label(ui, Type::SmallStrong, look.colors().ink, sentence);
+        let said: Vec<&str> =
+            asked.sides.iter().filter(|side| side.typo_said).map(|side| side.name.as_str()).collect();
+        let values = [("sides", said.join(", ").into())];
+        let (note, sentence) = match draft.only_letters {
+            true => ("decision-only-a-typo-means", "decision-typo-said"),
+            false => ("decision-more-than-a-typo", "decision-typo-said-more"),
+        };
+        text::label(ui, Type::Small, look.colors().ink_2, look.say(note));
+        if !said.is_empty() {
+            text::label(ui, Type::SmallStrong, look.colors().ink, look.say_with(sentence, &values));
         }
     });
 }
 
+/// What is written now is not what was asked. It is shown apart, and never in the place of that.
+fn being_changed(ui: &mut Ui, desk: &mut Desk<'_>, draft: &DraftView) {
+    if draft.since.is_empty() {
+        return;
+    }
+    let title = desk.say("decision-draft-differs");
+    desk.card(ui, &title, |ui, desk| {
+        desk.note(ui, desk.say("decision-draft-differs-means"));
+        if desk.fold(ui, "draft_changed", &desk.say("decision-draft-see")) {
+            changed::ui(ui, desk, &draft.since);
+        }
+    });
+}
+
+/// Words that were asked later, and are not here: they hide none that are, and are told of.
+fn unseen(ui: &mut Ui, desk: &Desk<'_>) {
+    for one in &desk.page.unseen {
+        let name = one.by.map_or_else(|| desk.say("someone"), |by| desk.name(by));
+        let values = [("name", name.into()), ("day", desk.look.day(one.unix_secs).into())];
+        let title = desk.say_with("decision-unseen", &values);
+        surface::notice(ui, desk.look, Tone::Warn, &title, &desk.say("decision-unseen-means"), false);
+    }
+}
+
+/// What was mended in the words while people answered: the answers from before count for them as they are now.
+fn mended(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+    let Some(mended) = &asked.mended else { return };
+    if !mended.only_letters {
+        let (title, means) = (desk.say("decision-mended-more"), desk.say("decision-mended-more-means"));
+        surface::notice(ui, desk.look, Tone::Bad, &title, &means, false);
+    }
+    let key = format!("mended {}", asked.opening);
+    if desk.fold(ui, &key, &desk.say("decision-mended")) {
+        changed::ui(ui, desk, &mended.parts);
+    }
+    let open = matches!(desk.page.standing, StandingView::Open { check_again: false, .. });
+    if open && !mended.only_letters {
+        ask_again(ui, desk);
+    }
+}
+
+/// Puts what is written now to answer, in the place of what was asked.
+fn ask_again(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let (look, ready) = (desk.look, desk.page.not_ready.is_none());
+    let words = look.say("decision-open-again");
+    let button = Button::main(&words).icon(icon::AGREEING);
+    if button.enabled(ready).show(ui, look).clicked()
+        && let Some(document) = desk.page.document
+    {
+        let replaces = super::replaces::again(desk);
+        desk.decide(DecidingAct::Open { document, replaces });
+    }
+}
+
 /// What changed between this wording and the one before it, and what was said of those before: unfolded on request.
-fn earlier(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+fn earlier(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(before) = desk.page.earlier.first() else { return };
     let words = desk.say("decision-see-changed");
     if desk.fold(ui, "what_changed", &words) {
-        compare(ui, desk.look, before, asked);
+        changed::ui(ui, desk, &before.to_now);
     }
     let title = desk.say("decision-earlier");
     if !desk.fold(ui, "earlier_wordings", &title) {
@@ -251,86 +306,4 @@ pub(super) fn read(ui: &mut Ui, desk: &mut Desk<'_>, one: &AskedView) {
     let words: Vec<(String, &[Block])> =
         one.wordings.iter().map(|(language, blocks)| (language.clone(), &blocks[..])).collect();
     shown(ui, desk, &words, "decision-words-to-come");
-}
-
-/// Two wordings that were put to answer, side by side word for word.
-pub(super) fn compare(ui: &mut Ui, look: &Look, before: &AskedView, now: &AskedView) {
-    let of = |asked: &AskedView| -> Vec<(String, Vec<Block>)> { asked.wordings.clone() };
-    let (before, now) = (of(before), of(now));
-    let slices = |words: &[(String, Vec<Block>)]| -> Vec<(String, String)> {
-        words.iter().map(|(tag, blocks)| (tag.clone(), changed::words_of(blocks))).collect()
-    };
-    texts(ui, look, &slices(&before), &slices(&now));
-}
-
-fn difference(ui: &mut Ui, look: &Look, then: &[(String, &[Block])], now: &[(String, &[Block])]) {
-    let words = |all: &[(String, &[Block])]| -> Vec<(String, String)> {
-        all.iter().map(|(tag, blocks)| (tag.clone(), changed::words_of(blocks))).collect()
-    };
-    texts(ui, look, &words(then), &words(now));
-}
-
-/// Each language by itself, as far as it was changed.
-fn texts(ui: &mut Ui, look: &Look, then: &[(String, String)], now: &[(String, String)]) {
-    let of = |all: &[(String, String)], tag: &str| -> String {
-        all.iter().find(|(one, _)| one == tag).map(|(_, words)| words.clone()).unwrap_or_default()
-    };
-    let mut tags: Vec<&str> = now.iter().chain(then).map(|(tag, _)| tag.as_str()).collect();
-    tags.sort_unstable();
-    tags.dedup();
-    let changed: Vec<&str> = tags.iter().copied().filter(|tag| of(then, tag) != of(now, tag)).collect();
-    if changed.is_empty() {
-        text::label(ui, Type::Small, look.colors().ink_2, look.say("decision-changed-elsewhere"));
-        return;
-    }
-    text::label(ui, Type::Small, look.colors().ink_2, look.say("decision-changed-legend"));
-    for tag in &changed {
-        if tags.len() > 1 {
-            text::label(ui, Type::SmallStrong, look.colors().ink, language_name(tag));
-        }
-        marked_changes(ui, look, &changed::pieces(&of(then, tag), &of(now, tag)));
-    }
-}
-
-/// The words with what was taken out and put in between marks, so that nothing is told by colour alone.
-fn marked_changes(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
-    let colors = look.colors();
-    let mut job = LayoutJob::default();
-    let plain = |kind: Type, color| TextFormat {
-        line_height: Some(Type::Body.line_height()),
-        ..TextFormat::simple(kind.font(), color)
-    };
-    for (became, words) in pieces {
-        let (open, close, ink, mark) = match became {
-            Became::Stayed => {
-                job.append(words, 0.0, plain(Type::Body, colors.ink));
-                continue;
-            }
-            Became::TakenOut => ("[− ", " −]", colors.bad, Type::Body),
-            Became::PutIn => ("[+ ", " +]", colors.good, Type::Strong),
-        };
-        // Spaces and new lines at the ends stay outside the marks.
-        let core = words.trim();
-        let start = words.len() - words.trim_start().len();
-        job.append(&words[..start], 0.0, plain(Type::Body, colors.ink));
-        let line = Stroke::new(1.0, ink);
-        let (strikethrough, underline) = match became {
-            Became::TakenOut => (line, Stroke::NONE),
-            _ => (Stroke::NONE, line),
-        };
-        job.append(open, 0.0, plain(Type::Strong, ink));
-        job.append(core, 0.0, TextFormat { strikethrough, underline, ..plain(mark, ink) });
-        job.append(close, 0.0, plain(Type::Strong, ink));
-        let after = if *became == Became::TakenOut { " " } else { &words[start + core.len()..] };
-        job.append(after, 0.0, plain(Type::Body, colors.ink));
-    }
-    egui::Frame::new()
-        .fill(colors.surface)
-        .stroke(look.theme.hairline())
-        .corner_radius(theme::CORNER)
-        .inner_margin(egui::Margin::same(theme::SPACE_12 as i8))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(job).wrap().halign(egui::Align::LEFT));
-        });
 }

@@ -7,7 +7,7 @@ use crate::{
     look::Look,
     screens::Intent,
     theme::{self, Type, icon},
-    view::{PersonView, TableView},
+    view::{ApartView, PersonView, TableView},
     widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
 
@@ -16,10 +16,15 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
         new_here(ui, look, me);
         ui.add_space(theme::SPACE_4);
     }
+    for side in &view.apart {
+        apart(ui, look, side);
+        ui.add_space(theme::SPACE_4);
+    }
     if view.to_welcome().next().is_none() {
         return;
     }
-    let title = look.say("vouch-title");
+    let title =
+        look.say(if view.to_welcome().all(|one| one.apart) { "vouch-title-apart" } else { "vouch-title" });
     list::list(ui, &title, |ui| {
         for one in view.to_welcome() {
             list::item(ui, ("vouch", one.id), |ui| asked(ui, look, one, intent));
@@ -42,6 +47,30 @@ fn new_here(ui: &mut Ui, look: &Look, me: &PersonView) {
     });
 }
 
+/// A side whose people came to it apart, and the way to make it whole.
+fn apart(ui: &mut Ui, look: &Look, side: &ApartView) {
+    surface::striped_card(ui, look, Tone::Info, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+        let values = [("side", (&side.side).into())];
+        text::heading(ui, Type::Subheading, look.colors().ink, &look.say_with("vouch-twice", &values));
+        text::label(ui, Type::Body, look.colors().ink, look.say("vouch-twice-means"));
+        list::list(ui, &look.say_with("vouch-twice", &values), |ui| {
+            for (at, people) in side.parts.iter().enumerate() {
+                list::item(ui, ("part", at), |ui| {
+                    let values = [("number", (at + 1).into()), ("names", people.join(", ").into())];
+                    text::label(
+                        ui,
+                        Type::SmallStrong,
+                        look.colors().ink,
+                        look.say_with("vouch-part", &values),
+                    );
+                });
+            }
+        });
+        text::label(ui, Type::Small, look.colors().ink_2, look.say("vouch-twice-way"));
+    });
+}
+
 /// Do I know them?
 fn asked(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>) {
     surface::striped_card(ui, look, Tone::Warn, |ui| {
@@ -54,7 +83,11 @@ fn asked(ui: &mut Ui, look: &Look, one: &PersonView, intent: &mut Option<Intent>
                 ui.add_space(theme::SPACE_4);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                    let key = if one.on_paper { "vouch-asks-paper" } else { "vouch-asks" };
+                    let key = match (one.apart, one.on_paper) {
+                        (true, _) => "vouch-asks-apart",
+                        (false, true) => "vouch-asks-paper",
+                        (false, false) => "vouch-asks",
+                    };
                     let side = one.sat_with.as_ref().unwrap_or(&one.side);
                     let values = [("name", (&one.name).into()), ("side", side.into())];
                     text::label(ui, Type::Strong, look.colors().ink, look.say_with(key, &values));

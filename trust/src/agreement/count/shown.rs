@@ -1,15 +1,17 @@
 //! What is told of a question that was counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Count, Counted, Standing, rising};
-use crate::agreement::ledger::{Asked, What};
+use crate::agreement::ledger::{Asked, Said, What};
 use crate::agreement::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
 use crate::ids::{PersonId, StatementId};
+use crate::membership::Stands;
 use crate::person::SideId;
-use crate::statement::deciding::Ending;
+use crate::statement::Body;
+use crate::statement::deciding::{Deciding, Ending, Progress};
 
-impl Count<'_> {
+impl<'a> Count<'a> {
     /// All of it, for whoever asks.
     pub(in crate::agreement) fn question(
         &self,
@@ -102,19 +104,46 @@ impl Count<'_> {
         name: &impl Fn(usize) -> StatementId,
         person: &impl Fn(usize) -> PersonId,
     ) -> Vec<Updated> {
-        let mut updates: Vec<_> = (self.said.iter())
+        let mut updates: Vec<(usize, StatementId, &Said, &'a [Stands])> = (self.said.iter().copied())
             .filter_map(|said| match &said.what {
-                What::Update { sides } => {
-                    let sides = rising(sides.iter().copied());
-                    Some((
-                        self.known_to(said.at),
-                        Updated { statement: name(said.at), by: person(said.by), sides },
-                    ))
+                What::Update { stood } => {
+                    Some((self.known_to(said.at), name(said.at), said, stood.as_slice()))
                 }
                 _ => None,
             })
             .collect();
-        updates.sort_by_key(|(known, updated)| (*known, updated.statement));
-        updates.into_iter().map(|(_, updated)| updated).collect()
+        updates.sort_by_key(|(known, statement, ..)| (*known, *statement));
+        // By promise: who has said last, one after the other, that it is kept.
+        let mut checks: BTreeMap<&str, Vec<&[Stands]>> = BTreeMap::new();
+        let updated = |(_, statement, said, stood): (usize, StatementId, &Said, &'a [Stands])| {
+            let Body::Deciding(Deciding::Update(update)) = self.dag.statement(said.at).body() else {
+                unreachable!("only what says how a promise goes is read as that");
+            };
+            let mut sides: BTreeSet<SideId> =
+                stood.iter().filter_map(|stands| self.asked.rules.side(stands.side)).collect();
+            let checked = checks.entry(update.promise.as_str()).or_default();
+            if update.progress == Progress::Checked {
+                checked.push(stood);
+                sides.retain(|side| self.is_all_of(*side, checked));
+            } else {
+                checked.clear();
+            }
+            Updated { statement, by: person(said.by), sides: sides.into_iter().collect() }
+        };
+        updates.into_iter().map(updated).collect()
+    }
+
+    /// Whether these people are of every part of `side` that the question asked: somebody who came to it apart speaks for
+    /// nobody else. Where it asked nobody of that side, whoever stands there does.
+    fn is_all_of(&self, side: SideId, people: &[&[Stands]]) -> bool {
+        let now = |sat: SideId| self.asked.rules.side(sat) == Some(side);
+        let mut parts = self.deciders.parts.iter().filter(|(_, sat)| now(**sat));
+        parts.all(|(part, sat)| {
+            people.iter().copied().flatten().any(|stands| {
+                // Those who came from a side that merged with this one are counted with each of its parts.
+                let merged = stands.side != *sat && now(stands.side);
+                self.asks_in(stands).any(|asked| asked == *part || merged)
+            })
+        })
     }
 }

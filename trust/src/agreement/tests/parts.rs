@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::SideId;
+use crate::statement::deciding::{Progress, Update};
 
 /// Devices 1 and 2 live there, 4 and 5 work there; all stand. And what the two who live there could say when they were
 /// alone, if they say it only now.
@@ -192,4 +193,64 @@ fn of_two_tables_put_up_from_one_beginning_neither_goes_before_the_other() {
         merge(&mut graph, &half(second, 70));
         assert_eq!(Agreements::read(&graph).rules().source, graph.genesis().id());
     }
+}
+
+/// Says how the promise "1" goes.
+fn update(graph: &mut Graph, by: u8, opening: StatementId, progress: Progress) {
+    let (promise, due, to) = ("1".to_owned(), None, None);
+    let words = Remark::new("so it is").unwrap();
+    say(graph, by, Deciding::Update(Update { opening, promise, progress, due, to, words }));
+}
+
+fn sides_said_for(graph: &Graph, opening: StatementId) -> Vec<Vec<SideId>> {
+    question(graph, opening).updates.into_iter().map(|updated| updated.sides).collect()
+}
+
+#[test]
+fn a_stranger_does_not_say_for_a_side_that_a_promise_is_kept() {
+    let (mut graph, mut early) = four_and_what_was_before();
+    stranger(&mut early);
+    merge(&mut graph, &early);
+    let opening = slots(&mut graph, 1);
+    all_agree(&mut graph, opening, &[1, 2, 4, 5, 30]);
+    assert_eq!(state(&graph, opening), State::Agreed);
+    // Device 1 has promised, and who lives there brought the stranger.
+    update(&mut graph, 1, opening, Progress::Done);
+    update(&mut graph, 30, opening, Progress::Checked);
+    assert_eq!(
+        sides_said_for(&graph, opening),
+        [vec![LIVES], vec![]],
+        "nobody who worked there before has seen it"
+    );
+    // Somebody who sits there and for whom nobody has vouched says it for no side.
+    welcome(&mut graph, 1, 31, WORKS);
+    update(&mut graph, 31, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening)[2], []);
+    // Together with one of those who were there it is the side's word; after anything else it is to be said again.
+    update(&mut graph, 4, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening)[3], [WORKS]);
+    update(&mut graph, 1, opening, Progress::UnderWay);
+    update(&mut graph, 5, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening)[4..], [vec![LIVES], vec![]]);
+    // Once the parts are one, one of them is enough.
+    for (by, who) in [(4, 30), (5, 30), (30, 4), (30, 5)] {
+        acknowledge(&mut graph, by, who);
+    }
+    update(&mut graph, 5, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening).last().unwrap(), &[WORKS]);
+}
+
+#[test]
+fn a_side_that_nobody_asked_then_says_that_a_promise_is_kept_once_it_is_there() {
+    let mut graph = table();
+    welcome(&mut graph, 1, 2, LIVES);
+    let opening = slots(&mut graph, 1);
+    all_agree(&mut graph, opening, &[1, 2]);
+    welcome(&mut graph, 1, 4, WORKS);
+    for by in [1, 2] {
+        acknowledge(&mut graph, by, 4);
+    }
+    assert_eq!(state(&graph, opening), State::Agreed, "it knew of the closing");
+    update(&mut graph, 4, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening), [[WORKS]]);
 }
