@@ -221,6 +221,23 @@ fn designs_are_a_list_with_their_state() {
 }
 
 #[test]
+fn names_that_read_the_same_are_warned_of_where_somebody_is_welcomed() {
+    let mut view = many(2);
+    for (person, name) in view.people.iter_mut().zip(["Siân (07af 1122 c0de)", "Sian (99b0 0101 2a2a)"]) {
+        person.name = name.to_owned();
+        person.alike = true;
+    }
+    view.people[1].standing = false;
+    view.people[1].mine_to_welcome = true;
+    let page = people_page((1024.0, 768.0), Language::English, view, LinkState::default());
+    let rows =
+        page.get_all_by_label("Another name here looks like this one. Go by the signs in the brackets.");
+    assert_eq!(rows.count(), 2);
+    page.get_by_label_contains("Ask them to read out the signs in the brackets behind their name.");
+    page.get_by_label("Welcome Sian (99b0 0101 2a2a)");
+}
+
+#[test]
 fn sixty_people_are_all_there_and_each_has_a_state() {
     let mut view = many(60);
     view.people[1].name = LONG_NAME.to_owned();

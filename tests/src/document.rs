@@ -56,6 +56,11 @@ impl Document {
     }
 
     #[must_use]
+    pub fn design(&self) -> &TextDesign {
+        &self.design
+    }
+
+    #[must_use]
     pub fn view(&self) -> &TextView {
         self.design.view()
     }

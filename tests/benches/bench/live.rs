@@ -64,6 +64,18 @@ pub(crate) fn type_and_read(homes: &Homes, keys: usize) -> Result<(Measured, Mea
     let mut writer = Role::start(&["write", &path(0), "middle", &keys.to_string(), "5000"])?;
     writer.hear()?;
     reader.hear()?;
+    let measured = typed_and_read(&mut writer, &mut reader, keys)?;
+    writer.end()?;
+    reader.end()?;
+    Ok(measured)
+}
+
+/// What two that have met and are ready make of it.
+pub(crate) fn typed_and_read(
+    writer: &mut Role,
+    reader: &mut Role,
+    keys: usize,
+) -> Result<(Measured, Measured)> {
     writer.tell("go")?;
     let measured = |value: serde_json::Value| Measured {
         times: numbers(&value["times"]),
@@ -81,7 +93,5 @@ pub(crate) fn type_and_read(homes: &Homes, keys: usize) -> Result<(Measured, Mea
         }
     }
     anyhow::ensure!(reads.times.len() == keys, "{} of {keys} keys arrived", reads.times.len());
-    writer.end()?;
-    reader.end()?;
     Ok((writes, reads))
 }

@@ -9,6 +9,7 @@ mod clock;
 mod deciding;
 mod deciding_table;
 mod figures;
+mod flood;
 mod frames;
 mod grown;
 mod live;
@@ -39,6 +40,7 @@ cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER]
   peers    others, the same way (needs --peers, node and npm)
   model    acts on large designs, without disk or network
   deciding 500 decisions and 2,000 promises: home, lists, loading, one new statement
+  flood    the same while a hundred strangers call without end, on a processor of their own (needs taskset)
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
   idle     the last part of it alone
@@ -131,6 +133,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "peers" => peers::run(asked, figures),
         "model" => model::run(asked, figures),
         "deciding" => deciding::run(asked, figures),
+        "flood" => flood::run(asked, figures),
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
         "idle" => window::run_idle(asked, figures),

@@ -34,8 +34,7 @@ pub(crate) fn serve() -> Result<()> {
     runtime()?.block_on(async {
         let place = endpoint::bind(&[1; 32], true, None).await.map_err(anyhow::Error::msg)?;
         let address = endpoint::own_addresses(&place).into_iter().next().context("an address")?;
-        let key: String = place.id().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        answer(&json!({"key": key, "address": address.to_string()}))?;
+        answer(&json!({"key": hex(place.id().as_bytes()), "address": address.to_string()}))?;
         let connection = place.accept().await.context("a call")?.accept()?.await?;
         let (mut send, mut receive) = connection.accept_bi().await?;
         let mut bytes = [0; BYTES];
@@ -46,11 +45,20 @@ pub(crate) fn serve() -> Result<()> {
     })
 }
 
+pub(crate) fn hex(key: &[u8]) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads what [`hex`] wrote.
+pub(crate) fn key_of(hex: &str) -> Result<TransportKey> {
+    let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2).unwrap_or_default(), 16);
+    let bytes = (0..64).step_by(2).map(byte).collect::<Result<Vec<u8>, _>>()?;
+    Ok(TransportKey(bytes.try_into().ok().context("32 bytes")?))
+}
+
 /// Sends and waits for the answer, a while apart, as keys come.
 pub(crate) fn ping(key: &str, address: &str, pings: usize, gap_micros: u64) -> Result<()> {
-    let hex = |at: usize| u8::from_str_radix(key.get(at..at + 2).unwrap_or_default(), 16);
-    let bytes = (0..64).step_by(2).map(hex).collect::<Result<Vec<u8>, _>>()?;
-    let key = TransportKey(bytes.try_into().ok().context("32 bytes")?);
+    let key = key_of(key)?;
     runtime()?.block_on(async {
         let place = endpoint::bind(&[2; 32], true, None).await.map_err(anyhow::Error::msg)?;
         let connection = endpoint::dial(&place, key, &[address.parse()?], ALPN_TABLE).await?;

@@ -20,7 +20,7 @@ use trestle_app::{
 use trestle_model::text::{Spot, TextAction};
 use trestle_trust::statement::deciding::Progress;
 
-use crate::{clock, ping, tables};
+use crate::{clock, flood, ping, tables};
 
 /// A process of this program in a role. Killed when dropped.
 pub(crate) struct Role {
@@ -31,12 +31,27 @@ pub(crate) struct Role {
 
 impl Role {
     pub(crate) fn start(words: &[&str]) -> Result<Self> {
-        let mut command = Command::new(std::env::current_exe()?);
+        Self::run(Command::new(std::env::current_exe()?), words)
+    }
+
+    /// The same, on this one processor.
+    pub(crate) fn start_on(processor: u32, words: &[&str]) -> Result<Self> {
+        let mut command = Command::new("taskset");
+        command.arg("-c").arg(processor.to_string()).arg(std::env::current_exe()?);
+        Self::run(command, words)
+    }
+
+    fn run(mut command: Command, words: &[&str]) -> Result<Self> {
         let mut child =
             command.arg("role").args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let input = child.stdin.take().context("stdin is piped")?;
         let output = BufReader::new(child.stdout.take().context("stdout is piped")?);
         Ok(Self { child, input, output })
+    }
+
+    /// Its number, for `/proc`.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn tell(&mut self, line: &str) -> Result<()> {
@@ -80,6 +95,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         }
         ["promise", home] => promise(Path::new(home)),
         ["read", home] => read(Path::new(home)),
+        ["flood", ref whom @ ..] => flood::flood(whom),
         ["ping-serve"] => ping::serve(),
         ["ping", key, address, pings, gap_micros] => {
             ping::ping(key, address, pings.parse()?, gap_micros.parse()?)
@@ -138,6 +154,12 @@ fn meet(wakes: &Receiver<Wake>, table: &mut Documents) -> Result<()> {
     bail!("no peer within two minutes")
 }
 
+/// It is met, and where it is called.
+fn ready(table: &Documents) -> Result<Value> {
+    let address = table.repo().addresses().into_iter().next().context("an address")?;
+    Ok(json!({"key": ping::hex(&table.repo().transport_key().0), "address": address.to_string()}))
+}
+
 /// Types a letter every `gap_micros`, and says when each was about to be typed.
 fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()> {
     let (wakes, wake) = wakes();
@@ -145,7 +167,7 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
     let id = tables::words(&table).context("the design")?;
     let Spot { block, mut at } = tables::place(table.design(id)?.view(), at_start);
     meet(&wakes, &mut table)?;
-    answer(&json!({"ready": true}))?;
+    answer(&ready(&table)?)?;
     wait_for(&wakes, &mut table, "go")?;
     let (mut times, mut spent) = (Vec::with_capacity(keys), Vec::with_capacity(keys));
     let document = id;
@@ -180,7 +202,7 @@ fn read(home: &Path) -> Result<()> {
     let id = tables::words(&table).context("the design")?;
     let before = tables::chars(table.design(id)?.view());
     meet(&wakes, &mut table)?;
-    answer(&json!({"ready": true}))?;
+    answer(&ready(&table)?)?;
     let (mut times, mut spent, mut events) = (Vec::new(), Vec::new(), 0);
     loop {
         match wakes.recv_timeout(Duration::from_secs(60)) {
