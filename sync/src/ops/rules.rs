@@ -173,23 +173,23 @@ impl Taker<'_> {
     ///
     /// Elements are a tree: each is behind another, the newest right behind it. Takes time in proportion to the way up.
     fn comes_before(&self, table: &OpTable, first: Row, second: Row) -> bool {
-        let (mut a, mut b) = (first, second);
-        loop {
-            let (up_a, up_b) = (table.keys[a as usize], table.keys[b as usize]);
+        let up = |slot: u32| table.keys[slot as usize - 1];
+        // The way up from each, as slots (0 is the head), and whence each came to where it is.
+        let (mut a, mut b) = (first + 1, second + 1);
+        let (mut below_a, mut below_b) = (None, None);
+        while a != b {
             // What an element is behind was made before it, so the newer one cannot be above the other.
-            if up_b == a + 1 {
-                return true;
+            if b == 0 || (a != 0 && self.compare(table, a - 1, b - 1).is_gt()) {
+                below_a = Some(a - 1);
+                a = up(a);
+            } else {
+                below_b = Some(b - 1);
+                b = up(b);
             }
-            if up_a == b + 1 {
-                return false;
-            }
-            if up_a == up_b {
-                return self.compare(table, a, b).is_gt();
-            }
-            match self.compare(table, a, b).is_gt() {
-                true => a = up_a - 1,
-                false => b = up_b - 1,
-            }
+        }
+        match (below_a, below_b) {
+            (Some(below_a), Some(below_b)) => self.compare(table, below_a, below_b).is_gt(),
+            (below_a, _) => below_a.is_none(),
         }
     }
 

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};
-use automerge::{ActorId as Actor, Automerge, Change, ExpandedChange, ReadDoc, TextEncoding};
+use automerge::{ActorId as Actor, Automerge, Change, ExpandedChange, TextEncoding};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use trestle_trust::ChangeHash;
@@ -221,14 +221,16 @@ fn what_is_here_and_not_in_a_changes_past_does_not_count() {
     let letters = letters();
     let mut both = Both::new();
     letters[..10].iter().for_each(|letter| both.take(letter));
-    // The same letter, behind one of which it is said not to know.
-    let mut expanded = letters[5].decode();
+    // Somebody who knows three letters puts one behind the fourth.
+    let (third, fourth) = (&letters[2], &letters[3]);
+    let mut expanded = fourth.decode();
     expanded.hash = None;
-    expanded.operations[0].key =
-        Key::Seq(ElementId::Id(OpId(letters[8].start_op().get(), letters[8].actor_id().clone())));
+    (expanded.actor_id, expanded.seq, expanded.deps) = (Actor::from(actor(3).0), 1, vec![third.hash()]);
+    let element = OpId(fourth.start_op().get(), fourth.actor_id().clone());
+    expanded.operations[0].key = Key::Seq(ElementId::Id(element));
     let ahead = Change::from(expanded);
-    let error = both.clone().admit(ahead.raw_bytes()).expect_err("it names what comes after it");
-    assert_eq!(error, OpError::ElementUnknown { op: letters[5].start_op().get() }.to_string());
+    let error = both.clone().admit(ahead.raw_bytes()).expect_err("it names what it does not follow");
+    assert_eq!(error, OpError::ElementUnknown { op: fourth.start_op().get() }.to_string());
 }
 
 #[test]
