@@ -252,8 +252,8 @@ impl Weave {
                 // What another is built on in its own chain is no tip.
                 let oldest = known.first().copied().unwrap_or(0);
                 let newer = |tip: &Place| self.way_up(*tip).skip(1).take_while(move |at| *at >= oldest);
-                let inner: Vec<Place> = known.iter().flat_map(newer).collect();
-                inner.iter().for_each(|inner| drop(known.remove(inner)));
+                let inner: BTreeSet<Place> = known.iter().flat_map(newer).collect();
+                known.retain(|tip| !inner.contains(tip));
             }
         }
         self.set_tips(place, tips);
@@ -263,7 +263,7 @@ impl Weave {
         let Woven { actor, previous, .. } = &self.woven[place];
         if self.forked.contains(actor) {
             let own = Arc::make_mut(&mut tips).entry(actor.clone()).or_default();
-            previous.iter().for_each(|previous| drop(own.remove(previous)));
+            own.retain(|tip| Some(*tip) != *previous);
             own.insert(place);
         }
         self.woven[place].tips = tips;

@@ -8,7 +8,7 @@ use automerge::{
     ActorId, Automerge, ChangeHash as AmHash, ObjId, ObjType, ReadDoc, ScalarValueRef, ValueRef,
 };
 use serde::{Deserialize, Serialize};
-use trestle_trust::ids::{ActorId, ChangeHash, DocumentId};
+use trestle_trust::ids::{ActorId as Author, ChangeHash, DocumentId};
 
 use crate::action::TableAction;
 use crate::forks::Fork;
@@ -85,7 +85,7 @@ impl Workspace {
     }
 
     /// Whether changes can be made with this actor: not if it is known to have written apart.
-    pub fn may_write_as(&self, actor: &ActorId) -> bool {
+    pub fn may_write_as(&self, actor: &Author) -> bool {
         self.replica.may_write_as(actor)
     }
 

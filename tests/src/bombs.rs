@@ -197,6 +197,13 @@ fn chunk(kind: u8, data: &[u8]) -> Vec<u8> {
     [&[0x85, 0x6f, 0x4a, 0x83], &hash[..4], &typed_length, data].concat()
 }
 
+/// A change's chunk whose inside was altered, with its length and checksum in order. `None` if there is no inside.
+#[must_use]
+pub fn rechunked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let length = bytes.get(9..)?.iter().position(|byte| byte & 0x80 == 0)? + 1;
+    Some(chunk(1, bytes.get(9 + length..)?))
+}
+
 /// A run of one value; its length is signed.
 fn run(length: u64, value: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();

@@ -248,3 +248,49 @@ fn a_letter_takes_less_than_thirty_bytes() {
     let each = both.table.byte_count() as f64 / 2_000.0;
     assert!(each < 30.0, "{each} bytes a letter");
 }
+
+/// `cargo test -p trestle-sync --release --lib -- --ignored --nocapture what_it_takes`
+#[test]
+#[ignore = "a measurement, for a release build"]
+#[expect(clippy::disallowed_methods, reason = "what is measured is how long it takes")]
+fn what_it_takes() {
+    const LETTERS: usize = 20_000;
+    let (mut doc, _, text) = born();
+    let genesis = Both::new();
+    let mut changes = Vec::with_capacity(LETTERS);
+    for at in 0..LETTERS {
+        if at % 20 == 0 {
+            doc.set_actor(Actor::from(actor(1 + (at / 20 % 4) as u8).0));
+        }
+        let mut tx = doc.transaction();
+        automerge::transaction::Transactable::splice_text(&mut tx, &text, at, 0, "x").expect("it fits");
+        tx.commit_with(automerge::transaction::CommitOptions::default().with_message("act-type".to_owned()));
+        changes.push(doc.get_last_local_change().expect("just made").raw_bytes().to_vec());
+    }
+    let each = |began: std::time::Instant| began.elapsed().as_secs_f64() * 1e6 / LETTERS as f64;
+    let mut log = Log::default();
+    let began = std::time::Instant::now();
+    for bytes in &changes {
+        let meta = admit::examine(bytes).expect("honest");
+        admit::fits(&log, &genesis.schema, &meta).expect("honest");
+        log.insert(&genesis.schema, &meta).expect("it fits");
+    }
+    println!("without the table: {:.2} µs a letter", each(began));
+    let (mut log, mut table) = (Log::default(), OpTable::new(&genesis.schema));
+    let began = std::time::Instant::now();
+    for bytes in &changes {
+        let meta = admit::examine(bytes).expect("honest");
+        admit::fits(&log, &genesis.schema, &meta).expect("honest");
+        table.admit(&log, &meta, bytes).expect("honest");
+        log.insert(&genesis.schema, &meta).expect("it fits");
+    }
+    println!("with it: {:.2} µs a letter", each(began));
+    let mut again = OpTable::new(&genesis.schema);
+    let hashes = log.hashes_from(0, LETTERS);
+    let began = std::time::Instant::now();
+    for (hash, bytes) in hashes.iter().zip(&changes) {
+        again.restore(&log, hash, bytes).expect("the next");
+    }
+    println!("made anew from the log: {:.2} µs a letter", each(began));
+    println!("{:.1} bytes a letter", table.byte_count() as f64 / LETTERS as f64);
+}
