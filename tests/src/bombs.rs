@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 
+use automerge::legacy::{ElementId, Key, OpId};
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId as Actor, Automerge, Change, ExpandedChange, ObjId, ReadDoc as _, TextEncoding};
 use flate2::{Compression, write::DeflateEncoder};
@@ -56,6 +57,10 @@ impl Bomber {
         let gap = altered(&letters[1], |change| change.seq = 3);
         let orphaned = altered(&letters[1], |change| change.deps = Vec::new());
         let unchained = altered(&letters[1], |change| change.deps = vec![text_genesis().hash()]);
+        // Operation 2 is there, and no element of the text.
+        let nowhere = altered(&letters[1], |change| {
+            change.operations[0].key = Key::Seq(ElementId::Id(OpId(2, Actor::from([0; 32]))));
+        });
         let backwards: Vec<_> =
             letters.iter().skip(1).rev().map(|change| change.raw_bytes().to_vec()).collect();
         vec![
@@ -74,6 +79,11 @@ impl Bomber {
                 "number 2 that does not follow number 1",
                 Fate::Refused,
                 vec![letters[0].raw_bytes().to_vec(), unchained],
+            ),
+            of(
+                "a letter behind what is no letter",
+                Fate::Refused,
+                vec![letters[0].raw_bytes().to_vec(), nowhere],
             ),
             of("4,000 orphans", Fate::Waits, backwards),
             of("200,000 values of one key", Fate::LetIn, vec![self.puts(self.next_op(), 200_000)]),

@@ -409,6 +409,9 @@ impl TextDesign {
         self.acts = std::mem::take(&mut live.acts);
         self.acts.typed_in_by_others.extend(others);
         self.acts.end_burst();
+        if !self.replica.forks().is_empty() {
+            self.rename_acts(&BTreeSet::new());
+        }
     }
 
     fn committed(&self, change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
@@ -418,18 +421,23 @@ impl TextDesign {
 
     /// Operations have other names now: what was kept of them is renamed, and all is read anew.
     fn read_anew(&mut self, fresh: &BTreeSet<ChangeHash>) -> Touched {
-        let replica = &self.replica;
-        self.acts.rename(|Element { counter, actor }| {
-            if let Some(now) = replica.actor_now(*counter, actor, fresh) {
-                *actor = now;
-            }
-        });
+        self.rename_acts(fresh);
         self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
         self.acts.end_burst();
         self.checked.borrow_mut().clear();
         self.state = State::read(&Moment::now(self.replica.doc()));
         let blocks = self.state.view.blocks.iter().map(|block| block.id.clone()).collect();
         Touched { blocks, order_changed: true }
+    }
+
+    /// Acts that can be taken back name elements as they are called now. None of them names one of `fresh`.
+    fn rename_acts(&mut self, fresh: &BTreeSet<ChangeHash>) {
+        let replica = &self.replica;
+        self.acts.rename(|Element { counter, actor }| {
+            if let Some(now) = replica.actor_now(*counter, actor, fresh) {
+                *actor = now;
+            }
+        });
     }
 
     /// Fixes a place to the char at its left. `None` if there is no such place.
