@@ -205,6 +205,7 @@ impl Documents {
         let snapshot = stored.snapshot.as_deref();
         let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
         let (workspace, left_out) = fit::take_what_fits(stored.changes, load)?;
+        repo.in_use(document);
         let decision = DocumentKind::Decision.as_str();
         let listed = workspace.view().documents.iter().filter(|entry| entry.kind == decision);
         let keeper = deciding::Keeper::start(&repo, listed.map(|entry| entry.id).collect(), wake);
@@ -318,6 +319,7 @@ impl Documents {
     pub fn opened(&mut self, id: DocumentId, loaded: LoadedDesign) {
         let LoadedDesign { design, left_out } = loaded;
         self.left_out.add(left_out);
+        self.repo.in_use(id);
         let incoming = self.held.remove(&id).unwrap_or_default();
         self.designs.entry(id).or_insert(OpenDesign {
             design,

@@ -105,9 +105,17 @@ impl Weave {
         }
     }
 
-    /// Whether there is another change with this one's actor and number.
+    /// Whether there is another change with this one's actor and number after the same one.
     fn is_sibling(&self, change: &Change) -> bool {
-        self.woven.iter().any(|woven| woven.actor == *change.actor_id() && woven.seq == change.seq())
+        let previous = self.previous(change, &self.deps(change));
+        let mut same = self.woven.iter().filter(|woven| woven.actor == *change.actor_id());
+        same.any(|woven| woven.seq == change.seq() && woven.previous == previous)
+    }
+
+    /// The change before this one in its own chain.
+    fn previous(&self, change: &Change, deps: &[Place]) -> Option<Place> {
+        let (actor, seq) = (change.actor_id(), change.seq());
+        deps.iter().copied().find(|dep| self.woven[*dep].actor == *actor && self.woven[*dep].seq + 1 == seq)
     }
 
     /// Takes in a view change that automerge has just made, and gives the log change that it stands for.
@@ -191,9 +199,7 @@ impl Weave {
         let place = self.woven.len();
         let deps: Vec<Place> = self.deps(change);
         let actor = change.actor_id().clone();
-        let is_previous =
-            |dep: &&Place| self.woven[**dep].actor == actor && self.woven[**dep].seq + 1 == change.seq();
-        let previous = deps.iter().find(is_previous).copied();
+        let previous = self.previous(change, &deps);
         let hash = hash_of(change);
         self.woven.push(Woven {
             hash,

@@ -164,7 +164,7 @@ impl Play {
 #[test]
 fn five_hundred_forks_lose_no_word_and_all_copies_show_the_same() {
     let forks = std::cell::Cell::new(0);
-    for_seeds(60, |seed| {
+    for_seeds(330, |seed| {
         let mut play = Play::new(seed);
         for round in 0..3 {
             for _ in 0..40 {

@@ -7,7 +7,6 @@ use trestle_trust::{ChangeHash, DocumentId};
 
 use crate::admit::SignedChange;
 use crate::driver::{Engine, Mailbox, Message};
-use crate::protocol::Input;
 use crate::store::{Heads, Request, States, StoreHandle};
 
 /// What is kept of one document.
@@ -47,7 +46,6 @@ pub(super) fn load(
         // Asked here, so that what was committed before is found, on disk or on its way there.
         let reply = Box::new(move |changes: Vec<SignedChange>| drop(reply.send((wanted, changes))));
         engine.store.send(Request::ReadChanges { document, hashes, reply });
-        engine.input(Input::InUse { document });
     };
     mailbox.send(Message::Call(Box::new(call)));
     let (wanted, changes) = answer.recv().map_err(|_| LoadError::Closed)?;

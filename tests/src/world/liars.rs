@@ -54,7 +54,14 @@ impl World {
         let (connection, victim) = open[self.rng.random_range(0..open.len())];
         let changes = match self.rng.random_range(0..6) {
             0 => self.forged(liar, victim, document),
-            1 => self.written_apart(liar, document),
+            1 => {
+                let aside = self.written_apart(liar, document);
+                // Its program goes on from where both begin.
+                self.act(liar, document, |doc, actor, now, rng| {
+                    doc.act_by_chance(actor, now, Some("[apart]"), rng)
+                });
+                aside
+            }
             2 => self.flood(liar, document),
             3 => self.backdated(liar, document),
             _ => self.poisoned(liar, document),
