@@ -98,10 +98,21 @@ impl Weave {
         match self.translate(place, change) {
             Ok(view) => Ok(Some(view)),
             Err(error) => {
-                self.places.remove(&self.woven[place].hash);
-                self.woven.pop();
+                self.cut_off(place);
                 Err(error)
             }
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.woven.len()
+    }
+
+    /// Forgets the changes that were added behind the first so many.
+    pub(crate) fn cut_off(&mut self, len: usize) {
+        for woven in self.woven.drain(len..) {
+            self.places.remove(&woven.hash);
+            self.by_view.remove(&woven.view.hash);
         }
     }
 
@@ -186,13 +197,19 @@ impl Weave {
         if !self.forked.contains(&actor) {
             return None;
         }
-        let had = |woven: &&Woven| !fresh.contains(&woven.hash);
-        let has =
-            |woven: &&Woven| woven.actor == actor && (woven.start_op..=woven.max_op).contains(&id.counter());
-        let found: Vec<&Woven> = self.woven.iter().filter(has).filter(had).collect();
-        let exact = found.iter().find(|woven| woven.view.actor == *id.actor());
-        let tagged = found.iter().find(|woven| tag.is_some() && split(&woven.view.actor).1 == tag);
-        exact.or(tagged).or(found.first()).map(|woven| woven.view.actor.clone())
+        let has = |(_, woven): &(Place, &Woven)| {
+            let made = (woven.start_op..=woven.max_op).contains(&id.counter());
+            made && woven.actor == actor && !fresh.contains(&woven.hash)
+        };
+        let found: Vec<(Place, &Woven)> = self.woven.iter().enumerate().filter(has).collect();
+        let exact = found.iter().find(|(_, woven)| woven.view.actor == *id.actor());
+        // The branch it was on may have forked again since.
+        let is_behind = |(place, _): &&(Place, &Woven)| {
+            let behind = |at: Place| tag.is_some_and(|tag| self.woven[at].hash.0.starts_with(&tag));
+            self.way_up(*place).any(behind)
+        };
+        let tagged = found.iter().find(is_behind);
+        exact.or(tagged).or(found.first()).map(|(_, woven)| woven.view.actor.clone())
     }
 
     fn list(&mut self, change: &Change) -> Place {

@@ -332,19 +332,29 @@ impl Replica {
     }
 
     fn put_in_woven(&mut self, fresh: Vec<Change>) -> Result<TakenIn, MergeError> {
-        let Some(mut weave) = self.weave.clone() else { return Ok(TakenIn::default()) };
+        let Some(weave) = &mut self.weave else { return Ok(TakenIn::default()) };
+        let before = weave.len();
         let mut views = Vec::with_capacity(fresh.len());
         for change in &fresh {
-            let Some(view) = weave.add(change)? else {
-                let read = |bytes: &[u8]| Change::from_bytes(bytes.to_vec()).expect("it was read before");
-                let here = self.weave.iter().flat_map(Weave::changes).map(read).collect();
-                return self.weave_anew(here, fresh);
-            };
-            views.push(view);
+            let added = weave.add(change);
+            if let Ok(Some(view)) = added {
+                views.push(view);
+                continue;
+            }
+            weave.cut_off(before);
+            added?;
+            let read = |bytes: &[u8]| Change::from_bytes(bytes.to_vec()).expect("it was read before");
+            let here = weave.changes().map(read).collect();
+            return self.weave_anew(here, fresh);
         }
-        let mut doc = self.doc.clone();
-        apply_each(&mut doc, &views, &fresh)?;
-        (self.doc, self.weave) = (doc, Some(weave));
+        let (doc, batch) = (&mut self.doc, views.clone());
+        if guarded(|| doc.apply_changes(batch).map_err(|e| e.to_string())).is_err() {
+            weave.cut_off(before);
+            self.go_back();
+            apply_each(&mut self.doc.clone(), &views, &fresh)?;
+            let hash = fresh.last().map_or(ChangeHash([0; 32]), hash_of);
+            return Err(MergeError::Breaks { hash, why: "they break the document only together".to_owned() });
+        }
         Ok(TakenIn { fresh: views, ..TakenIn::default() })
     }
 

@@ -42,6 +42,8 @@ pub enum OpError {
     Malformed { op: u64 },
     #[error("operation {op} begins or ends a mark that has no other end")]
     HalfAMark { op: u64 },
+    #[error("its marks reach over more than any text")]
+    MarksTooLong,
     /// The change is not the next of the log.
     #[error("something that the change follows is not in the table")]
     PastUnknown,
@@ -94,11 +96,12 @@ pub struct OpTable {
     names: BTreeMap<Box<[u8]>, u32>,
 }
 
-/// Where the rows and names of a change that does not fit are cut off again.
+/// Where the rows, names and actor of a change that does not fit are cut off again.
 #[derive(Clone, Copy)]
 struct Mark {
     rows: usize,
     names: usize,
+    actors: usize,
 }
 
 impl OpTable {
@@ -216,7 +219,8 @@ impl OpTable {
 
     fn take(&mut self, log: &Log, change: &Incoming<'_>) -> Result<(), OpError> {
         let clock = self.clock_of(log, change.deps);
-        let before = Mark { rows: self.objects.len(), names: self.names.len() };
+        let before =
+            Mark { rows: self.objects.len(), names: self.names.len(), actors: self.actor_names.len() };
         let first_row = self.row_count();
         match self.put_rows(log, &clock, change) {
             Ok(actor) => {
@@ -296,6 +300,10 @@ impl OpTable {
         if self.names.len() > before.names {
             self.names.retain(|_, number| (*number as usize) < before.names);
         }
+        for name in self.actor_names.drain(before.actors..) {
+            self.actors.remove(&name);
+        }
+        self.chains_of.truncate(before.actors);
     }
 
     /// The operation that a change with this past names: none, if the past has none or two of it. The rows from `end` on
@@ -329,7 +337,7 @@ impl OpTable {
         let own = self.actor(ops.actors[0]);
         let others = ops.actors[1..].iter().map(|name| self.name_of(name)).collect();
         let (base, start_op) = (self.row_count(), change.start_op());
-        let mut taker = rules::Taker { log, clock, own, others, base, start_op, open_mark: None };
+        let mut taker = rules::Taker { log, clock, own, others, base, start_op, open_mark: None, steps: 0 };
         ops.each(change.op_count, |op, preds| taker.take(self, op, preds))?;
         taker.finish(self)?;
         Ok(own)

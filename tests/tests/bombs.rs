@@ -1,5 +1,5 @@
-//! Each of the bombs in `tests/src/bombs.rs` is given to a device as a member would send it. None takes a second or
-//! 256 MB, and a letter that is typed beside it leaves at once. `TRESTLE_FIGURES=1` prints what each took.
+//! Each of the bombs in `tests/src/bombs.rs` is given to a device as a member would send it. None takes a second (those
+//! that are allowed, in a release build) or 256 MB, and a letter that is typed beside it leaves at once. `TRESTLE_FIGURES=1` prints what each took.
 
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,8 @@ use trestle_trust::DocumentId;
 
 const DOCUMENT: DocumentId = DocumentId([5; 16]);
 const TIME_MAX: Duration = Duration::from_secs(1);
+/// The largest changes that are allowed, decoded and shown without optimisation.
+const ALLOWED_TIME_MAX: Duration = Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 });
 const MEMORY_MAX: u64 = 256 * 1024 * 1024;
 
 /// Two devices that know each other, and what the second makes.
@@ -88,7 +90,8 @@ fn no_bomb_takes_a_second_or_256_megabytes() {
                 grown / 1024
             );
         }
-        assert!(all < TIME_MAX, "{} took {all:?}", bomb.name);
+        let time_max = if bomb.fate == Fate::LetIn { ALLOWED_TIME_MAX } else { TIME_MAX };
+        assert!(all < time_max, "{} took {all:?}", bomb.name);
         assert!(grown < MEMORY_MAX, "{} took {grown} bytes", bomb.name);
     }
 }

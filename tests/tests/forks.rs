@@ -145,7 +145,11 @@ impl Play {
             assert_eq!(device.document.forks(), first.document.forks());
             for (word, caret) in &device.carets {
                 let before = device.document.before_caret(caret).expect("its word is there");
-                assert!(before.ends_with(word.as_str()), "the caret behind {word} is behind {before}");
+                assert!(
+                    before.ends_with(word.as_str()),
+                    "the caret behind {word} of device {} is behind {before}: {caret:?}",
+                    device.number
+                );
             }
         }
         let text = first.document.view().plain_text();

@@ -21,6 +21,9 @@ const VALUE_NULL: u8 = 0;
 const VALUE_UINT: u8 = 3;
 const VALUE_INT: u8 = 4;
 
+/// The marks of one change reach over so many elements together at most: a text of 100,000 letters a hundred times.
+pub(super) const MARK_STEPS_MAX: u64 = 10_000_000;
+
 /// What an operation does (three bits), and whether it inserts an element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Kind(u8);
@@ -58,6 +61,8 @@ pub(super) struct Taker<'a> {
     pub(super) start_op: u32,
     /// A mark that has begun and not ended.
     pub(super) open_mark: Option<Row>,
+    /// So many elements have been passed on the way from ends of marks to their beginnings.
+    pub(super) steps: u64,
 }
 
 /// An object is a map (the root is one) or a list of elements (a text is one).
@@ -157,7 +162,7 @@ impl Taker<'_> {
             None => !ends,
             Some(begin) => {
                 let same_text = table.objects[begin as usize] == table.objects[row as usize];
-                ends && same_text && self.comes_before(table, begin, row)
+                ends && same_text && self.comes_before(table, begin, row)?
             }
         };
         if !fits {
@@ -172,12 +177,19 @@ impl Taker<'_> {
     /// Whether an element stands before another of the same object, wherever it may have been put.
     ///
     /// Elements are a tree: each is behind another, the newest right behind it. Takes time in proportion to the way up.
-    fn comes_before(&self, table: &OpTable, first: Row, second: Row) -> bool {
+    ///
+    /// # Errors
+    /// [`OpError::MarksTooLong`] when the change's marks have taken too long together.
+    fn comes_before(&mut self, table: &OpTable, first: Row, second: Row) -> Result<bool, OpError> {
         let up = |slot: u32| table.keys[slot as usize - 1];
         // The way up from each, as slots (0 is the head), and whence each came to where it is.
         let (mut a, mut b) = (first + 1, second + 1);
         let (mut below_a, mut below_b) = (None, None);
         while a != b {
+            self.steps += 1;
+            if self.steps > MARK_STEPS_MAX {
+                return Err(OpError::MarksTooLong);
+            }
             // What an element is behind was made before it, so the newer one cannot be above the other.
             if b == 0 || (a != 0 && self.compare(table, a - 1, b - 1).is_gt()) {
                 below_a = Some(a - 1);
@@ -187,10 +199,10 @@ impl Taker<'_> {
                 b = up(b);
             }
         }
-        match (below_a, below_b) {
+        Ok(match (below_a, below_b) {
             (Some(below_a), Some(below_b)) => self.compare(table, below_a, below_b).is_gt(),
             (below_a, _) => below_a.is_none(),
-        }
+        })
     }
 
     /// Automerge's order of operations: by number, then by actor. Of two branches of one actor, by what they begin with.
