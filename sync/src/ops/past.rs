@@ -54,7 +54,7 @@ impl Clocks {
         let clock = Arc::new(clock);
         // The more chains there are, the longer a clock is, and the fewer are kept.
         let every = KEPT_EVERY_MIN.max(clock.0.len() as u32);
-        if length % every == 0 {
+        if length.is_multiple_of(every) {
             self.kept.insert(node, Arc::clone(&clock));
         }
         self.newest.push_back((node, clock));
