@@ -124,15 +124,14 @@ impl Replica {
         now_unix_secs: i64,
         rng: &mut ChaCha8Rng,
         actor: Option<ActorId>,
-    ) -> Option<(Made, ActorId)> {
+    ) -> Option<Made> {
         let running = self.running.as_ref().expect("it runs");
         let mut copy = running.documents.get(&document).cloned().unwrap_or_else(|| Document::open([]));
         let actor = actor.or_else(|| running.actors.get(&document).copied())?;
         if !copy.may_write_as(&actor) {
             return None;
         }
-        let made = copy.act_by_chance(actor, now_unix_secs, Some("[lie]"), rng)?;
-        Some((made, actor))
+        copy.act_by_chance(actor, now_unix_secs, Some("[lie]"), rng)
     }
 
     #[must_use]

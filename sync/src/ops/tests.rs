@@ -259,7 +259,7 @@ fn what_it_takes() {
     let genesis = Both::new();
     let mut changes = Vec::with_capacity(LETTERS);
     for at in 0..LETTERS {
-        if at % 20 == 0 {
+        if at.is_multiple_of(20) {
             doc.set_actor(Actor::from(actor(1 + (at / 20 % 4) as u8).0));
         }
         let mut tx = doc.transaction();

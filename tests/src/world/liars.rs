@@ -73,15 +73,9 @@ impl World {
     }
 
     /// What the liar would write next, without its own program's knowing.
-    fn made_aside(
-        &mut self,
-        liar: usize,
-        document: DocumentId,
-        actor: Option<ActorId>,
-    ) -> Option<(Made, ActorId)> {
+    fn made_aside(&mut self, liar: usize, document: DocumentId, actor: Option<ActorId>) -> Option<Made> {
         let now = self.time_of_day(liar);
-        let (made, actor) = self.devices[liar].make_aside(document, now, &mut self.rng, actor)?;
-        Some((made, actor))
+        self.devices[liar].make_aside(document, now, &mut self.rng, actor)
     }
 
     fn sign(&self, liar: usize, document: DocumentId, bytes: Vec<u8>) -> SignedChange {
@@ -97,18 +91,18 @@ impl World {
         let author = self.devices[victim].signer().key();
         let actor = ActorId::generate(author, &mut self.rng);
         let made = self.made_aside(liar, document, Some(actor));
-        made.map(|(made, _)| self.sign(liar, document, made.bytes)).into_iter().collect()
+        made.map(|made| self.sign(liar, document, made.bytes)).into_iter().collect()
     }
 
     /// The next change of its own chain, which its program will make otherwise.
     fn written_apart(&mut self, liar: usize, document: DocumentId) -> Vec<SignedChange> {
         let made = self.made_aside(liar, document, None);
-        made.map(|(made, _)| self.sign(liar, document, made.bytes)).into_iter().collect()
+        made.map(|made| self.sign(liar, document, made.bytes)).into_iter().collect()
     }
 
     /// Much that follows what nobody has.
     fn flood(&mut self, liar: usize, document: DocumentId) -> Vec<SignedChange> {
-        let Some((made, _)) = self.made_aside(liar, document, None) else { return Vec::new() };
+        let Some(made) = self.made_aside(liar, document, None) else { return Vec::new() };
         let orphan = |rng: &mut ChaCha8Rng| {
             let mut data = made.bytes.clone();
             // Somewhere in the first dependency's hash.
@@ -129,7 +123,7 @@ impl World {
 
     /// A change with bytes altered by chance, its checksum and signature in order.
     fn poisoned(&mut self, liar: usize, document: DocumentId) -> Vec<SignedChange> {
-        let Some((made, _)) = self.made_aside(liar, document, None) else { return Vec::new() };
+        let Some(made) = self.made_aside(liar, document, None) else { return Vec::new() };
         let mut bytes = made.bytes;
         for _ in 0..self.rng.random_range(1..4) {
             let at = self.rng.random_range(10..bytes.len());
