@@ -17,7 +17,7 @@ pub mod sample;
 mod start;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -26,7 +26,7 @@ use std::{
 };
 
 use trestle_model::{
-    ApplyError, Committed, LoadError, Stamp, TextDesign, Touched, Workspace,
+    ApplyError, Committed, Fork, LoadError, Stamp, TextDesign, Touched, Workspace,
     action::TableAction,
     schema::DocumentKind,
     text::{Spot, TextAction, TextView},
@@ -39,6 +39,7 @@ use trestle_sync::{
 use trestle_trust::ids::{ActorId, AuthorKey, DocumentId, TableId};
 
 pub use away::{Away, Back, Brought, CatchUp, CaughtUp};
+pub use fit::LeftOut;
 pub use history::{Happened, happened};
 pub use invitation::{invitation_file, read_invitation};
 pub use start::{PutUpError, SitDownError};
@@ -101,8 +102,10 @@ pub struct News {
     pub arrived: Vec<Arrived>,
     /// All other events, in order.
     pub events: Vec<Event>,
-    /// Some changes did not fit and are not shown.
-    pub left_out: bool,
+    /// Changes that did not fit and are not shown.
+    pub left_out: LeftOut,
+    /// Where devices wrote apart in open documents: each is told once while it is open.
+    pub forks: Vec<Fork>,
     /// There is more to merge: call again soon.
     pub more: bool,
     /// `Documents::rows` or `Documents::decision_page` may say something new.
@@ -125,6 +128,8 @@ pub struct Documents {
     /// Changes for designs that are being loaded elsewhere.
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
     deciding: deciding::Deciding,
+    /// What was left out of documents that were opened, and has not been told.
+    left_out: LeftOut,
 }
 
 /// A design that is open, and what waits for it.
@@ -134,6 +139,8 @@ struct OpenDesign {
     actor: Option<ActorId>,
     incoming: VecDeque<Vec<u8>>,
     unsaved: usize,
+    /// Its forks that have been told.
+    forks_told: BTreeSet<(ActorId, u64)>,
     /// A copy of it is at work on another thread.
     away: Option<Away>,
 }
@@ -157,11 +164,29 @@ fn half(table: TableId, from: usize) -> DocumentId {
 ///
 /// # Errors
 /// [`DesignError::Load`] if what is kept cannot be read, [`DesignError::Closed`] if the table is closed.
-pub fn open_design(repo: &Repo, document: DocumentId, kind: DocumentKind) -> Result<TextDesign, DesignError> {
+pub fn open_design(
+    repo: &Repo,
+    document: DocumentId,
+    kind: DocumentKind,
+) -> Result<LoadedDesign, DesignError> {
     let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| TextDesign::load(kind, snapshot, changes.into_iter());
-    Ok(fit::take_what_fits(stored.changes, load)?.0)
+    let (design, left_out) = fit::take_what_fits(stored.changes, load)?;
+    Ok(LoadedDesign { design, left_out })
+}
+
+/// A design that has been loaded.
+#[derive(Debug)]
+pub struct LoadedDesign {
+    pub design: TextDesign,
+    pub left_out: LeftOut,
+}
+
+impl From<TextDesign> for LoadedDesign {
+    fn from(design: TextDesign) -> Self {
+        LoadedDesign { design, left_out: LeftOut::default() }
+    }
 }
 
 impl Documents {
@@ -179,7 +204,8 @@ impl Documents {
         let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
         let snapshot = stored.snapshot.as_deref();
         let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
-        let (workspace, _) = fit::take_what_fits(stored.changes, load)?;
+        let (workspace, left_out) = fit::take_what_fits(stored.changes, load)?;
+        repo.in_use(document);
         let decision = DocumentKind::Decision.as_str();
         let listed = workspace.view().documents.iter().filter(|entry| entry.kind == decision);
         let keeper = deciding::Keeper::start(&repo, listed.map(|entry| entry.id).collect(), wake);
@@ -195,6 +221,7 @@ impl Documents {
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
             deciding: deciding::Deciding::new(keeper, folder),
+            left_out,
         };
         documents.relist();
         documents.note_heard();
@@ -231,6 +258,7 @@ impl Documents {
     /// # Errors
     /// [`ApplyError`]; then nothing has changed.
     pub fn apply_table(&mut self, action: &TableAction) -> Result<bool, ApplyError> {
+        self.table_actor = self.table_actor.filter(|actor| self.workspace.may_write_as(actor));
         let actor = *self.table_actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let committed = self.workspace.apply(action, stamp)?;
@@ -251,7 +279,7 @@ impl Documents {
         let id = DocumentId(id);
         let kind = DocumentKind::Text.as_str().to_owned();
         self.apply_table(&TableAction::AddDocument { id, kind, title: title.to_owned() })?;
-        self.opened(id, TextDesign::new(DocumentKind::Text));
+        self.opened(id, TextDesign::new(DocumentKind::Text).into());
         Ok(id)
     }
 
@@ -288,13 +316,17 @@ impl Documents {
     }
 
     /// A design that was loaded elsewhere is open now.
-    pub fn opened(&mut self, id: DocumentId, design: TextDesign) {
+    pub fn opened(&mut self, id: DocumentId, loaded: LoadedDesign) {
+        let LoadedDesign { design, left_out } = loaded;
+        self.left_out.add(left_out);
+        self.repo.in_use(id);
         let incoming = self.held.remove(&id).unwrap_or_default();
         self.designs.entry(id).or_insert(OpenDesign {
             design,
             actor: None,
             incoming,
             unsaved: 0,
+            forks_told: BTreeSet::new(),
             away: None,
         });
     }
@@ -347,6 +379,8 @@ impl Documents {
     ) -> Result<Option<Done>, DesignError> {
         self.design(id)?;
         let open = self.designs.get_mut(&id).ok_or(DesignError::Closed)?;
+        // Of an actor that is known to have written apart, nobody writes on.
+        open.actor = open.actor.filter(|actor| open.design.may_write_as(actor));
         let actor = *open.actor.get_or_insert_with(|| self.repo.new_actor());
         let stamp = Stamp { actor, now_unix_secs: now_unix_secs() };
         let send = |change: &[u8]| self.repo.commit(id, change.to_vec());
@@ -365,7 +399,7 @@ impl Documents {
 
     /// Takes in what the engine has to tell, and merges at most `changes_max` changes of others.
     pub fn take_in(&mut self, changes_max: usize) -> News {
-        let mut news = News::default();
+        let mut news = News { left_out: std::mem::take(&mut self.left_out), ..News::default() };
         let mut listable = false;
         let table = table_document(self.repo.table());
         for event in self.events.try_iter() {
@@ -400,12 +434,16 @@ impl Documents {
             self.relist();
         }
         self.merge_slices(table, changes_max, &mut news);
-        for (document, changes, fitted) in self.deciding.merge(changes_max) {
-            news.left_out |= !fitted;
+        for (document, changes, left_out) in self.deciding.merge(changes_max) {
+            news.left_out.add(left_out);
             news.decisions = true;
             news.arrived.push(Arrived { document, changes, touched: Touched::default(), by: None });
         }
         news.more |= self.deciding.has_more();
+        for open in self.designs.values_mut() {
+            let forks = open.design.forks().into_iter();
+            news.forks.extend(forks.filter(|fork| open.forks_told.insert((fork.actor, fork.seq))));
+        }
         news.decisions |= self.turn_decisions();
         news
     }
@@ -422,9 +460,9 @@ impl Documents {
             let slice: Vec<_> = self.table_incoming.drain(..left.min(self.table_incoming.len())).collect();
             left -= slice.len();
             let changes = slice.len();
-            let merged = fit::take_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
-            news.left_out |= !matches!(merged, Ok((_, 0)));
-            if merged.is_ok() {
+            let (merged, out) = fit::merge_what_fits(slice, |slice| Ok(self.workspace.merge(slice)?));
+            news.left_out.add(out);
+            if merged.is_some() {
                 self.relist();
                 self.deciding.keeper.relisted();
                 let touched = Touched::default();
@@ -441,9 +479,9 @@ impl Documents {
             let by = slice.last().and_then(|change| author_of(change));
             left -= take;
             open.unsaved += take;
-            let merged = fit::take_what_fits(slice, |slice| Ok(open.design.merge(slice)?));
-            news.left_out |= !matches!(merged, Ok((_, 0)));
-            if let Ok((touched, _)) = merged {
+            let (merged, out) = fit::merge_what_fits(slice, |slice| Ok(open.design.merge(slice)?));
+            news.left_out.add(out);
+            if let Some(touched) = merged {
                 news.arrived.push(Arrived { document: *id, changes: take, touched, by });
             }
         }

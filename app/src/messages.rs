@@ -3,41 +3,44 @@
 //! Every error that a person can meet becomes a [`Trouble`] here and nowhere else; the window shows its two parts, the
 //! command prints them as one sentence after the other.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use trestle_export::markdown::ImportError;
-use trestle_model::{ApplyError, LoadError, decision::content::NotReady};
+use trestle_model::{ApplyError, Fork, LoadError, decision::content::NotReady};
 use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError, SignError};
 use trestle_sync::room::AskError;
-use trestle_trust::{ground_rules::Side, invitation::TicketError, statement::BuildError};
+use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, statement::BuildError};
 
 use crate::{
     documents::{
-        DesignError, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
+        DesignError, LeftOut, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
         sample::SampleError,
     },
     lang::{Value, Words},
     widgets::surface::Tone,
 };
 
+/// So many digits of a signed change's hash are shown.
+const FORK_SIGN_DIGITS: usize = 16;
+
 /// Something that went wrong, as keys of sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
     title: &'static str,
     note: &'static str,
-    /// What the computer said.
-    why: Option<String>,
+    /// What is named in the note: `why`, what the computer said, or `who`.
+    named: Vec<(&'static str, String)>,
 }
 
 impl Trouble {
     fn new(title: &'static str, note: &'static str) -> Self {
-        Trouble { title, note, why: None }
+        Trouble { title, note, named: Vec::new() }
     }
 
     fn because(title: &'static str, note: &'static str, why: &str) -> Self {
         // The system's own words without its number.
         let why = why.split(" (os error").next().unwrap_or(why);
-        Trouble { title, note, why: Some(why.to_owned()) }
+        Trouble { title, note, named: vec![("why", why.to_owned())] }
     }
 
     /// What happened.
@@ -47,10 +50,8 @@ impl Trouble {
 
     /// What it means for the work, and what can be done.
     pub fn note(&self, words: &Words) -> String {
-        match &self.why {
-            Some(why) => words.say_with(self.note, &[("why", Value::from(why))]),
-            None => words.say(self.note),
-        }
+        let named: Vec<_> = self.named.iter().map(|(name, named)| (*name, Value::from(named))).collect();
+        words.say_with(self.note, &named)
     }
 
     /// Both, one after the other.
@@ -85,8 +86,28 @@ impl Trouble {
     }
 
     /// Changes that do not fit a design are not shown.
-    pub fn left_out() -> Self {
-        Trouble::new("trouble-left-out", "trouble-left-out-note")
+    pub fn left_out(left_out: &LeftOut, membership: &Membership) -> Self {
+        let people = left_out.by.iter().filter_map(|by| membership.person_of_author(*by));
+        let names: BTreeSet<String> = people.map(|person| person.name.clone()).collect();
+        let who = names.into_iter().collect::<Vec<_>>().join(", ");
+        let (title, note) = ("trouble-left-out", "trouble-left-out-note");
+        match who.is_empty() {
+            true => Trouble::new(title, note),
+            false => Trouble { title, note: "trouble-left-out-by-note", named: vec![("who", who)] },
+        }
+    }
+
+    /// A device made two changes with one number; both are shown.
+    pub fn wrote_apart(fork: &Fork, membership: &Membership) -> Self {
+        let person = membership.person_of_author(fork.actor.author());
+        // Each signature is of a change, and named by the change's hash.
+        let mut signs = fork.branches.iter().map(|branch| branch.to_string()[..FORK_SIGN_DIGITS].to_owned());
+        let named = vec![
+            ("who", person.map(|person| person.name.clone()).unwrap_or_default()),
+            ("one", signs.next().unwrap_or_default()),
+            ("other", signs.collect::<Vec<_>>().join(", ")),
+        ];
+        Trouble { title: "trouble-wrote-apart", note: "trouble-wrote-apart-note", named }
     }
 
     /// A choice that will be forgotten.

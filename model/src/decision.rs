@@ -22,15 +22,14 @@ mod view;
 use automerge::transaction::Transactable;
 use automerge::{ObjId, ObjType, ReadDoc, Value};
 use sha2::{Digest as _, Sha256};
-use trestle_trust::ids::{ChangeHash, DocumentId};
+use trestle_trust::ids::{ActorId, ChangeHash, DocumentId};
 
 pub use action::{DecisionAction, NewItem};
 pub use changed::Changed;
 pub use view::{DecisionView, Item, ItemId, ItemKind, Stage, TextField, ValueField, YES};
 
-use crate::replica::{
-    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, hash_of,
-};
+use crate::forks::Fork;
+use crate::replica::{ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead};
 use crate::schema::{CONTENTS_OBJECT, DocumentKind, ITEMS_OBJECT};
 
 /// The id of the record that holds the decision's own fields.
@@ -101,6 +100,16 @@ impl Decision {
     /// The changes that no other change here builds on.
     pub fn heads(&self) -> Vec<ChangeHash> {
         self.replica.heads()
+    }
+
+    /// Where devices wrote apart, in order.
+    pub fn forks(&self) -> Vec<Fork> {
+        self.replica.forks()
+    }
+
+    /// Whether changes can be made with this actor: not if it is known to have written apart.
+    pub fn may_write_as(&self, actor: &ActorId) -> bool {
+        self.replica.may_write_as(actor)
     }
 
     /// A snapshot for [`Decision::load`].
@@ -219,7 +228,7 @@ impl Decision {
         let Some(((), change)) = done else { return Ok(None) };
         self.refresh();
         let touched = Touched { blocks: Vec::new(), order_changed: true };
-        let (hash, bytes) = (hash_of(&change), change.raw_bytes().to_vec());
+        let (hash, bytes) = self.replica.logged(&change);
         Ok(Some(Committed { hash, bytes, touched, caret: None }))
     }
 

@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod decision;
+pub mod forks;
 pub mod history;
 mod letter;
 pub mod promise;
@@ -17,6 +18,7 @@ pub mod workspace;
 
 pub use action::{Action, TableAction};
 pub use decision::{Decision, DecisionAction};
+pub use forks::Fork;
 pub use replica::{ApplyError, Committed, LoadError, MergeError, Stamp, Touched, UnknownHead};
 pub use schema::DocumentKind;
 pub use text::TextDesign;

@@ -13,9 +13,14 @@ use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, Change, LoadOptions, ReadDoc, SaveOptions, TextEncoding};
 use trestle_trust::ids::{ActorId, ChangeHash};
 
+use crate::forks::Weave;
 use crate::letter::{Ahead, Letter, Pen};
 use crate::schema::{self, DocumentKind};
 use crate::text::view::{BlockId, Spot};
+
+mod woven;
+
+use woven::wrote_apart;
 
 /// Characters are Unicode scalar values everywhere.
 const ENCODING: TextEncoding = TextEncoding::UnicodeCodePoint;
@@ -76,6 +81,9 @@ pub enum ApplyError {
     ItemThere(crate::decision::ItemId),
     #[error("an item of that kind has no such field")]
     NoSuchField,
+    /// Its changes are on a branch now: another actor is to be drawn.
+    #[error("this device wrote apart under this name")]
+    WroteApart,
     #[error("the document could not be changed: {0}")]
     Broken(String),
 }
@@ -129,6 +137,19 @@ pub(crate) struct Replica {
     unlike: bool,
     /// Where own changes go on, if one was made since the document was made.
     pen: Option<Pen>,
+    /// There are forks: `doc` is made of view changes, and the log's are kept here.
+    weave: Option<Weave>,
+}
+
+/// What came of taking in changes.
+#[derive(Debug, Default)]
+pub(crate) struct TakenIn {
+    /// Those that were new, as `doc` has them.
+    pub(crate) fresh: Vec<Change>,
+    /// Operations have other names now than before these came, and all is to be read anew.
+    pub(crate) renamed: bool,
+    /// The log's hashes of those that were new, if so.
+    pub(crate) hashes: BTreeSet<ChangeHash>,
 }
 
 impl Replica {
@@ -139,7 +160,7 @@ impl Replica {
         let changes =
             steps.map(|step| Change::from_bytes(step.bytes.to_vec()).expect("a test reads every step"));
         doc.apply_changes(changes).expect("a test applies every step");
-        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false, pen: None }
+        Replica { kind, doc, base: None, since_base: Vec::new(), unlike: false, pen: None, weave: None }
     }
 
     /// Opens a document from our own snapshot, if there is one, and changes after it in causal order.
@@ -154,7 +175,8 @@ impl Replica {
             replica.base = Some(bytes.to_vec());
         }
         replica.merge(changes.collect())?;
-        if replica.since_base.iter().map(Vec::len).sum::<usize>() > SINCE_BASE_BYTES_MAX {
+        let since = replica.since_base.iter().map(Vec::len).sum::<usize>();
+        if replica.weave.is_none() && since > SINCE_BASE_BYTES_MAX {
             replica.base = Some(replica.save());
             replica.since_base.clear();
         }
@@ -165,17 +187,33 @@ impl Replica {
         &self.doc
     }
 
+    /// The log's.
     pub(crate) fn heads(&self) -> Vec<ChangeHash> {
-        self.doc.get_heads().into_iter().map(|hash| ChangeHash(hash.0)).collect()
+        let views = self.doc.get_heads().into_iter().map(|hash| ChangeHash(hash.0));
+        match &self.weave {
+            Some(weave) => views.map(|view| weave.log_of(&view).unwrap_or(view)).collect(),
+            None => views.collect(),
+        }
     }
 
+    fn has(&self, hash: ChangeHash) -> bool {
+        match &self.weave {
+            Some(weave) => weave.contains(&hash),
+            None => has(&self.doc, hash),
+        }
+    }
+
+    /// A snapshot of a document with forks is a snapshot of its view, and is not kept: its heads are others.
     pub(crate) fn save(&self) -> Vec<u8> {
         self.doc.save_with_options(SaveOptions { retain_orphans: false, ..SaveOptions::default() })
     }
 
     /// Heads as automerge wants them, if all are known.
     pub(crate) fn known(&self, heads: &[ChangeHash]) -> Result<Vec<automerge::ChangeHash>, UnknownHead> {
-        let known = |head: &ChangeHash| has(&self.doc, *head).then_some(automerge::ChangeHash(head.0));
+        let known = |head: &ChangeHash| {
+            let view = self.weave.as_ref().and_then(|weave| weave.view_of(head)).unwrap_or(*head);
+            self.has(*head).then_some(automerge::ChangeHash(view.0))
+        };
         heads.iter().map(|head| known(head).ok_or(UnknownHead(*head))).collect()
     }
 
@@ -191,7 +229,7 @@ impl Replica {
 
     /// The change that will be made by putting in a letter, if that is known.
     pub(crate) fn ahead(&self, stamp: Stamp, label: &str, letter: &Letter) -> Option<Ahead> {
-        let pen = self.pen.as_ref().filter(|pen| pen.is_of(&stamp.actor.0))?;
+        let pen = self.pen.as_ref().filter(|pen| self.weave.is_none() && pen.is_of(&stamp.actor.0))?;
         Some(pen.ahead(self.doc.get_heads(), label, stamp.now_unix_secs, letter))
     }
 
@@ -203,6 +241,9 @@ impl Replica {
         write: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApplyError>,
         ahead: Option<Ahead>,
     ) -> Result<Option<(T, Change)>, ApplyError> {
+        if !self.may_write_as(&stamp.actor) {
+            return Err(ApplyError::WroteApart);
+        }
         let actor = automerge::ActorId::from(&stamp.actor.0[..]);
         let doc = &mut self.doc;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -224,10 +265,13 @@ impl Replica {
         }));
         let result = outcome.unwrap_or_else(|panic| Err(ApplyError::Broken(panic_text(&panic))));
         match &result {
-            Ok(Some((_, change))) => {
-                self.since_base.push(change.raw_bytes().to_vec());
-                self.pen = Some(Pen::behind(change));
-            }
+            Ok(Some((_, change))) => match &mut self.weave {
+                Some(weave) => drop(weave.commit(change)),
+                None => {
+                    self.since_base.push(change.raw_bytes().to_vec());
+                    self.pen = Some(Pen::behind(change));
+                }
+            },
             Err(ApplyError::Broken(_)) => self.go_back(),
             _ => {}
         }
@@ -235,25 +279,32 @@ impl Replica {
     }
 
     /// Takes in changes in causal order. Returns those that were new.
-    pub(crate) fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<Vec<Change>, MergeError> {
+    pub(crate) fn merge(&mut self, changes: Vec<Vec<u8>>) -> Result<TakenIn, MergeError> {
         let fresh = self.read(changes)?;
         self.put_in(fresh)
     }
 
     /// Takes in what [`Replica::read`] has read.
-    pub(crate) fn put_in(&mut self, fresh: Vec<Change>) -> Result<Vec<Change>, MergeError> {
+    pub(crate) fn put_in(&mut self, fresh: Vec<Change>) -> Result<TakenIn, MergeError> {
         if fresh.is_empty() {
-            return Ok(fresh);
+            return Ok(TakenIn::default());
+        }
+        if self.weave.is_some() {
+            return self.put_in_woven(fresh);
         }
         let doc = &mut self.doc;
         let batch = fresh.clone();
         if guarded(|| doc.apply_changes(batch).map_err(|e| e.to_string())).is_err() {
             self.go_back();
+            let here = self.doc.get_changes(&[]);
+            if wrote_apart(here.iter().chain(&fresh)) {
+                return self.weave_anew(here, fresh);
+            }
             return Err(self.find_culprit(&fresh));
         }
         fresh.iter().for_each(|change| self.goes_past(change));
         self.since_base.extend(fresh.iter().map(|change| change.raw_bytes().to_vec()));
-        Ok(fresh)
+        Ok(TakenIn { fresh, ..TakenIn::default() })
     }
 
     /// Reads changes and leaves out those that are here. Automerge never sees one whose past is missing.
@@ -264,10 +315,10 @@ impl Replica {
             let change = guarded(|| Change::from_bytes(bytes).map_err(|e| e.to_string()))
                 .map_err(|why| MergeError::Unreadable { index, why })?;
             let hash = hash_of(&change);
-            if has(&self.doc, hash) || !seen.insert(hash) {
+            if self.has(hash) || !seen.insert(hash) {
                 continue;
             }
-            let here = |dep: &ChangeHash| seen.contains(dep) || has(&self.doc, *dep);
+            let here = |dep: &ChangeHash| seen.contains(dep) || self.has(*dep);
             let deps = change.deps().iter().map(|dep| ChangeHash(dep.0));
             if let Some(dependency) = deps.into_iter().find(|dep| !here(dep)) {
                 return Err(MergeError::MissingDependency { hash, dependency });
@@ -282,7 +333,7 @@ impl Replica {
         let (mut here, mut there) = (self.doc.get_heads(), change.deps().to_vec());
         here.sort_unstable();
         there.sort_unstable();
-        !self.unlike && here == there
+        !self.unlike && self.weave.is_none() && here == there
     }
 
     /// Takes in a change by making it again, in its author's name. What comes out must be the very same change, hash and
@@ -334,7 +385,7 @@ impl Replica {
             self.since_base.pop();
         }
         self.go_back();
-        let change = self.merge(vec![ahead.bytes])?.pop();
+        let change = self.merge(vec![ahead.bytes])?.fresh.pop();
         change.ok_or_else(|| MergeError::Unreadable { index: 0, why: "it is here already".to_owned() })
     }
 
@@ -354,6 +405,14 @@ impl Replica {
     /// Makes the document anew from the bytes that are known to be whole.
     fn go_back(&mut self) {
         let whole = "these bytes made this document before";
+        if let Some(weave) = &self.weave {
+            let read = |bytes: &[u8]| Change::from_bytes(bytes.to_vec()).expect(whole);
+            let (weave, views) = Weave::new(&weave.changes().map(read).collect::<Vec<_>>()).expect(whole);
+            let mut doc = Automerge::new_with_encoding(ENCODING);
+            doc.apply_changes(views).expect(whole);
+            (self.doc, self.weave) = (doc, Some(weave));
+            return;
+        }
         let mut doc = match &self.base {
             Some(bytes) => open(self.kind, bytes).expect(whole),
             None => Replica::new(self.kind).doc,

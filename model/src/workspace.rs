@@ -8,12 +8,11 @@ use automerge::{
     ActorId, Automerge, ChangeHash as AmHash, ObjId, ObjType, ReadDoc, ScalarValueRef, ValueRef,
 };
 use serde::{Deserialize, Serialize};
-use trestle_trust::ids::{ChangeHash, DocumentId};
+use trestle_trust::ids::{ActorId as Author, ChangeHash, DocumentId};
 
 use crate::action::TableAction;
-use crate::replica::{
-    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, hash_of,
-};
+use crate::forks::Fork;
+use crate::replica::{ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead};
 use crate::schema::{DOCUMENTS_OBJECT, DocumentKind};
 
 /// A design on the table's list.
@@ -80,6 +79,16 @@ impl Workspace {
         self.replica.heads()
     }
 
+    /// Where devices wrote apart, in order.
+    pub fn forks(&self) -> Vec<Fork> {
+        self.replica.forks()
+    }
+
+    /// Whether changes can be made with this actor: not if it is known to have written apart.
+    pub fn may_write_as(&self, actor: &Author) -> bool {
+        self.replica.may_write_as(actor)
+    }
+
     /// A snapshot for [`Workspace::load`].
     pub fn save(&self) -> Vec<u8> {
         self.replica.save()
@@ -117,12 +126,8 @@ impl Workspace {
         let Some(((), change)) = done else { return Ok(None) };
         self.refresh();
         let touched = Touched { blocks: Vec::new(), order_changed: true };
-        Ok(Some(Committed {
-            hash: hash_of(&change),
-            bytes: change.raw_bytes().to_vec(),
-            touched,
-            caret: None,
-        }))
+        let (hash, bytes) = self.replica.logged(&change);
+        Ok(Some(Committed { hash, bytes, touched, caret: None }))
     }
 
     /// Takes in changes from peers, in causal order. Returns whether the list changed.

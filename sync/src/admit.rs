@@ -2,12 +2,12 @@
 //!
 //! Two steps. [`examine`] looks at one change by itself: bounds ([`columns`](crate::columns)), automerge's own
 //! reading of it, canonical form, and that the tip beside it names it. [`admit`] looks at its past: a member wrote
-//! it, its dependencies are there, it follows the author's previous change, and its operations are numbered in step.
+//! it, its dependencies are there, it follows the author's previous change, its operations are numbered in step, and
+//! everything that they name is there ([`ops`](crate::ops)).
 //! What passes on one device passes on every other with the same statements, so a peer that sends anything else is
 //! not honest.
 //!
-//! Absent: whether objects, keys and elements named by the operations exist (the op table, which comes later), and
-//! signatures, which are verified for a whole chain at once by [`protocol`](crate::protocol).
+//! Absent: signatures, which are verified for a whole chain at once by [`protocol`](crate::protocol).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,6 +15,7 @@ use trestle_trust::{ActorId, ChangeHash, DocumentId, Membership, TableId, Tip};
 
 use crate::columns::{self, ScanError, Scanned};
 use crate::log::{Log, Schema};
+use crate::ops::{OpError, OpTable};
 
 /// How an own change is written is asked only if it has more operations than this.
 const OWN_OPS_TRUSTED_MAX: u64 = 64;
@@ -73,6 +74,8 @@ pub enum Refusal {
     OutOfSequence,
     #[error("its operations are not numbered in step")]
     OutOfStep,
+    #[error(transparent)]
+    Operations(#[from] OpError),
 }
 
 /// Why a change is not in.
@@ -192,12 +195,13 @@ pub fn names(tip: &Tip, table: TableId, document: DocumentId, meta: &ChangeMeta)
     named == (table, document, meta.actor, meta.seq, meta.hash)
 }
 
-/// All of admission for one change that has its own tip.
+/// All of admission for one change that has its own tip. It is then in the op table, and is to be put into the log.
 ///
 /// # Errors
-/// Says why it is not in. The log is not changed either way.
+/// Says why it is not in. Log and table are then unchanged.
 pub fn admit(
     log: &Log,
+    ops: &mut OpTable,
     schema: &Schema,
     membership: &Membership,
     table: TableId,
@@ -216,6 +220,7 @@ pub fn admit(
         return Err(Refusal::BadSignature.into());
     }
     fits(log, schema, &meta)?;
+    ops.admit(log, &meta, &change.bytes).map_err(Refusal::from)?;
     Ok(meta)
 }
 

@@ -13,6 +13,7 @@
 use sha2::{Digest, Sha256};
 use trestle_trust::{ActorId, ChangeHash};
 
+pub(crate) mod ops;
 mod runs;
 
 use runs::{Reader, Values};
@@ -37,8 +38,12 @@ pub const NAMES_BYTES_MAX: u64 = 8 * 1024 * 1024;
 pub const OP_NUMBER_END: u64 = 1 << 31;
 /// Times lie between minus and plus this (the year 36812), so that nobody's sums overflow.
 pub const TIME_SECS_MAX: i64 = 1 << 40;
-/// Actors of schema changes have ids of this many bytes, all zero but perhaps the last; all others' are 40 long.
+/// Actors of schema changes have ids of this many bytes, all zero but perhaps the last; devices' are 40 long.
 pub const SCHEMA_ACTOR_BYTES: usize = 32;
+/// Where a device wrote apart twice, a change that knows both names an operation by its actor and the first 8 bytes of
+/// the hash of the branch's first change. Nobody writes under such a name.
+pub const BRANCH_ACTOR_BYTES: usize = ActorId::LEN + BRANCH_BYTES;
+pub(crate) const BRANCH_BYTES: usize = 8;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHUNK_TYPE_CHANGE: u8 = 1;
@@ -136,33 +141,72 @@ pub(crate) fn scan_any(bytes: &[u8]) -> Result<Header<'_>, ScanError> {
         return Err(ScanError::TooLarge { what: "change" });
     }
     let (hash, data) = read_chunk(bytes)?;
-    let mut reader = Reader::new(data);
-    let deps = read_deps(&mut reader)?;
-    let actor = read_actor(&mut reader)?;
-    let seq = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the change")?;
-    let start_op = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the first operation")?;
-    let time_unix_secs = reader.signed()?;
-    if !(-TIME_SECS_MAX..=TIME_SECS_MAX).contains(&time_unix_secs) {
-        return Err(ScanError::OutOfRange { what: "time" });
-    }
-    let message_bytes = at_most(reader.unsigned()?, MESSAGE_BYTES_MAX, "message")?;
-    let message = reader.take(message_bytes)?;
-    let other_actors = at_most(reader.unsigned()?, OTHER_ACTORS_MAX, "list of actors")?;
-    let mut others = Others::default();
-    for _ in 0..other_actors {
-        others.add(read_actor(&mut reader)?, actor);
-    }
-    let columns = read_columns(&mut reader)?;
-    if !reader.is_empty() {
-        return Err(ScanError::LeftOver);
-    }
-    let op_count = columns.count_ops(start_op, other_actors + 1)?;
+    let Body { deps, actor, seq, start_op, time_unix_secs, message, others, columns } = Body::read(data)?;
+    let op_count = columns.count_ops(start_op, others.count + 1)?;
     let is_one_letter = op_count == 1 && columns.are_one_letter(&others);
     Ok(Header { hash, actor, seq, start_op, op_count, deps, time_unix_secs, message, is_one_letter })
 }
 
+/// What a change's chunk wraps, its columns not walked yet.
+struct Body<'a> {
+    deps: Vec<ChangeHash>,
+    actor: &'a [u8],
+    seq: u64,
+    start_op: u64,
+    time_unix_secs: i64,
+    message: &'a [u8],
+    others: Others<'a>,
+    columns: Columns<'a>,
+}
+
+impl<'a> Body<'a> {
+    fn read(data: &'a [u8]) -> Result<Self, ScanError> {
+        let mut reader = Reader::new(data);
+        let deps = read_deps(&mut reader)?;
+        let actor = read_actor(&mut reader)?;
+        let seq = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the change")?;
+        let start_op = in_range(reader.unsigned()?, 1, OP_NUMBER_END, "number of the first operation")?;
+        let time_unix_secs = reader.signed()?;
+        if !(-TIME_SECS_MAX..=TIME_SECS_MAX).contains(&time_unix_secs) {
+            return Err(ScanError::OutOfRange { what: "time" });
+        }
+        let message_bytes = at_most(reader.unsigned()?, MESSAGE_BYTES_MAX, "message")?;
+        let message = reader.take(message_bytes)?;
+        let other_actors = at_most(reader.unsigned()?, OTHER_ACTORS_MAX, "list of actors")?;
+        let mut others = Others { bytes: reader.rest(), ..Others::default() };
+        for _ in 0..other_actors {
+            others.add(read_other_actor(&mut reader)?, actor);
+        }
+        let columns = read_columns(&mut reader)?;
+        if !reader.is_empty() {
+            return Err(ScanError::LeftOver);
+        }
+        Ok(Self { deps, actor, seq, start_op, time_unix_secs, message, others, columns })
+    }
+}
+
 /// Checks the chunk's header and gives the change's hash and what the header wraps.
 fn read_chunk(bytes: &[u8]) -> Result<(ChangeHash, &[u8]), ScanError> {
+    let Chunk { checksum, length_field, data } = split_chunk(bytes)?;
+    let mut hasher = Sha256::new();
+    hasher.update([CHUNK_TYPE_CHANGE]);
+    hasher.update(length_field);
+    hasher.update(data);
+    let hash: [u8; 32] = hasher.finalize().into();
+    if hash[..4] != *checksum {
+        return Err(ScanError::Checksum);
+    }
+    Ok((ChangeHash(hash), data))
+}
+
+/// The parts of a plain change chunk.
+struct Chunk<'a> {
+    checksum: &'a [u8],
+    length_field: &'a [u8],
+    data: &'a [u8],
+}
+
+fn split_chunk(bytes: &[u8]) -> Result<Chunk<'_>, ScanError> {
     let mut reader = Reader::new(bytes);
     if reader.take(4)? != MAGIC {
         return Err(ScanError::NotAPlainChange);
@@ -178,15 +222,7 @@ fn read_chunk(bytes: &[u8]) -> Result<(ChangeHash, &[u8]), ScanError> {
     if !reader.is_empty() {
         return Err(ScanError::LeftOver);
     }
-    let mut hasher = Sha256::new();
-    hasher.update([CHUNK_TYPE_CHANGE]);
-    hasher.update(length_field);
-    hasher.update(data);
-    let hash: [u8; 32] = hasher.finalize().into();
-    if hash[..4] != *checksum {
-        return Err(ScanError::Checksum);
-    }
-    Ok((ChangeHash(hash), data))
+    Ok(Chunk { checksum, length_field, data })
 }
 
 fn read_deps(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, ScanError> {
@@ -203,11 +239,18 @@ fn read_deps(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, ScanError> {
 }
 
 fn read_actor<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], ScanError> {
+    let actor = read_other_actor(reader)?;
+    if actor.len() == BRANCH_ACTOR_BYTES { Err(ScanError::BadActor) } else { Ok(actor) }
+}
+
+/// The actor of an operation that is named: perhaps on a branch of a fork.
+fn read_other_actor<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], ScanError> {
     let length = reader.unsigned()?;
     let actor = reader.take(length)?;
     let is_schema =
         actor.len() == SCHEMA_ACTOR_BYTES && actor[..SCHEMA_ACTOR_BYTES - 1].iter().all(|b| *b == 0);
-    if is_schema || actor.len() == ActorId::LEN { Ok(actor) } else { Err(ScanError::BadActor) }
+    let of_a_device = matches!(actor.len(), ActorId::LEN | BRANCH_ACTOR_BYTES);
+    if is_schema || of_a_device { Ok(actor) } else { Err(ScanError::BadActor) }
 }
 
 fn at_most(value: u64, max: u64, what: &'static str) -> Result<u64, ScanError> {
@@ -222,6 +265,8 @@ fn in_range(value: u64, min: u64, end: u64, what: &'static str) -> Result<u64, S
 #[derive(Default)]
 struct Others<'a> {
     count: u64,
+    /// From where they are read.
+    bytes: &'a [u8],
     last: Option<&'a [u8]>,
     /// They are not in ascending order, or the change's own is among them.
     out_of_order: bool,

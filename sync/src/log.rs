@@ -18,6 +18,18 @@ use crate::columns::{self, ScanError};
 #[derive(Clone, Default, Debug)]
 pub struct Schema {
     last_ops: BTreeMap<ChangeHash, u64>,
+    steps: Arc<[SchemaStep]>,
+}
+
+/// One built-in change, taken apart.
+#[derive(Debug)]
+pub(crate) struct SchemaStep {
+    pub(crate) hash: ChangeHash,
+    pub(crate) deps: Vec<ChangeHash>,
+    pub(crate) seq: u64,
+    pub(crate) start_op: u64,
+    pub(crate) op_count: u64,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Schema {
@@ -27,11 +39,24 @@ impl Schema {
     /// When one of them is no plain change.
     pub fn read(changes: &[SchemaChange]) -> Result<Self, ScanError> {
         let mut last_ops = BTreeMap::new();
+        let mut steps = Vec::new();
         for change in changes {
             let header = columns::scan_any(&change.bytes)?;
             last_ops.insert(header.hash, header.start_op + header.op_count - 1);
+            steps.push(SchemaStep {
+                hash: header.hash,
+                deps: header.deps,
+                seq: header.seq,
+                start_op: header.start_op,
+                op_count: header.op_count,
+                bytes: change.bytes.clone(),
+            });
         }
-        Ok(Self { last_ops })
+        Ok(Self { last_ops, steps: steps.into() })
+    }
+
+    pub(crate) fn steps(&self) -> &[SchemaStep] {
+        &self.steps
     }
 
     #[must_use]
@@ -253,6 +278,30 @@ impl Log {
 
     pub(crate) fn entry(&self, hash: &ChangeHash) -> Option<&Entry> {
         self.places.get(hash).map(|place| &self.entries[*place as usize])
+    }
+
+    /// A change's place in the order of the log.
+    pub(crate) fn place(&self, hash: &ChangeHash) -> Option<u32> {
+        self.places.get(hash).copied()
+    }
+
+    /// What the change at this place follows: places of the log, and hashes of the schema.
+    pub(crate) fn deps_at(&self, place: u32) -> (&[u32], &[ChangeHash]) {
+        let entry = &self.entries[place as usize];
+        (&entry.deps, &entry.schema_deps)
+    }
+
+    pub(crate) fn seq_at(&self, place: u32) -> u64 {
+        self.entries[place as usize].seq()
+    }
+
+    pub(crate) fn hash_at(&self, place: u32) -> ChangeHash {
+        self.entries[place as usize].hash
+    }
+
+    /// The hashes from this place on, at most so many.
+    pub(crate) fn hashes_from(&self, place: usize, count: usize) -> Vec<ChangeHash> {
+        self.entries.iter().skip(place).take(count).map(|entry| entry.hash).collect()
     }
 
     pub(crate) fn is_by(&self, entry: &Entry, actor: &ActorId) -> bool {

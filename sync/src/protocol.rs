@@ -89,6 +89,8 @@ pub enum Input {
     SetDeviceName { name: Option<Label> },
     /// Answers [`Output::ReadChanges`], in the order asked for; what could not be read is left out.
     ChangesRead { token: ReadToken, changes: Vec<SignedChange> },
+    /// Somebody looks at this document: changes of it are likely to come.
+    InUse { document: DocumentId },
     /// Everything up to and including this token is on disk.
     Flushed { token: PersistToken },
     /// A stranger showed these statements (exact bytes, causal order) on the join protocol, to be known as a member.

@@ -25,6 +25,7 @@ use trestle_trust::{
 
 use crate::admit::{ChangeMeta, SchemaChange};
 use crate::driver::{Engine, Mailbox, Message, Shared};
+use crate::protocol::Input;
 use crate::protocol::door::FourWords;
 pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
@@ -281,6 +282,11 @@ impl Repo {
     /// [`LoadError::Closed`].
     pub fn load(&self, document: DocumentId) -> Result<Stored, LoadError> {
         load::load(&self.open.store, &self.open.mailbox, document)
+    }
+
+    /// Somebody works on this document: what peers' changes are held against is made ready before any comes.
+    pub fn in_use(&self, document: DocumentId) {
+        self.call(move |engine| engine.input(Input::InUse { document }));
     }
 
     /// The kept readable state of a document and the heads it is of. Waits for the disk.

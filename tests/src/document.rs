@@ -5,8 +5,11 @@
 
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
+use trestle_model::Fork;
 use trestle_model::schema;
-use trestle_model::text::{Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextDesign, TextView};
+use trestle_model::text::{
+    Anchor, Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextDesign, TextView,
+};
 use trestle_model::{DocumentKind, Stamp};
 use trestle_sync::admit::SchemaChange;
 use trestle_sync::columns;
@@ -21,7 +24,7 @@ pub struct Made {
 }
 
 /// One replica of a document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Document {
     design: TextDesign,
 }
@@ -53,6 +56,46 @@ impl Document {
         let mut heads = self.design.heads();
         heads.sort_unstable();
         heads
+    }
+
+    /// Where devices wrote apart.
+    #[must_use]
+    pub fn forks(&self) -> Vec<Fork> {
+        self.design.forks()
+    }
+
+    /// See [`TextDesign::may_write_as`].
+    #[must_use]
+    pub fn may_write_as(&self, actor: &ActorId) -> bool {
+        self.design.may_write_as(actor)
+    }
+
+    /// A caret right behind `word`, if it is there.
+    #[must_use]
+    pub fn caret_behind(&self, word: &str) -> Option<Anchor> {
+        self.view().blocks.iter().find_map(|block| {
+            let text = block.text();
+            let bytes = text.find(word)? + word.len();
+            self.design.anchor(&Spot { block: block.id.clone(), at: text[..bytes].chars().count() })
+        })
+    }
+
+    /// What stands before a caret, in its block.
+    #[must_use]
+    pub fn before_caret(&self, caret: &Anchor) -> Option<String> {
+        let spot = self.design.resolve(caret)?;
+        let block = self.view().blocks.iter().find(|block| block.id == spot.block)?;
+        Some(block.text().chars().take(spot.at).collect())
+    }
+
+    /// Takes back the last act that was done with this copy.
+    ///
+    /// # Panics
+    /// When the model refuses it.
+    pub fn undo(&mut self, actor: ActorId, now_unix_secs: i64, rng: &mut ChaCha8Rng) -> Option<Made> {
+        let done = self.design.undo(Stamp { actor, now_unix_secs }, rng).expect("it can be taken back")?;
+        let scanned = columns::scan(&done.bytes).expect("one's own change");
+        Some(Made { hash: done.hash, seq: scanned.seq, bytes: done.bytes })
     }
 
     #[must_use]

@@ -6,6 +6,7 @@
 //! Absent: sockets, files and threads. What needs those is tested with real ones, in `tests/*.rs`. What a person sees
 //! is tested with [`seen`].
 
+pub mod bombs;
 pub mod disk;
 pub mod document;
 pub mod link;

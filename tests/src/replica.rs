@@ -106,11 +106,42 @@ impl Replica {
     ) -> Option<SignedChange> {
         let running = self.running.as_mut().expect("it runs");
         let author = self.signer.key();
-        let actor = *running.actors.entry(document).or_insert_with(|| ActorId::generate(author, rng));
         let open = running.documents.entry(document).or_insert_with(|| Document::open([]));
+        running.actors.retain(|of, actor| *of != document || open.may_write_as(actor));
+        let actor = *running.actors.entry(document).or_insert_with(|| ActorId::generate(author, rng));
         let Made { hash, seq, bytes } = act(open, actor, now_unix_secs, rng)?;
         let tip = Tip::sign(&self.signer, self.table, document, actor, seq, hash);
         Some(SignedChange { bytes, tip: Some(tip) })
+    }
+
+    /// What the person would do next, made on a copy that nobody else knows of. By another actor, if one is given.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn make_aside(
+        &mut self,
+        document: DocumentId,
+        now_unix_secs: i64,
+        rng: &mut ChaCha8Rng,
+        actor: Option<ActorId>,
+    ) -> Option<Made> {
+        let running = self.running.as_ref().expect("it runs");
+        let mut copy = running.documents.get(&document).cloned().unwrap_or_else(|| Document::open([]));
+        let actor = actor.or_else(|| running.actors.get(&document).copied())?;
+        if !copy.may_write_as(&actor) {
+            return None;
+        }
+        copy.act_by_chance(actor, now_unix_secs, Some("[lie]"), rng)
+    }
+
+    #[must_use]
+    pub fn signer(&self) -> &AuthorSigner {
+        &self.signer
+    }
+
+    #[must_use]
+    pub fn table(&self) -> TableId {
+        self.table
     }
 
     /// Notes which of one's own changes a write holds.

@@ -1,6 +1,7 @@
 //! The world itself: devices, links between them, and a clock that jumps from event to event.
 
 mod events;
+mod liars;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -118,6 +119,18 @@ pub struct World {
     /// Peers that were shut out for what they sent, by whom and why.
     pub shut_out: Vec<(usize, TransportKey, String)>,
     pub strangers: Vec<(usize, TransportKey)>,
+    /// Devices whose owners lie.
+    liars: BTreeSet<usize>,
+    /// How many changes each has sent past its program.
+    pub lies: BTreeMap<usize, u64>,
+    /// By how much each device's clock is wrong.
+    pub clock_errors: Vec<i64>,
+    /// Devices whose disks are full.
+    full: BTreeSet<usize>,
+    /// How often somebody was found to have written apart.
+    pub forks: u64,
+    /// How much has happened.
+    pub steps: u64,
 }
 
 impl World {
@@ -147,6 +160,12 @@ impl World {
             presences: Vec::new(),
             shut_out: Vec::new(),
             strangers: Vec::new(),
+            liars: BTreeSet::new(),
+            lies: BTreeMap::new(),
+            clock_errors: vec![0; usize::from(nature.devices)],
+            full: BTreeSet::new(),
+            forks: 0,
+            steps: 0,
         }
     }
 
@@ -259,7 +278,7 @@ impl World {
         document: DocumentId,
         act: impl FnOnce(&mut Document, trestle_trust::ActorId, i64, &mut ChaCha8Rng) -> Option<Made>,
     ) -> Option<ChangeHash> {
-        let now_unix_secs = BEGINS_UNIX_SECS + i64::try_from(self.now.as_secs()).expect("a short test");
+        let now_unix_secs = self.time_of_day(device);
         let change = self.devices[device].act(document, now_unix_secs, &mut self.rng, act)?;
         let hash = change.tip.map(|tip| tip.hash);
         self.input(device, Input::LocalChanges { document, changes: vec![change] });
@@ -275,6 +294,7 @@ impl World {
                 break;
             }
             self.now = time;
+            self.steps += 1;
             let event = entry.remove();
             self.happen(event);
         }

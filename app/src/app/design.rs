@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     command::Command,
-    documents::{self, DesignError, kept_view, open_design, presence::Place},
+    documents::{self, DesignError, LoadedDesign, kept_view, open_design, presence::Place},
     lang::Language,
     look::Look,
     messages::Trouble,
@@ -155,7 +155,7 @@ impl AtTable {
         }
     }
 
-    fn loaded(&mut self, document: DocumentId, loaded: Result<TextDesign, DesignError>) {
+    fn loaded(&mut self, document: DocumentId, loaded: Result<LoadedDesign, DesignError>) {
         match loaded {
             Ok(design) => {
                 self.documents.opened(document, design);

@@ -8,7 +8,7 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::{Arrived, CaughtUp, presence, table_document},
+    documents::{Arrived, CaughtUp, LeftOut, presence, table_document},
     messages::Trouble,
     screens::Page,
     view::{Nearby, TakingIn},
@@ -53,8 +53,10 @@ impl AtTable {
         }
         // A decision shows its wordings, which are documents of their own.
         self.stale |= news.decisions || (matches!(self.page, Page::Decision(_)) && !news.arrived.is_empty());
-        if news.left_out {
-            self.notice_of(Tone::Warn, &Trouble::left_out());
+        self.tell_left_out(&news.left_out);
+        for fork in &news.forks {
+            let membership = self.documents.repo().membership();
+            self.notice_of(Tone::Warn, &Trouble::wrote_apart(fork, &membership));
         }
     }
 
@@ -82,8 +84,14 @@ impl AtTable {
         self.restore(anchors);
         self.arrived(&arrived);
         self.stale = true;
-        if left_out {
-            self.notice_of(Tone::Warn, &Trouble::left_out());
+        self.tell_left_out(&left_out);
+    }
+
+    /// Says whose changes cannot be shown, if any.
+    fn tell_left_out(&mut self, left_out: &LeftOut) {
+        if !left_out.is_empty() {
+            let membership = self.documents.repo().membership();
+            self.notice_of(Tone::Warn, &Trouble::left_out(left_out, &membership));
         }
     }
 

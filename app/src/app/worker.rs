@@ -13,17 +13,14 @@ use std::{
     thread::JoinHandle,
 };
 
-use trestle_model::{
-    TextDesign,
-    text::{NewBlock, TextView},
-};
+use trestle_model::text::{NewBlock, TextView};
 use trestle_sync::{repo::InviteError, room::AskError};
 use trestle_trust::{Ticket, ids::DocumentId};
 
 use super::busy::Stop;
 use crate::{
     documents::{
-        Back, CaughtUp, DesignError, Documents, Happened, deciding::LoadedDecision,
+        Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign, deciding::LoadedDecision,
         invitation::InvitationError,
     },
     messages::Trouble,
@@ -49,7 +46,7 @@ pub(super) enum News {
     SettingsNotKept(io::Error),
     /// What was kept of a design, to be read while it loads.
     View(DocumentId, TextView),
-    Design(DocumentId, Box<Result<TextDesign, DesignError>>),
+    Design(DocumentId, Box<Result<LoadedDesign, DesignError>>),
     /// What was not open of a decision.
     Decision(DocumentId, Box<Result<LoadedDecision, DesignError>>),
     Invited(Stop, Result<Box<Ticket>, InviteError>),

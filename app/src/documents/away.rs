@@ -13,7 +13,7 @@ use std::sync::{
 use trestle_model::{ApplyError, Committed, Stamp, TextDesign, Touched, text::TextAction};
 use trestle_trust::ids::DocumentId;
 
-use super::{Arrived, DesignError, Documents, OpenDesign, author_of, fit, now_unix_secs, parts};
+use super::{Arrived, DesignError, Documents, LeftOut, OpenDesign, author_of, fit, now_unix_secs, parts};
 
 /// So many changes are taken in between two tellings of how far it is.
 const CHANGES_PER_STEP: usize = 500;
@@ -65,8 +65,8 @@ pub struct CaughtUp {
     document: DocumentId,
     design: TextDesign,
     arrived: Arrived,
-    /// Some changes did not fit and are not shown.
-    left_out: bool,
+    /// Changes that did not fit and are not shown.
+    left_out: LeftOut,
     progress: Progress,
 }
 
@@ -94,7 +94,7 @@ impl CatchUp {
         let by = changes.last().and_then(|change| author_of(change));
         let count = changes.len();
         let mut touched = Touched::default();
-        let mut left_out = false;
+        let mut left_out = LeftOut::default();
         let mut changes = changes.into_iter();
         loop {
             let step: Vec<_> = changes.by_ref().take(CHANGES_PER_STEP).collect();
@@ -102,13 +102,11 @@ impl CatchUp {
                 break;
             }
             let steps = step.len() as u64;
-            match fit::take_what_fits(step, |step| Ok(design.merge(step)?)) {
-                Ok((more, out)) => {
-                    left_out |= out > 0;
-                    touched.blocks.extend(more.blocks);
-                    touched.order_changed |= more.order_changed;
-                }
-                Err(_) => left_out = true,
+            let (merged, out) = fit::merge_what_fits(step, |step| Ok(design.merge(step)?));
+            left_out.add(out);
+            if let Some(more) = merged {
+                touched.blocks.extend(more.blocks);
+                touched.order_changed |= more.order_changed;
             }
             progress.done.fetch_add(steps, Ordering::Relaxed);
             told();
@@ -171,7 +169,7 @@ impl Documents {
 
     /// Puts the copy in the place of the design. The old one is given back with what happened, to be dropped
     /// where there is time for it. `None` if the design was shut meanwhile: what came in is in the engine's log.
-    pub fn caught_up(&mut self, caught_up: CaughtUp) -> Option<(Arrived, bool, TextDesign)> {
+    pub fn caught_up(&mut self, caught_up: CaughtUp) -> Option<(Arrived, LeftOut, TextDesign)> {
         let CaughtUp { document, design, arrived, left_out, progress } = caught_up;
         let open = self.designs.get_mut(&document).filter(|open| open.waits_for(&progress))?;
         let old = open.replace(design)?;

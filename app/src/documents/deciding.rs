@@ -48,7 +48,7 @@ pub(super) use kept::{Keeper, load_decision};
 pub use question::side_now;
 pub use rows::Rows;
 
-use super::{DesignError, Documents, fit};
+use super::{DesignError, Documents, LeftOut, fit};
 use heard::Heard;
 
 /// What came of an act.
@@ -113,8 +113,8 @@ impl Deciding {
         }
     }
 
-    /// Merges at most `changes_max` of them. Gives the documents that changed, how many went in, and whether all fit.
-    pub(super) fn merge(&mut self, changes_max: usize) -> Vec<(DocumentId, usize, bool)> {
+    /// Merges at most `changes_max` of them. Gives the documents that changed, how many went in, and what was left out.
+    pub(super) fn merge(&mut self, changes_max: usize) -> Vec<(DocumentId, usize, LeftOut)> {
         let mut left = changes_max;
         let mut merged = Vec::new();
         for (id, open) in &mut self.open {
@@ -124,9 +124,9 @@ impl Deciding {
             }
             left -= take;
             let slice: Vec<_> = open.incoming.drain(..take).collect();
-            let fitted = fit::take_what_fits(slice, |slice| Ok(open.decision.merge(slice)?));
+            let (_, out) = fit::merge_what_fits(slice, |slice| Ok(open.decision.merge(slice)?));
             open.unsaved = true;
-            merged.push((*id, take, matches!(fitted, Ok((_, 0)))));
+            merged.push((*id, take, out));
         }
         merged
     }

@@ -77,3 +77,6 @@ trouble-cannot-meet = Ni all y cyfrifiadur hwn gyrraedd rhwydwaith
 trouble-cannot-meet-note = Gallwch ddal ati i ysgrifennu. Mae eich gwaith yn cael ei gadw yma, a bydd yn mynd at y lleill pan ddaw'r rhwydwaith yn ôl. Dywedodd y cyfrifiadur: { $why }
 trouble-left-out = Ni ellir dangos rhai newidiadau
 trouble-left-out-note = Nid ydyn nhw'n ffitio gyda'r gweddill. Maen nhw wedi'u cadw, ac mae pob gair arall yma fel y dylai fod.
+trouble-left-out-by-note = { $who } ysgrifennodd nhw. Nid ydyn nhw'n ffitio gyda'r gweddill. Maen nhw wedi'u cadw, ac mae pob gair arall yma fel y dylai fod.
+trouble-wrote-apart = Ysgrifennodd un cyfrifiadur mewn dwy ffordd ar yr un pryd
+trouble-wrote-apart-note = Un o gyfrifiaduron { $who } yw e. Gall hyn ddigwydd pan gaiff ei roi yn ôl o hen gopi. Mae pob gair wedi'i gadw a'i ddangos. Y ddau arwydd yw { $one } a { $other }.

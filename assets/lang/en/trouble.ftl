@@ -77,3 +77,6 @@ trouble-cannot-meet = This computer cannot reach a network
 trouble-cannot-meet-note = You can go on writing. Your work is kept here, and goes to the others once the network is back. The computer said: { $why }
 trouble-left-out = Some changes cannot be shown
 trouble-left-out-note = They do not fit with the rest. They are kept, and all other words are here as they should be.
+trouble-left-out-by-note = { $who } wrote them. They do not fit with the rest. They are kept, and all other words are here as they should be.
+trouble-wrote-apart = One computer wrote in two ways at once
+trouble-wrote-apart-note = It is a computer of { $who }. This can happen when it is put back from an old copy. All words are kept and shown. The two signs are { $one } and { $other }.

@@ -52,10 +52,19 @@ impl Anchor {
             return Some(Anchor { owner, after: None });
         }
         let (counter, actor) = bytes.split_first_chunk::<8>()?;
-        let known_length = matches!(actor.len(), 32 | 40);
+        // Of the schema, of a device, and of a device that wrote apart.
+        let known_length = matches!(actor.len(), 32 | 40 | 48);
         let element =
             Element { counter: u64::from_be_bytes(*counter), actor: automerge::ActorId::from(actor) };
         known_length.then_some(Anchor { owner, after: Some(element) })
+    }
+
+    /// The same place, if what is at its left has another name now.
+    pub(crate) fn renamed(&self, now: impl Fn(&Element) -> Option<automerge::ActorId>) -> Option<Anchor> {
+        let after = self.after.as_ref()?;
+        let actor = now(after).filter(|actor| *actor != after.actor)?;
+        let after = Some(Element { counter: after.counter, actor });
+        Some(Anchor { owner: self.owner.clone(), after })
     }
 
     pub(crate) fn at(doc: &Automerge, state: &State, spot: &Spot) -> Option<Self> {

@@ -9,7 +9,7 @@ use automerge::legacy::{Key, OpType};
 use automerge::transaction::{Transactable as _, Transaction};
 use automerge::{Change, ExpandedChange};
 use rand_core::Rng;
-use trestle_trust::ids::ChangeHash;
+use trestle_trust::ids::{ActorId, ChangeHash};
 
 use super::action::TextAction;
 use super::anchor::Anchor;
@@ -22,9 +22,10 @@ use super::state::{Dirty, State};
 use super::undo::{Element, KeyAt, Note, Step, UndoStack};
 use super::view::{BlockId, Marks, Spot, TextView};
 use super::write::{Writer, find};
+use crate::forks::Fork;
 use crate::letter::Ahead;
 use crate::replica::{
-    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, Touched, UnknownHead, guarded, hash_of,
+    ApplyError, Committed, LoadError, MergeError, Replica, Stamp, TakenIn, Touched, UnknownHead, guarded,
 };
 use crate::schema::DocumentKind;
 
@@ -91,6 +92,16 @@ impl TextDesign {
         self.replica.heads()
     }
 
+    /// Where devices wrote apart, in order.
+    pub fn forks(&self) -> Vec<Fork> {
+        self.replica.forks()
+    }
+
+    /// Whether changes can be made with this actor: not if it is known to have written apart.
+    pub fn may_write_as(&self, actor: &ActorId) -> bool {
+        self.replica.may_write_as(actor)
+    }
+
     /// A snapshot for [`TextDesign::load`].
     pub fn save(&self) -> Vec<u8> {
         self.replica.save()
@@ -150,8 +161,9 @@ impl TextDesign {
             return self.take_over(ahead, made.as_ref()).map(Some);
         }
         let Some(((written, caret), change)) = done? else { return Ok(None) };
+        let (hash, bytes) = self.replica.logged(&change);
         if let Some(send) = send {
-            send(change.raw_bytes());
+            send(&bytes);
         }
         let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
@@ -161,7 +173,7 @@ impl TextDesign {
             let last = Element { counter, actor: change.actor_id().clone() };
             self.state.has_typed(owner, behind, Some(last));
         }
-        Ok(Some(committed(&change, touched, caret)))
+        Ok(Some(Committed { hash, bytes, touched, caret }))
     }
 
     /// What was sent ahead is not what automerge made of it. It is an own change all the same, and goes in as it is.
@@ -170,7 +182,8 @@ impl TextDesign {
         let change = taken.map_err(|error| ApplyError::Broken(error.to_string()))?;
         let (acts, all) = (&mut self.acts, Dirty { all: true, ..Dirty::default() });
         acts.end_burst();
-        Ok(committed(&change, self.state.refresh(self.replica.doc(), all, BTreeMap::new()), None))
+        let touched = self.state.refresh(self.replica.doc(), all, BTreeMap::new());
+        Ok(self.committed(&change, touched, None))
     }
 
     /// Applies acts one after the other within one change, each to what the one before it left.
@@ -192,7 +205,7 @@ impl TextDesign {
         let steps = self.acts.steps(written.notes, &change);
         self.acts.end_burst();
         self.acts.push(label, steps, written.key, stamp.now_unix_secs);
-        Ok(Some(committed(&change, touched, caret)))
+        Ok(Some(self.committed(&change, touched, caret)))
     }
 
     /// Makes one change of several parts, each written for the text as the part before it left it.
@@ -284,7 +297,7 @@ impl TextDesign {
                 let steps = self.acts.steps(written.notes, &change);
                 self.acts.push_inverse(steps, again);
                 let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
-                return Ok(Some(committed(&change, touched, caret)));
+                return Ok(Some(self.committed(&change, touched, caret)));
             }
             let (state, acts) = (&self.state, &self.acts);
             let done = self.replica.commit(stamp, label, |tx| {
@@ -298,7 +311,7 @@ impl TextDesign {
             self.acts.push_inverse(steps, again);
             let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
             let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
-            return Ok(Some(committed(&change, touched, caret)));
+            return Ok(Some(self.committed(&change, touched, caret)));
         }
         Ok(None)
     }
@@ -326,7 +339,10 @@ impl TextDesign {
     }
 
     fn put_in(&mut self, fresh: Vec<Change>) -> Result<Touched, MergeError> {
-        let fresh = self.replica.put_in(fresh)?;
+        let TakenIn { fresh, renamed, hashes } = self.replica.put_in(fresh)?;
+        if renamed {
+            return Ok(self.read_anew(&hashes));
+        }
         let ops: usize = fresh.iter().map(Change::len).sum();
         let worth_decoding = ops <= 1000 + 10 * self.state.records.len();
         let decode = || Ok(fresh.iter().map(Change::decode).collect::<Vec<ExpandedChange>>());
@@ -393,6 +409,35 @@ impl TextDesign {
         self.acts = std::mem::take(&mut live.acts);
         self.acts.typed_in_by_others.extend(others);
         self.acts.end_burst();
+        if !self.replica.forks().is_empty() {
+            self.rename_acts(&BTreeSet::new());
+        }
+    }
+
+    fn committed(&self, change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
+        let (hash, bytes) = self.replica.logged(change);
+        Committed { hash, bytes, touched, caret }
+    }
+
+    /// Operations have other names now: what was kept of them is renamed, and all is read anew.
+    fn read_anew(&mut self, fresh: &BTreeSet<ChangeHash>) -> Touched {
+        self.rename_acts(fresh);
+        self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
+        self.acts.end_burst();
+        self.checked.borrow_mut().clear();
+        self.state = State::read(&Moment::now(self.replica.doc()));
+        let blocks = self.state.view.blocks.iter().map(|block| block.id.clone()).collect();
+        Touched { blocks, order_changed: true }
+    }
+
+    /// Acts that can be taken back name elements as they are called now. None of them names one of `fresh`.
+    fn rename_acts(&mut self, fresh: &BTreeSet<ChangeHash>) {
+        let replica = &self.replica;
+        self.acts.rename(|Element { counter, actor }| {
+            if let Some(now) = replica.actor_now(*counter, actor, fresh) {
+                *actor = now;
+            }
+        });
     }
 
     /// Fixes a place to the char at its left. `None` if there is no such place.
@@ -404,7 +449,13 @@ impl TextDesign {
 
     /// Where an anchor is now. `None` if it names nothing in this text: it may come from anyone.
     pub fn resolve(&self, anchor: &Anchor) -> Option<Spot> {
-        anchor.resolve(self.replica.doc(), &self.state, &mut self.checked.borrow_mut())
+        let now = anchor
+            .renamed(|Element { counter, actor }| self.replica.actor_now(*counter, actor, &BTreeSet::new()));
+        now.as_ref().unwrap_or(anchor).resolve(
+            self.replica.doc(),
+            &self.state,
+            &mut self.checked.borrow_mut(),
+        )
     }
 
     /// What the text read like at some heads.
@@ -425,10 +476,6 @@ fn flat(acts: &[TextAction]) -> Vec<&TextAction> {
         act => vec![act],
     });
     each.flatten().collect()
-}
-
-fn committed(change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
-    Committed { hash: hash_of(change), bytes: change.raw_bytes().to_vec(), touched, caret }
 }
 
 #[cfg(test)]

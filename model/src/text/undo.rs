@@ -240,6 +240,28 @@ impl UndoStack {
         }
     }
 
+    /// Gives every element the name it has now.
+    pub(crate) fn rename(&mut self, name: impl Fn(&mut Element)) {
+        for act in self.undo.iter_mut().chain(&mut self.redo) {
+            for step in &mut act.steps {
+                match step {
+                    Step::Inserted { elements, .. } => elements.iter_mut().for_each(&name),
+                    Step::Deleted { elements, around, .. } => {
+                        elements.iter_mut().chain(around.iter_mut().flatten()).for_each(&name);
+                    }
+                    Step::Marked { first, last, .. } => [first, last].into_iter().for_each(&name),
+                    Step::Created { .. } | Step::Register { .. } | Step::Then => {}
+                }
+            }
+        }
+        let renamed = |mut element: Element| {
+            name(&mut element);
+            element
+        };
+        let again = std::mem::take(&mut self.again).into_iter();
+        self.again = again.map(|(old, new)| (renamed(old), renamed(new))).collect();
+    }
+
     /// The element that stands for another now.
     pub(crate) fn now(&self, element: &Element) -> Element {
         let mut at = element;

@@ -4,7 +4,7 @@
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, TextEncoding};
 use trestle_model::text::{Problem, TextAction};
-use trestle_model::{DocumentKind, MergeError, TextDesign, schema};
+use trestle_model::{ApplyError, DocumentKind, MergeError, Stamp, TextDesign, schema};
 
 use crate::world::{Dice, Letters, Writer, any_action, histories};
 
@@ -277,10 +277,6 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
     first.type_at(0, 0, "half-way", &mut dice);
     let first = first.log[0].1.clone();
     let good = Stranger::new(&raw(&writer)).change(|tx| drop(block(tx, "x", PLACED, Some("new"))));
-    // Two changes of one actor with one number: whoever has one cannot take the other.
-    let mut fork = Writer::new(1);
-    fork.type_at(0, 0, "another past", &mut dice);
-    let fork = fork.log[0].1.clone();
     let mut orphan = Writer::new(3);
     orphan.type_at(0, 0, "a", &mut dice);
     orphan.type_at(0, 0, "b", &mut dice);
@@ -295,7 +291,7 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
     last_op.start_op = (u64::from(u32::MAX) - 1).try_into().expect("not 0");
     let last_op = Change::from(last_op).raw_bytes().to_vec();
     type IsError = fn(&MergeError) -> bool;
-    let cases: [(&str, Vec<Vec<u8>>, IsError); 6] = [
+    let cases: [(&str, Vec<Vec<u8>>, IsError); 5] = [
         ("no bytes", vec![good.clone(), Vec::new()], |e| {
             matches!(e, MergeError::Unreadable { index: 1, .. })
         }),
@@ -303,7 +299,6 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
         ("bent", vec![bent], |e| matches!(e, MergeError::Unreadable { index: 0, .. })),
         ("orphan", vec![good.clone(), orphan], |e| matches!(e, MergeError::MissingDependency { .. })),
         ("past the last op", vec![first, last_op], |e| matches!(e, MergeError::Breaks { .. })),
-        ("fork", vec![good.clone(), fork], |e| matches!(e, MergeError::Breaks { .. })),
     ];
     for (name, changes, is_error) in cases {
         let error = writer.design.merge(changes).expect_err(name);
@@ -314,4 +309,35 @@ fn changes_that_cannot_be_taken_in_leave_the_copy_as_it_was() {
     writer.design.merge(vec![good]).expect("a good change is still welcome");
     writer.type_at(0, 0, "and so is typing ", &mut dice);
     writer.check_kept_view();
+}
+
+#[test]
+fn two_pasts_of_one_actor_are_both_shown_and_nobody_writes_on_as_that_actor() {
+    let mut writer = hello();
+    let mut dice = Dice::new(4);
+    let before = writer.design.heads();
+    let mut fork = Writer::new(1);
+    fork.type_at(0, 0, "another past", &mut dice);
+    let fork = fork.log[0].1.clone();
+    writer.design.merge(vec![fork.clone()]).expect("both are kept");
+    let text = writer.text();
+    assert!(text.contains("hello") && text.contains("there") && text.contains("another past"), "{text}");
+    let forks = writer.design.forks();
+    assert_eq!((forks.len(), forks[0].seq, forks[0].branches.len()), (1, 1, 2));
+    assert!(writer.design.heads().contains(&before[0]), "heads are those of what was signed");
+    writer.check_kept_view();
+    // Whoever hears of them the other way round sees the same.
+    let changes = std::iter::once(fork).chain(raw(&writer));
+    let mut other = TextDesign::load(DocumentKind::Text, None, changes).expect("it opens");
+    assert_eq!((other.view(), other.forks()), (writer.design.view(), forks));
+    let action = TextAction::Type { block: writer.id(0), at: 0, text: "on".to_owned() };
+    let stamp = |actor| Stamp { actor, now_unix_secs: 0 };
+    let refused = other.apply(&action, stamp(writer.actor), &mut dice.0);
+    assert_eq!(refused, Err(ApplyError::WroteApart));
+    // Under another name it goes on, and what was signed travels.
+    let next = Writer::new(7).actor;
+    let made = other.apply(&action, stamp(next), &mut dice.0).expect("a new actor").expect("a change");
+    writer.design.merge(vec![made.bytes]).expect("it merges");
+    assert_eq!(writer.design.view(), other.view());
+    assert_eq!(writer.design.heads(), [made.hash]);
 }

@@ -18,6 +18,7 @@ struct Here {
     schema: Schema,
     genesis: Change,
     log: Log,
+    ops: OpTable,
 }
 
 fn here() -> Here {
@@ -33,7 +34,8 @@ fn here() -> Here {
     let genesis = put(&mut doc, "born");
     let bytes = genesis.raw_bytes().to_vec();
     let schema = Schema::read(&[SchemaChange { hash: ChangeHash(genesis.hash().0), bytes }]).expect("plain");
-    Here { secret, membership, schema, genesis, log: Log::default() }
+    let ops = OpTable::new(&schema);
+    Here { secret, membership, schema, genesis, log: Log::default(), ops }
 }
 
 fn put(doc: &mut Automerge, key: &str) -> Change {
@@ -65,11 +67,14 @@ impl Here {
     }
 
     fn admit(&self, change: &SignedChange) -> Result<ChangeMeta, NotAdmitted> {
-        admit(&self.log, &self.schema, &self.membership, self.membership.table(), DOCUMENT, change)
+        let table = self.membership.table();
+        admit(&self.log, &mut self.ops.clone(), &self.schema, &self.membership, table, DOCUMENT, change)
     }
 
     fn take(&mut self, change: &Change) {
-        let meta = self.admit(&self.sign(change)).expect("honest");
+        let signed = self.sign(change);
+        let meta = self.admit(&signed).expect("honest");
+        self.ops.admit(&self.log, &meta, &signed.bytes).expect("honest");
         self.log.insert(&self.schema, &meta).expect("admitted");
     }
 }

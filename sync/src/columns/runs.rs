@@ -21,6 +21,10 @@ impl<'a> Reader<'a> {
         self.place
     }
 
+    pub(super) fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.place..]
+    }
+
     pub(super) fn take(&mut self, count: u64) -> Result<&'a [u8], ScanError> {
         let rest = &self.bytes[self.place..];
         let count = usize::try_from(count).map_err(|_| ScanError::CutOff)?;

@@ -13,11 +13,11 @@ use trestle_trust::{ActorId, AuthorKey};
 use super::*;
 use crate::admit::{self, Refusal};
 
-fn actor(n: u8) -> ActorId {
+pub(crate) fn actor(n: u8) -> ActorId {
     ActorId::new(AuthorKey([n; 32]), [n; 8])
 }
 
-fn below(rng: &mut ChaCha8Rng, end: usize) -> usize {
+pub(crate) fn below(rng: &mut ChaCha8Rng, end: usize) -> usize {
     (rng.next_u64() % end as u64) as usize
 }
 
@@ -32,7 +32,7 @@ fn commit(
 }
 
 /// A document whose containers come from an actor of zeros, as every real one's do.
-fn born() -> (Automerge, ObjId, ObjId) {
+pub(crate) fn born() -> (Automerge, ObjId, ObjId) {
     let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
     doc.set_actor(Actor::from([0; 32]));
     commit(&mut doc, |tx| {
@@ -98,7 +98,7 @@ fn check_honest(change: &Change) {
 }
 
 /// Three people at one document, by chance; every change that they make.
-fn history(seed: u64, acts: usize) -> Vec<Change> {
+pub(crate) fn history(seed: u64, acts: usize) -> Vec<Change> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let (doc, blocks, text) = born();
     let mut docs: Vec<_> = (1..=3).map(|n| doc.clone().with_actor(Actor::from(actor(n).0))).collect();
@@ -184,7 +184,7 @@ fn run(length: u64, value: &[u8]) -> Vec<u8> {
 }
 
 /// A change of these columns, otherwise a good one.
-fn change_of(start_op: u64, columns: &[(u64, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn change_of(start_op: u64, columns: &[(u64, Vec<u8>)]) -> Vec<u8> {
     let mut data = vec![0, 40];
     data.extend(actor(1).0);
     unsigned(&mut data, 1);
@@ -200,7 +200,7 @@ fn change_of(start_op: u64, columns: &[(u64, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// `count` times the same key set to null.
-fn puts(count: u64) -> Vec<(u64, Vec<u8>)> {
+pub(crate) fn puts(count: u64) -> Vec<(u64, Vec<u8>)> {
     let mut booleans = Vec::new();
     unsigned(&mut booleans, count);
     vec![
@@ -283,7 +283,7 @@ fn what_is_compressed_cut_off_or_longer_is_refused() {
 }
 
 /// Changes bytes of a change by chance, and mends its checksum, so that more than the checksum is tried.
-fn mutate(change: &Change, rng: &mut ChaCha8Rng) -> Vec<u8> {
+pub(crate) fn mutate(change: &Change, rng: &mut ChaCha8Rng) -> Vec<u8> {
     let bytes = change.raw_bytes();
     let mut header = Reader::new(&bytes[9..]);
     header.unsigned().expect("its own length");
@@ -322,7 +322,7 @@ fn mutated_changes_never_panic_the_scan_nor_unfold_beyond_its_bounds() {
 }
 
 /// Letters that two people type by turns, one behind the other.
-fn letters() -> Vec<Change> {
+pub(crate) fn letters() -> Vec<Change> {
     let (mut doc, _, text) = born();
     let mut made = Vec::new();
     for n in 0..40 {

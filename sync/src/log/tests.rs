@@ -112,7 +112,7 @@ fn a_log_gives_back_what_was_put_in() {
 
 #[test]
 fn a_change_goes_in_after_what_it_follows_and_once() {
-    let schema = Schema { last_ops: BTreeMap::from([(hash(99), 3)]) };
+    let schema = Schema { last_ops: BTreeMap::from([(hash(99), 3)]), ..Schema::default() };
     let mut log = Log::default();
     let first = meta(0, 1, 1, vec![hash(99)]);
     let second = meta(1, 1, 2, vec![hash(0)]);

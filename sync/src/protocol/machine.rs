@@ -1,13 +1,14 @@
 //! The state machine itself: takes each input to the part that deals with it, and keeps the timers.
 //!
 //! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `waiting` holds those that
-//! cannot go in yet, `statements` does all that for statements. Each writes what is to be done to `out`.
+//! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements. Each writes what is to be done to `out`.
 
 mod changes;
 mod compare;
 mod intake;
 mod statements;
 mod status;
+mod tables;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, StatementId, TransportKey};
 
 use self::changes::Read;
+use self::tables::Tables;
 use self::waiting::Waiting;
 use super::presence::Presence;
 use super::redial::Redial;
@@ -44,6 +46,7 @@ pub struct Sync {
     logs: BTreeMap<DocumentId, Log>,
     sessions: BTreeMap<ConnectionId, Session>,
     waiting: BTreeMap<DocumentId, Waiting>,
+    tables: Tables,
     /// What each peer was last known to have, connected or not.
     peers_have: RememberedHeads,
     last_persist: u64,
@@ -77,6 +80,7 @@ impl Sync {
             logs,
             sessions: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            tables: Tables::default(),
             peers_have: remembered,
             last_persist: 0,
             unflushed: BTreeMap::new(),
@@ -111,6 +115,9 @@ impl Sync {
             }
             Input::SetDeviceName { name } => self.set_device_name(name),
             Input::ChangesRead { token, changes } => self.changes_read(token, changes, now),
+            Input::InUse { document } => {
+                self.table_is_ready(document);
+            }
             Input::Flushed { token } => self.flushed(token),
             Input::Introduction { from, statements } => self.introduction(from, &statements, now),
             Input::AddressKnown { peer, addresses } => self.redial.known(peer, &addresses, now),

@@ -12,6 +12,7 @@ use crate::admit::{NotAdmitted, SchemaChange, SignedChange, admit};
 use crate::columns::ScanError;
 use crate::driver::restore;
 use crate::log::{Log, Schema};
+use crate::ops::OpTable;
 use crate::protocol::StoredChange;
 use crate::store::{MakeError, OpenTable, Write};
 
@@ -66,12 +67,12 @@ pub fn assemble(
         return Err(AssembleError::StrangerKey);
     }
     let schema = Schema::read(schema)?;
-    let mut logs: BTreeMap<DocumentId, Log> = BTreeMap::new();
+    let mut logs: BTreeMap<DocumentId, (Log, OpTable)> = BTreeMap::new();
     let mut writes = Vec::new();
     for (index, (document, change)) in changes.into_iter().enumerate() {
-        let log = logs.entry(document).or_default();
+        let (log, ops) = logs.entry(document).or_insert_with(|| (Log::default(), OpTable::new(&schema)));
         let not_admitted = |why| AssembleError::NotAdmitted { index, why };
-        let meta = admit(log, &schema, &membership, table, document, &change).map_err(not_admitted)?;
+        let meta = admit(log, ops, &schema, &membership, table, document, &change).map_err(not_admitted)?;
         let missing =
             |missing: crate::log::DependencyMissing| not_admitted(NotAdmitted::Waits(vec![missing.dep]));
         log.insert(&schema, &meta).map_err(missing)?;

@@ -35,7 +35,7 @@ impl World {
                 self.input(device, Input::BulkSent { connection: link, document });
             }
             Event::Ends { link, at, why } => self.end(link, at, why),
-            Event::Flush { device, start } if self.is_of(device, start) => {
+            Event::Flush { device, start } if self.is_of(device, start) && !self.full.contains(&device) => {
                 if let Some(token) = self.devices[device].disk.flush() {
                     self.devices[device].acknowledge(token);
                     self.input(device, Input::Flushed { token });
@@ -166,11 +166,12 @@ impl World {
         match notice {
             Notice::PeerMisbehaved { peer, what } => self.shut_out.push((device, peer, what)),
             Notice::Stranger { peer } => self.strangers.push((device, peer)),
+            Notice::Fork { .. } if !self.liars.is_empty() => self.forks += 1,
             other => panic!("device {device}: {other:?}"),
         }
     }
 
-    fn send(&mut self, from: usize, connection: ConnectionId, stream: Stream, bytes: Vec<u8>) {
+    pub(super) fn send(&mut self, from: usize, connection: ConnectionId, stream: Stream, bytes: Vec<u8>) {
         self.bytes_sent += bytes.len() as u64 + 4;
         self.frames_sent += 1;
         let Some(link) = self.links.get_mut(&connection) else { return };
@@ -179,6 +180,9 @@ impl World {
             *self.changes_sent.entry((from, to)).or_default() += 1;
         }
         if !link.open[link.end_of(from)] || self.is_cut(from, to) {
+            return;
+        }
+        if bytes.starts_with(&CHANGES) && self.withholds(from) {
             return;
         }
         let link = self.links.get_mut(&connection).expect("just seen");

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use trestle_model::{Decision, DocumentKind, TextDesign};
+use trestle_model::{Decision, DocumentKind};
 use trestle_sync::repo::Repo;
 use trestle_trust::ids::DocumentId;
 
 use super::{OpenDecision, kept};
-use crate::documents::{DesignError, Documents, open_design};
+use crate::documents::{DesignError, Documents, LoadedDesign, open_design};
 
 /// What of a decision is not open yet.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Wanted {
 pub struct LoadedDecision {
     id: DocumentId,
     decision: Option<Decision>,
-    texts: BTreeMap<DocumentId, TextDesign>,
+    texts: BTreeMap<DocumentId, LoadedDesign>,
 }
 
 impl Wanted {

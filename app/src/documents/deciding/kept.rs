@@ -131,7 +131,7 @@ fn read(repo: &Repo, id: DocumentId, titles: &Titles) -> Result<Kept, DesignErro
     let mut texts: BTreeMap<DocumentId, (String, Vec<NewBlock>)> = BTreeMap::new();
     let mut heads = BTreeMap::from([(id.to_string(), words(&decision.heads()))]);
     for part in parts(id, view) {
-        let design = open_design(repo, part, DocumentKind::Text)?;
+        let design = open_design(repo, part, DocumentKind::Text)?.design;
         heads.insert(part.to_string(), words(&design.heads()));
         let title = titles.get(&part).cloned().unwrap_or_default();
         texts.insert(part, (title, blocks_of(design.view())));

@@ -80,9 +80,15 @@ impl Sync {
             return Err(Refusal::OtherTip.into());
         }
         let log = self.logs.entry(document).or_default();
+        if log.contains(&meta.hash) {
+            return Ok(None);
+        }
         admit::fits(log, &self.schema, &meta)?;
+        self.fits_table(document, &meta, &bytes)?;
+        let log = self.logs.entry(document).or_default();
         let inserted = log.insert(&self.schema, &meta).expect("it fits, so all is there");
-        Ok((inserted != Inserted::Known).then_some(StoredChange { document, meta, bytes, tip }))
+        debug_assert_ne!(inserted, Inserted::Known);
+        Ok(Some(StoredChange { document, meta, bytes, tip }))
     }
 
     pub(super) fn persist(&mut self, changes: Vec<StoredChange>) {
@@ -124,6 +130,7 @@ impl Sync {
     }
 
     pub(super) fn changes_read(&mut self, token: ReadToken, changes: Vec<SignedChange>, now: Duration) {
+        let Some(changes) = self.read_by_table(token, changes, now) else { return };
         let Some(Read { connection, document, with_tip }) = self.reads.remove(&token) else { return };
         let lean = changes.into_iter().map(|SignedChange { bytes, tip }| {
             let tip = tip.filter(|tip| with_tip.get(&tip.hash).copied().unwrap_or(true));

@@ -16,13 +16,13 @@ use crate::protocol::wire::WireChange;
 use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
 
 /// A change that has just gone in.
-struct Admitted {
+pub(super) struct Admitted {
     change: StoredChange,
     from: ConnectionId,
 }
 
 /// What came of the changes of one frame.
-struct Arrived {
+pub(super) struct Arrived {
     /// The heads before.
     before: Vec<ChangeHash>,
     /// Those that were known: the peer has them.
@@ -32,13 +32,13 @@ struct Arrived {
 }
 
 /// A change contradicts its past. Whoever sent it answers for that, and not who sent what it waited for.
-struct Refused {
+pub(super) struct Refused {
     from: ConnectionId,
     why: Refusal,
 }
 
 impl Arrived {
-    fn after(before: Vec<ChangeHash>) -> Self {
+    pub(super) fn after(before: Vec<ChangeHash>) -> Self {
         Self { before, had: Vec::new(), admitted: Vec::new(), refused: Vec::new() }
     }
 }
@@ -74,7 +74,8 @@ impl Sync {
             self.misbehaved(from, why.to_string(), now);
         }
         self.keep_to_budget(connection, now);
-        if self.waits_for(connection, document) {
+        // What waits for the op table lacks nothing.
+        if self.waits_for(connection, document) && !self.table_is_begun(document) {
             self.ask(connection, document, now);
         }
         self.settle(connection, document, now);
@@ -139,7 +140,12 @@ impl Sync {
     }
 
     /// Lets in what can go in of `candidates`, and of what waits for them.
-    fn let_in(&mut self, document: DocumentId, candidates: Vec<ChangeHash>, arrived: &mut Arrived) {
+    pub(super) fn let_in(
+        &mut self,
+        document: DocumentId,
+        candidates: Vec<ChangeHash>,
+        arrived: &mut Arrived,
+    ) {
         let mut candidates: VecDeque<_> = candidates.into();
         while let Some(hash) = candidates.pop_front() {
             let Some(waiting) = self.waiting.get_mut(&document) else { break };
@@ -149,11 +155,14 @@ impl Sync {
             }
             let log = self.logs.entry(document).or_default();
             let fits = admit::fits(log, &self.schema, &held.meta);
-            if matches!(fits, Err(NotAdmitted::Waits(_))) {
+            if matches!(fits, Err(NotAdmitted::Waits(_))) || (fits.is_ok() && !self.table_is_ready(document))
+            {
                 continue;
             }
+            let Some(waiting) = self.waiting.get_mut(&document) else { break };
             let followers = waiting.followers(&hash);
             let Some(held) = waiting.take(&hash) else { continue };
+            let fits = fits.and_then(|()| Ok(self.fits_table(document, &held.meta, &held.bytes)?));
             if let Some(session) = self.sessions.get_mut(&held.from) {
                 session.waiting_bytes = session.waiting_bytes.saturating_sub(held.bytes.len());
             }
@@ -219,6 +228,16 @@ impl Sync {
         }
     }
 
+    /// What has gone in is told to everybody, and who sent what was refused is shut out.
+    pub(super) fn hand_on_arrived(&mut self, document: DocumentId, arrived: Arrived, now: Duration) {
+        let Arrived { before, admitted, refused, .. } = arrived;
+        self.changed(document, &before, &admitted, now);
+        self.hand_on(document, admitted);
+        for Refused { from, why } in refused {
+            self.misbehaved(from, why.to_string(), now);
+        }
+    }
+
     /// Tries everything that waits, because who is a member has changed.
     pub(super) fn let_in_all(&mut self, now: Duration) {
         let documents: Vec<_> = self.waiting.keys().copied().collect();
@@ -226,11 +245,7 @@ impl Sync {
             let mut arrived = Arrived::after(self.heads_here(document));
             let candidates = self.waiting.get(&document).map(Waiting::hashes).unwrap_or_default();
             self.let_in(document, candidates, &mut arrived);
-            self.changed(document, &arrived.before, &arrived.admitted, now);
-            self.hand_on(document, arrived.admitted);
-            for Refused { from, why } in arrived.refused {
-                self.misbehaved(from, why.to_string(), now);
-            }
+            self.hand_on_arrived(document, arrived, now);
         }
     }
 

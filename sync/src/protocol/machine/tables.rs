@@ -1,0 +1,137 @@
+//! The op tables of the documents that changes come in for: built from the store a slice at a time, so that nothing else
+//! waits, and thrown away when there are too many. Peers' changes wait on their connection's account until there is one.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use trestle_trust::{ChangeHash, DocumentId};
+
+use super::Sync;
+use super::intake::Arrived;
+use super::waiting::Waiting;
+use crate::admit::{ChangeMeta, Refusal, SignedChange};
+use crate::ops::OpTable;
+use crate::protocol::{Output, ReadToken};
+
+/// So many changes are read from the store, and looked at, at a time.
+const READ_AT_ONCE: usize = 1_000;
+/// All tables together take about so many bytes at most, but for the one that is asked for last.
+const TABLES_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The tables that there are.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    of: BTreeMap<DocumentId, Entry>,
+    reads: BTreeMap<ReadToken, (DocumentId, Vec<ChangeHash>)>,
+    /// Counts how often one was asked for.
+    uses: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    table: OpTable,
+    /// All changes of the log are in it.
+    ready: bool,
+    last_use: u64,
+}
+
+impl Tables {
+    /// Makes room for another table.
+    fn drop_oldest(&mut self) {
+        let mut bytes: usize = self.of.values().map(|entry| entry.table.byte_count()).sum();
+        while bytes > TABLES_BYTES_MAX {
+            let ready = self.of.iter().filter(|(_, entry)| entry.ready);
+            let Some((oldest, _)) = ready.min_by_key(|(_, entry)| entry.last_use) else { return };
+            let oldest = *oldest;
+            bytes -= self.of.remove(&oldest).map_or(0, |entry| entry.table.byte_count());
+        }
+    }
+}
+
+impl Sync {
+    /// Whether the document's table is there. If it is not, it is begun.
+    pub(super) fn table_is_ready(&mut self, document: DocumentId) -> bool {
+        self.tables.uses += 1;
+        let last_use = self.tables.uses;
+        if let Some(entry) = self.tables.of.get_mut(&document) {
+            entry.last_use = last_use;
+            return entry.ready;
+        }
+        self.tables.drop_oldest();
+        let ready = self.logs.get(&document).is_none_or(crate::log::Log::is_empty);
+        let table = OpTable::new(&self.schema);
+        self.tables.of.insert(document, Entry { table, ready, last_use });
+        if !ready {
+            self.read_for_table(document);
+        }
+        ready
+    }
+
+    /// Whether the document's table is being built.
+    pub(super) fn table_is_begun(&self, document: DocumentId) -> bool {
+        self.tables.of.get(&document).is_some_and(|entry| !entry.ready)
+    }
+
+    /// Holds a change that comes next into the log against the table, if there is one, and puts it in there.
+    pub(super) fn fits_table(
+        &mut self,
+        document: DocumentId,
+        meta: &ChangeMeta,
+        bytes: &[u8],
+    ) -> Result<(), Refusal> {
+        let entry = self.tables.of.get_mut(&document).filter(|entry| entry.ready);
+        let (Some(entry), Some(log)) = (entry, self.logs.get(&document)) else { return Ok(()) };
+        Ok(entry.table.admit(log, meta, bytes)?)
+    }
+
+    fn read_for_table(&mut self, document: DocumentId) {
+        let (Some(entry), Some(log)) = (self.tables.of.get(&document), self.logs.get(&document)) else {
+            return;
+        };
+        let hashes = log.hashes_from(entry.table.len(), READ_AT_ONCE);
+        self.last_read += 1;
+        let token = ReadToken(self.last_read);
+        self.tables.reads.insert(token, (document, hashes.clone()));
+        self.out.push(Output::ReadChanges { token, document, hashes });
+    }
+
+    /// Takes what was read if it is for a table; gives it back if not.
+    pub(super) fn read_by_table(
+        &mut self,
+        token: ReadToken,
+        changes: Vec<SignedChange>,
+        now: Duration,
+    ) -> Option<Vec<SignedChange>> {
+        let Some((document, hashes)) = self.tables.reads.remove(&token) else { return Some(changes) };
+        let (Some(entry), Some(log)) = (self.tables.of.get_mut(&document), self.logs.get(&document)) else {
+            return None;
+        };
+        let mut read = hashes.iter().zip(&changes);
+        let whole = changes.len() == hashes.len()
+            && read.all(|(hash, change)| entry.table.restore(log, hash, &change.bytes).is_ok());
+        if !whole {
+            // Something on the disk is damaged: the store says so, and all of this begins anew.
+            self.tables.of.remove(&document);
+        } else if entry.table.len() < log.len() {
+            self.read_for_table(document);
+        } else {
+            entry.ready = true;
+            self.let_in_what_waited(document, now);
+        }
+        None
+    }
+
+    /// The table is there: what waited for it goes in.
+    fn let_in_what_waited(&mut self, document: DocumentId, now: Duration) {
+        let mut arrived = Arrived::after(self.heads_here(document));
+        let candidates = self.waiting.get(&document).map(Waiting::hashes).unwrap_or_default();
+        self.let_in(document, candidates, &mut arrived);
+        self.hand_on_arrived(document, arrived, now);
+        for connection in self.sessions.keys().copied().collect::<Vec<_>>() {
+            if self.waits_for(connection, document) {
+                self.ask(connection, document, now);
+            }
+            self.settle(connection, document, now);
+        }
+    }
+}

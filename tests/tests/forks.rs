@@ -1,0 +1,201 @@
+//! Devices that are put back to an earlier day and write on, so that one actor makes two changes of one number, again and
+//! again, with others' acts on top of both. Admission takes them in whatever order they come; no word is lost, all copies
+//! show the same, carets stay where they were and acts can be taken back.
+
+use std::collections::BTreeSet;
+
+use rand::RngExt as _;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use trestle_model::text::Anchor;
+use trestle_sync::admit;
+use trestle_sync::log::{Log, Schema};
+use trestle_sync::ops::OpTable;
+use trestle_tests::document::{self, Document, Made};
+use trestle_tests::seeds::for_seeds;
+use trestle_trust::{ActorId, AuthorKey};
+
+/// One device, with all that admission knows.
+#[derive(Clone)]
+struct Device {
+    number: u8,
+    actor: ActorId,
+    document: Document,
+    log: Log,
+    ops: OpTable,
+    has: BTreeSet<usize>,
+    carets: Vec<(String, Anchor)>,
+    can_undo: bool,
+}
+
+struct Play {
+    rng: ChaCha8Rng,
+    schema: Schema,
+    devices: Vec<Device>,
+    backups: Vec<Device>,
+    /// Every change ever made, in an order in which each follows what it builds on.
+    changes: Vec<Vec<u8>>,
+    /// The words in them, which nobody takes out...
+    words: Vec<Option<String>>,
+    /// ...but whoever took back an act, when nothing was left of a later one.
+    taken_back: BTreeSet<String>,
+}
+
+impl Play {
+    fn new(seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let schema = Schema::read(&document::schema()).expect("plain");
+        let device = |number: u8| Device {
+            number,
+            actor: ActorId::generate(AuthorKey([number; 32]), &mut rng),
+            document: Document::open([]),
+            log: Log::default(),
+            ops: OpTable::new(&schema),
+            has: BTreeSet::new(),
+            carets: Vec::new(),
+            can_undo: false,
+        };
+        let devices: Vec<_> = (0..4).map(device).collect();
+        Self {
+            backups: devices.clone(),
+            devices,
+            rng,
+            schema,
+            changes: Vec::new(),
+            words: Vec::new(),
+            taken_back: BTreeSet::new(),
+        }
+    }
+
+    /// All of admission but signatures.
+    fn admit(&mut self, device: usize, change: usize) {
+        let bytes = &self.changes[change];
+        let Device { log, ops, has, .. } = &mut self.devices[device];
+        let meta = admit::examine(bytes).expect("honest");
+        admit::fits(log, &self.schema, &meta).expect("it comes after what it follows");
+        ops.admit(log, &meta, bytes).expect("every copy takes what one has made");
+        log.insert(&self.schema, &meta).expect("it fits");
+        has.insert(change);
+    }
+
+    fn made(&mut self, device: usize, made: Option<Made>, word: Option<String>) {
+        let Some(made) = made else { return };
+        self.changes.push(made.bytes);
+        self.words.push(word);
+        self.admit(device, self.changes.len() - 1);
+    }
+
+    fn act(&mut self, at: usize) {
+        let (rng, now) = (&mut self.rng, self.changes.len() as i64 * 10);
+        let Device { number, actor, document, can_undo, .. } = &mut self.devices[at];
+        if !document.may_write_as(actor) {
+            *actor = ActorId::generate(AuthorKey([*number; 32]), rng);
+        }
+        let actor = *actor;
+        let (made, word) = match rng.random_range(0..5) {
+            0 if *can_undo => {
+                *can_undo = false;
+                let before = document.view().plain_text();
+                let made = document.undo(actor, now, rng);
+                let after = document.view().plain_text();
+                let gone = self.words.iter().flatten();
+                let gone = gone.filter(|word| before.contains(*word) && !after.contains(*word));
+                self.taken_back.extend(gone.cloned());
+                (made, None)
+            }
+            0..3 => {
+                let word = format!("[{}]", self.changes.len());
+                *can_undo = false;
+                (document.act_by_chance(actor, now, Some(&word), rng), Some(word))
+            }
+            _ => {
+                let made = document.act_by_chance(actor, now, None, rng);
+                *can_undo = made.is_some();
+                (made, None)
+            }
+        };
+        if let Some(word) = &word
+            && let Some(caret) = document.caret_behind(word)
+        {
+            self.devices[at].carets.push((word.clone(), caret));
+        }
+        self.made(at, made, word);
+    }
+
+    /// One device gets some of what another has, or all.
+    fn deliver(&mut self, from: usize, to: usize, all: bool) {
+        let lacks: Vec<usize> = self.devices[from].has.difference(&self.devices[to].has).copied().collect();
+        let count = if all { lacks.len() } else { self.rng.random_range(0..=lacks.len()) };
+        let mut batch = Vec::new();
+        for change in &lacks[..count] {
+            self.admit(to, *change);
+            batch.push(self.changes[*change].clone());
+        }
+        self.devices[to].document.merge(batch);
+    }
+
+    fn step(&mut self) {
+        let (a, b) = (self.rng.random_range(0..4), self.rng.random_range(0..4));
+        match self.rng.random_range(0..20) {
+            0..12 => self.act(a),
+            12..17 => self.deliver(a, b, false),
+            17 => self.backups[a] = self.devices[a].clone(),
+            _ => self.devices[a] = self.backups[a].clone(),
+        }
+    }
+
+    /// All meet, and agree. Gives the number of forks.
+    fn meet(&mut self) -> usize {
+        for _ in 0..2 {
+            for from in 0..4 {
+                for to in 0..4 {
+                    self.deliver(from, to, true);
+                }
+            }
+        }
+        let first = &self.devices[0];
+        for device in &self.devices {
+            assert_eq!(device.has, first.has);
+            assert_eq!(device.document.view().plain_text(), first.document.view().plain_text());
+            assert_eq!(device.document.heads(), device.log.heads().collect::<Vec<_>>());
+            assert_eq!(device.document.forks(), first.document.forks());
+            for (word, caret) in device.carets.iter().filter(|(word, _)| !self.taken_back.contains(word)) {
+                let before = device.document.before_caret(caret).expect("its word is there");
+                assert!(
+                    before.ends_with(word.as_str()),
+                    "the caret behind {word} of device {} is behind {before}: {caret:?}",
+                    device.number
+                );
+            }
+        }
+        let text = first.document.view().plain_text();
+        for change in &first.has {
+            if let Some(word) = self.words[*change].as_ref().filter(|word| !self.taken_back.contains(*word)) {
+                assert_eq!(text.matches(word.as_str()).count(), 1, "{word} in {text}");
+            }
+        }
+        // Opened anew from the log, in another order, it is the same.
+        let again = Document::open(first.has.iter().map(|change| self.changes[*change].clone()));
+        assert_eq!(again.view().plain_text(), text);
+        first.document.forks().len()
+    }
+}
+
+#[test]
+fn five_hundred_forks_lose_no_word_and_all_copies_show_the_same() {
+    let forks = std::cell::Cell::new(0);
+    for_seeds(330, |seed| {
+        let mut play = Play::new(seed);
+        for round in 0..3 {
+            for _ in 0..40 {
+                play.step();
+            }
+            if round > 0 {
+                play.meet();
+            }
+        }
+        forks.set(forks.get() + play.meet());
+    });
+    println!("{} forks", forks.get());
+    assert!(std::env::var_os("TRESTLE_SEED").is_some() || forks.get() >= 500, "only {} forks", forks.get());
+}
