@@ -1,14 +1,16 @@
 //! How copies agree and survive.
 //!
 //! The pure half decides: [`columns`] bounds a change before anything reads it, [`admit`] says whether it may in,
-//! [`log`] knows what there is, [`protocol`] says what to send to whom. It has no clock, no disk, no socket and no
-//! randomness of its own, and builds without feature `io`. The other half does as it is told.
+//! [`log`] knows what there is, [`protocol`] says what to send to whom, [`pack`] is a copy as a file to carry. It has no
+//! clock, no disk, no socket and no randomness of its own, and builds without feature `io`. The other half does as it is
+//! told.
 //!
 //! Absent: what a document means.
 
 pub mod admit;
 pub mod columns;
 pub mod log;
+pub mod pack;
 pub mod protocol;
 
 #[cfg(feature = "io")]

@@ -111,7 +111,9 @@ impl DecisionScreen {
                 FilePurpose::Import
                 | FilePurpose::Invitation
                 | FilePurpose::Calendar
-                | FilePurpose::Print => None,
+                | FilePurpose::Print
+                | FilePurpose::CarryOut
+                | FilePurpose::CarryIn => None,
             },
         };
         self.path = None;

@@ -3,6 +3,7 @@
 //! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `waiting` holds those that
 //! cannot go in yet, `statements` does all that for statements. Each writes what is to be done to `out`.
 
+mod carried;
 mod changes;
 mod compare;
 mod intake;
@@ -14,8 +15,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, StatementId, TransportKey};
+use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, Statement, StatementId, TransportKey};
 
+use self::carried::Carried;
 use self::changes::Read;
 use self::waiting::Waiting;
 use super::presence::Presence;
@@ -44,6 +46,8 @@ pub struct Sync {
     logs: BTreeMap<DocumentId, Log>,
     sessions: BTreeMap<ConnectionId, Session>,
     waiting: BTreeMap<DocumentId, Waiting>,
+    /// Carry files that are being read.
+    carried: BTreeMap<ConnectionId, Carried>,
     /// What each peer was last known to have, connected or not.
     peers_have: RememberedHeads,
     last_persist: u64,
@@ -77,6 +81,7 @@ impl Sync {
             logs,
             sessions: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            carried: BTreeMap::new(),
             peers_have: remembered,
             last_persist: 0,
             unflushed: BTreeMap::new(),
@@ -110,6 +115,8 @@ impl Sync {
                 self.send_presence(now);
             }
             Input::SetDeviceName { name } => self.set_device_name(name),
+            Input::Carried { connection, bytes } => self.carried(connection, &bytes, now),
+            Input::CarryEnded { connection } => self.carry_ended(connection),
             Input::ChangesRead { token, changes } => self.changes_read(token, changes, now),
             Input::Flushed { token } => self.flushed(token),
             Input::Introduction { from, statements } => self.introduction(from, &statements, now),
@@ -134,6 +141,11 @@ impl Sync {
     #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// All statements that are on disk here, each after its parents.
+    pub(crate) fn flushed_statements(&self) -> impl Iterator<Item = &Statement> {
+        self.graph.iter().filter(|statement| !self.unflushed.contains_key(&statement.id()))
     }
 
     /// The log of one document; `None` while nothing is known of it.
@@ -212,7 +224,7 @@ impl Sync {
     }
 
     fn misbehaved(&mut self, connection: ConnectionId, what: impl Into<String>, now: Duration) {
-        let Some(session) = self.sessions.get(&connection) else { return };
+        let Some(session) = self.sessions.get(&connection) else { return self.carried_wrongly(connection) };
         let peer = session.peer;
         self.out.push(Output::Close { connection, why: CloseReason::Misbehaved });
         self.out.push(Output::Notice(Notice::PeerMisbehaved { peer, what: what.into() }));
