@@ -8,6 +8,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod carry;
 mod deciding;
 mod designs;
 mod door;
@@ -199,6 +200,16 @@ pub(crate) enum Line {
         #[arg(help = "help-export-file")]
         file: PathBuf,
     },
+    #[command(about = "help-pack")]
+    Pack {
+        #[arg(help = "help-pack-file")]
+        file: PathBuf,
+    },
+    #[command(about = "help-unpack")]
+    Unpack {
+        #[arg(help = "help-unpack-file")]
+        file: PathBuf,
+    },
     #[command(about = "help-import")]
     Import {
         #[arg(help = "help-import-file")]
@@ -250,6 +261,24 @@ pub(crate) enum Line {
     },
 }
 
+impl Line {
+    /// Whether it puts something on the open table.
+    fn writes(&self) -> bool {
+        match self {
+            Line::Add { .. }
+            | Line::Edit { .. }
+            | Line::Invite { .. }
+            | Line::Welcome { .. }
+            | Line::Import { .. }
+            | Line::Unpack { .. }
+            | Line::Act { .. }
+            | Line::Decide { .. } => true,
+            Line::Door { close, status, .. } => !close && !status,
+            _ => false,
+        }
+    }
+}
+
 /// Runs the program with `arguments` and says how it ended: 0, 1 with a plain message, or 2 for wrong use.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -279,7 +308,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Line(line)) => {
             let json = options.json;
             let mut session = Session::new(home, options, words);
-            let mut answer = session.run(&line);
+            // Nothing counts as done before it is on the disk.
+            let mut answer = session.run(&line).and_then(|reply| session.flush().map(|_| reply));
             if let Line::Door { people, close: false, status: false, .. } = line
                 && answer.is_ok()
             {

@@ -99,6 +99,9 @@ pub(crate) fn run(mut session: Session, apart: bool) -> ExitCode {
 }
 
 fn run_line(session: &mut Session, line: ShellLine) -> Result<Reply, Plain> {
+    if matches!(line, ShellLine::Insert { .. } | ShellLine::Delete { .. }) {
+        session.has_room()?;
+    }
     match line {
         ShellLine::Line(line) => session.run(&line),
         ShellLine::Insert { doc, position, text } => {

@@ -79,9 +79,20 @@ pub(super) fn create(
     folder: &Path,
     fill: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Connection> {
+    create_at(&folder.join(FILE), fill)
+}
+
+/// As [`create`], as a file of this name.
+///
+/// # Errors
+/// If the disk refuses.
+pub(super) fn create_at(
+    path: &Path,
+    fill: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut database = Connection::open_with_flags(folder.join(FILE), flags)?;
+    let mut database = Connection::open_with_flags(path, flags)?;
     settle(&database)?;
     let transaction = database.transaction()?;
     transaction.execute_batch(TABLES)?;
@@ -113,6 +124,16 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     settle(&database).map_err(open_error)?;
     // The first write takes the lock for good, and shows a disk that takes none.
     database.execute_batch(&format!("BEGIN IMMEDIATE; {LATER_TABLES} COMMIT;")).map_err(open_error)?;
+    Ok(database)
+}
+
+/// Opens a file whatever has become of it, to read from it what can be read. Writes nothing.
+pub(super) fn open_damaged(path: &Path) -> rusqlite::Result<Connection> {
+    let database = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     Ok(database)
 }
 
