@@ -13,6 +13,7 @@ mod deciding;
 mod designs;
 mod door;
 mod help;
+mod keep;
 mod people;
 mod plain_positions;
 pub mod process;
@@ -76,6 +77,8 @@ pub(crate) enum Command {
         #[arg(long, help = "help-shell-apart")]
         apart: bool,
     },
+    #[command(about = "help-keep")]
+    Keep,
     #[command(about = "help-tour")]
     Tour {
         #[arg(long, value_name = "DIR", help = "help-tour-folder")]
@@ -210,6 +213,16 @@ pub(crate) enum Line {
         #[arg(help = "help-unpack-file")]
         file: PathBuf,
     },
+    #[command(about = "help-check")]
+    Check {
+        #[arg(long, help = "help-check-repair")]
+        repair: bool,
+    },
+    #[command(about = "help-backup")]
+    Backup {
+        #[arg(help = "help-backup-file")]
+        file: PathBuf,
+    },
     #[command(about = "help-import")]
     Import {
         #[arg(help = "help-import-file")]
@@ -303,6 +316,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Tour { folder }) => {
             let answer = tour::run(folder, &words, options.json);
             reply::print(&answer, options.json)
+        }
+        Some(Command::Keep) => {
+            let json = options.json;
+            let mut session = Session::new(home, options, words);
+            let answer = session.keep();
+            session.close();
+            reply::print(&answer, json)
         }
         Some(Command::Shell { apart }) => shell::run(Session::new(home, options, words), apart),
         Some(Command::Line(line)) => {

@@ -174,6 +174,7 @@ impl From<&OpenError> for Trouble {
             OpenError::NotATable => Trouble::new("trouble-no-table", "trouble-no-table-note"),
             OpenError::AlreadyOpen => Trouble::new("trouble-already-open", "trouble-already-open-note"),
             OpenError::NewerVersion => Trouble::new("trouble-newer", "trouble-newer-note"),
+            OpenError::NetworkDisk(_) => Trouble::new("trouble-network-disk", "trouble-network-disk-note"),
             OpenError::CannotWrite(why) => {
                 Trouble::because("trouble-open-write", "trouble-open-write-note", why)
             }

@@ -96,6 +96,7 @@ impl From<MakeError> for CreateError {
     fn from(error: MakeError) -> Self {
         match error {
             MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::NetworkDisk(kind) => Self::Open(OpenError::NetworkDisk(kind)),
             MakeError::CannotWrite(why) => Self::CannotWrite(why),
         }
     }
@@ -296,6 +297,23 @@ impl Repo {
         self.open.store.send(Request::Check { reply });
         let seen = answer.recv().map_err(|RecvError| FlushError::Closed)?;
         Ok(Checked { rows: seen.rows, damaged: seen.bad + self.open.left_out as u64 })
+    }
+
+    /// Writes all of the table but this device's key to a file, whole or not at all; [`Repo::unpack`] takes it in. Waits for
+    /// the disk. One is made by itself every day the table is open, and seven are kept in its folder.
+    ///
+    /// # Errors
+    /// [`CarryError::Disk`], [`CarryError::NotSaved`], [`CarryError::Closed`].
+    pub fn back_up(&self, path: &Path) -> Result<(), CarryError> {
+        self.flush().map_err(CarryError::from)?;
+        let (reply, answer) = channel();
+        let reply = Box::new(move |made| drop(reply.send(made)));
+        self.open.store.send(Request::Backup { path: path.to_path_buf(), reply });
+        let made = answer.recv().map_err(|RecvError| CarryError::Closed)?;
+        made.map_err(|error| match error {
+            crate::store::BackupError::Disk(error) => error.into(),
+            crate::store::BackupError::Database(error) => std::io::Error::other(error).into(),
+        })
     }
 
     /// Keeps a document as saved, for opening it quickly. It is kept if reloading it gives `heads`.

@@ -11,7 +11,7 @@
 //! the log then asks peers for what it lacks.
 //!
 //! Absent: what a change may be (the protocol admits it first), waiting changes (they live in memory, on the
-//! account of the connection that sent them), quarantine, backups.
+//! account of the connection that sent them), quarantine.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -27,10 +27,12 @@ use trestle_trust::{ChangeHash, DeviceSecret, DocumentId, StatementId, TableId, 
 use crate::admit::{ChangeMeta, SignedChange};
 use crate::protocol::{PersistToken, RememberedHeads, StoredChange};
 
+mod backup;
 mod ballast;
 mod check;
 mod key;
 mod mend;
+mod place;
 mod put;
 mod rows;
 mod schema;
@@ -41,6 +43,7 @@ mod tests;
 mod upkeep;
 mod writer;
 
+pub(crate) use backup::{Backup, BackupError};
 pub(crate) use scrub::Seen;
 pub(crate) use snapshot::SnapshotChecker;
 
@@ -58,6 +61,9 @@ pub enum OpenError {
     /// A newer version of the program wrote it. Nothing was changed.
     #[error("a newer version of Trestle wrote this table; nothing was changed")]
     NewerVersion,
+    /// The folder lies on another computer's disk, of this kind: two computers could write there at once.
+    #[error("the folder lies on a network disk ({0})")]
+    NetworkDisk(String),
     /// The disk takes no writing there. The text says which file and why.
     #[error("cannot write here: {0}")]
     CannotWrite(String),
@@ -80,6 +86,8 @@ pub enum OpenError {
 pub(crate) enum MakeError {
     #[error("there is a table in this folder already")]
     AlreadyThere,
+    #[error("the folder lies on a network disk ({0})")]
+    NetworkDisk(String),
     #[error("cannot write here: {0}")]
     CannotWrite(String),
 }
@@ -197,6 +205,11 @@ pub(crate) enum Request {
     Flush {
         reply: Reply<Result<(), FlushError>>,
     },
+    /// All of the file is written to another, whole or not at all.
+    Backup {
+        path: PathBuf,
+        reply: Reply<Result<(), BackupError>>,
+    },
     /// Every row is looked at; what is damaged is taken out.
     Check {
         reply: Reply<Seen>,
@@ -270,6 +283,9 @@ impl OpenTable {
         if folder.join(schema::FILE).exists() || folder.join(key::KEY_FILE).exists() {
             return Err(MakeError::AlreadyThere);
         }
+        if let Some(kind) = place::network_disk(folder) {
+            return Err(MakeError::NetworkDisk(kind));
+        }
         let cannot =
             |error: &dyn std::fmt::Display| MakeError::CannotWrite(format!("{}: {error}", folder.display()));
         fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
@@ -311,6 +327,9 @@ impl OpenTable {
         if !folder.join(schema::FILE).is_file() {
             return Err(OpenError::NotATable);
         }
+        if let Some(kind) = place::network_disk(folder) {
+            return Err(OpenError::NetworkDisk(kind));
+        }
         let lock = schema::lock(folder)?;
         let (database, contents) = match Self::read(folder) {
             Ok((database, contents)) if contents.table.is_some() && contents.damaged.is_empty() => {
@@ -347,8 +366,7 @@ impl OpenTable {
             || OpenError::Damaged(why.unwrap_or_else(|| "the table's id cannot be read".to_owned()));
         let Some(table) = table.or_else(|| mend::table_of_copy(folder)) else { return Err(damaged()) };
         let old = database.or_else(|| schema::open_damaged(&folder.join(schema::FILE)).ok());
-        let sources: Vec<&Connection> = old.iter().collect();
-        let lost = mend::prepare(&sources, folder, table).map_err(schema::open_error)?;
+        let lost = mend::prepare(old.as_ref(), folder, table).map_err(schema::open_error)?;
         drop(old.map(Connection::close));
         mend::replace(folder).map_err(|error| OpenError::CannotWrite(error.to_string()))?;
         let (database, mut contents) = Self::read(folder)?;
@@ -401,6 +419,9 @@ impl Store {
 pub(crate) fn probe(folder: &Path) -> Result<(), MakeError> {
     if folder.join(schema::FILE).exists() || folder.join(key::KEY_FILE).exists() {
         return Err(MakeError::AlreadyThere);
+    }
+    if let Some(kind) = place::network_disk(folder) {
+        return Err(MakeError::NetworkDisk(kind));
     }
     let new_folder = !folder.exists();
     let cannot = |error: std::io::Error| MakeError::CannotWrite(format!("{}: {error}", folder.display()));

@@ -118,7 +118,9 @@ pub(super) fn choose_file(file: FilePurpose, path: &Path) -> Option<PathBuf> {
                 FilePurpose::Print => save("html", dialog).await,
                 FilePurpose::Calendar => save(calendar::ENDING, dialog).await,
                 FilePurpose::CarryOut => save(carried::ENDING, dialog).await,
-                FilePurpose::CarryIn => dialog.add_filter("Trestle", &[carried::ENDING]).pick_file().await,
+                FilePurpose::CarryIn => {
+                    dialog.add_filter("Trestle", &[carried::ENDING, "db"]).pick_file().await
+                }
                 FilePurpose::Import => {
                     dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await
                 }

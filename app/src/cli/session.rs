@@ -94,6 +94,8 @@ impl Session {
             Line::Welcome { person } => self.welcome(person),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
+            Line::Check { repair } => self.check(*repair),
+            Line::Backup { file } => self.backup(file),
             Line::Pack { file } => self.pack(file),
             Line::Unpack { file } => self.unpack(file),
             Line::Import { file } => self.import(file),

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// How long the session sleeps when neither a line nor a change comes. All that comes wakes it.
-const NAP: Duration = Duration::from_secs(10);
+pub(super) const NAP: Duration = Duration::from_secs(10);
 
 /// What the shell takes beside the commands that can stand alone.
 #[derive(Debug, Parser)]

@@ -15,8 +15,8 @@ use crate::admit::SignedChange;
 use crate::driver::carry::ToCarry;
 use crate::pack::{self, Gathering, HeaderError, Packer, Piece, Unpacker};
 use crate::protocol::Taken;
-use crate::protocol::wire::Frame;
-use crate::store::Request;
+use crate::protocol::wire::{Frame, changes_frames};
+use crate::store::{Backup, Request};
 
 /// So many changes are read from the store at a time.
 const READ_AT_ONCE: usize = 512;
@@ -52,6 +52,15 @@ pub enum CarryError {
     Closed,
 }
 
+impl From<FlushError> for CarryError {
+    fn from(error: FlushError) -> Self {
+        match error {
+            FlushError::Closed => Self::Closed,
+            error => Self::NotSaved(error),
+        }
+    }
+}
+
 /// A carry file that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Packed {
@@ -69,14 +78,24 @@ pub struct TakenIn {
     pub whole: bool,
 }
 
-/// Whose table a carry file is of.
+/// Whose table a carry file (or a backup) is of.
 ///
 /// # Errors
 /// [`CarryError::Disk`] and [`CarryError::Header`].
 pub fn carried_table(path: &Path) -> Result<TableId, CarryError> {
     let mut header = Vec::new();
     File::open(path)?.take(pack::HEADER_BYTES as u64).read_to_end(&mut header)?;
+    if Backup::is_one(&header) {
+        return Ok(Backup::open(path)?.table);
+    }
     Ok(pack::read_header(&header)?)
+}
+
+/// Whether a file is a backup, which is taken in as a carry file is.
+fn is_backup(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(16).read_to_end(&mut beginning)?;
+    Ok(Backup::is_one(&beginning))
 }
 
 impl Repo {
@@ -173,7 +192,7 @@ impl Repo {
         answer.recv().map_err(|_| CarryError::Closed)
     }
 
-    /// Takes in a carry file of this table. All that is whole in it goes through the same admission as if a peer had sent
+    /// Takes in a carry file of this table, or a backup. All that is whole in it goes through the same admission as if a peer had sent
     /// it, and is on disk when this returns. `goes_on` is told how many bytes of how many are read, and says whether the
     /// rest is still wanted.
     ///
@@ -188,6 +207,11 @@ impl Repo {
         if table != self.table() {
             return Err(CarryError::OtherTable(table));
         }
+        if is_backup(path)? {
+            let taken = self.read_backup(&Backup::open(path)?, &mut goes_on)?;
+            self.flush()?;
+            return Ok(taken);
+        }
         let mut all = self.read_pack(path, &mut goes_on)?;
         let mut news = all.taken;
         for _ in 1..READINGS_MAX {
@@ -200,11 +224,8 @@ impl Repo {
             all.taken.changes += news.changes;
             all.taken.waiting = news.waiting;
         }
-        match self.flush() {
-            Ok(()) => Ok(all),
-            Err(FlushError::Closed) => Err(CarryError::Closed),
-            Err(error) => Err(CarryError::NotSaved(error)),
-        }
+        self.flush()?;
+        Ok(all)
     }
 
     fn read_pack(
@@ -242,20 +263,60 @@ impl Repo {
         ended.map(|()| TakenIn { taken, whole: unpacker.is_whole() })
     }
 
+    /// What a backup holds goes in as if it were in a carry file.
+    fn read_backup(
+        &self,
+        backup: &Backup,
+        goes_on: &mut impl FnMut(u64, u64) -> bool,
+    ) -> Result<TakenIn, CarryError> {
+        let documents = backup.changes();
+        let total = documents.values().map(|changes| changes.len() as u64).sum();
+        let connection = self.ask(crate::driver::Engine::carry_begins).ok_or(CarryError::Closed)?;
+        let ended = (|| {
+            for statements in statement_frames(backup.statements()) {
+                self.carry_frame(connection, statements.encode())?;
+            }
+            let (mut done, mut read) = (0, 0);
+            for (document, hashes) in documents {
+                for part in hashes.chunks(READ_AT_ONCE) {
+                    let changes = backup.read(document, part);
+                    read += changes.len() as u64;
+                    for frame in changes_frames(document, changes) {
+                        self.carry_frame(connection, frame)?;
+                    }
+                    done += part.len() as u64;
+                    if !goes_on(done, total) {
+                        return Err(CarryError::Stopped);
+                    }
+                }
+            }
+            Ok(read == total)
+        })();
+        let taken = self.ask(move |engine| engine.carry_ends(connection)).ok_or(CarryError::Closed)?;
+        ended.map(|whole| TakenIn { taken, whole })
+    }
+
+    fn carry_frame(
+        &self,
+        connection: crate::protocol::ConnectionId,
+        bytes: Vec<u8>,
+    ) -> Result<(), CarryError> {
+        let me = self.transport_key();
+        let still_here = self.ask(move |engine| {
+            engine.carry(connection, bytes);
+            engine.sync.membership().is_member_transport(me)
+        });
+        if still_here.ok_or(CarryError::Closed)? { Ok(()) } else { Err(CarryError::NotAMember) }
+    }
+
     fn carry_pieces(
         &self,
         unpacker: &mut Unpacker,
         connection: crate::protocol::ConnectionId,
     ) -> Result<(), CarryError> {
-        let me = self.transport_key();
         while let Some(piece) = unpacker.next_piece()? {
-            let Piece::Frame(bytes) = piece else { continue };
-            let still_here = self.ask(move |engine| {
-                engine.carry(connection, bytes);
-                engine.sync.membership().is_member_transport(me)
-            });
-            if !still_here.ok_or(CarryError::Closed)? {
-                return Err(CarryError::NotAMember);
+            if let Piece::Frame(bytes) = piece {
+                self.carry_frame(connection, bytes)?;
             }
         }
         Ok(())
@@ -281,18 +342,27 @@ impl Out {
     }
 
     fn statements(&mut self, statements: Vec<Vec<u8>>) -> Result<(), CarryError> {
-        let mut gathered = Vec::new();
-        let mut bytes = 0;
-        for statement in statements {
-            bytes += statement.len();
-            gathered.push(statement);
-            if bytes >= STATEMENTS_FRAME_BYTES {
-                self.frame(&Frame::Statements { statements: std::mem::take(&mut gathered) })?;
-                bytes = 0;
-            }
-        }
-        if gathered.is_empty() { Ok(()) } else { self.frame(&Frame::Statements { statements: gathered }) }
+        statement_frames(statements).iter().try_for_each(|frame| self.frame(frame))
     }
+}
+
+/// Statements in frames of bounded length.
+fn statement_frames(statements: Vec<Vec<u8>>) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    let mut gathered = Vec::new();
+    let mut bytes = 0;
+    for statement in statements {
+        bytes += statement.len();
+        gathered.push(statement);
+        if bytes >= STATEMENTS_FRAME_BYTES {
+            frames.push(Frame::Statements { statements: std::mem::take(&mut gathered) });
+            bytes = 0;
+        }
+    }
+    if !gathered.is_empty() {
+        frames.push(Frame::Statements { statements: gathered });
+    }
+    frames
 }
 
 fn too_long() -> CarryError {

@@ -4,11 +4,17 @@
 //! the backup in as they would a carry file: what it holds was signed by others and by the key that is gone, and goes through
 //! the same admission. No backup ever continues a key whose newer statements it does not have.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
+use trestle_trust::{ChangeHash, DocumentId, TableId};
+
+use super::{rows, schema};
+use crate::admit::SignedChange;
+use crate::pack::HeaderError;
 
 const FOLDER: &str = "backups";
 const ENDING: &str = "db";
@@ -84,6 +90,70 @@ pub(super) fn in_folder(folder: &Path) -> Vec<PathBuf> {
     // Dates in order are names in order.
     all.sort();
     all
+}
+
+/// A backup that is read, wherever it lies and whoever made it.
+#[derive(Debug)]
+pub(crate) struct Backup {
+    database: Connection,
+    pub(crate) table: TableId,
+}
+
+impl Backup {
+    /// Opens a backup for reading only.
+    ///
+    /// # Errors
+    /// [`HeaderError`]: it is no backup, nothing of it can be read, or a newer version of the program wrote it.
+    pub(crate) fn open(path: &Path) -> Result<Self, HeaderError> {
+        let not_one = |error: rusqlite::Error| {
+            tracing::debug!(%error, "no backup");
+            HeaderError::NotACarryFile
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let database = Connection::open_with_flags(path, flags).map_err(not_one)?;
+        // What somebody gives away as a backup may be anything: nothing in it is carried out.
+        database.pragma_update(None, "trusted_schema", false).map_err(not_one)?;
+        let version: u32 =
+            database.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(not_one)?;
+        if version > schema::VERSION {
+            return Err(HeaderError::NewerVersion);
+        }
+        let tables: i64 = database
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table'
+                 AND name IN ('meta', 'statements', 'changes', 'change_bytes', 'tips')",
+                [],
+                |row| row.get(0),
+            )
+            .map_err(not_one)?;
+        let table = rows::read_meta(&database, "table").map_err(not_one)?;
+        let table = table.and_then(|id| id.try_into().ok()).map(TableId);
+        match table.filter(|_| tables == 5) {
+            Some(table) => Ok(Self { database, table }),
+            None => Err(HeaderError::NotACarryFile),
+        }
+    }
+
+    /// Exact bytes of all statements that can be read, in the order in which they were written.
+    pub(crate) fn statements(&self) -> Vec<Vec<u8>> {
+        rows::sound_statements(&self.database)
+    }
+
+    /// The documents, and each one's changes in the order in which they were written.
+    pub(crate) fn changes(&self) -> BTreeMap<DocumentId, Vec<ChangeHash>> {
+        rows::hashes_of_changes(&self.database)
+    }
+
+    /// Those of these changes that can be read.
+    pub(crate) fn read(&self, document: DocumentId, hashes: &[ChangeHash]) -> Vec<SignedChange> {
+        let read = |hash| rows::read_change(&self.database, self.table, &document, hash).ok().flatten();
+        hashes.iter().filter_map(read).collect()
+    }
+
+    /// Whether a file begins as one does.
+    pub(crate) fn is_one(beginning: &[u8]) -> bool {
+        beginning.starts_with(b"SQLite format 3\0")
+    }
 }
 
 /// The date that is so many days after 1 January 1970, as `2026-11-22`.

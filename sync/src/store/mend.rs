@@ -26,17 +26,20 @@ const UNREADABLE_MAX: usize = 20_000;
 /// A frame of the copy is closed when it has grown to this many bytes.
 const FRAME_BYTES: usize = 256 * 1024;
 
-/// Makes a new file in `folder` out of all that can be read of `sources`, the oldest first: `Some` says how many damaged rows
-/// were met. [`replace`] puts it in the old file's place, once nobody has that open.
+/// Makes a new file in `folder` out of all that can be read of the newest backup and of `old`: says how many damaged rows were
+/// met there. [`replace`] puts it in the old file's place, once nobody has that open.
 ///
 /// # Errors
 /// The new file cannot be written. Nothing of it is left.
-pub(super) fn prepare(sources: &[&Connection], folder: &Path, table: TableId) -> rusqlite::Result<usize> {
+pub(super) fn prepare(old: Option<&Connection>, folder: &Path, table: TableId) -> rusqlite::Result<usize> {
     let unfinished = folder.join(UNFINISHED);
     forget(&unfinished);
+    let backup = super::backup::in_folder(folder).pop().and_then(|path| of_table(&path, table));
+    // Each row after those it follows: what only the file has is newer.
+    let sources: Vec<&Connection> = backup.iter().chain(old).collect();
     let mut lost = 0;
     let made = schema::create_at(&unfinished, |new| {
-        lost = copy(sources, new, folder, table)?;
+        lost = copy(&sources, new, folder, table)?;
         Ok(())
     });
     // Closing moves its journal into it.
@@ -46,6 +49,13 @@ pub(super) fn prepare(sources: &[&Connection], folder: &Path, table: TableId) ->
         return Err(error);
     }
     Ok(lost)
+}
+
+/// A backup, if it is of this table.
+fn of_table(path: &Path, table: TableId) -> Option<Connection> {
+    let backup = schema::open_damaged(path).ok()?;
+    let id = rows::read_meta(&backup, "table").ok()??;
+    (id == table.0).then_some(backup)
 }
 
 /// Puts the file that [`prepare`] made in the place of the old one, which is kept beside it.
@@ -58,6 +68,7 @@ pub(super) fn replace(folder: &Path) -> std::io::Result<()> {
     if let Err(error) = fs::copy(&file, folder.join(DAMAGED)) {
         tracing::warn!(%error, "the damaged file is not kept");
     }
+    drop(fs::remove_file(file.with_extension(schema::PATCHED)));
     // Otherwise it would be taken for the new file's.
     drop(fs::remove_file(folder.join("table.db-wal")));
     fs::rename(&unfinished, &file)?;

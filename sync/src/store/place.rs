@@ -109,7 +109,8 @@ mod tests {
         check("/media/stick", "fuseblk");
         check("/far/away", "fuse.sshfs");
         check("/", "ext4");
-        let refused = |path: &str| kind_at(MOUNTS, Path::new(path)).is_some_and(|kind| REMOTE.contains(&&*kind));
+        let refused =
+            |path: &str| kind_at(MOUNTS, Path::new(path)).is_some_and(|kind| REMOTE.contains(&&*kind));
         assert!(refused("/far/away") && refused("/home/siân/Our office"));
         assert!(!refused("/media/stick") && !refused("/home/siân"), "a stick is no network");
         assert_eq!(kind_at("no mounts at all", Path::new("/")), None);

@@ -116,6 +116,33 @@ pub(super) fn read_statements(database: &Connection) -> rusqlite::Result<Option<
     Ok(all)
 }
 
+/// Exact bytes of the statements that are sound.
+pub(super) fn sound_statements(database: &Connection) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    let read =
+        each(database, "SELECT position, id, bytes, row_check FROM statements ORDER BY position", |row| {
+            all.extend(statement_row(row).ok().flatten());
+        });
+    if let Err(error) = read {
+        tracing::warn!(%error, "reading statements");
+    }
+    all
+}
+
+/// What changes there are of each document, in the order in which they were written, sound or not.
+pub(super) fn hashes_of_changes(database: &Connection) -> BTreeMap<DocumentId, Vec<ChangeHash>> {
+    let mut all: BTreeMap<DocumentId, Vec<ChangeHash>> = BTreeMap::new();
+    let read = each(database, "SELECT document, hash FROM changes ORDER BY position", |row| {
+        if let (Ok(document), Ok(hash)) = (row.get(0), row.get(1)) {
+            all.entry(DocumentId(document)).or_default().push(ChangeHash(hash));
+        }
+    });
+    if let Err(error) = read {
+        tracing::warn!(%error, "reading changes");
+    }
+    all
+}
+
 /// The statement in this row; `None` if there is no such row or it is damaged.
 pub(super) fn read_statement(
     database: &Connection,

@@ -19,6 +19,9 @@ pub(super) const SCRUB_ROWS: usize = 64;
 const SCRUB_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
 /// New statements are kept a second time so long after they came.
 const COPY_AFTER: Duration = Duration::from_secs(1);
+/// So long after opening it is seen to that there is a backup of today, and so often from then on.
+const BACKUP_AFTER: Duration = Duration::from_secs(30);
+const BACKUP_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How often a disk that had no room for ballast from the start is asked again.
 const BALLAST_AGAIN: Duration = Duration::from_secs(300);
 
@@ -35,6 +38,7 @@ pub(super) struct Upkeep {
     scrub_at: Duration,
     /// None while the second copy of the statements has them all.
     copy_at: Option<Duration>,
+    backup_at: Duration,
 }
 
 impl Upkeep {
@@ -47,6 +51,7 @@ impl Upkeep {
             ballast_at: Some(BALLAST_AFTER),
             scrub_at: SCRUB_AFTER,
             copy_at: Some(COPY_AFTER),
+            backup_at: BACKUP_AFTER,
         }
     }
 
@@ -59,6 +64,16 @@ impl Upkeep {
     pub(super) fn copy_is_due(&mut self, closing: bool) -> bool {
         let now = self.clock.now();
         self.copy_at.take_if(|at| closing || *at <= now).is_some()
+    }
+
+    /// Whether it is time to see to today's backup. Said once, until it is time again.
+    pub(super) fn backup_is_due(&mut self) -> bool {
+        let now = self.clock.now();
+        let due = self.backup_at <= now;
+        if due {
+            self.backup_at = now + BACKUP_EVERY;
+        }
+        due
     }
 
     /// Whether it is time to look at some rows.
@@ -78,7 +93,10 @@ impl Upkeep {
 
     /// In how long something is due.
     pub(super) fn due_in(&self) -> Option<Duration> {
-        let next = [self.ballast_at, Some(self.scrub_at), self.copy_at].into_iter().flatten().min();
+        let next = [self.ballast_at, Some(self.scrub_at), self.copy_at, Some(self.backup_at)]
+            .into_iter()
+            .flatten()
+            .min();
         next.map(|at| at.saturating_sub(self.clock.now()))
     }
 

@@ -1,6 +1,6 @@
 //! The thread that owns the database: gathers requests, writes them in one transaction, then answers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,8 +10,12 @@ use trestle_trust::{ChangeHash, DocumentId, TableId};
 
 use super::scrub::{Scrub, Seen, is_damage};
 use super::upkeep::{SCRUB_ROWS, Upkeep};
-use super::{Contents, FlushError, Mark, Reply, Report, Request, States, Write, mend, put, rows, schema};
+use super::{
+    BackupError, Contents, FlushError, Mark, Reply, Report, Request, States, Write, backup, mend, put, rows,
+    schema,
+};
 use crate::admit::SignedChange;
+use crate::driver::clock::unix_secs;
 
 /// How long to wait after a failed write before the next try.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -66,6 +70,7 @@ enum Answer {
     States { document: DocumentId, reply: Reply<States> },
     Contents(Reply<Option<Contents>>),
     Flush(Reply<Result<(), FlushError>>),
+    Backup { path: PathBuf, reply: Reply<Result<(), BackupError>> },
     Check(Reply<Seen>),
 }
 
@@ -125,6 +130,9 @@ impl Writer {
             (self.report)(Report::Recovered);
         }
         self.copy_statements(false);
+        if saves {
+            self.back_up();
+        }
         if self.upkeep.as_ref().is_some_and(Upkeep::scrub_is_due) {
             let seen = self.scrub.step(&self.database, self.table, SCRUB_ROWS);
             if let Some(upkeep) = &mut self.upkeep {
@@ -133,6 +141,18 @@ impl Writer {
             if let Ok(Some(Seen { bad: 1.., .. })) = seen {
                 self.mend();
             }
+        }
+    }
+
+    /// Sees to today's backup, if that is due.
+    fn back_up(&mut self) {
+        let Some(upkeep) = &mut self.upkeep else { return };
+        // Not on a full disk: a backup would take the room that words need.
+        if !upkeep.backup_is_due() || upkeep.is_full() {
+            return;
+        }
+        if let Err(error) = backup::daily(&self.database, &upkeep.folder, unix_secs()) {
+            tracing::warn!(%error, "there is no backup of today");
         }
     }
 
@@ -180,7 +200,7 @@ impl Writer {
     /// Makes the file anew out of what can be read of it. Peers are then asked for the rest.
     fn mend(&mut self) {
         let Some(folder) = self.upkeep.as_ref().map(|upkeep| upkeep.folder.clone()) else { return };
-        let lost = match mend::prepare(&[&self.database], &folder, self.table) {
+        let lost = match mend::prepare(Some(&self.database), &folder, self.table) {
             Ok(lost) => lost,
             Err(error) => return tracing::warn!(%error, "the table's file cannot be made anew"),
         };
@@ -232,6 +252,7 @@ impl Writer {
                 Request::ReadStates { document, reply } => answers.push(Answer::States { document, reply }),
                 Request::ReadContents { reply } => answers.push(Answer::Contents(reply)),
                 Request::Flush { reply } => answers.push(Answer::Flush(reply)),
+                Request::Backup { path, reply } => answers.push(Answer::Backup { path, reply }),
                 Request::Check { reply } => answers.push(Answer::Check(reply)),
                 Request::Close => return (answers, true),
             }
@@ -298,6 +319,7 @@ impl Writer {
     fn answer(&mut self, answer: Answer, flushed: &Result<(), FlushError>) {
         match answer {
             Answer::Flush(reply) => reply(flushed.clone()),
+            Answer::Backup { path, reply } => reply(backup::write(&self.database, &path)),
             Answer::Check(reply) => {
                 let seen = self.check();
                 reply(seen);

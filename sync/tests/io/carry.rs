@@ -188,3 +188,59 @@ fn nothing_in_a_file_names_a_place_on_this_computer() {
     assert!(frames >= 2);
     assert_eq!(host.repo.documents().iter().copied().collect::<Vec<_>>(), [LETTER]);
 }
+
+#[test]
+fn a_backup_is_taken_in_under_a_new_key_after_the_computer_is_lost() {
+    let (mut host, guest) = apart();
+    // Nobody else has this when the computer goes.
+    host.write("Only on the lost computer. ");
+    let path = guest.home.path().join("backup.db");
+    host.repo.back_up(&path).unwrap();
+    let lost_key = host.repo.transport_key();
+    let table = host.repo.table();
+    drop(host.stop());
+
+    guest.repo.meet(true);
+    let mut again = Device::join(&guest.repo.invite(1, FAR_FUTURE).unwrap(), "Anwen");
+    assert_ne!(again.repo.transport_key(), lost_key);
+    again.soon_reads(|text| text == "We met once. ");
+    assert_eq!(carried_table(&path).unwrap(), table);
+    let taken = unpack(&again, &path);
+    assert_eq!((taken.taken.changes, taken.taken.refused, taken.taken.waiting), (1, 0, 0), "{taken:?}");
+    assert!(taken.whole);
+    assert_eq!(again.read(), "We met once. Only on the lost computer. ");
+    let mut guest = guest;
+    guest.soon_reads(|text| text.ends_with("Only on the lost computer. "));
+    assert_eq!(unpack(&guest, &path).taken.changes, 0);
+}
+
+#[test]
+fn a_backup_holds_no_key_and_what_passes_for_one_is_refused() {
+    let (mut host, guest) = apart();
+    host.write("words");
+    let path = guest.home.path().join("backup.db");
+    host.repo.back_up(&path).unwrap();
+    let secret = fs::read_to_string(host.folder().join("device.key")).unwrap();
+    let raw: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&secret[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let bytes = fs::read(&path).unwrap();
+    assert!(!bytes.windows(32).any(|window| window == raw));
+    assert!(host.repo.back_up(&guest.home.path().join("no/where.db")).is_err());
+
+    let refused = |change: &str, expected: HeaderError| {
+        let forged = guest.home.path().join("forged.db");
+        fs::copy(&path, &forged).unwrap();
+        rusqlite::Connection::open(&forged).unwrap().execute_batch(change).unwrap();
+        let error = guest.repo.unpack(&forged, |_, _| true).unwrap_err();
+        assert!(matches!(error, CarryError::Header(found) if found == expected), "{change}: {error}");
+    };
+    refused("PRAGMA user_version = 9", HeaderError::NewerVersion);
+    refused("DROP TABLE changes", HeaderError::NotACarryFile);
+    refused(
+        "ALTER TABLE changes RENAME TO c; CREATE VIEW changes AS SELECT * FROM c",
+        HeaderError::NotACarryFile,
+    );
+    refused("UPDATE meta SET value = x'00'", HeaderError::NotACarryFile);
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(guest.repo.unpack(&path, |_, _| true).is_err() || !unpack(&guest, &path).whole);
+}

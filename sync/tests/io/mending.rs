@@ -147,8 +147,19 @@ fn what_follows_a_damaged_change_and_nobody_else_has_is_not_lost() {
 }
 
 #[test]
-fn a_file_that_is_rubbish_is_made_anew_from_the_statements_that_are_kept_twice_and_a_peer() {
+fn a_file_that_is_rubbish_is_made_anew_from_what_is_kept_twice_the_last_backup_and_a_peer() {
     let (host, guest) = same_on_both();
+    let database = rusqlite::Connection::open(host.folder().join("table.db")).unwrap();
+    fs::create_dir(host.folder().join("backups")).unwrap();
+    let path = host.folder().join("backups").join("2026-11-22.db");
+    database.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+    drop(database);
+    // Something is newer than the backup, and the guest has it.
+    let mut host = host.start();
+    host.read();
+    host.write("newer than the backup");
+    host.soon_level_with(1);
+    let host = host.stop();
     let sound = whole(&guest.repo);
     fs::write(host.folder().join("table.db"), b"rubbish").unwrap();
     let (repo, _events) = open(&host.folder()).unwrap();

@@ -135,9 +135,11 @@ fn what_cannot_be_saved_is_kept_and_can_be_saved_elsewhere() {
     assert_eq!(text(&mut carys, "Words"), words, "it is still there to be read");
     let (page, copy) = (elsewhere.path().join("words.md"), elsewhere.path().join("ours.trestle-copy"));
     ask(&mut carys, &format!("export Words '{}'", page.display()));
-    assert!(fs::read_to_string(&page).expect("the file").contains("sentence 3 has nowhere"));
+    assert!(!words.is_empty());
+    let saved = fs::read_to_string(&page).expect("the file");
+    assert!(saved.contains(words.trim()), "{words:?} is not in {saved:?}");
     let packed = ask(&mut carys, &format!("pack '{}'", copy.display()));
-    assert!(packed["changes"].as_u64().expect("a number") > 3, "{packed}");
+    assert!(packed["changes"].as_u64().expect("a number") >= 3, "{packed}");
     fs::remove_file(disk.join("filler")).expect("the filler");
     soon("it can be saved", || carys.ask("flush").is_ok());
     carys.kill();
