@@ -10,6 +10,8 @@
 pub mod admit;
 pub mod columns;
 pub mod log;
+// Only whole devices write files.
+#[cfg_attr(not(feature = "io"), allow(dead_code))]
 pub mod pack;
 pub mod protocol;
 

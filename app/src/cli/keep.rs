@@ -34,13 +34,16 @@ impl Session {
         let rows = usize::try_from(checked.rows).unwrap_or(usize::MAX);
         let reply =
             |said: String| Reply::say(said).with("rows", checked.rows).with("damaged", checked.damaged);
+        if repair {
+            // What was taken out of the file before is fetched now too.
+            self.sync(None)?;
+        }
         if checked.damaged == 0 {
             return Ok(reply(self.words.say_with("cli-check-sound", &[("count", rows.into())])));
         }
         if !repair {
             return Ok(reply(self.words.say("cli-check-damaged")).failing(true));
         }
-        self.sync(None)?;
         let peers = self.table()?.repo().peers();
         let met = peers.iter().any(|peer| peer.last_matched_unix_secs.is_some());
         let key = if met { "cli-check-mended" } else { "cli-check-nobody" };

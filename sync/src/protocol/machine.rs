@@ -144,7 +144,7 @@ impl Sync {
     }
 
     /// All statements that are on disk here, each after its parents.
-    pub(crate) fn flushed_statements(&self) -> impl Iterator<Item = &Statement> {
+    pub fn flushed_statements(&self) -> impl Iterator<Item = &Statement> {
         self.graph.iter().filter(|statement| !self.unflushed.contains_key(&statement.id()))
     }
 

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use trestle_trust::{Statement, StatementId, TableId};
 
 use super::{Contents, Write, put, rows, schema};
@@ -53,7 +53,7 @@ pub(super) fn prepare(old: Option<&Connection>, folder: &Path, table: TableId) -
 
 /// A backup, if it is of this table.
 fn of_table(path: &Path, table: TableId) -> Option<Connection> {
-    let backup = schema::open_damaged(path).ok()?;
+    let backup = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
     let id = rows::read_meta(&backup, "table").ok()??;
     (id == table.0).then_some(backup)
 }

@@ -103,3 +103,81 @@ fn a_copy_that_will_not_do_gets_a_plain_message_and_changes_nothing() {
     let said = carys.ask(&line).expect_err("there is no such folder").to_string();
     assert!(said.contains("cannot write"), "{said}");
 }
+
+#[test]
+fn a_damaged_table_is_noticed_and_comes_back_and_a_backup_is_taken_in() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (mut carys, mut idris) = two_at_a_table(folder.path(), &ALONE);
+    let both = text(&mut carys, "Words");
+    let sound = ask(&mut carys, "check");
+    assert_eq!(sound["damaged"], 0, "{sound}");
+    let backup = folder.path().join("backup.db");
+    ask(&mut carys, &format!("backup {}", quoted(&backup)));
+    ask(&mut idris, "flush");
+    carys.quit().expect("it ends");
+    let home = folder.path().join("carys");
+    let tables = fs::read_dir(home.join("tables")).expect("tables").flatten();
+    let table = tables.map(|entry| entry.path().join("table.db")).next().expect("a table");
+    let database = rusqlite::Connection::open(&table).expect("the file");
+    let hit = database.execute("UPDATE change_bytes SET bytes = x'00' WHERE position > 3", []);
+    assert!(hit.expect("it can be spoilt") > 0);
+    drop(database);
+
+    let output = run(&home, &["check", "--loopback", "--no-mdns"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(table.with_file_name("table.db.damaged").exists());
+    let again = run(&home, &["check", "--repair", "--loopback", "--no-mdns"]);
+    let said = String::from_utf8_lossy(&again.stdout);
+    assert!(again.status.success(), "{said}");
+    let mut carys = shell(&home, &["--apart"]);
+    ask(&mut carys, &format!("unpack {}", quoted(&backup)));
+    assert_eq!(text(&mut carys, "Words"), both);
+    let sound = ask(&mut carys, "check");
+    assert_eq!(sound["damaged"], 0, "{sound}");
+}
+
+#[test]
+fn a_keeper_has_what_others_wrote_when_it_is_told_to_end() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (mut carys, idris) = two_at_a_table(folder.path(), &ALONE);
+    idris.quit().expect("it ends");
+    let home = folder.path().join("idris");
+    let mut keeper = std::process::Command::new(crate::program())
+        .arg("--home")
+        .arg(&home)
+        .args(["--json", "--loopback", "--no-mdns", "keep"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    ask(&mut carys, r#"insert Words 0 "For the keeper. ""#);
+    let level = |peers: &serde_json::Value| peers.to_string().contains("\"up_to_date\":true");
+    carys.ask_until("peers", level).expect("the keeper comes");
+    let told = std::process::Command::new("kill").arg(keeper.id().to_string()).status();
+    assert!(told.expect("kill is there").success());
+    assert!(keeper.wait().expect("it ends").success());
+    let mut idris = shell(&home, &["--apart"]);
+    assert!(text(&mut idris, "Words").starts_with("For the keeper. "));
+}
+
+/// `tests/fixtures/store-1` was written by the program when both formats had version 1. Neither may ever become unreadable.
+#[test]
+fn a_table_and_a_copy_of_the_first_version_are_read() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/store-1");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let table = folder.path().join("tables/0123456789abcdef");
+    fs::create_dir_all(&table).expect("a folder");
+    for name in ["table.db", "device.key"] {
+        fs::copy(fixture.join(name), table.join(name)).expect("a file");
+    }
+    let mut carys = shell(folder.path(), &["--apart"]);
+    assert_eq!(text(&mut carys, "Words"), "Words\nThe first paragraph.\none\ntwo");
+    assert!(ask(&mut carys, "people").to_string().contains("Nia"));
+    assert!(ask(&mut carys, "docs").to_string().contains("Shall we plant a tree?"));
+    assert_eq!(ask(&mut carys, "check")["damaged"], 0);
+    let taken = ask(&mut carys, &format!("unpack {}", quoted(&fixture.join("table.trestle-copy"))));
+    assert_eq!((&taken["whole"], &taken["changes"]), (&true.into(), &0.into()), "{taken}");
+    ask(&mut carys, r#"insert Words 0 "Still mine. ""#);
+    ask(&mut carys, "flush");
+    carys.quit().expect("it ends");
+}

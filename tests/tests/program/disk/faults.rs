@@ -85,7 +85,7 @@ fn works(folder: &Path) -> Vec<Work> {
         work("invite", &["invite", "--uses", "2"], Box::new(|_| true)),
         work(
             "decide",
-            &["decide", r#"{"act":"seat_on_paper","name":"Nia","side":1}"#],
+            &["decide", r#"{"act":"seat_on_paper","name":"Nia"}"#],
             Box::new(|home| json(home, &["people"]).to_string().contains("Nia")),
         ),
         work("pack", &["pack", "{home}/out.trestle-copy"], file("out.trestle-copy")),
