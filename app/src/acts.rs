@@ -122,6 +122,7 @@ acts! {
     | Intent::SaveAgreement { .. }
     | Intent::SaveCalendar { .. }
     | Intent::Print { .. } => Anyone "may-take-away",
+    Intent::CarryOut { .. } | Intent::CarryIn { .. } => Anyone "may-carry",
     Intent::PutUp { .. } => Anyone "may-put-up",
     Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "may-sit-down",
     Intent::LeaveTable => Anyone "may-leave",
@@ -147,6 +148,8 @@ acts! {
         | Intent::PutOnStick(_)
         | Intent::AskCalendar
         | Intent::AskPrint
+        | Intent::AskCarryOut
+        | Intent::AskCarryIn
         | Intent::SeeCounted(_)
         | Intent::Export(_)
         | Intent::ExportAgreement { .. }
@@ -158,6 +161,18 @@ acts! {
         | Intent::CloseNotice
         | Intent::Stop(_)
         | Intent::TryAgain(_)
+    }
+}
+
+/// Whether an intent puts something on the table, which takes room on the disk.
+pub fn writes(intent: &Intent) -> bool {
+    match intent {
+        Intent::Decide(_) => true,
+        Intent::CopyLink(_) | Intent::WriteInvitation { .. } | Intent::CarryIn { .. } => true,
+        Intent::CarryOut { .. } => false,
+        other => of_intent(other).is_some_and(|act| {
+            !matches!(act.key, "may-take-away" | "may-put-up" | "may-sit-down" | "may-leave")
+        }),
     }
 }
 

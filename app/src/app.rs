@@ -9,6 +9,7 @@ mod announce;
 mod arriving;
 mod busy;
 mod calendar;
+mod carry;
 mod decision;
 mod design;
 mod files;

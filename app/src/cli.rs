@@ -8,10 +8,12 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod carry;
 mod deciding;
 mod designs;
 mod door;
 mod help;
+mod keep;
 mod people;
 mod plain_positions;
 pub mod process;
@@ -75,6 +77,8 @@ pub(crate) enum Command {
         #[arg(long, help = "help-shell-apart")]
         apart: bool,
     },
+    #[command(about = "help-keep")]
+    Keep,
     #[command(about = "help-tour")]
     Tour {
         #[arg(long, value_name = "DIR", help = "help-tour-folder")]
@@ -199,6 +203,26 @@ pub(crate) enum Line {
         #[arg(help = "help-export-file")]
         file: PathBuf,
     },
+    #[command(about = "help-pack")]
+    Pack {
+        #[arg(help = "help-pack-file")]
+        file: PathBuf,
+    },
+    #[command(about = "help-unpack")]
+    Unpack {
+        #[arg(help = "help-unpack-file")]
+        file: PathBuf,
+    },
+    #[command(about = "help-check")]
+    Check {
+        #[arg(long, help = "help-check-repair")]
+        repair: bool,
+    },
+    #[command(about = "help-backup")]
+    Backup {
+        #[arg(help = "help-backup-file")]
+        file: PathBuf,
+    },
     #[command(about = "help-import")]
     Import {
         #[arg(help = "help-import-file")]
@@ -250,6 +274,24 @@ pub(crate) enum Line {
     },
 }
 
+impl Line {
+    /// Whether it puts something on the open table.
+    fn writes(&self) -> bool {
+        match self {
+            Line::Add { .. }
+            | Line::Edit { .. }
+            | Line::Invite { .. }
+            | Line::Welcome { .. }
+            | Line::Import { .. }
+            | Line::Unpack { .. }
+            | Line::Act { .. }
+            | Line::Decide { .. } => true,
+            Line::Door { close, status, .. } => !close && !status,
+            _ => false,
+        }
+    }
+}
+
 /// Runs the program with `arguments` and says how it ended: 0, 1 with a plain message, or 2 for wrong use.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -275,11 +317,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let answer = tour::run(folder, &words, options.json);
             reply::print(&answer, options.json)
         }
+        Some(Command::Keep) => {
+            let json = options.json;
+            let mut session = Session::new(home, options, words);
+            let answer = session.keep();
+            session.close();
+            reply::print(&answer, json)
+        }
         Some(Command::Shell { apart }) => shell::run(Session::new(home, options, words), apart),
         Some(Command::Line(line)) => {
             let json = options.json;
             let mut session = Session::new(home, options, words);
-            let mut answer = session.run(&line);
+            // Nothing counts as done before it is on the disk.
+            let mut answer = session.run(&line).and_then(|reply| session.flush().map(|_| reply));
             if let Line::Door { people, close: false, status: false, .. } = line
                 && answer.is_ok()
             {

@@ -46,6 +46,8 @@ pub enum Command {
     CloseDoor,
     CopyLink,
     PutOnStick,
+    CarryOut,
+    CarryIn,
     Rename,
     Import,
     ExportMarkdown,

@@ -6,6 +6,7 @@
 //! thread. Absent: screens, and what to say when something fails (`messages`).
 
 mod away;
+pub mod carried;
 pub mod deciding;
 mod fit;
 mod history;

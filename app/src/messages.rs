@@ -7,7 +7,10 @@ use std::{collections::BTreeSet, io};
 
 use trestle_export::markdown::ImportError;
 use trestle_model::{ApplyError, Fork, LoadError, decision::content::NotReady};
-use trestle_sync::repo::{self, CreateError, FlushError, InviteError, JoinError, OpenError, SignError};
+use trestle_sync::pack::HeaderError;
+use trestle_sync::repo::{
+    self, CarryError, CreateError, FlushError, InviteError, JoinError, OpenError, SignError,
+};
 use trestle_sync::room::AskError;
 use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, statement::BuildError};
 
@@ -62,7 +65,8 @@ impl Trouble {
 
     /// Whether `earlier` is no longer so once this is told.
     pub fn ends(&self, earlier: &Trouble) -> bool {
-        self.title == "trouble-saving-again" && earlier.title == "trouble-not-saving"
+        self.title == "trouble-saving-again"
+            && matches!(earlier.title, "trouble-not-saving" | "trouble-disk-full")
     }
 
     /// The folder where the work lives did not open.
@@ -78,6 +82,11 @@ impl Trouble {
     /// A file that could not be written.
     pub fn writing(error: &io::Error) -> Self {
         Trouble::because("trouble-export", "trouble-export-note", &error.to_string())
+    }
+
+    /// The disk is full: what there is can be read, and no more is written.
+    pub fn disk_full() -> Self {
+        Trouble::new("trouble-disk-full", "trouble-disk-full-read-note")
     }
 
     /// A side in a person's own words that is too long, or nothing to read.
@@ -121,10 +130,9 @@ impl Trouble {
         let (tone, title, note) = match trouble {
             T::NotSaving(FlushError::DiskFull) => (Tone::Bad, "trouble-not-saving", "trouble-disk-full-note"),
             T::NotSaving(_) => (Tone::Bad, "trouble-not-saving", "trouble-not-saving-note"),
+            T::DiskFull => return Some((Tone::Bad, Trouble::disk_full())),
             T::SavingAgain => (Tone::Good, "trouble-saving-again", "trouble-saving-again-note"),
-            T::DamagedRows { .. } | T::Damaged { .. } => {
-                (Tone::Warn, "trouble-damaged-rows", "trouble-damaged-rows-note")
-            }
+            T::DamagedRows { .. } => (Tone::Warn, "trouble-damaged-rows", "trouble-damaged-rows-note"),
             T::CannotMeet { why } => {
                 let trouble = Trouble::because("trouble-cannot-meet", "trouble-cannot-meet-note", why);
                 return Some((Tone::Warn, trouble));
@@ -187,6 +195,7 @@ impl From<&OpenError> for Trouble {
             OpenError::NotATable => Trouble::new("trouble-no-table", "trouble-no-table-note"),
             OpenError::AlreadyOpen => Trouble::new("trouble-already-open", "trouble-already-open-note"),
             OpenError::NewerVersion => Trouble::new("trouble-newer", "trouble-newer-note"),
+            OpenError::NetworkDisk(_) => Trouble::new("trouble-network-disk", "trouble-network-disk-note"),
             OpenError::CannotWrite(why) => {
                 Trouble::because("trouble-open-write", "trouble-open-write-note", why)
             }
@@ -283,6 +292,25 @@ impl From<&InvitationError> for Trouble {
                 Trouble::new("trouble-not-invitation", "trouble-not-invitation-note")
             }
             InvitationError::Ticket(error) => error.into(),
+        }
+    }
+}
+
+impl From<&CarryError> for Trouble {
+    fn from(error: &CarryError) -> Self {
+        match error {
+            CarryError::Disk(error) => Trouble::reading(error),
+            CarryError::Header(HeaderError::NotACarryFile) => {
+                Trouble::new("trouble-not-a-copy", "trouble-not-a-copy-note")
+            }
+            CarryError::Header(HeaderError::NewerVersion) => {
+                Trouble::new("trouble-newer-copy", "trouble-newer-copy-note")
+            }
+            CarryError::OtherTable(_) => Trouble::new("trouble-other-table", "trouble-other-table-note"),
+            CarryError::NotAMember => Trouble::new("trouble-copy-not-yours", "trouble-copy-not-yours-note"),
+            CarryError::Stopped => Trouble::new("trouble-copy-stopped", "trouble-copy-stopped-note"),
+            CarryError::NotSaved(error) => error.into(),
+            CarryError::Closed => Trouble::from(&FlushError::Closed),
         }
     }
 }

@@ -142,6 +142,16 @@ pub enum Intent {
     },
     OpenDoor,
     CloseDoor,
+    /// Asks where a copy of the table should go, to be carried by hand.
+    AskCarryOut,
+    CarryOut {
+        path: PathBuf,
+    },
+    /// Asks which copy of the table to take in.
+    AskCarryIn,
+    CarryIn {
+        path: PathBuf,
+    },
     /// Asks where the file should go.
     Export(ExportKind),
     /// The same for one agreement: not the one that the page is about.
@@ -207,6 +217,10 @@ pub enum FilePurpose {
     Calendar,
     /// A page to print.
     Print,
+    /// All that this computer has of the table goes into it.
+    CarryOut,
+    /// A copy of the table that comes from another computer.
+    CarryIn,
 }
 
 /// A page that is made to be printed.
@@ -227,6 +241,8 @@ pub enum Task {
     BringingIn,
     /// A long act is taken back or done again.
     TakingBack,
+    CarryingOut,
+    CarryingIn,
 }
 
 /// What a design or an agreement can be saved as.

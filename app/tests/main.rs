@@ -1,6 +1,7 @@
 //! The window, by kittest. One program for all of it: each links egui and iroh.
 
 mod arriving;
+mod carrying;
 mod catch_up;
 mod deciding;
 mod editing;

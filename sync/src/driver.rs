@@ -34,6 +34,7 @@ use crate::store::{RememberedPeer, SnapshotChecker, Store, StoreHandle};
 
 mod accept;
 mod bulk;
+pub(crate) mod carry;
 pub(crate) mod clock;
 mod connection;
 pub(crate) mod door;

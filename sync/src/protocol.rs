@@ -87,6 +87,11 @@ pub enum Input {
     SetPresence { bytes: Option<Vec<u8>> },
     /// What this computer is called, which is told to every member's device. `None`: nothing any more.
     SetDeviceName { name: Option<Label> },
+    /// One frame of a carry file, inflated. `connection` stands for the file, and has no peer: nothing is asked of it, and
+    /// nothing sent to it.
+    Carried { connection: ConnectionId, bytes: Vec<u8> },
+    /// There is no more of a carry file; answered by [`Output::CarryTaken`].
+    CarryEnded { connection: ConnectionId },
     /// Answers [`Output::ReadChanges`], in the order asked for; what could not be read is left out.
     ChangesRead { token: ReadToken, changes: Vec<SignedChange> },
     /// Somebody looks at this document: changes of it are likely to come.
@@ -122,6 +127,8 @@ pub enum Output {
     ReadChanges { token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash> },
     /// Changes from peers, in causal order, whose dependencies are all there: safe to apply.
     Admitted { document: DocumentId, changes: Vec<Vec<u8>> },
+    /// What came of a carry file.
+    CarryTaken { connection: ConnectionId, taken: Taken },
     /// Statements came in: [`Sync::membership`] has changed.
     MembershipChanged,
     /// What a peer shows of itself now; `None` when it has gone.
@@ -163,6 +170,19 @@ pub struct StoredChange {
     pub bytes: Vec<u8>,
     /// Verified. `None`: a later change of the same chain, stored with it, has one.
     pub tip: Option<Tip>,
+}
+
+/// What came of a carry file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Taken {
+    /// Statements that were new here.
+    pub statements: u64,
+    /// Changes that were new here.
+    pub changes: u64,
+    /// Changes that cannot go in: what they follow is not here, or nobody vouches for them. They are forgotten again.
+    pub waiting: u64,
+    /// What no honest program writes, and what cannot be read. It was left out.
+    pub refused: u64,
 }
 
 /// Why a connection is closed. The number is what travels as QUIC's application error code.

@@ -31,6 +31,7 @@ pub use crate::store::{FlushError, OpenError};
 use crate::store::{Heads, MakeError, OpenTable, Request, StoreHandle, Write};
 
 mod assemble;
+mod carry;
 mod event;
 mod invite;
 mod join;
@@ -39,6 +40,7 @@ mod sign;
 mod start;
 
 pub use assemble::{AssembleError, assemble};
+pub use carry::{CarryError, Packed, TakenIn, carried_table};
 pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
@@ -95,6 +97,7 @@ impl From<MakeError> for CreateError {
     fn from(error: MakeError) -> Self {
         match error {
             MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::NetworkDisk(kind) => Self::Open(OpenError::NetworkDisk(kind)),
             MakeError::CannotWrite(why) => Self::CannotWrite(why),
         }
     }
@@ -117,6 +120,17 @@ struct Open {
     transport: TransportKey,
     /// See [`Repo::stay_here`].
     stays_here: AtomicBool,
+    /// So many rows were damaged when the table was opened.
+    left_out: usize,
+}
+
+/// What a look at every row of a table's file has found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// Statements and changes.
+    pub rows: u64,
+    /// So many were not what had been written, now or when the table was opened. They are out of the file.
+    pub damaged: u64,
 }
 
 impl std::fmt::Debug for Open {
@@ -230,6 +244,13 @@ impl Repo {
         self.open.shared.minutes()
     }
 
+    /// Whether the disk is full, as of now. Nothing is lost by writing on, but nothing more may be saved before there is
+    /// room: whoever asks people for words should only let them read.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.open.shared.is_full()
+    }
+
     /// The documents that have changes, schema changes not counted.
     #[must_use]
     pub fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
@@ -263,6 +284,37 @@ impl Repo {
             engine.store.send(Request::Flush { reply });
         });
         answer.recv().unwrap_or(Err(FlushError::Closed))
+    }
+
+    /// Looks at every row of the table's file at once, as is done slowly by itself. What is damaged is taken out, told as
+    /// [`Trouble::DamagedRows`], and asked for from peers. Waits for the disk.
+    ///
+    /// # Errors
+    /// [`FlushError::Closed`].
+    pub fn check(&self) -> Result<Checked, FlushError> {
+        let (reply, answer) = channel();
+        // Whoever asked waits for it.
+        let reply = Box::new(move |seen: crate::store::Seen| reply.send(seen).unwrap_or_default());
+        self.open.store.send(Request::Check { reply });
+        let seen = answer.recv().map_err(|RecvError| FlushError::Closed)?;
+        Ok(Checked { rows: seen.rows, damaged: seen.bad + self.open.left_out as u64 })
+    }
+
+    /// Writes all of the table but this device's key to a file, whole or not at all; [`Repo::unpack`] takes it in. Waits for
+    /// the disk. One is made by itself every day the table is open, and seven are kept in its folder.
+    ///
+    /// # Errors
+    /// [`CarryError::Disk`], [`CarryError::NotSaved`], [`CarryError::Closed`].
+    pub fn back_up(&self, path: &Path) -> Result<(), CarryError> {
+        self.flush().map_err(CarryError::from)?;
+        let (reply, answer) = channel();
+        let reply = Box::new(move |made| drop(reply.send(made)));
+        self.open.store.send(Request::Backup { path: path.to_path_buf(), reply });
+        let made = answer.recv().map_err(|RecvError| CarryError::Closed)?;
+        made.map_err(|error| match error {
+            crate::store::BackupError::Disk(error) => error.into(),
+            crate::store::BackupError::Database(error) => std::io::Error::other(error).into(),
+        })
     }
 
     /// Keeps a document as saved, for opening it quickly. It is kept if reloading it gives `heads`.

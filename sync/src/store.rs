@@ -3,14 +3,15 @@
 //! A thread of its own holds the only connection. Requests queue up for it; it takes all that wait, writes them in
 //! one transaction, and says what was flushed only after the commit: a durable commit costs the same for one row as
 //! for a hundred. Reads go through the same thread, behind the writes that came before them. Where the disk refuses
-//! (full, gone), what is queued stays in memory, is still readable, and is tried again; nothing is said to be saved.
+//! (full, gone), what is queued stays in memory, is still readable, and is tried again; nothing is said to be saved. A full
+//! disk first gives back the room that was kept for that day (`ballast`).
 //!
 //! Opening reads statements, peers and what is known *about* each change; bytes of changes are read when a document
 //! is opened or sent. Every row is checked against its own hash when it is read; a damaged one is left out, and
 //! the log then asks peers for what it lacks.
 //!
 //! Absent: what a change may be (the protocol admits it first), waiting changes (they live in memory, on the
-//! account of the connection that sent them), quarantine, backups, ballast.
+//! account of the connection that sent them), quarantine.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -26,16 +27,24 @@ use trestle_trust::{ChangeHash, DeviceSecret, DocumentId, StatementId, TableId, 
 use crate::admit::{ChangeMeta, SignedChange};
 use crate::protocol::{PersistToken, RememberedHeads, StoredChange};
 
+mod backup;
+mod ballast;
 mod check;
 mod key;
+mod mend;
+mod place;
 mod put;
 mod rows;
 mod schema;
+mod scrub;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 mod writer;
 
+pub(crate) use backup::{Backup, BackupError};
+pub(crate) use scrub::Seen;
 pub(crate) use snapshot::SnapshotChecker;
 
 pub(crate) type Heads = Vec<ChangeHash>;
@@ -52,6 +61,9 @@ pub enum OpenError {
     /// A newer version of the program wrote it. Nothing was changed.
     #[error("a newer version of Trestle wrote this table; nothing was changed")]
     NewerVersion,
+    /// The folder lies on another computer's disk, of this kind: two computers could write there at once.
+    #[error("the folder lies on a network disk ({0})")]
+    NetworkDisk(String),
     /// The disk takes no writing there. The text says which file and why.
     #[error("cannot write here: {0}")]
     CannotWrite(String),
@@ -74,6 +86,8 @@ pub enum OpenError {
 pub(crate) enum MakeError {
     #[error("there is a table in this folder already")]
     AlreadyThere,
+    #[error("the folder lies on a network disk ({0})")]
+    NetworkDisk(String),
     #[error("cannot write here: {0}")]
     CannotWrite(String),
 }
@@ -151,10 +165,12 @@ pub(crate) enum Report {
     Flushed(Mark),
     /// Writing failed; it is tried again every second.
     Failing(FlushError),
+    /// The disk is full. All that was requested is written, into the room kept back for that.
+    Full,
     /// Writing works again, and all that waited is on disk.
     Recovered,
-    /// The bytes of these changes are damaged. They are out of the file now.
-    Damaged { document: DocumentId, hashes: Vec<ChangeHash> },
+    /// Part of the file was damaged, and it has been made anew without that.
+    Mended { rows: usize },
 }
 
 /// What is flushed, in the words of whoever asked: one state machine's token. Each machine counts its own.
@@ -189,6 +205,15 @@ pub(crate) enum Request {
     Flush {
         reply: Reply<Result<(), FlushError>>,
     },
+    /// All of the file is written to another, whole or not at all.
+    Backup {
+        path: PathBuf,
+        reply: Reply<Result<(), BackupError>>,
+    },
+    /// Every row is looked at; what is damaged is taken out.
+    Check {
+        reply: Reply<Seen>,
+    },
     Close,
 }
 
@@ -220,6 +245,7 @@ pub(crate) struct OpenTable {
     database: Connection,
     lock: File,
     table: TableId,
+    folder: PathBuf,
 }
 
 /// The thread that owns the database.
@@ -257,6 +283,9 @@ impl OpenTable {
         if folder.join(schema::FILE).exists() || folder.join(key::KEY_FILE).exists() {
             return Err(MakeError::AlreadyThere);
         }
+        if let Some(kind) = place::network_disk(folder) {
+            return Err(MakeError::NetworkDisk(kind));
+        }
         let cannot =
             |error: &dyn std::fmt::Display| MakeError::CannotWrite(format!("{}: {error}", folder.display()));
         fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
@@ -287,7 +316,7 @@ impl OpenTable {
             Ok(())
         })?;
         sync_folder(folder);
-        Ok(Self { database, lock, table })
+        Ok(Self { database, lock, table, folder: folder.to_path_buf() })
     }
 
     /// Opens the table in `folder` and reads what has to be known before working with it.
@@ -298,13 +327,51 @@ impl OpenTable {
         if !folder.join(schema::FILE).is_file() {
             return Err(OpenError::NotATable);
         }
+        if let Some(kind) = place::network_disk(folder) {
+            return Err(OpenError::NetworkDisk(kind));
+        }
         let lock = schema::lock(folder)?;
-        let database = schema::open(folder)?;
-        let secret = key::read(folder).map_err(|error| OpenError::Key(error.to_string()))?;
-        let contents = rows::read_contents(&database).map_err(schema::open_error)?;
+        let (database, contents) = match Self::read(folder) {
+            Ok((database, contents)) if contents.table.is_some() && contents.damaged.is_empty() => {
+                (database, contents)
+            }
+            Ok((database, contents)) => Self::mend(folder, Some(database), contents.table, None)?,
+            Err(OpenError::Damaged(why)) => Self::mend(folder, None, None, Some(why))?,
+            Err(error) => return Err(error),
+        };
         let table =
             contents.table.ok_or_else(|| OpenError::Damaged("the table's id cannot be read".to_owned()))?;
-        Ok((Self { database, lock, table }, DeviceSecret::from_bytes(secret), contents))
+        let secret = key::read(folder).map_err(|error| OpenError::Key(error.to_string()))?;
+        let folder = folder.to_path_buf();
+        Ok((Self { database, lock, table, folder }, DeviceSecret::from_bytes(secret), contents))
+    }
+
+    fn read(folder: &Path) -> Result<(Connection, Contents), OpenError> {
+        let database = schema::open(folder)?;
+        let contents = rows::read_contents(&database).map_err(schema::open_error)?;
+        Ok((database, contents))
+    }
+
+    /// Makes a damaged file anew out of what can be read of it, and opens that.
+    ///
+    /// # Errors
+    /// [`OpenError::Damaged`] with `why`, if not even the statements can be read; the file is then as it was.
+    fn mend(
+        folder: &Path,
+        database: Option<Connection>,
+        table: Option<TableId>,
+        why: Option<String>,
+    ) -> Result<(Connection, Contents), OpenError> {
+        let damaged =
+            || OpenError::Damaged(why.unwrap_or_else(|| "the table's id cannot be read".to_owned()));
+        let Some(table) = table.or_else(|| mend::table_of_copy(folder)) else { return Err(damaged()) };
+        let old = database.or_else(|| schema::open_damaged(&folder.join(schema::FILE)).ok());
+        let lost = mend::prepare(old.as_ref(), folder, table).map_err(schema::open_error)?;
+        drop(old.map(Connection::close));
+        mend::replace(folder).map_err(|error| OpenError::CannotWrite(error.to_string()))?;
+        let (database, mut contents) = Self::read(folder)?;
+        contents.damaged.extend(std::iter::repeat_n(Damage::Change, lost.max(1)));
+        Ok((database, contents))
     }
 
     /// The table's id.
@@ -321,8 +388,8 @@ impl OpenTable {
         let hurry = Arc::new(writer::Hurry::default());
         let handle = StoreHandle { requests, hurry: Arc::clone(&hurry) };
         let thread = std::thread::Builder::new().name("trestle-store".to_owned()).spawn(move || {
-            let Self { database, lock, table } = self;
-            writer::Writer::new(database, table, report).run(&queue, &hurry);
+            let Self { database, lock, table, folder } = self;
+            writer::Writer::new(database, table, report).in_folder(&folder).run(&queue, &hurry);
             drop(lock);
         })?;
         Ok(Store { handle, thread: Some(thread) })
@@ -353,6 +420,9 @@ pub(crate) fn probe(folder: &Path) -> Result<(), MakeError> {
     if folder.join(schema::FILE).exists() || folder.join(key::KEY_FILE).exists() {
         return Err(MakeError::AlreadyThere);
     }
+    if let Some(kind) = place::network_disk(folder) {
+        return Err(MakeError::NetworkDisk(kind));
+    }
     let new_folder = !folder.exists();
     let cannot = |error: std::io::Error| MakeError::CannotWrite(format!("{}: {error}", folder.display()));
     fs::create_dir_all(folder).map_err(cannot)?;
@@ -377,7 +447,7 @@ fn remove_what_was_made(folder: &Path, new_folder: bool) {
 }
 
 /// A new file's name is durable only once its folder is; where folders cannot be synced, this does nothing.
-fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder)
         && let Err(error) = folder.sync_all()
     {

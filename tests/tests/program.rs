@@ -8,8 +8,12 @@ mod atspi;
 mod broken;
 #[path = "program/by_hand.rs"]
 mod by_hand;
+#[path = "program/carried.rs"]
+mod carried;
 #[path = "program/deciding.rs"]
 mod deciding;
+#[path = "program/disk.rs"]
+mod disk;
 #[path = "program/door.rs"]
 mod door;
 #[path = "program/hosts.rs"]

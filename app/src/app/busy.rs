@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -15,19 +15,40 @@ use crate::{
     look::Look,
     screens::{Intent, Task},
     theme::{self, Type},
-    widgets::{button::Button, surface, text},
+    widgets::{button::Button, progress, surface, text},
 };
 
 /// What is done sooner is not worth a word.
 const SHOWN_AFTER_SECS: f64 = 0.3;
 
-/// Tells the thread that works whether somebody still wants it to.
+/// Tells the thread that works whether somebody still wants it to, and how far it is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Stop(Arc<AtomicBool>);
+pub(super) struct Stop(Arc<Told>);
+
+#[derive(Debug, Default)]
+struct Told {
+    stopped: AtomicBool,
+    done: AtomicU64,
+    /// None while it is zero.
+    total: AtomicU64,
+}
 
 impl Stop {
     pub(super) fn asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.stopped.load(Ordering::Relaxed)
+    }
+
+    /// So much of so much is done. False if nobody wants the rest.
+    pub(super) fn goes_on(&self, done: u64, total: u64) -> bool {
+        self.0.done.store(done, Ordering::Relaxed);
+        self.0.total.store(total, Ordering::Relaxed);
+        !self.asked()
+    }
+
+    /// How far it is, where that is known.
+    fn progress(&self) -> Option<(u64, u64)> {
+        let total = self.0.total.load(Ordering::Relaxed);
+        (total > 0).then(|| (self.0.done.load(Ordering::Relaxed), total))
     }
 }
 
@@ -63,7 +84,7 @@ impl Busy {
 
     pub(super) fn stop(&mut self, task: Task) {
         if let Some(running) = self.running.remove(&task) {
-            running.stop.0.store(true, Ordering::Relaxed);
+            running.stop.0.stopped.store(true, Ordering::Relaxed);
         }
     }
 
@@ -83,6 +104,8 @@ impl Busy {
                 Task::Reading => "busy-reading",
                 Task::BringingIn => "busy-bringing-in",
                 Task::TakingBack => "busy-taking-back",
+                Task::CarryingOut => "busy-carrying-out",
+                Task::CarryingIn => "busy-carrying-in",
             };
             let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
             surface::card(look).inner_margin(margin).show(ui, |ui| {
@@ -94,6 +117,10 @@ impl Busy {
                         text::label(ui, Type::Strong, look.colors().ink, look.say(key));
                     });
                 });
+                if let Some((done, total)) = running.stop.progress() {
+                    progress::bar(ui, look, &look.say(key), done, total);
+                    ui.ctx().request_repaint_after(Duration::from_secs_f64(SHOWN_AFTER_SECS));
+                }
                 if pressed {
                     intent = Some(Intent::Stop(*task));
                 }

@@ -151,6 +151,8 @@ impl AtTable {
             | News::CaughtUp(_)
             | News::Decision(..)
             | News::Said(..)
+            | News::CarriedOut(..)
+            | News::CarriedIn(..)
             | News::Happened(_) => {}
         }
     }
@@ -282,6 +284,10 @@ impl AtTable {
     }
 
     fn do_act(&mut self, ctx: &egui::Context, document: DocumentId, act: EditorAct) {
+        let writes = matches!(act, EditorAct::Text(_) | EditorAct::Undo | EditorAct::Redo);
+        if writes && self.documents.repo().is_full() {
+            return self.notice_trouble(&Trouble::disk_full());
+        }
         let done = match act {
             EditorAct::Text(action) => self.documents.apply(document, &action),
             EditorAct::Undo => self.documents.undo(document).inspect(|done| self.caret_of(done.as_ref())),

@@ -128,6 +128,11 @@ impl AtTable {
     }
 }
 
+/// A stick if one is in, else the person's own documents.
+pub(super) fn stick_or_documents() -> String {
+    stick().unwrap_or_else(documents_folder).join("").display().to_string()
+}
+
 /// The person's own documents.
 pub(super) fn documents_folder() -> PathBuf {
     let dirs = directories::UserDirs::new();
@@ -142,7 +147,7 @@ pub(super) fn file_name(title: &str, ending: &str) -> String {
 }
 
 /// Where this system puts sticks that are in, if one is.
-fn stick() -> Option<PathBuf> {
+pub(super) fn stick() -> Option<PathBuf> {
     let name = std::env::var_os("USER")?;
     ["/run/media", "/media"].iter().find_map(|place| {
         let entries = fs::read_dir(Path::new(place).join(&name)).ok()?;

@@ -395,6 +395,8 @@ fn intent_of(command: Command) -> Option<Intent> {
         Command::CloseDoor => Intent::CloseDoor,
         Command::CopyLink => Intent::CopyLink(LinkFor::default()),
         Command::PutOnStick => Intent::PutOnStick(LinkFor::default()),
+        Command::CarryOut => Intent::AskCarryOut,
+        Command::CarryIn => Intent::AskCarryIn,
         Command::Import => Intent::Import,
         Command::ExportMarkdown => Intent::Export(ExportKind::Markdown),
         Command::ExportHtml => Intent::Export(ExportKind::Html),

@@ -13,10 +13,11 @@ use trestle_trust::{
 use super::{
     announce::Announcer,
     busy::Busy,
+    carry::Carry,
     decision::Deciding,
     design::OpenDesign,
     intake::SLICE_CHANGES_START,
-    links::{Pending, Wanted},
+    links::{self, Pending, Wanted},
     reading,
     worker::{Mailbox, News},
 };
@@ -72,6 +73,7 @@ pub(super) struct AtTable {
     pub(super) ticket: Option<Box<Ticket>>,
     pub(super) pending: Option<Pending>,
     pub(super) busy: Busy,
+    pub(super) carry: Carry,
     pub(super) announcer: Announcer,
     pub(super) meeting: MeetingView,
     /// This network hides computers from each other.
@@ -118,6 +120,7 @@ impl AtTable {
             ticket: None,
             pending: None,
             busy: Busy::default(),
+            carry: Carry::default(),
             announcer: Announcer::default(),
             meeting: MeetingView::default(),
             hidden: false,
@@ -195,6 +198,13 @@ impl AtTable {
                     self.print_path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::CarryOut | FilePurpose::CarryIn, path) => {
+                if let Some(path) = path {
+                    self.carry.path_chosen(path.display().to_string());
+                }
+            }
+            News::CarriedOut(stop, written) => self.carried_out(&stop, written),
+            News::CarriedIn(stop, taken) => self.carried_in(&stop, taken),
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::Said(from, said) => self.said(from, said),
@@ -237,7 +247,7 @@ impl AtTable {
                 Page::Decision(_) => self.decision_ui(ui, look),
                 Page::Design(_) | Page::Wording { .. } => self.design_ui(ui, look),
             };
-            let asked = self.new.ui(ui, look).or(self.new_decision.ui(ui, look));
+            let asked = self.new.ui(ui, look).or(self.new_decision.ui(ui, look)).or(self.carry.ui(ui, look));
             intent = shown.or(asked).or(intent.take());
         });
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
@@ -301,6 +311,9 @@ impl AtTable {
     }
 
     pub(super) fn carry_out(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
+        if self.documents.repo().is_full() && crate::acts::writes(&intent) {
+            return self.notice_trouble(&Trouble::disk_full());
+        }
         match intent {
             Intent::Go(page) => self.go(page, mailbox),
             Intent::NameDesign => self.new.open(),
@@ -350,6 +363,10 @@ impl AtTable {
                 self.documents.repo().open_door(words, DOOR_MINUTES);
             }
             Intent::CloseDoor => self.documents.repo().close_door(),
+            Intent::AskCarryOut => self.carry.ask(FilePurpose::CarryOut, self.suggested_carry()),
+            Intent::AskCarryIn => self.carry.ask(FilePurpose::CarryIn, links::stick_or_documents()),
+            Intent::CarryOut { path } => self.carry_out_copy(path, ctx, mailbox),
+            Intent::CarryIn { path } => self.carry_in_copy(path, ctx, mailbox),
             Intent::Stop(task) => self.stop(task),
             other if matches!(self.page, Page::Decision(_)) => {
                 self.carry_out_for_decision(other, ctx, mailbox);
@@ -368,7 +385,7 @@ impl AtTable {
                     self.documents.give_up(design.document);
                 }
             }
-            Task::Writing | Task::Reading => {}
+            Task::Writing | Task::Reading | Task::CarryingOut | Task::CarryingIn => {}
         }
     }
 

@@ -9,7 +9,14 @@ use anyhow::anyhow;
 use egui::ViewportBuilder;
 
 use super::{App, Start};
-use crate::{calendar, cli::now_micros, documents::invitation, home::Home, screens::FilePurpose, theme};
+use crate::{
+    calendar,
+    cli::now_micros,
+    documents::{carried, invitation},
+    home::Home,
+    screens::FilePurpose,
+    theme,
+};
 
 /// A window for choosing a file that has not answered by then is given up: some systems have none.
 const CHOOSING_LIMIT: Duration = Duration::from_secs(300);
@@ -110,6 +117,10 @@ pub(super) fn choose_file(file: FilePurpose, path: &Path) -> Option<PathBuf> {
                 FilePurpose::Invitation => save(invitation::ENDING, dialog).await,
                 FilePurpose::Print => save("html", dialog).await,
                 FilePurpose::Calendar => save(calendar::ENDING, dialog).await,
+                FilePurpose::CarryOut => save(carried::ENDING, dialog).await,
+                FilePurpose::CarryIn => {
+                    dialog.add_filter("Trestle", &[carried::ENDING, "db"]).pick_file().await
+                }
                 FilePurpose::Import => {
                     dialog.add_filter("Markdown", &["md", "markdown", "txt"]).pick_file().await
                 }

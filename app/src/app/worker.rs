@@ -14,7 +14,10 @@ use std::{
 };
 
 use trestle_model::text::{NewBlock, TextView};
-use trestle_sync::{repo::InviteError, room::AskError};
+use trestle_sync::{
+    repo::{CarryError, InviteError, TakenIn},
+    room::AskError,
+};
 use trestle_trust::{Ticket, ids::DocumentId};
 
 use super::busy::Stop;
@@ -56,6 +59,10 @@ pub(super) enum News {
     Written(Stop, Result<PathBuf, io::Error>),
     /// A page to print is written.
     Printed(Stop, Result<PathBuf, io::Error>),
+    /// A copy of the table is written, to be carried by hand.
+    CarriedOut(Stop, Result<PathBuf, CarryError>),
+    /// A copy of the table that came by hand is read.
+    CarriedIn(Stop, Result<TakenIn, CarryError>),
     InvitationWritten(Stop, Result<PathBuf, io::Error>),
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),

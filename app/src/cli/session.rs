@@ -10,9 +10,10 @@ use std::{
 use jiff::Zoned;
 use serde_json::{Value as Json, json};
 use trestle_model::{TableAction, TextDesign, decision::wording_document, text::TextAction};
+use trestle_sync::repo::CarryError;
 use trestle_trust::{
     Ticket,
-    ids::{DocumentId, PersonId},
+    ids::{DocumentId, PersonId, TableId},
 };
 
 use super::{
@@ -60,6 +61,9 @@ impl Session {
     /// # Errors
     /// Why not, in plain words; then nothing has changed.
     pub(crate) fn run(&mut self, line: &Line) -> Result<Reply, Plain> {
+        if line.writes() {
+            self.has_room()?;
+        }
         match line {
             Line::New { name, person, side } => self.put_up(name, person, side.as_deref()),
             Line::Tables => self.tables(),
@@ -90,6 +94,10 @@ impl Session {
             Line::Welcome { person } => self.welcome(person),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
+            Line::Check { repair } => self.check(*repair),
+            Line::Backup { file } => self.backup(file),
+            Line::Pack { file } => self.pack(file),
+            Line::Unpack { file } => self.unpack(file),
             Line::Import { file } => self.import(file),
             Line::Act { doc, action } => self.act(doc, action),
             Line::Actions => Ok(actions()),
@@ -150,6 +158,12 @@ impl Session {
             table.repo().flush().map_err(|error| self.trouble(&error))?;
         }
         Ok(Reply::default())
+    }
+
+    /// Refuses what writes while the disk is full.
+    pub(super) fn has_room(&self) -> Result<(), Plain> {
+        let full = self.open.as_ref().is_some_and(|table| table.repo().is_full());
+        if full { Err(Plain(Trouble::disk_full().say(&self.words))) } else { Ok(()) }
     }
 
     /// Starts or stops meeting others.
@@ -222,6 +236,19 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Opens the table of a file that was carried here, where no table is open or named.
+    pub(super) fn table_of_file(&mut self, table: &TableId) -> Result<(), Plain> {
+        if self.open.is_none() && self.options.table.is_none() {
+            let folder = self.home.table_folder(table);
+            if !folder.is_dir() {
+                return Err(self.trouble(&CarryError::OtherTable(*table)));
+            }
+            let opened = Documents::open(&folder, &self.engine());
+            self.opened(opened.map_err(|error| self.trouble(&error))?);
+        }
+        Ok(())
     }
 
     /// Whether the table in `folder` has an id or a name that starts with `wanted`.

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// How long the session sleeps when neither a line nor a change comes. All that comes wakes it.
-const NAP: Duration = Duration::from_secs(10);
+pub(super) const NAP: Duration = Duration::from_secs(10);
 
 /// What the shell takes beside the commands that can stand alone.
 #[derive(Debug, Parser)]
@@ -99,6 +99,9 @@ pub(crate) fn run(mut session: Session, apart: bool) -> ExitCode {
 }
 
 fn run_line(session: &mut Session, line: ShellLine) -> Result<Reply, Plain> {
+    if matches!(line, ShellLine::Insert { .. } | ShellLine::Delete { .. }) {
+        session.has_room()?;
+    }
     match line {
         ShellLine::Line(line) => session.run(&line),
         ShellLine::Insert { doc, position, text } => {

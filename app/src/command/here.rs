@@ -72,6 +72,8 @@ impl Command {
             Command::ExportMarkdown | Command::ExportHtml => in_design || in_decision,
             Command::ExportBundle => in_decision,
             Command::Invite | Command::CopyLink | Command::PutOnStick => at_table && here.invites,
+            // Nobody else has the made-up table.
+            Command::CarryOut | Command::CarryIn => at_table && here.invites,
             Command::OpenDoor => at_table && here.invites && !here.door,
             Command::CloseDoor => at_table && here.door,
             Command::Print => at_table && here.prints && !here.covered,

@@ -63,6 +63,8 @@ pub const COMMANDS: &[Info] = &[
     TABLE.does(Command::CloseDoor, "command-close-door", "command-close-door-tip", &[], icon::DOOR),
     TABLE.does(Command::CopyLink, "command-copy-link", "command-copy-link-tip", &[], icon::COPY),
     TABLE.does(Command::PutOnStick, "command-put-on-stick", "command-put-on-stick-tip", &[], icon::STICK),
+    TABLE.does(Command::CarryOut, "command-carry-out", "command-carry-out-tip", &[], icon::STICK),
+    TABLE.does(Command::CarryIn, "command-carry-in", "command-carry-in-tip", &[], icon::STICK),
     TABLE.does(Command::LeaveTable, "command-leave-table", "command-leave-table-tip", &[], icon::OUT),
     DESIGN.does(Command::Rename, "command-rename", "command-rename-tip", &[keys(Modifiers::NONE, Key::F2)], icon::RENAME),
     DESIGN.does(Command::Import, "command-import", "command-import-tip", &[], icon::IMPORT),

@@ -66,6 +66,10 @@ impl Documents {
         // Nothing is in it yet that could be lost.
         drop(made.close());
         fs::rename(&folder, &place)?;
+        // Until then the table is there under its first name only, after a power cut.
+        if let Ok(tables) = fs::File::open(home.tables_folder()) {
+            tables.sync_all()?;
+        }
         let mut table = Documents::open(&place, engine)?;
         if let Ok(blocks) = markdown::parse(ground_rules::text(language).as_bytes()) {
             let rules = table.ground_rules();

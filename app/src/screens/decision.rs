@@ -125,7 +125,9 @@ impl DecisionScreen {
                 FilePurpose::Import
                 | FilePurpose::Invitation
                 | FilePurpose::Calendar
-                | FilePurpose::Print => None,
+                | FilePurpose::Print
+                | FilePurpose::CarryOut
+                | FilePurpose::CarryIn => None,
             },
         };
         self.path = None;

@@ -316,7 +316,11 @@ impl DocumentScreen {
             Asked::Chosen(path) => match file {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
                 FilePurpose::Import => Some(Intent::ImportFrom { path }),
-                FilePurpose::Invitation | FilePurpose::Calendar | FilePurpose::Print => None,
+                FilePurpose::Invitation
+                | FilePurpose::Calendar
+                | FilePurpose::Print
+                | FilePurpose::CarryOut
+                | FilePurpose::CarryIn => None,
             },
         };
         self.path = None;

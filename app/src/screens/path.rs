@@ -55,6 +55,8 @@ impl PathDialog {
             FilePurpose::Calendar => ("calendar-title", Some("calendar-note"), "file-save"),
             FilePurpose::Print => ("print-title", Some("print-note"), "file-save"),
             FilePurpose::Import => ("file-open-title", None, "file-open"),
+            FilePurpose::CarryOut => ("carry-out-title", Some("carry-out-note"), "file-save"),
+            FilePurpose::CarryIn => ("carry-in-title", Some("carry-in-note"), "carry-in-button"),
         };
         let frame = surface::card(look).inner_margin(egui::Margin::same(theme::SPACE_24 as i8));
         let modal = egui::Modal::new(egui::Id::unique("path_by_hand")).frame(frame).show(ui.ctx(), |ui| {
@@ -76,7 +78,7 @@ impl PathDialog {
                 if (pressed || entered) && !self.path.trim().is_empty() {
                     asked = Asked::Chosen(path.clone());
                 }
-                let saves = self.purpose != FilePurpose::Import;
+                let saves = !matches!(self.purpose, FilePurpose::Import | FilePurpose::CarryIn);
                 let browse = look.say(if saves { "file-place" } else { "file-browse" });
                 if Button::plain(&browse).icon(icon::FOLDER).show(ui, look).clicked() {
                     asked = Asked::Browse(path);

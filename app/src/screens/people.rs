@@ -68,7 +68,9 @@ impl People {
                     ui.add_space(theme::SPACE_8);
                     self.paper.ui(ui, look, view, intent);
                     ui.add_space(theme::SPACE_8);
-                    meet::ui(ui, look, &view.meeting);
+                    if let Some(asked) = meet::ui(ui, look, &view.meeting) {
+                        *intent = Some(asked);
+                    }
                 },
             );
         });

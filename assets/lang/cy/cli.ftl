@@ -3,6 +3,18 @@
 cli-no-home = Nid yw Trestle yn gwybod ble i gadw ei ffeiliau. Dywedwch ble gyda --home a ffolder.
 cli-cannot-write = Ni all Trestle ysgrifennu i { $path }. Does dim wedi newid. Gwiriwch fod y ffolder yno, a bod gennych hawl i ysgrifennu ynddi.
 cli-cannot-read = Ni all Trestle ddarllen { $path }. Gwiriwch yr enw, a bod gennych hawl i'w agor.
+cli-check-sound = { $count ->
+    [one] Mae popeth yn iawn: edrychwyd ar 1 rhan, ac mae fel y'i hysgrifennwyd.
+   *[other] Mae popeth yn iawn: edrychwyd ar { $count } o rannau, ac maen nhw i gyd fel y'u hysgrifennwyd.
+}
+cli-check-damaged = Mae rhan o'r bwrdd hwn ar y cyfrifiadur hwn wedi'i difrodi. Daw yn ôl pan fyddwch yn cwrdd â'r lleill: mae “trestle check --repair” yn gwneud hynny nawr. Mae'r gweddill i gyd fel yr oedd.
+cli-check-mended = Roedd rhan o'r bwrdd hwn ar y cyfrifiadur hwn wedi'i difrodi. Mae'r hyn sydd gan y lleill ohoni wedi dod yn ôl.
+cli-check-nobody = Mae rhan o'r bwrdd hwn ar y cyfrifiadur hwn wedi'i difrodi, a doedd neb yno i'w chael ganddo. Rhowch gynnig arall arni pan fydd gan un o'r lleill Trestle ar agor. Mae'r gweddill i gyd fel yr oedd.
+cli-backed-up = Mae'r copi wrth gefn yma: { $path }. Nid yw allwedd y cyfrifiadur hwn ynddo.
+cli-kept = { $changes ->
+    [one] Wedi gorffen. Daeth 1 newid i mewn, ac mae'r cyfan wedi'i gadw.
+   *[other] Wedi gorffen. Daeth { $changes } newid i mewn, ac mae'r cyfan wedi'i gadw.
+}
 cli-no-table = Does dim bwrdd ar y cyfrifiadur hwn eto. Gosodwch un gyda “new”, neu cymerwch sedd gyda “join”.
 cli-which-table = Mae sawl bwrdd yma. Dywedwch pa un gyda --table a dechrau ei enw. Mae “tables” yn eu rhestru.
 cli-no-such-table = Nid oes un bwrdd yma sy'n dechrau â “{ $table }”. Mae “tables” yn eu rhestru.

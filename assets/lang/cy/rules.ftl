@@ -166,6 +166,7 @@ may-welcome = Rhoi croeso i rywun newydd
 may-invite = Gofyn i rywun eistedd
 may-door = Agor a chau'r drws
 may-take-away = Mynd â dyluniad neu'r addewidion i ffwrdd fel ffeil
+may-carry = Cario copi o'r bwrdd ar gof bach, a derbyn un
 may-put-up = Gosod bwrdd
 may-sit-down = Eistedd wrth fwrdd
 may-leave = Gadael bwrdd

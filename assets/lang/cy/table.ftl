@@ -73,7 +73,7 @@ people-meet-room-hidden = Mae'r rhwydwaith hwn yn cuddio cyfrifiaduron rhag ei g
 people-meet-town-open = Yn syth o'r naill gyfrifiadur i'r llall, os bydd y blychau Wi-Fi yn y ddau gartref yn gadael iddo.
 people-meet-cut-off = Does gan y cyfrifiadur hwn ddim ffordd allan ar hyn o bryd. Mae eich gwaith wedi'i gadw yma.
 people-meet-hand = Â llaw
-people-meet-hand-note = Gall gwahoddiad fynd ar gof bach. Ni all copïau cyfan eto.
+people-meet-hand-note = Gall y bwrdd hwn i gyd fynd ar gof bach, at rywun sy'n eistedd yma.
 
 ## Y drws
 
@@ -122,6 +122,39 @@ busy-writing = Wrthi'n ysgrifennu'r ffeil…
 busy-reading = Wrthi'n darllen y ffeil…
 busy-bringing-in = Wrthi'n ychwanegu'r geiriau…
 busy-taking-back = Wrthi'n newid y geiriau yn ôl…
+busy-carrying-out = Wrthi'n ysgrifennu'r copi…
+busy-carrying-in = Wrthi'n derbyn y copi…
+
+## Copi ar gof bach
+
+carry-out-title = I ble dylai'r copi fynd?
+carry-out-note = Mae'r bwrdd hwn i gyd yn mynd i un ffeil. Rhowch hi ar gof bach ac ewch â hi at rywun sy'n eistedd yma. Gall pwy bynnag sydd â'r ffeil ei darllen.
+carry-out-done = Mae'r copi yma: { $file }
+carry-in-title = Pa gopi dylid ei dderbyn?
+carry-in-note = Does dim yn cael ei golli. Mae'r hyn sy'n newydd yn y copi yn cael ei ychwanegu at yr hyn sydd gennych yma.
+carry-in-button = Derbyn
+carry-in-done = { $count ->
+    [one] Derbyniwyd: 1 peth newydd. Mae wedi'i gadw ar y cyfrifiadur hwn.
+    [two] Derbyniwyd: 2 beth newydd. Maen nhw wedi'u cadw ar y cyfrifiadur hwn.
+   *[other] Derbyniwyd: { $count } o bethau newydd. Maen nhw wedi'u cadw ar y cyfrifiadur hwn.
+}
+carry-in-nothing-new = Does dim byd newydd yn y copi hwn. Roedd y cyfan gennych.
+carry-in-damaged = { $count ->
+    [one] Mae rhan o'r copi hwn ar goll neu wedi'i difrodi. Derbyniwyd yr hyn oedd yn gyfan: 1 peth newydd. Gofynnwch am y copi eto.
+    [two] Mae rhan o'r copi hwn ar goll neu wedi'i difrodi. Derbyniwyd yr hyn oedd yn gyfan: 2 beth newydd. Gofynnwch am y copi eto.
+   *[other] Mae rhan o'r copi hwn ar goll neu wedi'i difrodi. Derbyniwyd yr hyn oedd yn gyfan: { $count } o bethau newydd. Gofynnwch am y copi eto.
+}
+carry-in-damaged-nothing = Mae rhan o'r copi hwn ar goll neu wedi'i difrodi. Doedd dim byd newydd yn y gweddill. Gofynnwch am y copi eto.
+carry-in-refused = { $count ->
+    [one] Derbyniwyd: 1 peth newydd. Nid yw rhywbeth yn y copi hwn fel y mae Trestle yn ei ysgrifennu. Gadawyd hwnnw allan.
+    [two] Derbyniwyd: 2 beth newydd. Nid yw rhywbeth yn y copi hwn fel y mae Trestle yn ei ysgrifennu. Gadawyd hwnnw allan.
+   *[other] Derbyniwyd: { $count } o bethau newydd. Nid yw rhywbeth yn y copi hwn fel y mae Trestle yn ei ysgrifennu. Gadawyd hwnnw allan.
+}
+carry-in-waiting = { $count ->
+    [one] Derbyniwyd: 1 peth newydd. Mae rhan o'r copi hwn yn adeiladu ar eiriau nad ydynt yma eto. Gofynnwch am gopi mwy newydd.
+    [two] Derbyniwyd: 2 beth newydd. Mae rhan o'r copi hwn yn adeiladu ar eiriau nad ydynt yma eto. Gofynnwch am gopi mwy newydd.
+   *[other] Derbyniwyd: { $count } o bethau newydd. Mae rhan o'r copi hwn yn adeiladu ar eiriau nad ydynt yma eto. Gofynnwch am gopi mwy newydd.
+}
 
 ## Yr hyn a ddywedir yn uchel
 

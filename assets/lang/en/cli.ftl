@@ -3,6 +3,18 @@
 cli-no-home = Trestle does not know where to keep its files. Say so with --home and a folder.
 cli-cannot-write = Trestle cannot write { $path }. Nothing was changed. Check that the folder is there and that you may write in it.
 cli-cannot-read = Trestle cannot read { $path }. Check the name, and that you may open it.
+cli-check-sound = { $count ->
+    [one] All is well: 1 part was looked at, and it is as it was written.
+   *[other] All is well: { $count } parts were looked at, and all are as they were written.
+}
+cli-check-damaged = Part of this table on this computer is damaged. It is fetched again when you meet the others: “trestle check --repair” does so now. All the rest is as it was.
+cli-check-mended = Part of this table on this computer was damaged. What the others have of it has come back.
+cli-check-nobody = Part of this table on this computer is damaged, and nobody was there to fetch it from. Try again when one of the others has Trestle open. All the rest is as it was.
+cli-backed-up = The backup is here: { $path }. This computer’s key is not in it.
+cli-kept = { $changes ->
+    [one] Done. 1 change came in, and all is saved.
+   *[other] Done. { $changes } changes came in, and all is saved.
+}
 cli-no-table = There is no table on this computer yet. Put one up with “new”, or take a seat with “join”.
 cli-which-table = There are several tables here. Say which with --table and the start of its name. “tables” lists them.
 cli-no-such-table = No one table here starts with “{ $table }”. “tables” lists them.

@@ -162,6 +162,7 @@ may-welcome = Welcome someone who is new
 may-invite = Ask someone to sit down
 may-door = Open and close the door
 may-take-away = Take a design or the promises with you as a file
+may-carry = Carry a copy of the table on a stick, and take one in
 may-put-up = Put up a table
 may-sit-down = Sit down at a table
 may-leave = Leave a table

@@ -68,7 +68,7 @@ people-meet-room-hidden = This network hides computers from each other. A link s
 people-meet-town-open = Straight from one computer to the other. The Wi-Fi boxes in both homes must let it.
 people-meet-cut-off = This computer has no way out right now. Your work is kept here.
 people-meet-hand = By hand
-people-meet-hand-note = An invitation can go on a stick. Whole copies cannot yet.
+people-meet-hand-note = All of this table can go on a stick, to someone who sits here.
 
 ## The door
 
@@ -113,6 +113,35 @@ busy-writing = Writing the file…
 busy-reading = Reading the file…
 busy-bringing-in = Adding the words…
 busy-taking-back = Changing the words back…
+busy-carrying-out = Writing the copy…
+busy-carrying-in = Taking in the copy…
+
+## A copy on a stick
+
+carry-out-title = Where should the copy go to?
+carry-out-note = All of this table goes into one file. Put it on a stick and take it to someone who sits here. Whoever has the file can read it.
+carry-out-done = The copy is here: { $file }
+carry-in-title = Which copy should be taken in?
+carry-in-note = Nothing is lost by this. What is new in the copy is added to what you have here.
+carry-in-button = Take in
+carry-in-done = { $count ->
+    [one] Taken in: 1 new thing. It is saved on this computer.
+   *[other] Taken in: { $count } new things. They are saved on this computer.
+}
+carry-in-nothing-new = There is nothing new in this copy. You had all of it.
+carry-in-damaged = { $count ->
+    [one] Part of this copy is missing or damaged. What was whole was taken in: 1 new thing. Ask for the copy again.
+   *[other] Part of this copy is missing or damaged. What was whole was taken in: { $count } new things. Ask for the copy again.
+}
+carry-in-damaged-nothing = Part of this copy is missing or damaged. There was nothing new in the rest. Ask for the copy again.
+carry-in-refused = { $count ->
+    [one] Taken in: 1 new thing. Something in this copy is not as Trestle writes it. That was left out.
+   *[other] Taken in: { $count } new things. Something in this copy is not as Trestle writes it. That was left out.
+}
+carry-in-waiting = { $count ->
+    [one] Taken in: 1 new thing. Some of this copy builds on words that are not here yet. Ask for a newer copy.
+   *[other] Taken in: { $count } new things. Some of this copy builds on words that are not here yet. Ask for a newer copy.
+}
 
 ## What is said aloud
 

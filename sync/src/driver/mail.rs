@@ -119,6 +119,7 @@ pub(crate) struct Shared {
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
     pub(super) door_status: Mutex<Arc<DoorStatus>>,
     meets: AtomicBool,
+    full: AtomicBool,
 }
 
 impl Shared {
@@ -131,6 +132,7 @@ impl Shared {
             door: Mutex::default(),
             door_status: Mutex::new(Arc::new(DoorStatus::Closed(DoorClosed::Here))),
             meets: AtomicBool::new(false),
+            full: AtomicBool::new(false),
         }
     }
 
@@ -162,6 +164,15 @@ impl Shared {
     /// Whether this device meets others now.
     pub(crate) fn meets(&self) -> bool {
         self.meets.load(Ordering::Relaxed)
+    }
+
+    /// Whether the disk is full.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::Relaxed);
     }
 
     pub(super) fn set_meets(&self, meets: bool) {

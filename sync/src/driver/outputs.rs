@@ -59,6 +59,8 @@ impl Engine {
             }
             Output::PeersChanged => self.peers_changed(),
             Output::Notice(notice) => self.notice(notice),
+            // Whoever reads the file has taken it out before.
+            Output::CarryTaken { .. } => {}
             Output::WakeAt(at) => self.wake_at = Some(at),
         }
     }

@@ -49,11 +49,18 @@ fn read_logs(
         .into_iter()
         .map(|(document, metas)| {
             let mut log = Log::default();
-            for meta in metas {
-                if let Err(error) = log.insert(schema, &meta) {
-                    tracing::warn!(?document, %error, "a stored change is left out");
-                    orphans += 1;
+            let mut open = metas;
+            // What had been damaged came back behind what follows it. Each round lets in at least one more, or is the last.
+            loop {
+                let count = open.len();
+                open.retain(|meta| log.insert(schema, meta).is_err());
+                if open.is_empty() || open.len() == count {
+                    break;
                 }
+            }
+            if !open.is_empty() {
+                tracing::warn!(?document, changes = open.len(), "stored changes are left out");
+                orphans += open.len();
             }
             (document, log)
         })

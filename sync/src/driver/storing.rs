@@ -8,7 +8,7 @@ use super::{Engine, restore};
 use crate::endpoint;
 use crate::protocol::{CloseReason, Input, PersistToken};
 use crate::repo::{Event, Trouble};
-use crate::store::{Mark, Report, Request};
+use crate::store::{FlushError, Mark, Report, Request};
 
 impl Engine {
     pub(super) fn store_reports(&mut self, report: Report) {
@@ -27,10 +27,20 @@ impl Engine {
                     (self.events)(Event::Saved);
                 }
             }
-            Report::Failing(error) => (self.events)(Event::Trouble(Trouble::NotSaving(error))),
-            Report::Recovered => (self.events)(Event::Trouble(Trouble::SavingAgain)),
-            Report::Damaged { document, hashes } => {
-                (self.events)(Event::Trouble(Trouble::Damaged { document, changes: hashes.len() }));
+            Report::Failing(error) => {
+                self.shared.set_full(error == FlushError::DiskFull);
+                (self.events)(Event::Trouble(Trouble::NotSaving(error)));
+            }
+            Report::Full => {
+                self.shared.set_full(true);
+                (self.events)(Event::Trouble(Trouble::DiskFull));
+            }
+            Report::Recovered => {
+                self.shared.set_full(false);
+                (self.events)(Event::Trouble(Trouble::SavingAgain));
+            }
+            Report::Mended { rows } => {
+                (self.events)(Event::Trouble(Trouble::DamagedRows { rows }));
                 self.begin_anew();
             }
         }

@@ -3,6 +3,7 @@
 //! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `waiting` holds those that
 //! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements. Each writes what is to be done to `out`.
 
+mod carried;
 mod changes;
 mod compare;
 mod intake;
@@ -15,8 +16,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, StatementId, TransportKey};
+use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, Statement, StatementId, TransportKey};
 
+use self::carried::Carried;
 use self::changes::Read;
 use self::tables::Tables;
 use self::waiting::Waiting;
@@ -47,6 +49,8 @@ pub struct Sync {
     sessions: BTreeMap<ConnectionId, Session>,
     waiting: BTreeMap<DocumentId, Waiting>,
     tables: Tables,
+    /// Carry files that are being read.
+    carried: BTreeMap<ConnectionId, Carried>,
     /// What each peer was last known to have, connected or not.
     peers_have: RememberedHeads,
     last_persist: u64,
@@ -81,6 +85,7 @@ impl Sync {
             sessions: BTreeMap::new(),
             waiting: BTreeMap::new(),
             tables: Tables::default(),
+            carried: BTreeMap::new(),
             peers_have: remembered,
             last_persist: 0,
             unflushed: BTreeMap::new(),
@@ -114,6 +119,8 @@ impl Sync {
                 self.send_presence(now);
             }
             Input::SetDeviceName { name } => self.set_device_name(name),
+            Input::Carried { connection, bytes } => self.carried(connection, &bytes, now),
+            Input::CarryEnded { connection } => self.carry_ended(connection),
             Input::ChangesRead { token, changes } => self.changes_read(token, changes, now),
             Input::InUse { document } => {
                 self.table_is_ready(document);
@@ -141,6 +148,11 @@ impl Sync {
     #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// All statements that are on disk here, each after its parents.
+    pub fn flushed_statements(&self) -> impl Iterator<Item = &Statement> {
+        self.graph.iter().filter(|statement| !self.unflushed.contains_key(&statement.id()))
     }
 
     /// The log of one document; `None` while nothing is known of it.
@@ -219,7 +231,7 @@ impl Sync {
     }
 
     fn misbehaved(&mut self, connection: ConnectionId, what: impl Into<String>, now: Duration) {
-        let Some(session) = self.sessions.get(&connection) else { return };
+        let Some(session) = self.sessions.get(&connection) else { return self.carried_wrongly(connection) };
         let peer = session.peer;
         self.out.push(Output::Close { connection, why: CloseReason::Misbehaved });
         self.out.push(Output::Notice(Notice::PeerMisbehaved { peer, what: what.into() }));

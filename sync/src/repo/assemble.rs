@@ -42,6 +42,7 @@ impl From<MakeError> for AssembleError {
     fn from(error: MakeError) -> Self {
         match error {
             MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::NetworkDisk(kind) => Self::Statements(OpenError::NetworkDisk(kind)),
             MakeError::CannotWrite(why) => Self::CannotWrite(why),
         }
     }

@@ -67,13 +67,13 @@ pub enum DoorClosed {
 pub enum Trouble {
     /// The disk refuses. Work goes on in memory and with peers; it is tried again every second.
     NotSaving(FlushError),
+    /// The disk is full. Everything is saved so far; from now on the table should only be read.
+    DiskFull,
     /// What could not be saved is saved now.
     SavingAgain,
-    /// Rows of the table's file were damaged and left out when it was opened. What they held is asked for from peers.
+    /// So many rows of the table's file, or more, were damaged and left out. What they held is asked for from peers, and
+    /// comes as [`Event::Changes`] again, with the changes that follow it.
     DamagedRows { rows: usize },
-    /// Changes of a document turned out to be damaged on disk. They are asked for from peers, and come as
-    /// [`Event::Changes`] again, with those that follow them.
-    Damaged { document: DocumentId, changes: usize },
     /// No socket could be bound, so nobody is met. The text is the system's.
     CannotMeet { why: String },
     /// This network carries no multicast: devices on it are found by address only.

@@ -59,6 +59,7 @@ impl From<MakeError> for JoinError {
     fn from(error: MakeError) -> Self {
         match error {
             MakeError::AlreadyThere => Self::AlreadyThere,
+            MakeError::NetworkDisk(kind) => Self::Open(OpenError::NetworkDisk(kind)),
             MakeError::CannotWrite(why) => Self::CannotWrite(why),
         }
     }

@@ -91,6 +91,7 @@ pub(super) fn start(
         author,
         transport,
         stays_here: AtomicBool::new(false),
+        left_out,
     };
     Ok(Repo { open: Arc::new(open) })
 }

@@ -72,6 +72,20 @@ fn write_change(database: &Connection, change: &StoredChange) -> rusqlite::Resul
 
 /// Keeps the newest tip of a chain: it replaces the one before it unless that is due to be kept.
 fn write_tip(database: &Connection, tip: &Tip, deps: &[ChangeHash]) -> rusqlite::Result<()> {
+    keep_tip(database, tip)?;
+    let before = tip.seq.saturating_sub(1);
+    if before.is_multiple_of(TIP_EVERY_SEQS) {
+        return Ok(());
+    }
+    let mut forget = database
+        .prepare_cached("DELETE FROM tips WHERE document = ?1 AND actor = ?2 AND seq = ?3 AND hash = ?4")?;
+    for hash in deps {
+        forget.execute(params![tip.document.0, tip.actor.0, before.cast_signed(), hash.0])?;
+    }
+    Ok(())
+}
+
+pub(super) fn keep_tip(database: &Connection, tip: &Tip) -> rusqlite::Result<()> {
     let check = tip_check(tip);
     database
         .prepare_cached(
@@ -86,15 +100,6 @@ fn write_tip(database: &Connection, tip: &Tip, deps: &[ChangeHash]) -> rusqlite:
             tip.signature,
             check
         ])?;
-    let before = tip.seq.saturating_sub(1);
-    if before.is_multiple_of(TIP_EVERY_SEQS) {
-        return Ok(());
-    }
-    let mut forget = database
-        .prepare_cached("DELETE FROM tips WHERE document = ?1 AND actor = ?2 AND seq = ?3 AND hash = ?4")?;
-    for hash in deps {
-        forget.execute(params![tip.document.0, tip.actor.0, before.cast_signed(), hash.0])?;
-    }
     Ok(())
 }
 

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use trestle_trust::{ActorId, ChangeHash, DocumentId, TableId, Tip, TransportKey};
+use trestle_trust::{ActorId, ChangeHash, DocumentId, StatementId, TableId, Tip, TransportKey};
 
 use super::check::{Field, row_check, unpack};
 use super::put::{change_check, peer_check, peer_heads_check, peer_name_check, state_check, tip_check};
 use super::{Contents, Damage, Heads, RememberedPeer};
 use crate::admit::{ChangeMeta, SignedChange};
+use crate::protocol::StoredChange;
 
 /// Everything that has to be known before a table can be worked with: no change's bytes, no snapshot.
 pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents> {
@@ -25,6 +26,12 @@ pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents>
         }
     })?;
     read_changes_meta(database, &mut contents)?;
+    read_peers_into(database, &mut contents)?;
+    Ok(contents)
+}
+
+/// What is remembered of peers, as far as it is sound.
+fn read_peers_into(database: &Connection, contents: &mut Contents) -> rusqlite::Result<()> {
     each(database, "SELECT transport, addresses, last_matched, row_check FROM peers", |row| match peer_row(
         row,
     ) {
@@ -48,8 +55,7 @@ pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents>
             }
             _ => contents.damaged.push(Damage::Peer),
         },
-    )?;
-    Ok(contents)
+    )
 }
 
 fn read_changes_meta(database: &Connection, contents: &mut Contents) -> rusqlite::Result<()> {
@@ -77,7 +83,7 @@ fn each(database: &Connection, query: &str, mut visit: impl FnMut(&Row<'_>)) -> 
     Ok(())
 }
 
-fn read_meta(database: &Connection, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+pub(super) fn read_meta(database: &Connection, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
     let row = database
         .prepare_cached("SELECT value, row_check FROM meta WHERE key = ?1")?
         .query_row([key], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
@@ -86,6 +92,190 @@ fn read_meta(database: &Connection, key: &str) -> rusqlite::Result<Option<Vec<u8
         let fields = [Field::Bytes(key.as_bytes()), Field::Bytes(&value)];
         (check == row_check("meta", &fields)).then_some(value)
     }))
+}
+
+/// What can be read about peers, whatever has become of the rest.
+pub(super) fn read_peers(database: &Connection) -> Contents {
+    let mut contents = Contents::default();
+    if let Err(error) = read_peers_into(database, &mut contents) {
+        tracing::warn!(%error, "reading what is remembered of peers");
+    }
+    contents
+}
+
+/// Exact bytes of all statements; `None` if one of them is damaged.
+pub(super) fn read_statements(database: &Connection) -> rusqlite::Result<Option<Vec<Vec<u8>>>> {
+    let mut all = Some(Vec::new());
+    each(database, "SELECT position, id, bytes, row_check FROM statements ORDER BY position", |row| match (
+        statement_row(row),
+        &mut all,
+    ) {
+        (Ok(Some(bytes)), Some(all)) => all.push(bytes),
+        _ => all = None,
+    })?;
+    Ok(all)
+}
+
+/// Exact bytes of the statements that are sound.
+pub(super) fn sound_statements(database: &Connection) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    let read =
+        each(database, "SELECT position, id, bytes, row_check FROM statements ORDER BY position", |row| {
+            all.extend(statement_row(row).ok().flatten());
+        });
+    if let Err(error) = read {
+        tracing::warn!(%error, "reading statements");
+    }
+    all
+}
+
+/// What changes there are of each document, in the order in which they were written, sound or not.
+pub(super) fn hashes_of_changes(database: &Connection) -> BTreeMap<DocumentId, Vec<ChangeHash>> {
+    let mut all: BTreeMap<DocumentId, Vec<ChangeHash>> = BTreeMap::new();
+    let read = each(database, "SELECT document, hash FROM changes ORDER BY position", |row| {
+        if let (Ok(document), Ok(hash)) = (row.get(0), row.get(1)) {
+            all.entry(DocumentId(document)).or_default().push(ChangeHash(hash));
+        }
+    });
+    if let Err(error) = read {
+        tracing::warn!(%error, "reading changes");
+    }
+    all
+}
+
+/// The statement in this row; `None` if there is no such row or it is damaged.
+pub(super) fn read_statement(
+    database: &Connection,
+    position: i64,
+) -> rusqlite::Result<Option<(StatementId, Vec<u8>)>> {
+    database
+        .prepare_cached("SELECT position, id, bytes, row_check FROM statements WHERE position = ?1")?
+        .query_row([position], |row| Ok(statement_row(row)?.zip(row.get(1).ok().map(StatementId))))
+        .optional()
+        .map(|found| found.flatten().map(|(bytes, id)| (id, bytes)))
+}
+
+/// The change in this row with its bytes, without its tip; `None` if there is no such row or it is damaged.
+pub(super) fn read_whole_change(
+    database: &Connection,
+    position: i64,
+) -> rusqlite::Result<Option<StoredChange>> {
+    let found = database
+        .prepare_cached(&format!("{WHOLE_CHANGE} WHERE c.position = ?1"))?
+        .query_row([position], |row| Ok(whole_change_row(row)))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+const WHOLE_CHANGE: &str =
+    "SELECT c.document, c.hash, c.actor, c.seq, c.start_op, c.op_count, c.deps, c.unix_secs,
+     c.message, c.byte_count, c.row_check, b.bytes, b.row_check, c.position
+     FROM changes c LEFT JOIN change_bytes b ON b.position = c.position";
+
+fn whole_change_row(row: &Row<'_>) -> Option<StoredChange> {
+    let (document, meta) = change_row(row).ok()??;
+    let packed: Vec<u8> = row.get(11).ok()?;
+    let check: Vec<u8> = row.get(12).ok()?;
+    let sound = check == row_check("change_bytes", &[Field::Bytes(&meta.hash.0), Field::Bytes(&packed)]);
+    let bytes = unpack(&packed).filter(|_| sound)?;
+    Some(StoredChange { document, meta, bytes, tip: None })
+}
+
+/// Whether this change is there, sound or not.
+pub(super) fn has_change(database: &Connection, change: &StoredChange) -> rusqlite::Result<bool> {
+    database
+        .prepare_cached("SELECT 1 FROM changes WHERE document = ?1 AND hash = ?2")?
+        .exists(params![change.document.0, change.meta.hash.0])
+}
+
+/// Looks at the changes behind row `after`, `count` of them: the last row, how many were looked at, and how many are
+/// damaged, or not found by what they are asked for by.
+pub(super) fn look_at_changes(
+    database: &Connection,
+    after: i64,
+    count: usize,
+) -> rusqlite::Result<(i64, usize, usize)> {
+    let mut query = database
+        .prepare_cached(&format!("{WHOLE_CHANGE} WHERE c.position > ?1 ORDER BY c.position LIMIT ?2"))?;
+    let mut rows = query.query(params![after, i64::try_from(count).unwrap_or(i64::MAX)])?;
+    let mut by_index =
+        database.prepare_cached("SELECT position FROM changes WHERE document = ?1 AND hash = ?2")?;
+    let (mut last, mut looked, mut bad) = (after, 0, 0);
+    while let Some(row) = rows.next()? {
+        last = row.get(13)?;
+        looked += 1;
+        let found = whole_change_row(row).map(|change| {
+            by_index
+                .query_row(params![change.document.0, change.meta.hash.0], |row| row.get::<_, i64>(0))
+                .ok()
+        });
+        bad += usize::from(found != Some(Some(last)));
+    }
+    Ok((last, looked, bad))
+}
+
+/// As [`look_at_changes`], of statements.
+pub(super) fn look_at_statements(
+    database: &Connection,
+    after: i64,
+    count: usize,
+) -> rusqlite::Result<(i64, usize, usize)> {
+    let mut query = database.prepare_cached(
+        "SELECT position, id, bytes, row_check FROM statements WHERE position > ?1 ORDER BY position LIMIT ?2",
+    )?;
+    let mut rows = query.query(params![after, i64::try_from(count).unwrap_or(i64::MAX)])?;
+    let mut by_index = database.prepare_cached("SELECT position FROM statements WHERE id = ?1")?;
+    let (mut last, mut looked, mut bad) = (after, 0, 0);
+    while let Some(row) = rows.next()? {
+        last = row.get(0)?;
+        looked += 1;
+        let sound = statement_row(row).ok().flatten().is_some();
+        let found: Option<i64> =
+            row.get::<_, Vec<u8>>(1).ok().and_then(|id| by_index.query_row([id], |row| row.get(0)).ok());
+        bad += usize::from(!sound || found != Some(last));
+    }
+    Ok((last, looked, bad))
+}
+
+/// All tips that are sound, and how many are not.
+pub(super) fn read_tips(database: &Connection, table: TableId) -> (Vec<Tip>, usize) {
+    let (mut tips, mut bad) = (Vec::new(), 0);
+    let read = each(database, "SELECT document, actor, seq, hash, signature, row_check FROM tips", |row| {
+        match tip_row(row, table) {
+            Ok(Some(tip)) => tips.push(tip),
+            _ => bad += 1,
+        }
+    });
+    if let Err(error) = read {
+        tracing::warn!(%error, "reading tips");
+        bad += 1;
+    }
+    (tips, bad)
+}
+
+fn tip_row(row: &Row<'_>, table: TableId) -> rusqlite::Result<Option<Tip>> {
+    let tip = Tip {
+        table,
+        document: DocumentId(row.get(0)?),
+        actor: ActorId(row.get(1)?),
+        seq: row.get::<_, i64>(2)?.cast_unsigned(),
+        hash: ChangeHash(row.get(3)?),
+        signature: row.get(4)?,
+    };
+    let check: Vec<u8> = row.get(5)?;
+    Ok((check == tip_check(&tip)).then_some(tip))
+}
+
+/// The documents of which a snapshot (or view) is kept.
+pub(super) fn documents_in(database: &Connection, table: &str) -> Vec<DocumentId> {
+    let mut documents = Vec::new();
+    let read = each(database, &format!("SELECT document FROM {table}"), |row| {
+        documents.extend(row.get(0).ok().map(DocumentId));
+    });
+    if let Err(error) = read {
+        tracing::warn!(%error, table, "reading kept states");
+    }
+    documents
 }
 
 /// One change with its own tip, if that is kept; `None` if the row is not there or is damaged.

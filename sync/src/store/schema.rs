@@ -6,7 +6,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -18,6 +18,10 @@ pub(super) const VERSION: u32 = 1;
 /// The database's name in the table's folder.
 pub(super) const FILE: &str = "table.db";
 const LOCK_FILE: &str = "lock";
+/// How the name of a copy ends that is made to read a damaged file.
+pub(super) const PATCHED: &str = "patched";
+/// As SQLite makes files if it is not told otherwise.
+const PAGE_BYTES: usize = 4096;
 
 /// Where a database file says its version, counted from its start, and what its first bytes are.
 const HEADER_VERSION_AT: usize = 60;
@@ -79,9 +83,20 @@ pub(super) fn create(
     folder: &Path,
     fill: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Connection> {
+    create_at(&folder.join(FILE), fill)
+}
+
+/// As [`create`], as a file of this name.
+///
+/// # Errors
+/// If the disk refuses.
+pub(super) fn create_at(
+    path: &Path,
+    fill: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut database = Connection::open_with_flags(folder.join(FILE), flags)?;
+    let mut database = Connection::open_with_flags(path, flags)?;
     settle(&database)?;
     let transaction = database.transaction()?;
     transaction.execute_batch(TABLES)?;
@@ -114,6 +129,44 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     // The first write takes the lock for good, and shows a disk that takes none.
     database.execute_batch(&format!("BEGIN IMMEDIATE; {LATER_TABLES} COMMIT;")).map_err(open_error)?;
     Ok(database)
+}
+
+/// Opens a file whatever has become of it, to read from it what can be read.
+///
+/// Where its first page is damaged, that of a new file is put in front of a copy of it: the tables of all files of a version
+/// begin on the same pages, and rows that are not where they are looked for do not pass for others. The copy lies beside
+/// the file, and is for the caller to take away ([`PATCHED`]).
+pub(super) fn open_damaged(path: &Path) -> rusqlite::Result<Connection> {
+    let open = |path: &Path| {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let database = Connection::open_with_flags(path, flags)?;
+        database.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        let _: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok(database)
+    };
+    open(path).or_else(|error| match patch(path) {
+        Ok(patched) => open(&patched),
+        Err(_) => Err(error),
+    })
+}
+
+fn patch(path: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let patched = path.with_extension(PATCHED);
+    drop(fs::remove_file(&patched));
+    create_at(&patched, |_| Ok(()))?.close().map_err(|(_, error)| error)?;
+    let mut page = fs::read(&patched)?;
+    page.truncate(PAGE_BYTES);
+    let mut bytes = fs::read(path)?;
+    if page.len() < PAGE_BYTES || bytes.len() < PAGE_BYTES {
+        return Err("there is no whole page".into());
+    }
+    // No journal belongs to it, no page is free, and how many there are is seen from its length.
+    (page[18], page[19]) = (1, 1);
+    page[32..40].fill(0);
+    page[92..96].fill(0);
+    bytes[..PAGE_BYTES].copy_from_slice(&page);
+    fs::write(&patched, bytes)?;
+    Ok(patched)
 }
 
 fn settle(database: &Connection) -> rusqlite::Result<()> {

@@ -168,7 +168,7 @@ fn a_flipped_bit_in_a_changes_bytes_is_noticed_on_load_and_mended_by_a_peer() {
     let stored = repo.load(LETTER).unwrap();
     assert_eq!((stored.changes.len(), stored.left_out), (1, 3));
     assert_eq!(Letter::load(stored, repo.new_actor()).text(), "one ");
-    let damage = Event::Trouble(Trouble::Damaged { document: LETTER, changes: 1 });
+    let damage = Event::Trouble(Trouble::DamagedRows { rows: 1 });
     soon("the damage is told", || events.try_iter().any(|event| event == damage));
     let _guest = guest.start();
     soon("the peer brings it back", || {

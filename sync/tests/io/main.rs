@@ -5,9 +5,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "whole devices run by the clock, and so does waiting for them")]
 
+mod carry;
 mod door;
 mod folder;
 mod joining;
 mod meeting;
+mod mending;
 mod strangers;
 mod support;

@@ -53,6 +53,12 @@ impl Device {
         self.stop().start()
     }
 
+    /// As [`Device::restart`], and meets nobody from then on unless it is told to.
+    pub(crate) fn restart_alone(self) -> Self {
+        let (options, events) = options();
+        self.stop().start_with((Options { meets: false, ..options }, events))
+    }
+
     pub(crate) fn stop(self) -> Stopped {
         self.repo.close().unwrap();
         Stopped { home: self.home }

@@ -158,7 +158,8 @@ impl World {
             Output::MembershipChanged
             | Output::Matched { .. }
             | Output::PeersChanged
-            | Output::Named { .. } => {}
+            | Output::Named { .. }
+            | Output::CarryTaken { .. } => {}
         }
     }
 

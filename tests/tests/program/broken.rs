@@ -22,7 +22,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Runs `arguments`, which must fail with exit 1 and `words` in the message, and change no file of `home`.
-fn refuses(home: &Path, arguments: &[&str], words: &str) {
+pub(crate) fn refuses(home: &Path, arguments: &[&str], words: &str) {
     let before = contents(home);
     let output = run(home, arguments);
     let said =

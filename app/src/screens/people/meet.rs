@@ -3,13 +3,16 @@
 use egui::{Color32, Ui};
 
 use crate::{
+    command::Command,
     look::Look,
+    screens::Intent,
     theme::{self, Type, icon, icon::Icon},
     view::{MeetingView, Nearby},
-    widgets::{list, surface, text},
+    widgets::{button::Button, list, surface, text},
 };
 
-pub(super) fn ui(ui: &mut Ui, look: &Look, meeting: &MeetingView) {
+pub(super) fn ui(ui: &mut Ui, look: &Look, meeting: &MeetingView) -> Option<Intent> {
+    let mut intent = None;
     surface::wide_card(ui, look, |ui| {
         let title = look.say("people-meet");
         text::heading(ui, Type::Subheading, look.colors().ink, &title);
@@ -19,7 +22,17 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, meeting: &MeetingView) {
             let by_hand = (State::Part, look.say("people-meet-hand-note"));
             way(ui, look, "people-meet-hand", by_hand);
         });
+        ui.horizontal_wrapped(|ui| {
+            for command in [Command::CarryOut, Command::CarryIn] {
+                let name = command.name(look);
+                let button = Button::plain(&name).icon(command.info().icon).tip(command.tip(look));
+                if button.show(ui, look).clicked() {
+                    intent = Some(Intent::Do(command));
+                }
+            }
+        });
     });
+    intent
 }
 
 #[derive(Debug, Clone, Copy)]

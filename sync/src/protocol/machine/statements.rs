@@ -77,7 +77,12 @@ impl Sync {
     }
 
     /// New statements are in the graph: what rests on them is brought up to it.
-    fn statements_are_in(&mut self, new: Vec<Statement>, from: Option<ConnectionId>, now: Duration) {
+    pub(super) fn statements_are_in(
+        &mut self,
+        new: Vec<Statement>,
+        from: Option<ConnectionId>,
+        now: Duration,
+    ) {
         if new.is_empty() {
             return;
         }
@@ -206,13 +211,13 @@ impl Sync {
     }
 }
 
-enum NotIn {
+pub(super) enum NotIn {
     Waits,
     Refused(String),
 }
 
 /// Puts exact bytes into the graph: the statement if it is new.
-fn take_in(graph: &mut Graph, bytes: &[u8]) -> Result<Option<Statement>, NotIn> {
+pub(super) fn take_in(graph: &mut Graph, bytes: &[u8]) -> Result<Option<Statement>, NotIn> {
     let statement = Statement::decode(bytes).map_err(|error| NotIn::Refused(error.to_string()))?;
     match graph.insert(statement.clone()) {
         Ok(Inserted::New) => Ok(Some(statement)),

@@ -104,6 +104,23 @@ impl Waiting {
         self.followers.get(hash).into_iter().flatten().copied().collect()
     }
 
+    /// How many bytes wait on this connection's account, and how many changes.
+    pub(super) fn of(&self, connection: ConnectionId) -> (usize, usize) {
+        if !self.has_of(connection) {
+            return (0, 0);
+        }
+        let held = self.held.values().filter(|held| held.from == connection);
+        held.fold((0, 0), |(bytes, count), held| (bytes + held.bytes.len(), count + 1))
+    }
+
+    /// Takes out what waits on this connection's account.
+    pub(super) fn forget(&mut self, connection: ConnectionId) {
+        let of = self.held.iter().filter(|(_, held)| held.from == connection);
+        for hash in of.map(|(hash, _)| *hash).collect::<Vec<_>>() {
+            self.take(&hash);
+        }
+    }
+
     /// Takes a change out.
     pub(super) fn take(&mut self, hash: &ChangeHash) -> Option<Held> {
         let held = self.held.remove(hash)?;

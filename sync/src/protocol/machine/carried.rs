@@ -1,0 +1,156 @@
+//! What a carry file brings goes in as what a peer brings does: the same statements, the same admission. A file has no
+//! peer, so nothing is asked of it, and one wrong thing in it does not stop the rest.
+
+use std::time::Duration;
+
+use trestle_trust::DocumentId;
+
+use super::Sync;
+use super::statements::{NotIn, take_in};
+use super::waiting::Waiting;
+use crate::log::Log;
+use crate::protocol::session::HELD_STATEMENT_BYTES_MAX;
+use crate::protocol::wire::{Frame, WireChange};
+use crate::protocol::{ConnectionId, Output, Taken};
+
+/// About so many bytes of changes may wait for what comes later in a file; twice that is never reached. All are forgotten
+/// then: a file that was written in order has few, and one that was not can be read again.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// A carry file that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    taken: Taken,
+    /// Statements whose parents have not come, as exact bytes.
+    held_statements: Vec<Vec<u8>>,
+    /// Changes that were forgotten because too many waited.
+    forgotten: u64,
+    /// At least so many bytes of changes came since it was last looked at how many wait.
+    unlooked_bytes: usize,
+}
+
+impl Sync {
+    /// One frame of a file.
+    pub(super) fn carried(&mut self, connection: ConnectionId, bytes: &[u8], now: Duration) {
+        self.carried.entry(connection).or_default();
+        let before = self.changes_here();
+        match Frame::decode(bytes) {
+            Ok(Frame::Statements { statements }) => self.carried_statements(connection, statements, now),
+            Ok(Frame::Changes { document, changes }) => {
+                self.carried_changes(connection, document, changes, now);
+                self.carried_waits(connection, bytes.len());
+            }
+            // Of a later program, or without a meaning in a file.
+            Ok(_) => {}
+            Err(_) => self.carried_wrongly(connection),
+        }
+        let new = self.changes_here() - before;
+        if let Some(carried) = self.carried.get_mut(&connection) {
+            carried.taken.changes += new;
+        }
+    }
+
+    /// Something in a file is as no honest program writes it.
+    pub(super) fn carried_wrongly(&mut self, connection: ConnectionId) {
+        if let Some(carried) = self.carried.get_mut(&connection) {
+            carried.taken.refused += 1;
+        }
+    }
+
+    /// There is no more of a file. What waits is forgotten: the file has it still.
+    pub(super) fn carry_ended(&mut self, connection: ConnectionId) {
+        let Some(carried) = self.carried.remove(&connection) else { return };
+        let (_, waiting) = self.waiting_of(connection);
+        self.forget_waiting(connection);
+        let unsettled = carried.held_statements.len() as u64 + waiting as u64 + carried.forgotten;
+        let taken = Taken { waiting: unsettled, ..carried.taken };
+        self.out.push(Output::CarryTaken { connection, taken });
+    }
+
+    fn carried_statements(&mut self, connection: ConnectionId, came: Vec<Vec<u8>>, now: Duration) {
+        let Some(carried) = self.carried.get_mut(&connection) else { return };
+        let mut open = std::mem::take(&mut carried.held_statements);
+        open.extend(came);
+        let mut new = Vec::new();
+        let mut held = Vec::new();
+        // What waits may follow what came after it; each round lets in at least one more, or is the last.
+        loop {
+            let count = new.len();
+            for bytes in std::mem::take(&mut open) {
+                match take_in(&mut self.graph, &bytes) {
+                    Ok(Some(statement)) => new.push(statement),
+                    Ok(None) => {}
+                    Err(NotIn::Waits) => held.push(bytes),
+                    Err(NotIn::Refused(_)) => carried.taken.refused += 1,
+                }
+            }
+            if held.is_empty() || new.len() == count {
+                break;
+            }
+            open = std::mem::take(&mut held);
+        }
+        carried.taken.statements += new.len() as u64;
+        let mut bytes = 0;
+        held.retain(|statement| {
+            bytes += statement.len();
+            bytes <= HELD_STATEMENT_BYTES_MAX
+        });
+        carried.held_statements = held;
+        self.statements_are_in(new, Some(connection), now);
+    }
+
+    fn carried_changes(
+        &mut self,
+        connection: ConnectionId,
+        document: DocumentId,
+        changes: Vec<WireChange>,
+        now: Duration,
+    ) {
+        let refused = |sync: &Self| sync.carried.get(&connection).map_or(0, |carried| carried.taken.refused);
+        let before = refused(self);
+        self.changes(connection, document, changes.clone(), now);
+        if refused(self) == before {
+            return;
+        }
+        // The wrong one stopped the rest of its frame. Each by itself stops nothing.
+        if let Some(carried) = self.carried.get_mut(&connection) {
+            carried.taken.refused = before;
+        }
+        for change in changes {
+            self.changes(connection, document, vec![change], now);
+        }
+    }
+
+    fn carried_waits(&mut self, connection: ConnectionId, bytes: usize) {
+        let Some(carried) = self.carried.get_mut(&connection) else { return };
+        carried.unlooked_bytes += bytes;
+        if carried.unlooked_bytes <= WAITING_BYTES_MAX {
+            return;
+        }
+        let (bytes, count) = self.waiting_of(connection);
+        let too_many = bytes > WAITING_BYTES_MAX;
+        if too_many {
+            self.forget_waiting(connection);
+        }
+        if let Some(carried) = self.carried.get_mut(&connection) {
+            carried.unlooked_bytes = 0;
+            carried.forgotten += if too_many { count as u64 } else { 0 };
+        }
+    }
+
+    fn waiting_of(&self, connection: ConnectionId) -> (usize, usize) {
+        let of = self.waiting.values().map(|waiting| waiting.of(connection));
+        of.fold((0, 0), |(bytes, count), (more_bytes, more)| (bytes + more_bytes, count + more))
+    }
+
+    fn forget_waiting(&mut self, connection: ConnectionId) {
+        self.waiting.retain(|_, waiting| {
+            waiting.forget(connection);
+            !Waiting::is_empty(waiting)
+        });
+    }
+
+    fn changes_here(&self) -> u64 {
+        self.logs.values().map(Log::len).sum::<usize>() as u64
+    }
+}
