@@ -227,6 +227,12 @@ impl Membership {
                 | Body::Opening(_)
                 | Body::Deciding(_)
                 | Body::PaperSeat { .. }
+                | Body::Move { .. }
+                | Body::Leave { .. }
+                | Body::DeviceRemoved { .. }
+                | Body::Removal { .. }
+                | Body::Consent { .. }
+                | Body::Was { .. }
                 | Body::Unknown { .. } => continue,
             };
             let Some(person) = self.people.get_mut(&owner) else { continue };

@@ -1,8 +1,8 @@
 //! What each statement means in its own past: worked out once, when it comes in, and never changed by what comes later.
 //!
-//! *A seat* is a person in a side. A person takes one by the genesis, or by a Receipt for a Join of theirs; someone who
-//! signed two Joins for two sides apart has two seats, and each has to be vouched for by its own side. *A device speaks for*
-//! a person in a cut when the cut holds the statement that seats it: genesis, Receipt, or Device.
+//! *A seat* is a person in a side. A person takes one by the genesis, by a Receipt for a Join of theirs, or by a Move;
+//! someone who signed two Joins for two sides apart has two seats, and each has to be vouched for by its own side. *A device
+//! speaks for* a person in a cut when the cut holds the statement that seats it: genesis, Receipt, or Device.
 //!
 //! Whoever stands does so in a *part* of their side: those who stand by the word of one another, back to the first of them.
 //! Mostly a side is one part. It has several when people became its first apart; then each part speaks for itself alone
@@ -14,6 +14,10 @@
 //! in that part, and whoever is acknowledged by more than half of every part there is, while their own side has none: they
 //! begin one (`Standing::admits`). All of one round at once, so that no order of reading matters. The cuts are what each
 //! statement saw (with and without itself) and the whole graph.
+//!
+//! Who leaves, moves or is removed, and what of their words came too late to count, is `departed`'s business
+//! (`docs/decisions/0032-membership-without-an-admin.md`). Where nobody has gone a cut is read from those before it; else
+//! from what was noted whenever somebody came to stand (`Came`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -154,7 +158,15 @@ impl Record {
                     self.seat(person, *side, at);
                 }
             }
-            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
+            Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. }
+            | Body::Was { .. }
+            | Body::Opening(_)
+            | Body::Deciding(_)
+            | Body::Unknown { .. } => {}
         }
         self.note_new(dag, at, &standing);
         self.after.push(standing);

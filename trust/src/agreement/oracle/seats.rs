@@ -148,7 +148,15 @@ impl People {
                     self.seats.push(((person_on_paper(&said.id), *side), at));
                 }
             }
-            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
+            Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. }
+            | Body::Was { .. }
+            | Body::Opening(_)
+            | Body::Deciding(_)
+            | Body::Unknown { .. } => {}
         }
         self.stood.push(stood);
         self.after.push(BTreeSet::new());
