@@ -148,7 +148,7 @@ pub enum State {
 }
 
 /// Why an agreement is in question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     /// Some closed it as agreed and others as not agreed.
     TwoEndings,
@@ -170,10 +170,12 @@ impl Agreements {
     fn with_minutes(graph: &Graph) -> (Self, BTreeMap<StatementId, Arc<Told>>) {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
-        let force = Force::read(dag, record, ledger, Cut::before(&all));
+        let departed = record.departed_in(dag, &all);
+        let cut = Cut::before(&all, &departed);
+        let force = Force::read(dag, record, ledger, cut);
         let (mut questions, mut told) = (Vec::new(), Vec::new());
         for (_, asked) in ledger.asked() {
-            let mut read = asked.known.read(ledger, asked, dag, record, &all);
+            let mut read = asked.known.read(ledger, asked, dag, record, cut);
             if read.question.state == State::Agreed {
                 let state = force.beside_others(dag, asked);
                 if state != State::Agreed {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Came, Record, Seat};
-use crate::graph::{Bits, Dag};
+use crate::graph::Dag;
 use crate::ids::{AuthorKey, PersonId, StatementId};
-use crate::membership::standing::Cut;
+use crate::membership::Gone;
+use crate::membership::standing::{Cut, Standing};
 use crate::person::SideId;
 use crate::statement::Body;
 
@@ -40,7 +41,7 @@ pub(crate) static NOBODY: Departed = Departed {
 /// Something usable that was said about somebody's going.
 #[derive(Debug, Clone)]
 pub(super) enum Departure {
-    Move { seat: usize },
+    Move,
     Leave,
     Device { device: AuthorKey },
     Removal { people: Vec<usize>, seats: Vec<usize> },
@@ -61,6 +62,19 @@ impl Departed {
         self.devices.contains_key(&(device, person))
     }
 
+    /// All removals that somebody asked for.
+    pub(in crate::membership) fn removals<'a>(
+        &'a self,
+        record: &'a Record,
+    ) -> impl Iterator<Item = usize> + 'a {
+        self.said.iter().copied().filter(|at| !record.targets(*at).is_empty())
+    }
+
+    /// What came too late, rising.
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = usize> {
+        self.left_out.keys().copied()
+    }
+
     pub(crate) fn leaves_out(&self, at: usize) -> bool {
         self.left_out.contains_key(&at)
     }
@@ -74,7 +88,7 @@ impl Departed {
     /// Moves, leavings and removals with effect: what a count of a question goes by.
     pub(crate) fn departures<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = usize> + 'a {
         self.said.iter().copied().filter(|at| match record.departures[at].1 {
-            Departure::Move { .. } | Departure::Leave => true,
+            Departure::Move | Departure::Leave => true,
             Departure::Removal { .. } => self.effective.contains(at),
             Departure::Device { .. } | Departure::Consent { .. } => false,
         })
@@ -93,12 +107,12 @@ impl Record {
         };
         let departure = match statement.body() {
             Body::Move { side } => {
-                let moves = |(of, departure): &(usize, Departure)| {
-                    *of == by && matches!(departure, Departure::Move { .. })
-                };
+                let moves =
+                    |(of, departure): &(usize, Departure)| *of == by && matches!(departure, Departure::Move);
                 let earlier = self.departures.iter().filter(|(other, _)| dag.past(at).contains(**other));
                 let moves = 1 + earlier.filter(|(_, departure)| moves(departure)).count();
-                Departure::Move { seat: self.seat(by, *side, moves, at, at) }
+                self.seat(by, *side, moves, at, at);
+                Departure::Move
             }
             Body::Leave { .. } => Departure::Leave,
             Body::DeviceRemoved { device, .. } => {
@@ -129,8 +143,7 @@ impl Record {
 
     /// What is said of anybody's going in that cut comes to this. `None` for what is known: nobody goes.
     pub(super) fn departed(&self, dag: &Dag, cut: Cut<'_>) -> Arc<Departed> {
-        let said: BTreeSet<usize> =
-            self.departures.keys().copied().filter(|at| cut.contains(*at)).collect();
+        let said: BTreeSet<usize> = self.departures.keys().copied().filter(|at| cut.contains(*at)).collect();
         if said.is_empty() {
             return Arc::default();
         }
@@ -199,6 +212,26 @@ impl Record {
     ) -> bool {
         let consents = self.consents(said, removal).filter(|(at, ..)| counts(*at));
         let consenting: BTreeSet<usize> = consents.flat_map(|(.., seats)| seats.iter().copied()).collect();
+        let asked = self.asked(dag, cut, said, removal, &consenting);
+        let yes = |part: &BTreeSet<usize>| part.intersection(&consenting).count();
+        let people: BTreeSet<usize> = asked
+            .values()
+            .flatten()
+            .filter(|s| consenting.contains(s))
+            .map(|s| self.seats[*s].person)
+            .collect();
+        people.len() >= 2 && asked.values().all(|part| yes(part) * 2 > part.len())
+    }
+
+    /// Who is asked, by part, where those seats consent.
+    fn asked(
+        &self,
+        dag: &Dag,
+        cut: Cut<'_>,
+        said: &BTreeSet<usize>,
+        removal: usize,
+        consenting: &BTreeSet<usize>,
+    ) -> BTreeMap<usize, BTreeSet<usize>> {
         let earlier = &self.before[removal].effective;
         let was_gone = |person: &usize| earlier.iter().any(|earlier| self.targets(*earlier).contains(person));
         let mut asked: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -210,10 +243,7 @@ impl Record {
                 asked.entry(came.part).or_default().insert(came.seat);
             }
         }
-        let yes = |part: &BTreeSet<usize>| part.intersection(&consenting).count();
-        let people: BTreeSet<usize> =
-            asked.values().flatten().filter(|s| consenting.contains(s)).map(|s| self.seats[*s].person).collect();
-        people.len() >= 2 && asked.values().all(|part| yes(part) * 2 > part.len())
+        asked
     }
 
     /// Point 6.
@@ -251,7 +281,7 @@ impl Record {
         let ends = |source: usize| {
             said.iter().any(|at| {
                 let (by, departure) = &self.departures[at];
-                let ends = matches!(departure, Departure::Move { .. } | Departure::Leave);
+                let ends = matches!(departure, Departure::Move | Departure::Leave);
                 by == person && ends && dag.past(*at).contains(source)
             })
         };
@@ -277,7 +307,14 @@ impl Record {
     }
 
     /// Whether a seat counts where of all that is said of going only `stage` has happened: moves, leavings and removals.
-    pub(crate) fn counts_at(&self, dag: &Dag, stage: &BTreeSet<usize>, person: usize, side: SideId) -> bool {
+    pub(crate) fn counts_at(
+        &self,
+        dag: &Dag,
+        cut: Cut<'_>,
+        stage: &BTreeSet<usize>,
+        person: usize,
+        side: SideId,
+    ) -> bool {
         let gone = stage.iter().any(|at| match &self.departures[at] {
             (by, Departure::Leave) => *by == person,
             (_, Departure::Removal { people, .. }) => people.contains(&person),
@@ -287,9 +324,9 @@ impl Record {
             let is_move = self.departures.contains_key(since);
             let ended = stage.iter().any(|at| {
                 let (by, departure) = &self.departures[at];
-                *by == person && matches!(departure, Departure::Move { .. }) && dag.past(*at).contains(*source)
+                *by == person && matches!(departure, Departure::Move) && dag.past(*at).contains(*source)
             });
-            (!is_move || stage.contains(since)) && !ended
+            !cut.departed().leaves_out(*since) && (!is_move || stage.contains(since)) && !ended
         };
         let mut seats = self.seats_of(person).filter(|seat| self.seats[*seat].side == side);
         !gone && seats.any(|seat| self.seats[seat].since.iter().any(moved))
@@ -349,8 +386,7 @@ impl Record {
         let people: BTreeSet<usize> = self.spoke[at].iter().map(|claim| claim.person).collect();
         // A Leave and a Device removed keep what they saw.
         let own = |parting: &usize| {
-            let keeps =
-                matches!(self.departures[parting].1, Departure::Leave | Departure::Device { .. });
+            let keeps = matches!(self.departures[parting].1, Departure::Leave | Departure::Device { .. });
             keeps && (*parting == at || dag.past(*parting).contains(at))
         };
         if why.iter().any(own) {
@@ -367,7 +403,7 @@ impl Record {
             let spoke = &self.spoke[later];
             let another = spoke.iter().any(|claim| !people.contains(&claim.person));
             let parting = self.departures.get(&later).is_some_and(|(_, departure)| {
-                !matches!(departure, Departure::Move { .. } | Departure::Device { .. })
+                !matches!(departure, Departure::Move | Departure::Device { .. })
             });
             another
                 && self.signer_stood[later]
@@ -380,8 +416,97 @@ impl Record {
         parting.chain((at + 1..dag.len()).filter(|later| cut.contains(*later))).any(adopts)
     }
 
+    /// Each part that is asked about that removal: its seats, and whether they consent.
+    pub(in crate::membership) fn asked_in(
+        &self,
+        dag: &Dag,
+        cut: Cut<'_>,
+        removal: usize,
+    ) -> Vec<BTreeMap<usize, bool>> {
+        let said = &cut.departed().said;
+        let consents = self.consents(said, removal);
+        let consenting: BTreeSet<usize> = consents.flat_map(|(.., seats)| seats.iter().copied()).collect();
+        let parts = self.asked(dag, cut, said, removal, &consenting).into_values();
+        parts.map(|part| part.into_iter().map(|seat| (seat, consenting.contains(&seat))).collect()).collect()
+    }
+
+    /// Who consents to that removal, rising.
+    pub(in crate::membership) fn consented(&self, departed: &Departed, removal: usize) -> Vec<PersonId> {
+        let by: BTreeSet<PersonId> =
+            self.consents(&departed.said, removal).map(|(_, by, _)| self.people[by]).collect();
+        by.into_iter().collect()
+    }
+
+    /// Whether that removal was complete in what some statement saw, with itself.
+    pub(in crate::membership) fn was_complete(&self, removal: usize) -> bool {
+        self.gone_after.iter().any(|departed| departed.complete.contains(&removal))
+    }
+
+    /// The devices that sat in that cut and do not any more, with the statements that list what counts of their changes.
+    pub(in crate::membership) fn went_by(
+        &self,
+        cut: Cut<'_>,
+    ) -> impl Iterator<Item = (AuthorKey, BTreeSet<usize>)> {
+        let departed = cut.departed();
+        self.speakers.iter().filter_map(move |(device, claims)| {
+            if departed.is_nobody() || self.claims_of(*device, cut).next().is_some() {
+                return None;
+            }
+            let mut by = BTreeSet::new();
+            for claim in claims {
+                let gone = departed.gone.get(&claim.person).into_iter().flatten();
+                let removed = departed.devices.get(&(*device, claim.person)).into_iter().flatten();
+                for at in gone.chain(removed) {
+                    by.insert(*at);
+                    by.extend(self.consents(&departed.said, *at).map(|(at, ..)| at));
+                }
+            }
+            Some((*device, by))
+        })
+    }
+
+    /// Point 12: whom that person was, if more than half of a part in which they stand have vouched for them having seen
+    /// them say so.
+    pub(in crate::membership) fn was(
+        &self,
+        dag: &Dag,
+        cut: Cut<'_>,
+        standing: &Standing,
+        id: PersonId,
+    ) -> Option<PersonId> {
+        let person = *self.people_by_id.get(&id)?;
+        let vouched = |claim: usize| {
+            let acknowledgements = self.acknowledged.get(&person).into_iter().flatten();
+            let by: BTreeSet<usize> = acknowledgements
+                .filter(|a| cut.contains(a.at) && !cut.departed().leaves_out(a.at))
+                .filter(|a| dag.past(a.at).contains(claim))
+                .flat_map(|a| a.by.iter().copied())
+                .collect();
+            standing.parts().any(|part| {
+                let is_in = self.seats_of(person).any(|seat| part.contains(seat));
+                let yes = part.iter().filter(|seat| by.contains(&self.seats[*seat].person)).count();
+                is_in && yes * 2 > part.len()
+            })
+        };
+        let said = self.was.iter().filter(|(at, (by, _))| *by == person && cut.contains(**at));
+        let held = said.filter(|(at, _)| vouched(**at)).map(|(at, _)| *at);
+        let first = dag.earliest(held.collect::<Vec<_>>().into_iter())?;
+        Some(self.people[self.was[&first].1])
+    }
+
+    /// How that person went.
+    pub(in crate::membership) fn went(&self, dag: &Dag, departed: &Departed, id: PersonId) -> Option<Gone> {
+        let by = departed.gone.get(self.people_by_id.get(&id)?)?;
+        let at = dag.earliest(by.iter().copied())?;
+        let statement = dag.statement(at).id();
+        Some(match self.departures[&at].1 {
+            Departure::Removal { .. } => Gone::Removed(statement),
+            _ => Gone::Left(statement),
+        })
+    }
+
     /// Point 10: whether that invitation is at an end in what statement `at` saw.
-    pub(super) fn is_ended(&self, dag: &Dag, departed: &Departed, invite: usize) -> bool {
+    pub(crate) fn is_ended(&self, dag: &Dag, departed: &Departed, invite: usize) -> bool {
         let by_removal = departed.effective.iter().any(|removal| dag.past(*removal).contains(invite));
         let signer = self.signers[invite];
         let mut by = self.spoke[invite].iter();

@@ -13,8 +13,10 @@
 //! complete within the bound, since a removal that is nowhere complete is a note. A note is said only where it brings
 //! together what nobody has seen together: elsewhere it changes nothing.
 
+mod real;
 mod rule;
 
+use real::Real;
 use rule::{Act, Part, Said, Set, Sits, Table, each, has};
 
 /// What may be said, and how much.
@@ -70,8 +72,8 @@ fn is_by_rising_number(base: &[Sits], used: Set, new: &Said) -> Option<Set> {
 }
 
 impl Walk {
-    fn go(&mut self, table: &mut Table, bound: Bound, used: Set) {
-        self.look(table);
+    fn go(&mut self, table: &mut Table, real: &Real, bound: Bound, used: Set) {
+        self.look(table, real);
         if table.said.len() == bound.statements {
             return;
         }
@@ -91,7 +93,9 @@ impl Walk {
                     let Some(used) = is_by_rising_number(&table.base, used, &new) else { continue };
                     table.push(new);
                     if can_be_completed(table, bound) {
-                        self.go(table, bound, used);
+                        let mut real = real.clone();
+                        real.say(table, &new);
+                        self.go(table, &real, bound, used);
                     }
                     table.pop();
                 }
@@ -100,7 +104,7 @@ impl Walk {
     }
 
     /// What must hold of a history.
-    fn look(&mut self, table: &Table) {
+    fn look(&mut self, table: &Table, real: &Real) {
         let all = table.all();
         if proposals(table).any(|p| lacks(table, p) > 0) {
             return;
@@ -113,6 +117,9 @@ impl Walk {
         let was_complete = cuts(table).fold(0, |was, cut| was | table.state(cut).complete);
         self.undone += u64::from(was_complete & !state.effective != 0);
         check(table);
+        if let Some(fault) = real.fault(table) {
+            panic!("{fault}: {:?} {:#?}", table.base, table.said);
+        }
         let new = |part: &Part| part.seats >> table.people() != 0 || part.first >= table.people();
         let base_new = |part: &Part| {
             each(part.seats).any(|seat| seat < table.people() && table.base[seat].part != Some(part.first))
@@ -289,7 +296,7 @@ fn every_history_within_the_bound_keeps_the_rule() {
     for people in 1..=number("TRESTLE_PEOPLE", 5) {
         let mut walk = Walk::default();
         for base in tables(people) {
-            walk.go(&mut Table::new(&base), bound, 0);
+            walk.go(&mut Table::new(&base), &Real::new(&base), bound, 0);
         }
         println!("{people} people: {walk:?}");
         whole.histories += walk.histories;
