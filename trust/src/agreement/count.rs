@@ -376,7 +376,7 @@ impl<'a> Count<'a> {
     /// Whether somebody stands in a part without deciders by a statement that did not know of that closing: it was closed
     /// apart from them, or as if they were not there. Parts of a side with the same people are one.
     fn leaves_out_a_part(&self, how: (Ending, ContentHash)) -> bool {
-        let since = || self.record.stands_since(self.dag, self.cut);
+        let since = || self.record.stands_since(self.cut);
         let all = || since().map(|(_, stands)| stands);
         let people = |part: usize| -> BTreeSet<usize> {
             all().filter(|stands| stands.part == part).map(|stands| stands.person).collect()

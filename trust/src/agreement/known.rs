@@ -57,26 +57,21 @@ impl Going {
 impl Rests {
     fn of(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> Self {
         Self {
-            stands_since: stands_since(asked, dag, record, cut).collect(),
+            stands_since: stands_since(asked, record, cut).collect(),
             departed: Going::of(record, cut),
             rules_are_agreed: rules_are_agreed(ledger, asked, dag, record, cut),
         }
     }
 
     fn holds(&self, ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
-        stands_since(asked, dag, record, cut).eq(self.stands_since.iter().copied())
+        stands_since(asked, record, cut).eq(self.stands_since.iter().copied())
             && Going::of(record, cut) == self.departed
             && rules_are_agreed(ledger, asked, dag, record, cut) == self.rules_are_agreed
     }
 }
 
-fn stands_since<'a>(
-    asked: &'a Asked,
-    dag: &'a Dag,
-    record: &'a Record,
-    cut: Cut<'a>,
-) -> impl Iterator<Item = usize> + 'a {
-    let since = record.stands_since(dag, cut);
+fn stands_since<'a>(asked: &'a Asked, record: &'a Record, cut: Cut<'a>) -> impl Iterator<Item = usize> + 'a {
+    let since = record.stands_since(cut);
     since.filter(move |(_, stands)| asked.rules.side(stands.side).is_some()).map(|(at, _)| at)
 }
 

@@ -428,18 +428,8 @@ impl Record {
     }
 
     /// From which statements of the cut on somebody stands in which part, of those who sit there still.
-    pub(crate) fn stands_since<'a>(
-        &'a self,
-        dag: &'a Dag,
-        cut: Cut<'a>,
-    ) -> impl Iterator<Item = (usize, Stands)> + 'a {
-        let here = self.came.iter().filter(move |came| cut.contains(came.at));
-        let nobody = cut.departed().is_nobody();
-        let stand = move |came: &&Came| {
-            let departed = cut.departed();
-            nobody || self.holds(dag, departed, came) && self.is_live(dag, cut, came.seat)
-        };
-        here.filter(stand).map(|came| (came.at, self.stands(came.part, came.seat)))
+    pub(crate) fn stands_since<'a>(&'a self, cut: Cut<'a>) -> impl Iterator<Item = (usize, Stands)> + 'a {
+        self.still_standing(cut).map(|came| (came.at, self.stands(came.part, came.seat)))
     }
 
     pub(crate) fn stands(&self, part: usize, seat: usize) -> Stands {

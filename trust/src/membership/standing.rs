@@ -94,6 +94,14 @@ impl<'a> Cut<'a> {
         Self { and: None, ..self }
     }
 
+    /// The same where those have gone.
+    pub(super) fn where_gone<'b>(self, departed: &'b Departed) -> Cut<'b>
+    where
+        'a: 'b,
+    {
+        Cut { past: self.past, and: self.and, departed }
+    }
+
     /// Who has gone in it.
     pub(crate) fn departed(&self) -> &'a Departed {
         self.departed

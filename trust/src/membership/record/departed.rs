@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Came, Record, Seat};
-use crate::graph::Dag;
+use crate::graph::{Bits, Dag};
 use crate::ids::{AuthorKey, PersonId, StatementId};
 use crate::membership::Gone;
 use crate::membership::standing::{Cut, Standing};
@@ -26,6 +26,10 @@ pub(crate) struct Departed {
     devices: BTreeMap<(AuthorKey, usize), BTreeSet<usize>>,
     /// What came too late, and what it was too late for.
     left_out: BTreeMap<usize, BTreeSet<usize>>,
+    /// Of the first `looked_at` who were noted to have come to stand, those who do not there any more. Whoever was noted
+    /// later in a cut where just these have gone came with that known.
+    absent: Bits,
+    looked_at: usize,
 }
 
 /// Nobody has gone.
@@ -36,6 +40,8 @@ pub(crate) static NOBODY: Departed = Departed {
     gone: BTreeMap::new(),
     devices: BTreeMap::new(),
     left_out: BTreeMap::new(),
+    absent: Bits::NONE,
+    looked_at: 0,
 };
 
 /// Something usable that was said about somebody's going.
@@ -80,7 +86,7 @@ impl Departed {
     }
 
     /// Whether what was settled for a smaller cut, of which `had` says whether a statement was in it, holds in this one.
-    pub(super) fn keeps(&self, smaller: &Self, had: impl Fn(usize) -> bool) -> bool {
+    fn keeps(&self, smaller: &Self, had: impl Fn(usize) -> bool) -> bool {
         smaller.effective.is_subset(&self.effective)
             && self.left_out.keys().all(|at| !had(*at) || smaller.leaves_out(*at))
     }
@@ -175,7 +181,22 @@ impl Record {
             }
         }
         self.leave_out(dag, cut, &mut departed);
+        departed.absent = self.absent(dag, cut, &departed);
+        departed.looked_at = self.came.len();
         Arc::new(departed)
+    }
+
+    /// Who was noted to have come to stand, and does not in that cut any more.
+    fn absent(&self, dag: &Dag, cut: Cut<'_>, departed: &Departed) -> Bits {
+        let cut = cut.where_gone(departed);
+        let mut absent = Bits::default();
+        for (number, came) in self.came.iter().enumerate().filter(|(_, came)| cut.contains(came.at)) {
+            let had = |at: usize| dag.past(came.at).contains(at) || came.with_it && at == came.at;
+            if !departed.keeps(&came.with, had) || !self.is_live(dag, cut, came.seat) {
+                absent.insert(number);
+            }
+        }
+        absent
     }
 
     /// Whom that removal names; nobody if it is none.
@@ -513,10 +534,12 @@ impl Record {
         by_removal || by.any(|c| departed.is_gone(c.person) || departed.is_removed(signer, c.person))
     }
 
-    /// Whether what was settled where `came` came to stand holds in that cut.
-    pub(super) fn holds(&self, dag: &Dag, departed: &Departed, came: &Came) -> bool {
-        let had = |at: usize| dag.past(came.at).contains(at) || came.with_it && at == came.at;
-        departed.keeps(&came.with, had)
+    /// Who came to stand by the statements of a cut, and still does there.
+    pub(super) fn still_standing<'a>(&'a self, cut: Cut<'a>) -> impl Iterator<Item = &'a Came> + 'a {
+        let departed = cut.departed();
+        let stands = move |number: usize| number >= departed.looked_at || !departed.absent.contains(number);
+        let here = self.came.iter().enumerate().filter(move |(_, came)| cut.contains(came.at));
+        here.filter(move |(number, _)| stands(*number)).map(|(_, came)| came)
     }
 }
 

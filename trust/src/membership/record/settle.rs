@@ -41,11 +41,8 @@ impl Record {
         cut: Cut<'_>,
         newest: &[usize],
     ) -> (Arc<Standing>, Vec<(usize, usize)>) {
-        let mut standing = if cut.departed().is_nobody() {
-            self.union(newest)
-        } else {
-            Arc::new(self.stand_still(dag, cut))
-        };
+        let mut standing =
+            if cut.departed().is_nobody() { self.union(newest) } else { Arc::new(self.stand_still(cut)) };
         let new = self.settle(dag, cut, &mut standing);
         (standing, new)
     }
@@ -64,12 +61,10 @@ impl Record {
     }
 
     /// Those who came to stand by what the cut's statements saw, and still do.
-    fn stand_still(&self, dag: &Dag, cut: Cut<'_>) -> Standing {
+    fn stand_still(&self, cut: Cut<'_>) -> Standing {
         let mut standing = Standing::default();
-        for came in self.came.iter().filter(|came| cut.contains(came.at)) {
-            if self.holds(dag, cut.departed(), came) && self.is_live(dag, cut, came.seat) {
-                standing.add(came.part, came.seat, self.seats[came.seat].side);
-            }
+        for came in self.still_standing(cut) {
+            standing.add(came.part, came.seat, self.seats[came.seat].side);
         }
         standing
     }

@@ -22,6 +22,7 @@ use rule::{Act, Part, Said, Set, Sits, Table, each, has};
 /// What may be said, and how much.
 #[derive(Debug, Clone, Copy)]
 struct Bound {
+    people: usize,
     statements: usize,
     /// How many of them are no proposal and no consent.
     others: usize,
@@ -29,14 +30,21 @@ struct Bound {
     targets: u32,
 }
 
+/// How many histories there were, and in how many something happened.
 #[derive(Debug, Default)]
 struct Walk {
     histories: u64,
+    /// A removal has effect.
     removed: u64,
+    /// One is complete and has none.
     stuck: u64,
+    /// One was complete in what some statement saw, and has no effect.
     undone: u64,
+    /// Somebody came to stand.
     newcomers: u64,
+    /// Something came too late.
     left_out: u64,
+    /// A side has two parts.
     doubled: u64,
 }
 
@@ -72,6 +80,17 @@ fn is_by_rising_number(base: &[Sits], used: Set, new: &Said) -> Option<Set> {
 }
 
 impl Walk {
+    fn add(&mut self, more: &Self) {
+        let Self { histories, removed, stuck, undone, newcomers, left_out, doubled } = more;
+        self.histories += histories;
+        self.removed += removed;
+        self.stuck += stuck;
+        self.undone += undone;
+        self.newcomers += newcomers;
+        self.left_out += left_out;
+        self.doubled += doubled;
+    }
+
     fn go(&mut self, table: &mut Table, real: &Real, bound: Bound, used: Set) {
         self.look(table, real);
         if table.said.len() == bound.statements {
@@ -284,22 +303,47 @@ fn sides_of(newcomers: usize) -> Vec<Vec<u8>> {
     sides_of(newcomers - 1).into_iter().flat_map(longer).collect()
 }
 
-#[test]
-fn every_history_within_the_bound_keeps_the_rule() {
-    let number = |name: &str, usual| std::env::var(name).map_or(usual, |n| n.parse().unwrap());
-    let bound = Bound {
-        statements: number("TRESTLE_STATEMENTS", 3),
-        others: number("TRESTLE_OTHERS", 3),
-        targets: number("TRESTLE_TARGETS", 4) as u32,
-    };
-    let mut whole = Walk::default();
-    for people in 1..=number("TRESTLE_PEOPLE", 5) {
-        let mut walk = Walk::default();
+/// What `./test` goes through: some seconds.
+const OFTEN: [Bound; 3] = [
+    Bound { people: 3, statements: 3, others: 3, targets: 2 },
+    Bound { people: 5, statements: 2, others: 2, targets: 4 },
+    Bound { people: 3, statements: 4, others: 0, targets: 1 },
+];
+
+/// What a soak goes through.
+const RARELY: [Bound; 4] = [
+    Bound { people: 5, statements: 3, others: 3, targets: 4 },
+    Bound { people: 3, statements: 4, others: 4, targets: 2 },
+    Bound { people: 4, statements: 5, others: 0, targets: 1 },
+    Bound { people: 3, statements: 6, others: 0, targets: 1 },
+];
+
+fn go_through(bound: Bound) -> Walk {
+    let mut walk = Walk::default();
+    for people in 1..=bound.people {
         for base in tables(people) {
             walk.go(&mut Table::new(&base), &Real::new(&base), bound, 0);
         }
-        println!("{people} people: {walk:?}");
-        whole.histories += walk.histories;
+        println!("{bound:?}, up to {people} people: {walk:?}");
     }
-    println!("{bound:?}: {} histories", whole.histories);
+    walk
+}
+
+/// `TRESTLE_SOAK=1` goes further; `TRESTLE_BOUND=5,4,1,2` as far as that: people, statements, of which others than removals
+/// and consents, and people that one removal names.
+#[test]
+fn every_history_within_the_bound_keeps_the_rule() {
+    let given = std::env::var("TRESTLE_BOUND").ok().map(|bound| {
+        let number: Vec<usize> = bound.split(',').map(|n| n.parse().unwrap()).collect();
+        vec![Bound { people: number[0], statements: number[1], others: number[2], targets: number[3] as u32 }]
+    });
+    let soak = std::env::var_os("TRESTLE_SOAK").map(|_| RARELY.to_vec());
+    let often = given.is_none() && soak.is_none();
+    let mut whole = Walk::default();
+    for bound in given.or(soak).unwrap_or(OFTEN.to_vec()) {
+        whole.add(&go_through(bound));
+    }
+    println!("{whole:?}");
+    let kinds = [whole.removed, whole.stuck, whole.undone, whole.newcomers, whole.left_out, whole.doubled];
+    assert!(!often || kinds.iter().all(|count| *count > 0), "too little happens: {whole:?}");
 }
