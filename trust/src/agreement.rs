@@ -1,6 +1,7 @@
 //! What was asked, where everyone stands, and what is agreed, as a pure function of the set of statements.
 //!
-//! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name.
+//! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name, and
+//! what becomes of it when people go in point 11 of `0032-membership-without-an-admin.md`.
 //! [`ledger`] fixes, when a statement comes in, whether it is usable: that depends on its past alone. [`count`] counts one
 //! question in any cut, and [`known`] remembers it. [`force`] says which agreements are in force in a cut.
 //! [`Agreements::read`] puts it together, and [`Minutes`] has with it who said what.

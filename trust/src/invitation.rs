@@ -252,7 +252,7 @@ pub enum Refusal {
     /// The newcomer does not hold the ticket's secret.
     #[error("the signature is not by the invitation's key")]
     BadSignature,
-    /// That device sits here already.
+    /// That device sits here already, or did: whoever comes back does with new keys.
     #[error("that device sits here already")]
     AlreadySeated,
     /// The ground rules have no such side.
@@ -294,7 +294,8 @@ pub fn admit_join(
         JoinFault::UnknownInvitation => Refusal::UnknownInvitation,
         JoinFault::BadSignature => Refusal::BadSignature,
     })?;
-    if membership.is_member_author(join.signer()) || membership.is_member_transport(person.device.transport) {
+    let transport = person.device.transport;
+    if membership.ever_sat_author(join.signer()) || membership.may_exchange_statements(transport) {
         return Err(Refusal::AlreadySeated);
     }
     let all = Bits::below(graph.len());

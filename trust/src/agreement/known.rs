@@ -1,8 +1,8 @@
 //! What a question came to, remembered until something is said of it: so one statement costs the question that it is
 //! about, and not all that were ever asked.
 //!
-//! A count rests on what was said of the question in the cut, on who came to stand there, and on whether the ground rules
-//! that it goes by are agreed there ([`Count::closed`]); on nothing else that differs from cut to cut. What is remembered says on which of these it rests,
+//! A count rests on what was said of the question in the cut, on who came to stand there and who has gone, and on whether
+//! the ground rules that it goes by are agreed there ([`Count::closed`]); on nothing else that differs from cut to cut. What is remembered says on which of these it rests,
 //! and answers for a cut only when they are the same there. Absent: what other agreements make of it (`force`).
 
 use std::sync::{Arc, OnceLock};

@@ -356,7 +356,11 @@ impl Record {
             || self.was.values().any(|(by, _)| *by == person);
         let mut said = self.acknowledged.get(&person).into_iter().flatten();
         let again = |earlier: &Acknowledgement| {
-            past.contains(earlier.at) && self.signers[earlier.at] == self.signers[at] && earlier.by == by
+            let alike = |one: &Claim, two: &Claim| one.since == two.since;
+            past.contains(earlier.at)
+                && self.signers[earlier.at] == self.signers[at]
+                && self.spoke[earlier.at].len() == self.spoke[at].len()
+                && self.spoke[earlier.at].iter().zip(&self.spoke[at]).all(|(one, two)| alike(one, two))
         };
         if by.is_empty() || !said_more && said.any(again) {
             return None;

@@ -396,6 +396,13 @@ impl Record {
         (!why.is_empty()).then_some(why)
     }
 
+    /// Whether all for whom its signer speaks in that statement are gone, or it is a removed device of theirs.
+    fn is_parted(&self, departed: &Departed, at: usize) -> bool {
+        let signer = self.signers[at];
+        let mut claims = self.spoke[at].iter();
+        claims.all(|claim| departed.is_gone(claim.person) || departed.is_removed(signer, claim.person))
+    }
+
     fn is_adopted(
         &self,
         dag: &Dag,
@@ -430,7 +437,7 @@ impl Record {
                 && self.signer_stood[later]
                 && dag.past(later).contains(at)
                 && !had_seen(later)
-                && (parting || self.is_cut_off(departed, later).is_none())
+                && (parting || !self.is_parted(departed, later))
         };
         // Those who said that they go have seen most; then whoever spoke at all.
         let parting = departed.said.iter().copied();

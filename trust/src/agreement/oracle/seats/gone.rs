@@ -183,6 +183,11 @@ impl People {
             matches!(what(d), Some(Going::Leave | Going::Device(_))) && (d == at || has(self.before[d], at))
         };
         let people: BTreeSet<PersonId> = self.spoke[at].iter().map(|(_, person)| *person).collect();
+        let parted = |later: usize| {
+            let signer = self.signer[later];
+            let mut claims = self.spoke[later].iter();
+            claims.all(|(_, who)| gone.people.contains(who) || gone.devices.contains(&(signer, *who)))
+        };
         let adopts = |later: usize| {
             let spoke: BTreeSet<PersonId> = self.spoke[later].iter().map(|(_, person)| *person).collect();
             let stood = self.stood[later].iter().any(|(_, place)| spoke.contains(&place.0));
@@ -195,7 +200,7 @@ impl People {
                 && !spoke.is_subset(&people)
                 && stood
                 && !seen
-                && (parts || self.is_cut_off(later, cut, gone).is_none())
+                && (parts || !parted(later))
         };
         why.iter().any(|d| keeps(*d)) || each(cut).any(adopts)
     }
