@@ -182,9 +182,10 @@ impl From<&BuildError> for Trouble {
             BuildError::Title(_) => Trouble::new("trouble-title", "trouble-title-note"),
             BuildError::Name(_) => Trouble::new("trouble-name", "trouble-name-note"),
             BuildError::UnknownSide => Trouble::new("trouble-side", "trouble-side-note"),
-            BuildError::Uses | BuildError::GroundRules(_) | BuildError::Statement(_) => {
-                Trouble::new("trouble-rules", "trouble-rules-note")
-            }
+            BuildError::Uses
+            | BuildError::Removed
+            | BuildError::GroundRules(_)
+            | BuildError::Statement(_) => Trouble::new("trouble-rules", "trouble-rules-note"),
         }
     }
 }

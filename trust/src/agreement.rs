@@ -1,6 +1,7 @@
 //! What was asked, where everyone stands, and what is agreed, as a pure function of the set of statements.
 //!
-//! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name.
+//! The rule is written out in `docs/decisions/0020-how-agreement-is-counted.md`, by the numbers that comments here name, and
+//! what becomes of it when people go in point 11 of `0032-membership-without-an-admin.md`.
 //! [`ledger`] fixes, when a statement comes in, whether it is usable: that depends on its past alone. [`count`] counts one
 //! question in any cut, and [`known`] remembers it. [`force`] says which agreements are in force in a cut.
 //! [`Agreements::read`] puts it together, and [`Minutes`] has with it who said what.
@@ -150,7 +151,7 @@ pub enum State {
 }
 
 /// Why an agreement is in question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     /// Some closed it as agreed and others as not agreed.
     TwoEndings,
@@ -172,10 +173,12 @@ impl Agreements {
     fn with_minutes(graph: &Graph) -> (Self, BTreeMap<StatementId, Arc<Told>>) {
         let (dag, ledger, record) = (graph.dag(), graph.ledger(), graph.record());
         let all = Bits::below(dag.len());
-        let force = Force::read(dag, record, ledger, Cut::before(&all));
+        let departed = record.departed_in(dag, &all);
+        let cut = Cut::before(&all, &departed);
+        let force = Force::read(dag, record, ledger, cut);
         let (mut questions, mut told) = (Vec::new(), Vec::new());
         for (_, asked) in ledger.asked() {
-            let mut read = asked.known.read(ledger, asked, dag, record, &all);
+            let mut read = asked.known.read(ledger, asked, dag, record, cut);
             if read.question.state == State::Agreed {
                 let state = force.beside_others(dag, asked);
                 if state != State::Agreed {

@@ -207,8 +207,11 @@ impl Graph {
         let at = self.dag.push(statement);
         let is_invite = matches!(self.dag.statement(at).body(), Body::Invite { .. });
         // Who may invite, the ground rules say that were in force in what the inviter saw.
-        let inviters = is_invite
-            .then(|| self.ledger.inviters_in(&self.dag, &self.record, Cut::before(self.dag.past(at))));
+        let inviters = is_invite.then(|| {
+            let departed = self.record.departed_before(&self.dag, at);
+            let cut = Cut::before(self.dag.past(at), &departed);
+            self.ledger.inviters_in(&self.dag, &self.record, cut)
+        });
         self.record.add(&self.dag, at, inviters.unwrap_or_default());
         self.ledger.add(&self.dag, &self.record, at);
     }

@@ -77,11 +77,12 @@ impl Ticket {
     ) -> Option<Self> {
         let Body::Genesis { title, .. } = graph.genesis().body() else { return None };
         let all = Bits::below(graph.len());
+        let departed = graph.record().departed_in(graph.dag(), &all);
         let Body::Invite { uses, until_unix_secs, .. } = graph.get(invite)?.body() else { return None };
         Some(Self {
             table: graph.table(),
             title: title.clone(),
-            sides: graph.ledger().sides_in(graph.dag(), graph.record(), Cut::before(&all)),
+            sides: graph.ledger().sides_in(graph.dag(), graph.record(), Cut::before(&all, &departed)),
             invite,
             ephemeral_secret,
             until_unix_secs: *until_unix_secs,
@@ -251,7 +252,7 @@ pub enum Refusal {
     /// The newcomer does not hold the ticket's secret.
     #[error("the signature is not by the invitation's key")]
     BadSignature,
-    /// That device sits here already.
+    /// That device sits here already, or did: whoever comes back does with new keys.
     #[error("that device sits here already")]
     AlreadySeated,
     /// The ground rules have no such side.
@@ -286,16 +287,23 @@ pub fn admit_join(
         past.extend(graph.dag().past(at));
         past.insert(at);
     }
-    let invite = graph.record().check_join(graph.dag(), join, &past).map_err(|fault| match fault {
+    let departed = graph.record().departed_in(graph.dag(), &past);
+    let saw = Cut::before(&past, &departed);
+    let invite = graph.record().check_join(graph.dag(), join, saw).map_err(|fault| match fault {
         JoinFault::NotAJoin => Refusal::NotAJoin,
         JoinFault::UnknownInvitation => Refusal::UnknownInvitation,
         JoinFault::BadSignature => Refusal::BadSignature,
     })?;
-    if membership.is_member_author(join.signer()) || membership.is_member_transport(person.device.transport) {
+    let transport = person.device.transport;
+    if membership.ever_sat_author(join.signer()) || membership.may_exchange_statements(transport) {
         return Err(Refusal::AlreadySeated);
     }
     let all = Bits::below(graph.len());
-    if !graph.ledger().has_side(graph.dag(), graph.record(), Cut::before(&all), person.side) {
+    let departed = graph.record().departed_in(graph.dag(), &all);
+    if graph.record().is_ended(graph.dag(), &departed, invite) {
+        return Err(Refusal::UnknownInvitation);
+    }
+    if !graph.ledger().has_side(graph.dag(), graph.record(), Cut::before(&all, &departed), person.side) {
         return Err(Refusal::UnknownSide);
     }
     let Body::Invite { uses, until_unix_secs, .. } = graph.dag().statement(invite).body() else {

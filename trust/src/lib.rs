@@ -5,7 +5,7 @@
 //! a chain. Everything here is a pure function of its arguments: no clock, no disk, no network, no randomness of its own
 //! (`now` and the random generator are arguments), and no knowledge of what people make.
 //!
-//! [`agreement`] says what the table has agreed. Absent on purpose: removals and cuts. Statements of kinds we do not know are kept and passed on.
+//! [`agreement`] says what the table has agreed. Statements of kinds we do not know are kept and passed on.
 
 pub mod agreement;
 pub mod graph;
@@ -29,7 +29,7 @@ pub use ids::{
 pub use invitation::{PeerAddress, Refusal, Ticket, TicketError, admit_join};
 pub use keys::{AuthorSigner, DeviceSecret};
 pub use label::{Label, LabelError};
-pub use membership::{Device, Joined, Membership, Person};
+pub use membership::{Device, Gone, Joined, Membership, Person, Removal, RemovalState};
 pub use person::{DeviceCertificate, PersonCard, SideId};
 pub use statement::{Body, BuildError, Statement, StatementError};
 pub use tip::Tip;

@@ -3,22 +3,25 @@
 //! Everyone who sits may edit and answer; only those who stand count. [`Membership::read`] assembles what `record` worked
 //! out when each statement came in, so it costs little more than the number of people and devices.
 //!
-//! Absent: removals, leaving, moving to another side, changes of rules. Nobody who sits here ceases to (yet). Two things do
-//! not hold by themselves: a device that hides what it knows, by naming old parents, is believed about what it saw (what
+//! Who has gone is listed still: what they said and made in time is the table's.
+//!
+//! Absent: changes of rules. Two things do not hold by themselves: a device that hides what it knows, by naming old parents, is believed about what it saw (what
 //! it can bring about by that, decision 22 bounds); and a standing that rests only on statements that nobody has seen
 //! together yet may wait again when others were acknowledged meanwhile, until somebody's statement has seen it.
 
 mod names;
 mod record;
+mod removal;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::JoinRecord;
 pub(crate) use record::{JoinFault, Record, Stands};
+pub use removal::{Asked, Kept, Removal, RemovalState};
 pub(crate) use standing::Cut;
 
-use crate::graph::Graph;
+use crate::graph::{Bits, Graph};
 use crate::ground_rules::GroundRules;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId, TransportKey};
 use crate::keys::{person_of_first_device, person_on_paper};
@@ -33,8 +36,14 @@ pub struct Membership {
     rules: GroundRules,
     founder: PersonId,
     people: BTreeMap<PersonId, Person>,
+    /// Those of all devices that speak for somebody who sits here.
+    authors: BTreeSet<AuthorKey>,
+    transports: BTreeSet<TransportKey>,
+    /// All that ever did.
     by_author: BTreeMap<AuthorKey, PersonId>,
     by_transport: BTreeMap<TransportKey, PersonId>,
+    removals: Vec<Removal>,
+    kept: BTreeMap<AuthorKey, Kept>,
 }
 
 /// A person at a table.
@@ -50,13 +59,17 @@ pub struct Person {
     pub side: SideId,
     /// Rising by author key.
     pub devices: Vec<Device>,
-    /// Whether they sit here. Someone who only asked to is listed too, and may nothing.
+    /// Whether they sit here. Someone who only asked to, or is gone, is listed too, and may nothing.
     pub member: bool,
     /// Whether their side has acknowledged them, so that they count.
     pub standing: bool,
     /// The parts of their side in which they stand, each by who began it: more than one, or another than somebody else's,
     /// only where people became the first of that side apart.
     pub parts: BTreeSet<PersonId>,
+    /// The person who they say they were, if those with whom they stand have vouched for them having seen it.
+    pub was: Option<PersonId>,
+    /// How they went, if they did.
+    pub gone: Option<Gone>,
     /// How they came; `None` for the founder and for somebody without a device.
     pub joined: Option<Joined>,
     /// The statement by which they were brought, for somebody without a device.
@@ -68,6 +81,15 @@ pub struct Person {
 pub struct Device {
     pub author: AuthorKey,
     pub transport: TransportKey,
+}
+
+/// How a person went from the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// They left, and said so in that statement.
+    Left(StatementId),
+    /// That removal names them, and has effect.
+    Removed(StatementId),
 }
 
 /// How a person came to the table.
@@ -95,20 +117,24 @@ impl Membership {
             rules: rules.clone(),
             founder: founder.person(),
             people: BTreeMap::new(),
+            authors: BTreeSet::new(),
+            transports: BTreeSet::new(),
             by_author: BTreeMap::new(),
             by_transport: BTreeMap::new(),
+            removals: Vec::new(),
+            kept: BTreeMap::new(),
         };
+        let all = Bits::below(graph.len());
+        let departed = graph.record().departed_in(graph.dag(), &all);
+        let whole = Cut::before(&all, &departed);
         membership.people.insert(founder.person(), person(founder, None));
         membership.read_joins(graph);
-        membership.read_devices(graph);
+        membership.read_devices(graph, whole);
         membership.read_paper_seats(graph);
         membership.pass_over_seated();
         names::tell_apart(&mut membership.people);
-        let standing = graph.record().standing(graph.dag());
-        for person in membership.people.values_mut().filter(|person| person.member) {
-            person.parts = graph.record().parts_of(person.id, person.side, &standing);
-            person.standing = !person.parts.is_empty();
-        }
+        membership.read_standing(graph, whole);
+        membership.read_removals(graph, whole);
         membership
     }
 
@@ -144,20 +170,31 @@ impl Membership {
 
     /// Whether the device with this author key sits here, and so may make changes and statements.
     pub fn is_member_author(&self, author: AuthorKey) -> bool {
-        self.by_author.contains_key(&author)
+        self.authors.contains(&author)
     }
 
     /// Whether the device with this transport key sits here, and so may connect.
     pub fn is_member_transport(&self, transport: TransportKey) -> bool {
+        self.transports.contains(&transport)
+    }
+
+    /// Whether the device with this author key ever sat here: what it said and made in time is the table's still.
+    pub fn ever_sat_author(&self, author: AuthorKey) -> bool {
+        self.by_author.contains_key(&author)
+    }
+
+    /// Whether the device with this transport key ever sat here, and so may exchange statements at least, a few at a time:
+    /// so those who have gone, or have parted, learn of it.
+    pub fn may_exchange_statements(&self, transport: TransportKey) -> bool {
         self.by_transport.contains_key(&transport)
     }
 
-    /// The person who sits here with that author key.
+    /// The person who sits here, or did, with that author key.
     pub fn person_of_author(&self, author: AuthorKey) -> Option<&Person> {
         self.by_author.get(&author).and_then(|id| self.people.get(id))
     }
 
-    /// The person who sits here with that transport key.
+    /// The person who sits here, or did, with that transport key.
     pub fn person_of_transport(&self, transport: TransportKey) -> Option<&Person> {
         self.by_transport.get(&transport).and_then(|id| self.people.get(id))
     }
@@ -206,6 +243,8 @@ impl Membership {
                     member: true,
                     standing: false,
                     parts: BTreeSet::new(),
+                    was: None,
+                    gone: None,
                     joined: None,
                     on_paper,
                 };
@@ -220,8 +259,24 @@ impl Membership {
         self.people.retain(|id, person| person.member || !seated.contains(id));
     }
 
-    fn read_devices(&mut self, graph: &Graph) {
-        for (author, claim, owner) in graph.record().devices(graph.dag()) {
+    fn read_standing(&mut self, graph: &Graph, whole: Cut<'_>) {
+        let (record, dag) = (graph.record(), graph.dag());
+        let standing = record.standing(dag, whole);
+        for person in self.people.values_mut().filter(|person| person.member) {
+            person.gone = record.went(dag, whole.departed(), person.id);
+            let sides = record.sides_of(dag, whole, person.id);
+            person.member = !sides.is_empty();
+            if let Some(side) = sides.first().filter(|_| !sides.contains(&person.side)) {
+                person.side = *side;
+            }
+            person.parts = record.parts_of(person.id, person.side, &standing);
+            person.standing = !person.parts.is_empty();
+            person.was = record.was(dag, whole, &standing, person.id);
+        }
+    }
+
+    fn read_devices(&mut self, graph: &Graph, whole: Cut<'_>) {
+        for (author, claim, owner, speaks) in graph.record().devices(graph.dag(), whole) {
             let transport = match graph.dag().statement(claim.source).body() {
                 Body::Genesis { founder: card, .. } | Body::Join { person: card, .. } => {
                     card.device.transport
@@ -233,10 +288,20 @@ impl Membership {
                 | Body::Opening(_)
                 | Body::Deciding(_)
                 | Body::PaperSeat { .. }
+                | Body::Move { .. }
+                | Body::Leave { .. }
+                | Body::DeviceRemoved { .. }
+                | Body::Removal { .. }
+                | Body::Consent { .. }
+                | Body::Was { .. }
                 | Body::Unknown { .. } => continue,
             };
             let Some(person) = self.people.get_mut(&owner) else { continue };
-            person.devices.push(Device { author, transport });
+            if speaks {
+                person.devices.push(Device { author, transport });
+                self.authors.insert(author);
+                self.transports.insert(transport);
+            }
             self.by_author.insert(author, owner);
             self.by_transport.entry(transport).or_insert(owner);
         }
@@ -260,6 +325,8 @@ fn person(card: &PersonCard, joined: Option<Joined>) -> Person {
         member: joined.is_none_or(|joined| joined.receipt.is_some()),
         standing: false,
         parts: BTreeSet::new(),
+        was: None,
+        gone: None,
         joined,
         on_paper: None,
     }

@@ -11,17 +11,20 @@
 mod body;
 mod build;
 pub mod deciding;
+mod newest;
 
 use std::fmt;
 
 use minicbor::{Decoder, Encoder, decode};
 use sha2::{Digest as _, Sha256};
 
-pub use body::{Body, USES_MAX};
+pub use body::{Body, REMOVED_MAX, USES_MAX};
 pub(crate) use build::ephemeral_parts;
 pub use build::{
-    BuildError, acknowledge, device, genesis, invite, join, open_question, paper_seat, receipt, say_deciding,
+    BuildError, acknowledge, consent, device, genesis, invite, join, leave, move_to, open_question,
+    paper_seat, receipt, removal, remove_device, say_deciding, was,
 };
+pub use newest::{NEWEST_CHANGES_MAX, NEWEST_DOCUMENTS_MAX, Newest};
 
 use crate::ids::{AuthorKey, StatementId, TableId};
 use crate::keys::{AuthorSigner, Domain, verifies};
@@ -214,6 +217,12 @@ impl Statement {
             | Body::Opening(_)
             | Body::Deciding(_)
             | Body::PaperSeat { .. }
+            | Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. }
+            | Body::Was { .. }
             | Body::Unknown { .. } => true,
         };
         if holds { Ok(()) } else { Err(StatementError::BadCertificate) }

@@ -25,6 +25,7 @@ pub(super) struct Count<'a> {
     record: &'a Record,
     cut: Cut<'a>,
     asked: &'a Asked,
+    stage: BTreeSet<usize>,
     said: Vec<&'a Said>,
     deciders: Parts,
     /// The wordings that are answered to, each but for a typo the one before.
@@ -62,6 +63,7 @@ struct Standing<'a> {
 }
 
 impl<'a> Count<'a> {
+    /// The question as it is told: without those who had gone in what its Closings saw, or, while it is open, who are gone.
     pub(super) fn of(
         ledger: &'a Ledger,
         dag: &'a Dag,
@@ -69,11 +71,31 @@ impl<'a> Count<'a> {
         asked: &'a Asked,
         cut: Cut<'a>,
     ) -> Self {
-        Self::with(ledger, dag, record, asked, cut, None)
+        let now = Self::judging(ledger, dag, record, asked, cut, None);
+        if cut.departed().is_nobody() || now.closed().is_empty() {
+            return now;
+        }
+        let closed = now.closed().clone();
+        let stages = now.stages_of_closings().into_iter();
+        let mut all: Vec<Self> = stages
+            .map(|stage| Self::at_stage(ledger, dag, record, asked, cut, None, stage))
+            .filter(|count| !count.find_closed().is_empty())
+            .collect();
+        all.push(now);
+        for count in &mut all {
+            count.closed = OnceCell::from(closed.clone());
+        }
+        // The one by which least is wrong; of several, by the words that it goes by and not by when they came.
+        let order = |count: &Self| {
+            let mut ids: Vec<_> = count.stage.iter().map(|at| dag.statement(*at).id()).collect();
+            ids.sort_unstable();
+            (super::force::doubt(count).and_then(Result::err), ids.len(), ids)
+        };
+        all.into_iter().min_by_key(order).expect("there is the count of now")
     }
 
-    /// As [`Count::of`], with those who stand before one more statement among the deciders.
-    pub(super) fn with(
+    /// As things stand, with those who stand before one more statement among the deciders; closed if it was in any way.
+    pub(super) fn judging(
         ledger: &'a Ledger,
         dag: &'a Dag,
         record: &'a Record,
@@ -81,7 +103,42 @@ impl<'a> Count<'a> {
         cut: Cut<'a>,
         more: Option<&Stood>,
     ) -> Self {
-        let said: Vec<&Said> = asked.said.iter().filter(|said| cut.contains(said.at)).collect();
+        let now: BTreeSet<usize> = cut.departed().departures(record).collect();
+        let count = Self::at_stage(ledger, dag, record, asked, cut, more, now);
+        if !cut.departed().is_nobody() {
+            let mut closed = Closed::new();
+            for stage in count.stages_of_closings() {
+                closed.extend(Self::at_stage(ledger, dag, record, asked, cut, more, stage).find_closed());
+            }
+            return Count { closed: OnceCell::from(closed), ..count };
+        }
+        count
+    }
+
+    /// Who had gone in what each Closing saw, of those who are gone.
+    fn stages_of_closings(&self) -> BTreeSet<BTreeSet<usize>> {
+        let closings = self.said.iter().filter(|said| matches!(said.what, What::Closing { .. }));
+        let now: BTreeSet<usize> = self.cut.departed().departures(self.record).collect();
+        let stage = |said: &&Said| {
+            let then = self.record.gone_before(said.at).departures(self.record);
+            then.filter(|at| now.contains(at)).collect()
+        };
+        closings.map(stage).collect()
+    }
+
+    /// Where of all that is said of somebody's going only `stage` has happened.
+    fn at_stage(
+        ledger: &'a Ledger,
+        dag: &'a Dag,
+        record: &'a Record,
+        asked: &'a Asked,
+        cut: Cut<'a>,
+        more: Option<&Stood>,
+        stage: BTreeSet<usize>,
+    ) -> Self {
+        let departed = cut.departed();
+        let counts = |said: &&Said| cut.contains(said.at) && !departed.leaves_out(said.at);
+        let said: Vec<&Said> = asked.said.iter().filter(counts).collect();
         let of = |said: &&'a Said| match &said.what {
             What::Answer { stood, .. } | What::Closing { stood, .. } => Some(stood),
             _ => None,
@@ -90,7 +147,11 @@ impl<'a> Count<'a> {
         let others = more.into_iter().chain(said.iter().filter_map(of));
         let others = others.filter(|stood| !Arc::ptr_eq(stood, &asked.stood));
         let stood: Vec<&Stood> = [&asked.stood].into_iter().chain(others).collect();
-        let deciders = Parts::of(&asked.rules, stood.into_iter().flat_map(|stood| stood.iter()));
+        let is_there = |stands: &&Stands| {
+            departed.is_nobody() || record.counts_at(dag, cut, &stage, stands.person, stands.side)
+        };
+        let stood = stood.into_iter().flat_map(|stood| stood.iter()).filter(is_there);
+        let deciders = Parts::of(&asked.rules, stood);
         let mut count = Count {
             ledger,
             dag,
@@ -104,6 +165,7 @@ impl<'a> Count<'a> {
             objections: Vec::new(),
             withdrawn: BTreeSet::new(),
             closed: OnceCell::new(),
+            stage,
             said,
         };
         count.follow_typos();
@@ -243,6 +305,10 @@ impl<'a> Count<'a> {
         self.said.iter().filter(|said| is(&said.what)).map(|said| said.by).collect()
     }
 
+    pub(super) fn cut(&self) -> Cut<'a> {
+        self.cut
+    }
+
     /// The side in which that person decides.
     pub(super) fn side_of(&self, person: usize) -> Option<SideId> {
         self.deciders.side_of(person)
@@ -310,7 +376,7 @@ impl<'a> Count<'a> {
     /// Whether somebody stands in a part without deciders by a statement that did not know of that closing: it was closed
     /// apart from them, or as if they were not there. Parts of a side with the same people are one.
     fn leaves_out_a_part(&self, how: (Ending, ContentHash)) -> bool {
-        let here = |at: usize| self.cut.contains(at);
+        let since = || self.record.stands_since(self.cut);
         let is_asked = |stands: &Stands| {
             self.asked.rules.side(stands.side).is_none() || self.asks_in(stands).next().is_some()
         };
@@ -322,14 +388,13 @@ impl<'a> Count<'a> {
             };
             self.deciders.all_have(&self.said.iter().filter(closed_by).map(|said| said.by).collect())
         };
-        let mut stands = self.record.stands_since();
-        stands.any(|(at, stands)| here(at) && !is_asked(&stands) && !known(at))
+        since().any(|(at, stands)| !is_asked(&stands) && !known(at))
     }
 
     /// The parts with deciders in which somebody who stands so stands: parts of a side with the same people are one.
     fn asks_in<'b>(&'b self, stands: &'b Stands) -> impl Iterator<Item = usize> + 'b {
         let people = |part: usize| -> BTreeSet<usize> {
-            let here = self.record.stands_since().filter(|(at, _)| self.cut.contains(*at));
+            let here = self.record.stands_since(self.cut);
             here.filter(|(_, one)| one.part == part).map(|(_, one)| one.person).collect()
         };
         let is = move |(part, side): &(&usize, &SideId)| {

@@ -29,6 +29,9 @@ impl<'a> Force<'a> {
         let mut force = Force { ledger, agreed, contested: BTreeMap::new(), closed, rules: Vec::new() };
         let mut contestable = Vec::new();
         for (at, asked) in ledger.asked().filter(|(at, asked)| cut.contains(**at) && asked.usable) {
+            if cut.departed().leaves_out(*at) {
+                continue;
+            }
             let of_rules = matches!(asked.opening.subject, Subject::Rules(_));
             if of_rules {
                 force.rules.push(*at);
@@ -104,7 +107,7 @@ impl<'a> Force<'a> {
 
 /// What the question has come to by itself.
 pub(super) fn by_itself(asked: &Asked, count: &Count<'_>) -> State {
-    if !asked.usable {
+    if !asked.usable || count.cut().departed().leaves_out(asked.at) {
         return State::Void;
     }
     match doubt(count) {

@@ -1,8 +1,8 @@
 //! What a question came to, remembered until something is said of it: so one statement costs the question that it is
 //! about, and not all that were ever asked.
 //!
-//! A count rests on what was said of the question in the cut, on who came to stand there, and on whether the ground rules
-//! that it goes by are agreed there ([`Count::closed`]); on nothing else that differs from cut to cut. What is remembered says on which of these it rests,
+//! A count rests on what was said of the question in the cut, on who came to stand there and who has gone, and on whether
+//! the ground rules that it goes by are agreed there ([`Count::closed`]); on nothing else that differs from cut to cut. What is remembered says on which of these it rests,
 //! and answers for a cut only when they are the same there. Absent: what other agreements make of it (`force`).
 
 use std::sync::{Arc, OnceLock};
@@ -12,7 +12,7 @@ use super::force;
 use super::ledger::{Asked, Ledger};
 use super::minutes::{Minute, Told};
 use super::{Doubt, Question};
-use crate::graph::{Bits, Dag};
+use crate::graph::Dag;
 use crate::membership::{Cut, Record};
 
 /// Whether it was closed as agreed, and if so what puts it in question.
@@ -37,28 +37,42 @@ pub(super) struct Read {
 struct Rests {
     /// The statements by which somebody came to stand in a side of its rules.
     stands_since: Vec<usize>,
+    /// Who has gone.
+    departed: Going,
     /// The ground rules by which it was put are those of the genesis, or closed as agreed.
     rules_are_agreed: bool,
+}
+
+/// Departures, and what came too late for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Going(Vec<usize>, Vec<usize>);
+
+impl Going {
+    fn of(record: &Record, cut: Cut<'_>) -> Self {
+        let departed = cut.departed();
+        Self(departed.departures(record).collect(), departed.left_out().collect())
+    }
 }
 
 impl Rests {
     fn of(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> Self {
         Self {
             stands_since: stands_since(asked, record, cut).collect(),
+            departed: Going::of(record, cut),
             rules_are_agreed: rules_are_agreed(ledger, asked, dag, record, cut),
         }
     }
 
     fn holds(&self, ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
         stands_since(asked, record, cut).eq(self.stands_since.iter().copied())
+            && Going::of(record, cut) == self.departed
             && rules_are_agreed(ledger, asked, dag, record, cut) == self.rules_are_agreed
     }
 }
 
-fn stands_since(asked: &Asked, record: &Record, cut: Cut<'_>) -> impl Iterator<Item = usize> {
-    let since = record.stands_since();
-    let here = since.filter(move |(at, stands)| cut.contains(*at) && asked.rules.side(stands.side).is_some());
-    here.map(|(at, _)| at)
+fn stands_since<'a>(asked: &'a Asked, record: &'a Record, cut: Cut<'a>) -> impl Iterator<Item = usize> + 'a {
+    let since = record.stands_since(cut);
+    since.filter(move |(_, stands)| asked.rules.side(stands.side).is_some()).map(|(at, _)| at)
 }
 
 fn rules_are_agreed(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
@@ -90,16 +104,15 @@ impl Known {
         if rests.holds(ledger, asked, dag, record, cut) { *closed } else { force::doubt(&count()) }
     }
 
-    /// The question of `asked`, whose this is, in all that is here.
+    /// The question of `asked`, whose this is, in a cut that has all that is here.
     pub(super) fn read(
         &self,
         ledger: &Ledger,
         asked: &Asked,
         dag: &Dag,
         record: &Record,
-        all: &Bits,
+        cut: Cut<'_>,
     ) -> Read {
-        let cut = Cut::before(all);
         let read = || {
             let count = Count::of(ledger, dag, record, asked, cut);
             let state = force::by_itself(asked, &count);

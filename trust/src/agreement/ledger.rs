@@ -27,7 +27,7 @@ pub(crate) struct Ledger {
     questions: BTreeMap<usize, usize>,
     /// The rules that each usable Opening about the ground rules would bring, by its number.
     new_rules: BTreeMap<usize, Arc<Rules>>,
-    /// How many seats stood when it was last looked at.
+    /// How often somebody had come to stand, or said that somebody goes, when it was last looked at.
     stood: usize,
 }
 
@@ -185,9 +185,9 @@ impl Ledger {
 
     /// Takes in statement `at`; `record` has it already.
     pub(crate) fn add(&mut self, dag: &Dag, record: &Record, at: usize) {
-        let stood = record.stands_since().count();
+        let stood = record.came_to_stand() + record.departures();
         if stood != std::mem::replace(&mut self.stood, stood) {
-            // Somebody stands who did not: a question may have left their side out.
+            // Somebody stands who did not, or goes: a question may have left their side out.
             self.asked.values_mut().for_each(|asked| asked.known.forget());
         }
         match dag.statement(at).body() {
@@ -196,10 +196,10 @@ impl Ledger {
                 let Some((question, by)) = self.place(dag, record, at, deciding) else { return };
                 let asked = &self.asked[&question];
                 // Whoever answers or closes counts everyone whom they saw standing.
-                let stood = asked.shared(record.stood_before(dag, at));
+                let stood = asked.shared(record.stood_before(at));
                 let counts = matches!(deciding, Deciding::Answer(_) | Deciding::Closing(_)).then_some(&stood);
-                let cut = Cut::before(dag.past(at));
-                let count = Count::with(self, dag, record, asked, cut, counts);
+                let cut = Cut::before(dag.past(at), record.gone_before(at));
+                let count = Count::judging(self, dag, record, asked, cut, counts);
                 let new = New { ledger: self, dag, record, asked, count, at, by, stood: Arc::clone(&stood) };
                 if let Some(what) = new.read(deciding) {
                     self.questions.insert(at, question);
@@ -216,8 +216,8 @@ impl Ledger {
     /// Rule 1.
     fn open(&mut self, dag: &Dag, record: &Record, at: usize, opening: &Opening) {
         let past = dag.past(at);
-        let cut = Cut::before(past);
-        let by = record.speaker(dag.statement(at).signer(), past);
+        let cut = Cut::before(past, record.gone_before(at));
+        let by = record.speaker_of(at);
         let seen = |id: &StatementId| dag.index_of(*id).filter(|number| past.contains(*number));
         // Ground rules end ground rules and nothing else does: or others could bring old ones back by unmaking a decision.
         let decision = |at: &usize| {
@@ -237,7 +237,7 @@ impl Ledger {
             usable: by.is_some() && replaced.is_some() && named == Some(in_force),
             rules_at: in_force,
             rules: Arc::clone(&rules),
-            stood: record.stood_before(dag, at),
+            stood: record.stood_before(at),
             said: Vec::new(),
             saw_agreed: Bits::default(),
             ends: BTreeSet::new(),
@@ -291,7 +291,7 @@ impl Ledger {
                 | Deciding::NotAnObjection { .. }
                 | Deciding::Seen { .. }
         );
-        let by = record.speaker(dag.statement(at).signer(), past)?;
+        let by = record.speaker_of(at)?;
         (self.asked[&question].usable && names_opening == (about == question)).then_some((question, by))
     }
 }
@@ -332,7 +332,7 @@ impl New<'_> {
             Deciding::NotAnObjection { objection, reply, days, .. } => {
                 let (objection, said) = self.objection(*objection)?;
                 let reply = self.reply_to(*reply, objection)?;
-                let cut = Cut::before(self.dag.past(self.at));
+                let cut = self.count.cut();
                 let saw = |other: &&Said| matches!(other.what, What::Seen { reply: seen } if seen == reply);
                 let was_seen = self.asked.said.iter().filter(|other| cut.contains(other.at)).any(|o| saw(&o));
                 let waited = *days >= self.asked.rules.rules.objection_days;
@@ -368,7 +368,7 @@ impl New<'_> {
             Whose::Mine => For::Signer,
             Whose::Neighbours => For::Neighbour,
             Whose::Of { person, witnesses, .. } => {
-                let number = |id: &PersonId| self.record.seated_in(*id, self.dag.past(self.at));
+                let number = |id: &PersonId| self.record.seated_in(*id, self.dag, self.at);
                 let (person, witnesses) =
                     (number(person)?, witnesses.iter().map(number).collect::<Option<_>>()?);
                 let whose = For::Person { person, witnesses };

@@ -65,7 +65,7 @@ impl Minute {
 impl Minute {
     pub(super) fn read(dag: &Dag, record: &Record, at: usize, question: StatementId) -> Self {
         let statement = Arc::clone(dag.shared(at));
-        let by = record.speaker(statement.signer(), dag.past(at)).map(|person| record.person_id(person));
+        let by = record.speaker_of(at).map(|person| record.person_id(person));
         Minute { statement, question, by, known: dag.past(at).len() }
     }
 }

@@ -22,7 +22,7 @@ use world::{Dice, Op, World};
 use super::{Agreements, Objection, Question, SideCount, State};
 use crate::ids::{AuthorKey, StatementId};
 use crate::statement::deciding::Subject;
-use crate::{Body, Graph, Membership};
+use crate::{Body, Graph, Membership, Removal, RemovalState};
 
 /// Statements by number, the first in the lowest bit.
 type Set = u128;
@@ -117,7 +117,11 @@ fn compare(
             *tally.entry("with a side in parts").or_default() += 1;
         }
         if question.state != State::Void {
-            compare_question(judge, *o, question)?;
+            let told = || compare_question(judge, *o, question);
+            match judge.told_by(*o) {
+                Some(stage) => judge.staged(stage, told)?,
+                None => told()?,
+            }
         }
     }
     let extra = read.questions().keys().find(|id| !asked.contains_key(id));
@@ -129,9 +133,31 @@ fn compare(
         *tally.entry("other rules are in force").or_default() += 1;
     }
     let standing = judge.people.standing(whole);
+    let (gone, stuck) = (judge.people.gone(whole), |one: &&Removal| one.state == RemovalState::Stuck);
+    for person in membership.people().values().filter(|person| person.member || person.gone.is_some()) {
+        same(
+            format!("whether {:?} went", person.id),
+            &gone.people.contains(&person.id),
+            &person.gone.is_some(),
+        )?;
+    }
+    let effective = membership.removals().iter().filter(|one| one.state == RemovalState::Effective);
+    same("removals".to_owned(), &gone.effective.len(), &effective.count())?;
+    if !gone.people.is_empty() {
+        *tally.entry("people are gone").or_default() += 1;
+    }
+    if !gone.effective.is_empty() {
+        *tally.entry("people are removed").or_default() += 1;
+    }
+    if membership.removals().iter().any(|one| stuck(&one)) {
+        *tally.entry("removals are stuck").or_default() += 1;
+    }
+    if !gone.left_out.is_empty() {
+        *tally.entry("something came too late").or_default() += 1;
+    }
     for person in membership.people().values().filter(|person| person.member) {
-        let parts = standing.iter().filter(|(_, seat)| *seat == (person.id, person.side));
-        let parts: BTreeSet<_> = parts.map(|((first, _), _)| *first).collect();
+        let parts = standing.iter().filter(|(_, seat)| (seat.0, seat.1) == (person.id, person.side));
+        let parts: BTreeSet<_> = parts.map(|((first, ..), _)| *first).collect();
         same(format!("where {:?} stands", person.id), &parts, &person.parts)?;
         same(format!("whether {:?} does", person.id), &!parts.is_empty(), &person.standing)?;
     }
@@ -209,7 +235,7 @@ fn kind(judge: &Judge<'_>, question: &Question) -> &'static str {
     }
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 22;
 
 /// Worlds of one base follow one another.
 const PER_BASE: u64 = 50;

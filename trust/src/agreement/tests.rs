@@ -11,6 +11,7 @@ use crate::testing::{LIVES, WORKS, acknowledge, merge, person, put, rules, secre
 
 mod forged;
 mod found;
+mod going;
 mod in_force;
 mod parts;
 

@@ -4,6 +4,9 @@
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
+    /// None.
+    pub(crate) const NONE: Self = Self(Vec::new());
+
     /// All numbers below `len`.
     pub(crate) fn below(len: usize) -> Self {
         let mut words = vec![u64::MAX; len / 64];

@@ -77,6 +77,8 @@ mod tests {
                 member: at < names.len() - asking,
                 standing: true,
                 parts: BTreeSet::new(),
+                was: None,
+                gone: None,
                 joined: None,
                 on_paper: None,
             };

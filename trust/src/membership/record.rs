@@ -1,8 +1,8 @@
 //! What each statement means in its own past: worked out once, when it comes in, and never changed by what comes later.
 //!
-//! *A seat* is a person in a side. A person takes one by the genesis, or by a Receipt for a Join of theirs; someone who
-//! signed two Joins for two sides apart has two seats, and each has to be vouched for by its own side. *A device speaks for*
-//! a person in a cut when the cut holds the statement that seats it: genesis, Receipt, or Device.
+//! *A seat* is a person in a side. A person takes one by the genesis, by a Receipt for a Join of theirs, or by a Move;
+//! someone who signed two Joins for two sides apart has two seats, and each has to be vouched for by its own side. *A device
+//! speaks for* a person in a cut when the cut holds the statement that seats it: genesis, Receipt, or Device.
 //!
 //! Whoever stands does so in a *part* of their side: those who stand by the word of one another, back to the first of them.
 //! Mostly a side is one part. It has several when people became its first apart; then each part speaks for itself alone
@@ -14,12 +14,22 @@
 //! in that part, and whoever is acknowledged by more than half of every part there is, while their own side has none: they
 //! begin one (`Standing::admits`). All of one round at once, so that no order of reading matters. The cuts are what each
 //! statement saw (with and without itself) and the whole graph.
+//!
+//! Who leaves, moves or is removed, and what of their words came too late to count, is `departed`'s business
+//! (`docs/decisions/0032-membership-without-an-admin.md`). Where nobody has gone a cut is read from those before it; else
+//! from what was noted whenever somebody came to stand (`Came`).
+
+mod departed;
+mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use departed::Departure;
+pub(crate) use departed::{Departed, NOBODY};
+
 use super::standing::{Cut, Standing};
-use crate::graph::{Bits, Dag};
+use crate::graph::Dag;
 use crate::ground_rules::Inviters;
 use crate::ids::{AuthorKey, PersonId, StatementId, TableId};
 use crate::keys::{Domain, person_on_paper, verifies};
@@ -31,7 +41,8 @@ pub(crate) struct Record {
     people: Vec<PersonId>,
     people_by_id: BTreeMap<PersonId, usize>,
     seats: Vec<Seat>,
-    seats_by_person: BTreeMap<(usize, SideId), usize>,
+    /// By person, side, and how many moves of theirs are behind it.
+    seats_by_person: BTreeMap<(usize, SideId, usize), usize>,
     speakers: BTreeMap<AuthorKey, Vec<Claim>>,
     /// By the number of the person acknowledged.
     acknowledged: BTreeMap<usize, Vec<Acknowledgement>>,
@@ -39,10 +50,38 @@ pub(crate) struct Record {
     invites: BTreeMap<usize, Vec<usize>>,
     /// By the number of the Join.
     joins: BTreeMap<usize, JoinRecord>,
-    /// By the number of the statement: who stands in its past and itself.
+    /// By the number of the statement, here and in the next: what is known of it.
+    signers: Vec<AuthorKey>,
+    /// For whom its signer speaks, and since when.
+    spoke: Vec<Vec<Claim>>,
+    /// Whether one of those stands in what it saw.
+    signer_stood: Vec<bool>,
+    /// Who stands in what it saw,
+    stood: Vec<Arc<Standing>>,
+    /// and with itself.
     after: Vec<Arc<Standing>>,
-    /// The number of a statement, a part, and a seat that stands in it by that statement and by none before it.
-    stands_since: Vec<(usize, usize, usize)>,
+    /// Who has gone in what it saw,
+    before: Vec<Arc<Departed>>,
+    /// and with itself.
+    gone_after: Vec<Arc<Departed>>,
+    by_signer: BTreeMap<AuthorKey, Vec<usize>>,
+    /// What is said of somebody's going, and by whom.
+    departures: BTreeMap<usize, (usize, Departure)>,
+    /// By the number of the statement: who says that they were whom.
+    was: BTreeMap<usize, (usize, usize)>,
+    came: Vec<Came>,
+}
+
+/// Somebody came to stand in a part, by a statement and by none before it.
+#[derive(Debug, Clone)]
+struct Came {
+    at: usize,
+    part: usize,
+    seat: usize,
+    /// By that statement itself, and not by what it saw.
+    with_it: bool,
+    /// Who had gone there.
+    with: Arc<Departed>,
 }
 
 /// A person in a side, and the statements each of which seats them there.
@@ -50,7 +89,9 @@ pub(crate) struct Record {
 struct Seat {
     person: usize,
     side: SideId,
-    since: Vec<usize>,
+    moves: usize,
+    /// Each with what its person said by which they sit there: a Join, a Move, or itself.
+    since: Vec<(usize, usize)>,
 }
 
 /// The founder's seat.
@@ -101,28 +142,31 @@ impl Record {
     pub(crate) fn add(&mut self, dag: &Dag, at: usize, inviters: Inviters) {
         let statement = dag.statement(at);
         let past = dag.past(at);
-        let mut standing = self.before(dag, at);
-        let cut = Cut::with(past, at);
+        let departed = self.departed_before(dag, at);
+        self.note_before(dag, at, &departed);
+        let cut = Cut::with(past, at, &departed);
+        let mut standing = Arc::clone(&self.stood[at]);
         match statement.body() {
             Body::Genesis { founder, .. } => {
                 let person = self.person(founder.person());
-                let seat = self.seat(person, founder.side, at);
+                let seat = self.seat(person, founder.side, 0, at, at);
                 self.claim(statement.signer(), Claim { since: at, source: at, person });
                 Arc::make_mut(&mut standing).add(seat, seat, founder.side);
+                self.note(at, vec![(seat, seat)], true, &departed);
             }
             Body::Device { certificate, .. } => {
-                let known = !self.speaks_for(certificate.author, past).is_empty();
-                for person in self.speaks_for(statement.signer(), past).into_iter().filter(|_| !known) {
+                let known = !self.speaks_for(certificate.author, cut.past()).is_empty();
+                for person in self.people_of(at).into_iter().filter(|_| !known) {
                     self.claim(certificate.author, Claim { since: at, source: at, person });
                 }
             }
             Body::Invite { .. } => {
-                if self.may_invite(inviters, statement.signer(), past, &standing) {
+                if self.may_invite(inviters, at) {
                     self.invites.insert(at, Vec::new());
                 }
             }
             Body::Join { .. } => {
-                if let Ok(invite) = self.check_join(dag, statement, past) {
+                if let Ok(invite) = self.check_join(dag, statement, cut.past()) {
                     self.joins
                         .insert(at, JoinRecord { invite, receipts: Vec::new(), uses_before: usize::MAX });
                 }
@@ -134,58 +178,92 @@ impl Record {
                         let with_founder = side == self.seats[FOUNDER].side;
                         let part = if with_founder { FOUNDER } else { seat };
                         Arc::make_mut(&mut standing).add(part, seat, side);
+                        self.note(at, vec![(part, seat)], true, &departed);
                     }
-                    if is_first || !self.admitted_to(seat, cut, &standing).is_empty() {
-                        standing = self.settle(cut, standing);
+                    if is_first || !self.admitted_to(dag, seat, cut, &standing).is_empty() {
+                        let new = self.settle(dag, cut, &mut standing);
+                        self.note(at, new, true, &departed);
                     }
                 }
             }
             Body::Acknowledge { person } => {
                 // What its signer saw is settled, so this changes nothing unless it changes this person's standing.
-                if let Some(person) = self.take_acknowledgement(at, statement.signer(), past, *person)
-                    && self.seats_of(person).any(|seat| !self.admitted_to(seat, cut, &standing).is_empty())
+                let admits = |record: &Self, person| {
+                    let mut seats = record.seats_of(person);
+                    seats.any(|seat| !record.admitted_to(dag, seat, cut, &standing).is_empty())
+                };
+                if let Some(person) = self.take_acknowledgement(dag, at, *person)
+                    && admits(self, person)
                 {
-                    standing = self.settle(cut, standing);
+                    let new = self.settle(dag, cut, &mut standing);
+                    self.note(at, new, true, &departed);
                 }
             }
             Body::PaperSeat { side, .. } => {
-                if self.speaker(statement.signer(), past).is_some() {
+                if self.speaker_of(at).is_some() {
                     let person = self.person(person_on_paper(&statement.id()));
-                    self.seat(person, *side, at);
+                    self.seat(person, *side, 0, at, at);
+                }
+            }
+            Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. } => {
+                if let Some(departure) = self.read_departure(dag, at) {
+                    self.departures.insert(at, departure);
+                    let departed = self.departed(dag, Cut::with(past, at, &NOBODY));
+                    let cut = Cut::with(past, at, &departed);
+                    let (standing, new) = self.stand_in(dag, cut, &[]);
+                    self.note(at, new, true, &departed);
+                    self.after.push(standing);
+                    self.gone_after.push(departed);
+                    return;
+                }
+            }
+            Body::Was { person } => {
+                let other = self.seated_in(*person, dag, at);
+                if let (Some(by), Some(other)) = (self.speaker_of(at), other)
+                    && by != other
+                {
+                    self.was.insert(at, (by, other));
                 }
             }
             Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
-        self.note_new(dag, at, &standing);
         self.after.push(standing);
+        self.gone_after.push(departed);
     }
 
-    fn note_new(&mut self, dag: &Dag, at: usize, standing: &Arc<Standing>) {
-        let parents = dag.parents(at);
-        if parents.iter().any(|parent| Arc::ptr_eq(&self.after[*parent], standing)) {
-            return;
-        }
-        let stood = |(part, seat): &(usize, usize)| {
-            parents.iter().any(|parent| self.after[*parent].has(*part, *seat))
+    /// What is known of statement `at` before it is looked at.
+    fn note_before(&mut self, dag: &Dag, at: usize, departed: &Arc<Departed>) {
+        let signer = dag.statement(at).signer();
+        let cut = Cut::before(dag.past(at), departed);
+        let stood = match dag.parents(at) {
+            [] => Arc::default(),
+            [only] => Arc::clone(&self.after[*only]),
+            parents => {
+                let (stood, new) = self.stand_in(dag, cut, parents);
+                self.note(at, new, false, departed);
+                stood
+            }
         };
-        let new = standing.seats().filter(|seat| !stood(seat)).map(|(part, seat)| (at, part, seat));
-        self.stands_since.extend(new.collect::<Vec<_>>());
+        let spoke = self.claims_of(signer, cut).copied().collect::<Vec<_>>();
+        let stands = |claim: &Claim| self.seats_of(claim.person).any(|seat| stood.contains(seat));
+        self.signer_stood.push(spoke.iter().any(stands));
+        self.signers.push(signer);
+        self.spoke.push(spoke);
+        self.stood.push(stood);
+        self.before.push(Arc::clone(departed));
+        self.by_signer.entry(signer).or_default().push(at);
     }
 
-    /// Who stands in the whole graph.
-    pub(super) fn standing(&self, dag: &Dag) -> Standing {
-        let heads = dag.heads().iter().filter_map(|id| dag.index_of(*id));
-        let base = self.union(heads);
-        let all = Bits::below(dag.len());
-        Arc::unwrap_or_clone(self.settle(Cut::before(&all), base))
-    }
-
-    /// The number of the Invite by which `join`, whose past is `past`, asks to sit down.
-    pub(crate) fn check_join(&self, dag: &Dag, join: &Statement, past: &Bits) -> Result<usize, JoinFault> {
+    /// The number of the Invite by which `join`, which saw that cut, asks to sit down.
+    pub(crate) fn check_join(&self, dag: &Dag, join: &Statement, cut: Cut<'_>) -> Result<usize, JoinFault> {
         let Body::Join { invite, person, ephemeral_signature } = join.body() else {
             return Err(JoinFault::NotAJoin);
         };
-        let at = dag.index_of(*invite).filter(|at| past.contains(*at) && self.invites.contains_key(at));
+        let at = dag.index_of(*invite).filter(|at| cut.contains(*at) && self.invites.contains_key(at));
         let at = at.ok_or(JoinFault::UnknownInvitation)?;
         let Body::Invite { ephemeral, .. } = dag.statement(at).body() else {
             return Err(JoinFault::UnknownInvitation);
@@ -196,22 +274,31 @@ impl Record {
         Ok(at)
     }
 
-    /// The people for whom `device` speaks in that cut: one, unless it let itself be claimed twice.
-    fn speaks_for(&self, device: AuthorKey, past: &Bits) -> BTreeSet<usize> {
+    /// The claims by which `device` speaks in that cut.
+    fn claims_of<'a>(&'a self, device: AuthorKey, cut: Cut<'a>) -> impl Iterator<Item = &'a Claim> {
         let claims = self.speakers.get(&device).into_iter().flatten();
-        claims.filter(|claim| past.contains(claim.since)).map(|claim| claim.person).collect()
+        claims.filter(move |claim| {
+            let departed = cut.departed();
+            let counts = cut.contains(claim.since) && !departed.leaves_out(claim.since);
+            counts && !departed.is_gone(claim.person) && !departed.is_removed(device, claim.person)
+        })
     }
 
-    fn may_invite(&self, inviters: Inviters, signer: AuthorKey, past: &Bits, standing: &Standing) -> bool {
-        let people = self.speaks_for(signer, past);
+    /// The people for whom `device` speaks in that cut: one, unless it let itself be claimed twice.
+    fn speaks_for(&self, device: AuthorKey, cut: Cut<'_>) -> BTreeSet<usize> {
+        self.claims_of(device, cut).map(|claim| claim.person).collect()
+    }
+
+    /// The people for whom the signer of statement `at` speaks.
+    fn people_of(&self, at: usize) -> BTreeSet<usize> {
+        self.spoke[at].iter().map(|claim| claim.person).collect()
+    }
+
+    fn may_invite(&self, inviters: Inviters, at: usize) -> bool {
         match inviters {
-            Inviters::Everyone => !people.is_empty(),
-            Inviters::Standing => people.iter().any(|person| self.stands_anywhere(*person, standing)),
+            Inviters::Everyone => !self.spoke[at].is_empty(),
+            Inviters::Standing => self.signer_stood[at],
         }
-    }
-
-    fn stands_anywhere(&self, person: usize, standing: &Standing) -> bool {
-        self.seats_of(person).any(|seat| standing.contains(seat))
     }
 
     /// Takes in a Receipt that keeps the rules: the seat it gives, and whether only the founder sat there before.
@@ -221,120 +308,69 @@ impl Record {
         let invite = self.joins.get(&join_at)?.invite;
         let statement = dag.statement(join_at);
         let Body::Join { person: card, .. } = statement.body() else { return None };
+        let departed = Arc::clone(&self.before[at]);
+        let cut = Cut::before(past, &departed);
         // Whoever sees this Receipt sees the earlier one too, which says no less.
-        if self.is_received(join_at, past) {
+        if self.is_received(join_at, cut) || self.is_ended(dag, &departed, invite) {
             return None;
         }
-        let by_member = !self.speaks_for(dag.statement(at).signer(), past).is_empty();
-        let seated_otherwise = !self.speaks_for(statement.signer(), past).is_empty();
-        if !by_member || seated_otherwise {
+        let seated_otherwise = !self.speaks_for(statement.signer(), cut).is_empty();
+        if self.spoke[at].is_empty() || seated_otherwise {
             return None;
         }
         let person = self.person(card.person());
-        let sits_there = |seat: &Seat| seat.since.iter().any(|since| past.contains(*since));
+        let sits_there = |seat: &Seat| seat.since.iter().any(|(since, _)| past.contains(*since));
         let founder = self.seats[FOUNDER].person;
         let is_first = !self.seats.iter().any(|s| s.person != founder && s.person != person && sits_there(s));
-        let uses_before = self.uses_in(invite, join_at, past);
+        let uses_before = self.uses_in(invite, join_at, cut);
         let record = self.joins.get_mut(&join_at)?;
         record.uses_before = record.uses_before.min(uses_before);
         record.receipts.push(at);
         if record.receipts.len() == 1 {
             self.invites.get_mut(&invite)?.push(join_at);
         }
-        let seat = self.seat(person, card.side, at);
+        let seat = self.seat(person, card.side, 0, at, join_at);
         self.claim(statement.signer(), Claim { since: at, source: join_at, person });
         Some((seat, is_first))
     }
 
     /// How many Joins by `invite` other than `join` are seated in that cut.
-    fn uses_in(&self, invite: usize, join: usize, past: &Bits) -> usize {
+    fn uses_in(&self, invite: usize, join: usize, cut: Cut<'_>) -> usize {
         let uses = self.invites.get(&invite).into_iter().flatten();
-        uses.filter(|other| **other != join && self.is_received(**other, past)).count()
+        uses.filter(|other| **other != join && self.is_received(**other, cut)).count()
     }
 
-    fn is_received(&self, join: usize, past: &Bits) -> bool {
-        self.joins[&join].receipts.iter().any(|receipt| past.contains(*receipt))
+    fn is_received(&self, join: usize, cut: Cut<'_>) -> bool {
+        let mut receipts = self.joins[&join].receipts.iter();
+        receipts.any(|receipt| cut.contains(*receipt) && !cut.departed().leaves_out(*receipt))
     }
 
     /// Takes in an acknowledgement by a person at the table of another, and says whose, if it is one and says more than
-    /// what its signer saw.
-    fn take_acknowledgement(
-        &mut self,
-        at: usize,
-        signer: AuthorKey,
-        past: &Bits,
-        about: PersonId,
-    ) -> Option<usize> {
-        let person = *self.people_by_id.get(&about)?;
-        let sits = self.seats_of(person).any(|seat| self.is_seated(seat, Cut::before(past)));
-        let by: Vec<_> = self.speaks_for(signer, past).into_iter().filter(|by| *by != person).collect();
+    /// what its signer said.
+    fn take_acknowledgement(&mut self, dag: &Dag, at: usize, about: PersonId) -> Option<usize> {
+        let past = dag.past(at);
+        let person = self.seated_in(about, dag, at)?;
+        let by: Vec<_> = self.people_of(at).into_iter().filter(|by| *by != person).collect();
+        // What was said before a move, or before somebody said whom they were, does not say so much.
+        let said_more = self.seats_of(person).any(|seat| self.seats[seat].moves > 0)
+            || self.was.values().any(|(by, _)| *by == person);
         let mut said = self.acknowledged.get(&person).into_iter().flatten();
-        if !sits || by.is_empty() || said.any(|earlier| past.contains(earlier.at) && earlier.by == by) {
+        let again = |earlier: &Acknowledgement| {
+            let alike = |one: &Claim, two: &Claim| one.since == two.since;
+            past.contains(earlier.at)
+                && self.signers[earlier.at] == self.signers[at]
+                && self.spoke[earlier.at].len() == self.spoke[at].len()
+                && self.spoke[earlier.at].iter().zip(&self.spoke[at]).all(|(one, two)| alike(one, two))
+        };
+        if by.is_empty() || !said_more && said.any(again) {
             return None;
         }
         self.acknowledged.entry(person).or_default().push(Acknowledgement { at, by });
         Some(person)
     }
 
-    /// Who stands in what statement `at` saw.
-    fn before(&self, dag: &Dag, at: usize) -> Arc<Standing> {
-        match dag.parents(at) {
-            [] => Arc::default(),
-            [only] => Arc::clone(&self.after[*only]),
-            several => self.settle(Cut::before(dag.past(at)), self.union(several.iter().copied())),
-        }
-    }
-
-    fn union(&self, statements: impl Iterator<Item = usize>) -> Arc<Standing> {
-        let mut union: Option<Arc<Standing>> = None;
-        for at in statements {
-            let more = &self.after[at];
-            match &mut union {
-                None => union = Some(Arc::clone(more)),
-                Some(all) if Arc::ptr_eq(all, more) => {}
-                Some(all) => Arc::make_mut(all).extend(more),
-            }
-        }
-        union.unwrap_or_default()
-    }
-
-    /// Adds, round by round, the seats in `cut` that those who stand there acknowledge.
-    fn settle(&self, cut: Cut<'_>, mut standing: Arc<Standing>) -> Arc<Standing> {
-        loop {
-            let admitted: Vec<(usize, usize)> = (self.acknowledged.keys())
-                .flat_map(|person| self.seats_of(*person))
-                .flat_map(|seat| {
-                    self.admitted_to(seat, cut, &standing).into_iter().map(move |part| (part, seat))
-                })
-                .collect();
-            if admitted.is_empty() {
-                return standing;
-            }
-            for (part, seat) in admitted {
-                Arc::make_mut(&mut standing).add(part, seat, self.seats[seat].side);
-            }
-        }
-    }
-
-    /// The parts in which that seat does not stand yet, and does by what is said in `cut`.
-    fn admitted_to(&self, seat: usize, cut: Cut<'_>, standing: &Standing) -> Vec<usize> {
-        let Seat { person, side, .. } = self.seats[seat];
-        if !self.is_seated(seat, cut) {
-            return Vec::new();
-        }
-        let acknowledgements = self.acknowledged.get(&person).into_iter().flatten();
-        let by: BTreeSet<usize> =
-            acknowledgements.filter(|a| cut.contains(a.at)).flat_map(|a| a.by.iter().copied()).collect();
-        let vouching: Vec<usize> = by.into_iter().flat_map(|by| self.seats_of(by)).collect();
-        standing.admits(seat, side, &vouching)
-    }
-
-    fn is_seated(&self, seat: usize, cut: Cut<'_>) -> bool {
-        self.seats[seat].since.iter().any(|since| cut.contains(*since))
-    }
-
     fn seats_of(&self, person: usize) -> impl Iterator<Item = usize> {
-        let all = (person, SideId(0))..=(person, SideId(u32::MAX));
+        let all = (person, SideId(0), 0)..=(person, SideId(u32::MAX), usize::MAX);
         self.seats_by_person.range(all).map(|(_, seat)| *seat)
     }
 
@@ -345,12 +381,12 @@ impl Record {
         })
     }
 
-    fn seat(&mut self, person: usize, side: SideId, since: usize) -> usize {
-        let seat = *self.seats_by_person.entry((person, side)).or_insert_with(|| {
-            self.seats.push(Seat { person, side, since: Vec::new() });
+    fn seat(&mut self, person: usize, side: SideId, moves: usize, since: usize, source: usize) -> usize {
+        let seat = *self.seats_by_person.entry((person, side, moves)).or_insert_with(|| {
+            self.seats.push(Seat { person, side, moves, since: Vec::new() });
             self.seats.len() - 1
         });
-        self.seats[seat].since.push(since);
+        self.seats[seat].since.push((since, source));
         seat
     }
 
@@ -361,31 +397,55 @@ impl Record {
 
 /// What `agreement` reads.
 impl Record {
-    /// The person for whom `device` speaks in that cut, if it is one.
-    pub(crate) fn speaker(&self, device: AuthorKey, past: &Bits) -> Option<usize> {
-        let people = self.speaks_for(device, past);
-        people.first().copied().filter(|_| people.len() == 1)
+    /// The person for whom the signer of statement `at` speaks, if it is one.
+    pub(crate) fn speaker_of(&self, at: usize) -> Option<usize> {
+        let first = self.spoke[at].first()?.person;
+        self.spoke[at].iter().all(|claim| claim.person == first).then_some(first)
+    }
+
+    /// Who has gone in what statement `at` saw.
+    pub(crate) fn gone_before(&self, at: usize) -> &Departed {
+        &self.before[at]
     }
 
     /// Who stands in what statement `at` saw: once for each part.
-    pub(crate) fn stood_before(&self, dag: &Dag, at: usize) -> Arc<[Stands]> {
-        self.before(dag, at).seats().map(|(part, seat)| self.stands(part, seat)).collect()
+    pub(crate) fn stood_before(&self, at: usize) -> Arc<[Stands]> {
+        self.stood[at].seats().map(|(part, seat)| self.stands(part, seat)).collect()
     }
 
-    /// From which statements on somebody stands in which part.
-    pub(crate) fn stands_since(&self) -> impl Iterator<Item = (usize, Stands)> {
-        self.stands_since.iter().map(|(at, part, seat)| (*at, self.stands(*part, *seat)))
+    pub(crate) fn person_of(&self, seat: usize) -> PersonId {
+        self.people[self.seats[seat].person]
     }
 
-    fn stands(&self, part: usize, seat: usize) -> Stands {
+    pub(crate) fn side_of(&self, seat: usize) -> SideId {
+        self.seats[seat].side
+    }
+
+    /// How often somebody said that somebody goes.
+    pub(crate) fn departures(&self) -> usize {
+        self.departures.len()
+    }
+
+    /// How often somebody came to stand.
+    pub(crate) fn came_to_stand(&self) -> usize {
+        self.came.len()
+    }
+
+    /// From which statements of the cut on somebody stands in which part, of those who sit there still.
+    pub(crate) fn stands_since<'a>(&'a self, cut: Cut<'a>) -> impl Iterator<Item = (usize, Stands)> + 'a {
+        self.still_standing(cut).map(|came| (came.at, self.stands(came.part, came.seat)))
+    }
+
+    pub(crate) fn stands(&self, part: usize, seat: usize) -> Stands {
         let Seat { person, side, .. } = self.seats[seat];
         Stands { person, side, part }
     }
 
-    /// The number of that person, if they sit at the table in what is in `past`.
-    pub(crate) fn seated_in(&self, id: PersonId, past: &Bits) -> Option<usize> {
+    /// The number of that person, if they sit at the table in what statement `at` saw.
+    pub(crate) fn seated_in(&self, id: PersonId, dag: &Dag, at: usize) -> Option<usize> {
         let person = self.people_by_id.get(&id).copied();
-        person.filter(|person| self.seats_of(*person).any(|seat| self.is_seated(seat, Cut::before(past))))
+        let cut = Cut::before(dag.past(at), &self.before[at]);
+        person.filter(|person| self.seats_of(*person).any(|seat| self.is_live(dag, cut, seat)))
     }
 
     pub(crate) fn person_id(&self, number: usize) -> PersonId {
@@ -398,25 +458,41 @@ impl Record {
     /// The statements by which `person` sits at the table.
     pub(crate) fn seated_by(&self, person: PersonId) -> impl Iterator<Item = usize> {
         let seats = self.people_by_id.get(&person).into_iter().flat_map(|person| self.seats_of(*person));
-        seats.flat_map(|seat| self.seats[seat].since.iter().copied())
+        seats.flat_map(|seat| self.seats[seat].since.iter().map(|(since, _)| *since))
+    }
+
+    /// The sides on which that person sits in the cut, the latest they moved to first, then by number.
+    pub(super) fn sides_of(&self, dag: &Dag, cut: Cut<'_>, person: PersonId) -> Vec<SideId> {
+        let person = self.people_by_id.get(&person);
+        let seats = person.into_iter().flat_map(|person| self.seats_of(*person));
+        let mut live: Vec<&Seat> =
+            seats.filter(|seat| self.is_live(dag, cut, *seat)).map(|seat| &self.seats[seat]).collect();
+        live.sort_by_key(|seat| (usize::MAX - seat.moves, seat.side));
+        live.into_iter().map(|seat| seat.side).collect()
     }
 
     /// The parts of `side` in which that person stands, each by who began it.
     pub(super) fn parts_of(&self, person: PersonId, side: SideId, standing: &Standing) -> BTreeSet<PersonId> {
-        let person = self.people_by_id.get(&person);
-        let seat = person.and_then(|person| self.seats_by_person.get(&(*person, side)));
-        let parts = standing.seats().filter(|(_, stands)| Some(stands) == seat);
+        let is = |seat: &Seat| self.people[seat.person] == person && seat.side == side;
+        let parts = standing.seats().filter(|(_, seat)| is(&self.seats[*seat]));
         parts.map(|(first, _)| self.people[self.seats[first].person]).collect()
     }
 
-    /// For each device that sits here: the claim that counts, and whose it is by it. The one made earliest counts; where
-    /// none saw the other, the one with the smallest id.
-    pub(super) fn devices(&self, dag: &Dag) -> impl Iterator<Item = (AuthorKey, Claim, PersonId)> {
-        self.speakers.iter().filter_map(|(device, claims)| {
+    /// For each device that ever sat here: the claim that counts, whose it is by it, and whether it does still. The one
+    /// made earliest counts; where none saw the other, the one with the smallest id. One that still holds goes first.
+    pub(super) fn devices<'a>(
+        &'a self,
+        dag: &'a Dag,
+        cut: Cut<'a>,
+    ) -> impl Iterator<Item = (AuthorKey, Claim, PersonId, bool)> + 'a {
+        self.speakers.iter().filter_map(move |(device, claims)| {
+            let live: Vec<&Claim> = self.claims_of(*device, cut).collect();
+            let speaks = !live.is_empty();
+            let claims: Vec<&Claim> = if speaks { live } else { claims.iter().collect() };
             let since = dag.earliest(claims.iter().map(|claim| claim.since))?;
-            let claim =
-                claims.iter().filter(|claim| claim.since == since).min_by_key(|c| self.people[c.person])?;
-            Some((*device, *claim, self.people[claim.person]))
+            let of_first = claims.iter().filter(|claim| claim.since == since);
+            let claim = of_first.min_by_key(|claim| self.people[claim.person])?;
+            Some((*device, **claim, self.people[claim.person], speaks))
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::record::Departed;
 use crate::graph::Bits;
 use crate::person::SideId;
 
@@ -25,14 +26,14 @@ impl Standing {
         self.parts.values().any(|part| part.seats.contains(seat))
     }
 
-    /// Whether it stands in that part.
-    pub(crate) fn has(&self, first: usize, seat: usize) -> bool {
-        self.parts.get(&first).is_some_and(|part| part.seats.contains(seat))
-    }
-
     /// All that stand, with the part in which they do: once for each part.
     pub(crate) fn seats(&self) -> impl Iterator<Item = (usize, usize)> {
         self.parts.iter().flat_map(|(first, part)| part.seats.iter().map(|seat| (*first, seat)))
+    }
+
+    /// By part, the seats in it.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Bits> {
+        self.parts.values().map(|part| &part.seats)
     }
 
     /// Adds `seat` to the part that began with `first`, or begins it.
@@ -54,13 +55,14 @@ impl Standing {
 
     /// The parts in which a seat of `side` comes to stand when the people of `vouching` seats vouch for it: those of which
     /// more than half do and in which it is not yet. Where its side has none it begins one (its own number), when more than
-    /// half of every other part do.
+    /// half of every other part do, and there is one.
     pub(crate) fn admits(&self, seat: usize, side: SideId, vouching: &[usize]) -> Vec<usize> {
         let more_than_half =
             |part: &Part| vouching.iter().filter(|by| part.seats.contains(**by)).count() * 2 > part.len;
         let mut own = self.parts.iter().filter(|(_, part)| part.side == side).peekable();
         if own.peek().is_none() {
-            return if self.parts.values().all(more_than_half) { vec![seat] } else { Vec::new() };
+            let all = !self.parts.is_empty() && self.parts.values().all(more_than_half);
+            return if all { vec![seat] } else { Vec::new() };
         }
         own.filter(|(_, part)| !part.seats.contains(seat) && more_than_half(part))
             .map(|(first, _)| *first)
@@ -73,17 +75,36 @@ impl Standing {
 pub(crate) struct Cut<'a> {
     past: &'a Bits,
     and: Option<usize>,
+    departed: &'a Departed,
 }
 
 impl<'a> Cut<'a> {
-    /// What a statement saw.
-    pub(crate) fn before(past: &'a Bits) -> Self {
-        Self { past, and: None }
+    /// What a statement saw, and who had gone there.
+    pub(crate) fn before(past: &'a Bits, departed: &'a Departed) -> Self {
+        Self { past, and: None, departed }
     }
 
     /// What a statement saw, and itself.
-    pub(crate) fn with(past: &'a Bits, at: usize) -> Self {
-        Self { past, and: Some(at) }
+    pub(crate) fn with(past: &'a Bits, at: usize, departed: &'a Departed) -> Self {
+        Self { past, and: Some(at), departed }
+    }
+
+    /// What its one statement more saw.
+    pub(crate) fn past(self) -> Self {
+        Self { and: None, ..self }
+    }
+
+    /// The same where those have gone.
+    pub(super) fn where_gone<'b>(self, departed: &'b Departed) -> Cut<'b>
+    where
+        'a: 'b,
+    {
+        Cut { past: self.past, and: self.and, departed }
+    }
+
+    /// Who has gone in it.
+    pub(crate) fn departed(&self) -> &'a Departed {
+        self.departed
     }
 
     pub(crate) fn contains(&self, at: usize) -> bool {

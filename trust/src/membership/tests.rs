@@ -1,5 +1,7 @@
 //! Who sits here and who stands, rule by rule. `reference` holds the rules against a slow reading of their definition.
 
+mod going;
+mod leaving;
 mod reference;
 
 use super::*;

@@ -3,7 +3,8 @@
 use minicbor::{Decoder, Encode, Encoder, decode, encode};
 
 use super::VERSION;
-use super::deciding::{self, Deciding, Opening};
+use super::deciding::{self, Deciding, Opening, Remark};
+use super::newest::Newest;
 use crate::ground_rules::GroundRules;
 use crate::ids::{AuthorKey, PersonId, StatementId};
 use crate::label::Label;
@@ -18,9 +19,18 @@ const RECEIPT: u16 = 4;
 const ACKNOWLEDGE: u16 = 5;
 const OPENING: u16 = 6;
 const PAPER_SEAT: u16 = 18;
+const MOVE: u16 = 19;
+const LEAVE: u16 = 20;
+const DEVICE_REMOVED: u16 = 21;
+const REMOVAL: u16 = 22;
+const CONSENT: u16 = 23;
+const WAS: u16 = 24;
 
 /// The most uses of one invitation.
 pub const USES_MAX: u32 = 10_000;
+
+/// The most people that one removal names.
+pub const REMOVED_MAX: usize = 16;
 
 /// What a statement says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +53,18 @@ pub enum Body {
     Deciding(Deciding),
     /// The signer brought somebody who has no device. They stand once their side has acknowledged them.
     PaperSeat { name: Label, side: SideId },
+    /// The signer sits on that side from now on, and stands there once its people have acknowledged them.
+    Move { side: SideId },
+    /// The signer leaves the table, for good.
+    Leave { newest: Newest },
+    /// That device of the signer's person speaks for nobody from now on.
+    DeviceRemoved { device: AuthorKey, newest: Newest },
+    /// The signer asks that these people (1 to [`REMOVED_MAX`], rising) sit here no more, and consents to it.
+    Removal { people: Vec<PersonId>, newest: Newest, why: Remark },
+    /// The signer consents to that removal.
+    Consent { removal: StatementId, newest: Newest },
+    /// The signer says that they are that person, who lost their devices.
+    Was { person: PersonId },
     /// A kind or version of a later program: kept, passed on, never interpreted.
     Unknown { version: u16, kind: u16, bytes: Vec<u8> },
 }
@@ -66,6 +88,12 @@ impl Body {
             Self::Opening(_) => OPENING,
             Self::Deciding(deciding) => deciding.kind(),
             Self::PaperSeat { .. } => PAPER_SEAT,
+            Self::Move { .. } => MOVE,
+            Self::Leave { .. } => LEAVE,
+            Self::DeviceRemoved { .. } => DEVICE_REMOVED,
+            Self::Removal { .. } => REMOVAL,
+            Self::Consent { .. } => CONSENT,
+            Self::Was { .. } => WAS,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -79,7 +107,7 @@ impl Body {
 
     /// Reads the body of a statement of that version and kind.
     pub(crate) fn decode(version: u16, kind: u16, bytes: &[u8]) -> Result<Self, NotCanonical> {
-        if version != VERSION || kind > PAPER_SEAT {
+        if version != VERSION || kind > WAS {
             return Ok(Self::Unknown { version, kind, bytes: bytes.to_vec() });
         }
         let mut d = Decoder::new(bytes);
@@ -109,6 +137,14 @@ impl<C> Encode<C> for Known<'_> {
             Body::Opening(opening) => e.encode(opening)?,
             Body::Deciding(deciding) => return deciding.encode_body(e),
             Body::PaperSeat { name, side } => e.array(2)?.encode(name)?.u32(side.0)?,
+            Body::Move { side } => e.array(1)?.u32(side.0)?,
+            Body::Leave { newest } => e.array(1)?.encode(newest)?,
+            Body::DeviceRemoved { device, newest } => e.array(2)?.encode(device)?.encode(newest)?,
+            Body::Removal { people, newest, why } => {
+                e.array(3)?.encode(people)?.encode(newest)?.str(why.words())?
+            }
+            Body::Consent { removal, newest } => e.array(2)?.encode(removal)?.encode(newest)?,
+            Body::Was { person } => e.array(1)?.encode(person)?,
             Body::Unknown { .. } => return Err(encode::Error::message("an unknown body has its own bytes")),
         }
         .ok()
@@ -157,6 +193,44 @@ fn decode_known(kind: u16, d: &mut Decoder<'_>) -> Result<Body, decode::Error> {
             fields(d, 2)?;
             Body::PaperSeat { name: d.decode()?, side: SideId(d.u32()?) }
         }
+        MOVE => {
+            fields(d, 1)?;
+            Body::Move { side: SideId(d.u32()?) }
+        }
+        LEAVE => {
+            fields(d, 1)?;
+            Body::Leave { newest: d.decode()? }
+        }
+        DEVICE_REMOVED => {
+            fields(d, 2)?;
+            Body::DeviceRemoved { device: d.decode()?, newest: d.decode()? }
+        }
+        REMOVAL => {
+            fields(d, 3)?;
+            Body::Removal { people: people(d)?, newest: d.decode()?, why: remark(d)? }
+        }
+        CONSENT => {
+            fields(d, 2)?;
+            Body::Consent { removal: d.decode()?, newest: d.decode()? }
+        }
+        WAS => {
+            fields(d, 1)?;
+            Body::Was { person: d.decode()? }
+        }
         _ => return Err(decode::Error::message("a kind we do not read")),
     })
+}
+
+/// People, rising.
+fn people(d: &mut Decoder<'_>) -> Result<Vec<PersonId>, decode::Error> {
+    let len = wire::array_up_to(d, REMOVED_MAX as u64)?;
+    let people = (0..len).map(|_| d.decode()).collect::<Result<Vec<PersonId>, _>>()?;
+    if people.is_empty() || !people.is_sorted_by(|a, b| a < b) {
+        return Err(decode::Error::message("a removal names people, rising"));
+    }
+    Ok(people)
+}
+
+fn remark(d: &mut Decoder<'_>) -> Result<Remark, decode::Error> {
+    Remark::new(d.str()?).ok_or_else(|| decode::Error::message("too many words"))
 }

@@ -1,9 +1,12 @@
 //! Making statements of one's own. Each names as its parents the heads that the graph has.
 
+use std::collections::BTreeSet;
+
 use rand_core::{CryptoRng, Rng};
 
-use super::body::USES_MAX;
-use super::deciding::{Deciding, Opening};
+use super::body::{REMOVED_MAX, USES_MAX};
+use super::deciding::{Deciding, Opening, Remark};
+use super::newest::Newest;
 use super::{Body, GENESIS_TABLE, Statement, StatementError};
 use crate::graph::Graph;
 use crate::ground_rules::{GroundRules, GroundRulesError};
@@ -24,6 +27,8 @@ pub enum BuildError {
     UnknownSide,
     #[error("an invitation is for 1 to {USES_MAX} people")]
     Uses,
+    #[error("a removal names 1 to {REMOVED_MAX} people")]
+    Removed,
     #[error(transparent)]
     GroundRules(#[from] GroundRulesError),
     /// All parts are in their bounds and together are too long, or a consent is not by the device it is for.
@@ -163,6 +168,75 @@ pub fn paper_seat(
 ) -> Result<Statement, BuildError> {
     let name = Label::new(name).map_err(BuildError::Name)?;
     say(graph, signer, &[], &Body::PaperSeat { name, side })
+}
+
+/// The signer moves to `side`, which the ground rules in force have, and leaves their side.
+///
+/// # Errors
+/// None with a real graph: the type is that of its siblings.
+pub fn move_to(graph: &Graph, signer: &AuthorSigner, side: SideId) -> Result<Statement, BuildError> {
+    say(graph, signer, &[], &Body::Move { side })
+}
+
+/// The signer leaves the table. `newest` has their own newest changes.
+///
+/// # Errors
+/// None with a real graph: the type is that of its siblings.
+pub fn leave(graph: &Graph, signer: &AuthorSigner, newest: Newest) -> Result<Statement, BuildError> {
+    say(graph, signer, &[], &Body::Leave { newest })
+}
+
+/// That other device of the signer's person speaks for nobody any more. `newest` has its newest changes.
+///
+/// # Errors
+/// None with a real graph: the type is that of its siblings.
+pub fn remove_device(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    device: AuthorKey,
+    newest: Newest,
+) -> Result<Statement, BuildError> {
+    say(graph, signer, &[], &Body::DeviceRemoved { device, newest })
+}
+
+/// Asks that `people` sit here no more. `newest` has their newest changes.
+///
+/// # Errors
+/// [`BuildError::Removed`] when that is nobody or too many.
+pub fn removal(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    people: &BTreeSet<PersonId>,
+    newest: Newest,
+    why: Remark,
+) -> Result<Statement, BuildError> {
+    if !(1..=REMOVED_MAX).contains(&people.len()) {
+        return Err(BuildError::Removed);
+    }
+    let about: Vec<_> = people.iter().flat_map(|person| graph.seated_by(*person)).collect();
+    let people = people.iter().copied().collect();
+    say(graph, signer, &about, &Body::Removal { people, newest, why })
+}
+
+/// Consents to `removal`. `newest` has the newest changes of those whom it names.
+///
+/// # Errors
+/// None with a real graph: the type is that of its siblings.
+pub fn consent(
+    graph: &Graph,
+    signer: &AuthorSigner,
+    removal: StatementId,
+    newest: Newest,
+) -> Result<Statement, BuildError> {
+    say(graph, signer, &[removal], &Body::Consent { removal, newest })
+}
+
+/// Says that the signer is `person`, who lost their devices.
+///
+/// # Errors
+/// None with a real graph: the type is that of its siblings.
+pub fn was(graph: &Graph, signer: &AuthorSigner, person: PersonId) -> Result<Statement, BuildError> {
+    say(graph, signer, &graph.seated_by(person), &Body::Was { person })
 }
 
 /// What an invitation's ephemeral key signs: who joins which table, by which invitation, on which side, by which name.

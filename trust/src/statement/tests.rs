@@ -16,7 +16,58 @@ fn all_kinds() -> Graph {
     testing::acknowledge(&mut graph, 1, 2);
     testing::add_device(&mut graph, 1, 3);
     testing::say(&mut graph, 2, &unknown(7, 900));
+    for body in departures() {
+        testing::say(&mut graph, 1, &body);
+    }
     graph
+}
+
+fn departures() -> Vec<Body> {
+    let newest = Newest::new([
+        (crate::DocumentId([1; 16]), crate::ChangeHash([2; 32])),
+        (crate::DocumentId([1; 16]), crate::ChangeHash([1; 32])),
+        (crate::DocumentId([0; 16]), crate::ChangeHash([3; 32])),
+    ]);
+    let why = deciding::Remark::new("They shout.").unwrap();
+    let mut people = vec![testing::person(2), testing::person(3)];
+    people.sort();
+    vec![
+        Body::Move { side: WORKS },
+        Body::Leave { newest: newest.clone() },
+        Body::DeviceRemoved { device: secret(3).author_key(), newest: Newest::default() },
+        Body::Removal { people, newest: newest.clone(), why },
+        Body::Consent { removal: StatementId([1; 32]), newest },
+        Body::Was { person: testing::person(2) },
+    ]
+}
+
+#[test]
+fn a_removal_names_people_rising_and_a_cut_lists_something() {
+    let read = |body: &Body| Body::decode(VERSION, body.kind(), &body.encode());
+    for body in departures() {
+        assert_eq!(read(&body), Ok(body.clone()));
+    }
+    let removal = |people: Vec<crate::PersonId>| {
+        let (newest, why) = (Newest::default(), deciding::Remark::default());
+        Body::Removal { people, newest, why }
+    };
+    let one = crate::PersonId([1; 32]);
+    let two = crate::PersonId([2; 32]);
+    assert!(read(&removal(vec![one, two])).is_ok());
+    for odd in [vec![], vec![two, one], vec![one, one]] {
+        assert_eq!(read(&removal(odd)), Err(wire::NotCanonical));
+    }
+    let many = |n: u8| (0..n).map(|n| crate::PersonId([n; 32])).collect::<Vec<_>>();
+    assert!(read(&removal(many(16))).is_ok());
+    assert_eq!(read(&removal(many(17))), Err(wire::NotCanonical));
+    // More than fits is not listed, and bytes that list more, or nothing for a document, are no cut.
+    let much = (0..=255)
+        .flat_map(|d| (0..20).map(move |c| (crate::DocumentId([d; 16]), crate::ChangeHash([c; 32]))));
+    let much = Body::Leave { newest: Newest::new(much) };
+    assert!(much.encode().len() < BODY_BYTES_MAX);
+    assert_eq!(read(&much), Ok(much.clone()));
+    let nothing = [&[0x81, 0xa1, 0x50][..], &[1; 16], &[0x80]].concat();
+    assert_eq!(Body::decode(VERSION, much.kind(), &nothing), Err(wire::NotCanonical));
 }
 
 fn unknown(version: u16, kind: u16) -> Body {
@@ -41,7 +92,7 @@ fn sign(by: u8, envelope: &Envelope, body: &[u8]) -> Result<Statement, Statement
 #[test]
 fn every_kind_reads_back_from_its_exact_bytes() {
     let graph = all_kinds();
-    assert_eq!(graph.len(), 7);
+    assert_eq!(graph.len(), 7 + departures().len());
     for statement in graph.iter() {
         let again = Statement::decode(statement.bytes()).unwrap();
         assert_eq!(&again, statement);
@@ -70,7 +121,7 @@ fn two_tables_of_one_title_are_two_tables() {
 
 #[test]
 fn a_kind_or_version_of_later_programs_is_kept_byte_for_byte() {
-    for (version, kind) in [(1, 19), (1, u16::MAX), (0, 0), (2, 3), (u16::MAX, 5)] {
+    for (version, kind) in [(1, 25), (1, u16::MAX), (0, 0), (2, 3), (u16::MAX, 5)] {
         let envelope = Envelope { version, ..envelope(1, kind) };
         for body in [b"".as_slice(), b"\xff", &[0; BODY_BYTES_MAX]] {
             let statement = sign(1, &envelope, body).unwrap();

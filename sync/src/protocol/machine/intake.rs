@@ -150,7 +150,7 @@ impl Sync {
         while let Some(hash) = candidates.pop_front() {
             let Some(waiting) = self.waiting.get_mut(&document) else { break };
             let Some(held) = waiting.get(&hash) else { continue };
-            if !held.vouched || !self.membership.is_member_author(held.meta.actor.author()) {
+            if !held.vouched || !self.membership.ever_sat_author(held.meta.actor.author()) {
                 continue;
             }
             let log = self.logs.entry(document).or_default();

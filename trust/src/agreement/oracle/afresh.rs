@@ -23,7 +23,7 @@ impl Afresh {
     fn read(graph: &Graph, cut: Cut<'_>) -> Self {
         let (dag, record) = (graph.dag(), graph.record());
         let here: Vec<(usize, &Asked)> = (graph.ledger().asked())
-            .filter(|(at, asked)| cut.contains(**at) && asked.usable)
+            .filter(|(at, asked)| cut.contains(**at) && asked.usable && !cut.departed().leaves_out(**at))
             .map(|(at, asked)| (*at, asked))
             .collect();
         let (mut agreed, mut closed) = (BTreeSet::new(), BTreeSet::new());
@@ -100,13 +100,15 @@ fn are_rivals(one: &Asked, two: &Asked) -> bool {
 /// What is remembered wrongly, if anything is.
 fn misremembered(graph: &Graph) -> Option<String> {
     for (at, asked) in graph.ledger().asked().filter(|(_, asked)| asked.usable) {
-        let then = Afresh::read(graph, Cut::before(graph.dag().past(*at)));
+        let cut = Cut::before(graph.dag().past(*at), graph.record().gone_before(*at));
+        let then = Afresh::read(graph, cut);
         if asked.saw_agreed.iter().ne(then.closed.iter().copied()) {
             return Some(format!("Opening {at} saw {:?}, remembered {:?}", then.closed, asked.saw_agreed));
         }
     }
     let all = Bits::below(graph.dag().len());
-    let (cut, minutes) = (Cut::before(&all), Minutes::read(graph));
+    let departed = graph.record().departed_in(graph.dag(), &all);
+    let (cut, minutes) = (Cut::before(&all, &departed), Minutes::read(graph));
     let afresh = Afresh::read(graph, cut);
     for (at, asked) in graph.ledger().asked() {
         let opening = graph.dag().statement(*at).id();

@@ -25,7 +25,7 @@ fn sides(world: &World, read: &Agreements) -> BTreeMap<SideId, Vec<PersonId>> {
     let judge = Judge::of(&world.said);
     let rules = read.rules();
     let mut sides: BTreeMap<SideId, Vec<PersonId>> = BTreeMap::new();
-    for (_, (person, side)) in judge.people.standing(judge.whole()) {
+    for (_, (person, side, _)) in judge.people.standing(judge.whole()) {
         let side = rules.rules.side(side).map(|side| side.id).or_else(|| rules.merged.get(&side).copied());
         if let Some(side) = side {
             let people = sides.entry(side).or_default();
@@ -188,7 +188,7 @@ fn conspiracy(seed: u64, kept: Option<&[usize]>, told: bool) -> Option<Tried> {
 /// Who began each part of a side, and that side.
 fn parts(world: &World) -> BTreeSet<(PersonId, SideId)> {
     let judge = Judge::of(&world.said);
-    judge.people.standing(judge.whole()).into_iter().map(|(part, _)| part).collect()
+    judge.people.standing(judge.whole()).into_iter().map(|((who, side, _), _)| (who, side)).collect()
 }
 
 fn many() -> u64 {
@@ -293,7 +293,54 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
 fn two_sided(world: &World, question: &crate::agreement::Question) -> bool {
     let judge = Judge::of(&world.said);
     let standing = judge.people.standing(judge.whole());
-    question.objections.iter().all(|objection| standing.iter().any(|(_, (who, _))| *who == objection.maker))
+    question.objections.iter().all(|objection| standing.iter().any(|(_, (who, ..))| *who == objection.maker))
+}
+
+/// However everyone else lies, and whomever they bring: those who stand in a side sit and stand there still.
+#[test]
+fn nobody_is_removed_by_others_than_their_own_side() {
+    const WAYS: [What; 14] = [
+        What::Remove,
+        What::Remove,
+        What::Remove,
+        What::Remove,
+        What::Backdate,
+        What::Newcomer,
+        What::Vouch,
+        What::TwoSeats,
+        What::PaperSeat,
+        What::Device,
+        What::LoseDevice,
+        What::Leave,
+        What::Move,
+        What::MeetAll,
+    ];
+    let (mut tried, mut removed) = (0, 0);
+    for seed in from()..from() + many() {
+        let dice = &mut Dice::new(seed ^ 0x6e0d);
+        let Some((mut world, _, sides)) = settled(seed, dice) else { continue };
+        let named: Vec<SideId> = sides.keys().copied().collect();
+        let Some(victims) = sides.get(&dice.of(&named)) else { continue };
+        let others: Vec<PersonId> =
+            sides.values().flatten().filter(|who| !victims.contains(who)).copied().collect();
+        world.conspire(&others);
+        if others.is_empty() || !world.can_speak() {
+            continue;
+        }
+        let before = Membership::read(&graph(&world));
+        let ops: Vec<Op> = (0..4 + dice.below(10)).map(|_| World::op(dice.of(&WAYS), dice)).collect();
+        world.go_on(&ops);
+        let after = Membership::read(&graph(&world));
+        tried += 1;
+        removed += after.people().values().filter(|person| person.gone.is_some()).count();
+        for who in victims {
+            let (was, is) = (before.person(*who).unwrap(), after.person(*who).unwrap());
+            assert!(is.member && is.gone.is_none() && is.standing, "seed {seed}: {was:?}, {is:?}");
+            assert!(was.parts.is_subset(&is.parts), "seed {seed}: {was:?}, {is:?}");
+        }
+    }
+    println!("{tried} tables, {removed} people gone");
+    assert!(tried > 300 && removed > 50, "{tried} tables, {removed} gone");
 }
 
 /// A table of so many people in each side, of whom so many agree; whether the rule holds.

@@ -4,9 +4,10 @@
 mod counting;
 mod force;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::seats::People;
+use super::seats::{People, Place};
 use super::{Said, Set, each};
 use crate::agreement::Doubt;
 use crate::ids::{PersonId, StatementId};
@@ -19,6 +20,8 @@ pub(super) struct Judge<'a> {
     pub(super) all: &'a [Said],
     pub(super) people: People,
     usable: Vec<bool>,
+    /// Where one is set (decision 32, point 11): only this has happened of all that is said of anybody's going.
+    stage: Cell<Option<Set>>,
 }
 
 /// What a question comes to before others are looked at (point 10).
@@ -47,7 +50,7 @@ pub(super) struct Objects {
 }
 
 /// By part, and the side of the rules with which it sits.
-type Parts = BTreeMap<((PersonId, SideId), SideId), BTreeSet<PersonId>>;
+type Parts = BTreeMap<(Place, SideId), BTreeSet<PersonId>>;
 
 /// Those who are counted together, and their side.
 type Sides = BTreeSet<(SideId, BTreeSet<PersonId>)>;
@@ -58,7 +61,7 @@ fn people(sides: &Sides) -> impl Iterator<Item = &BTreeSet<PersonId>> + Clone {
 
 impl<'a> Judge<'a> {
     pub(super) fn of(all: &'a [Said]) -> Self {
-        let mut judge = Self { all, people: People::read(all), usable: Vec::new() };
+        let mut judge = Self { all, people: People::read(all), usable: Vec::new(), stage: Cell::new(None) };
         for at in 0..all.len() {
             let usable = judge.is_usable(at);
             judge.usable.push(usable);
@@ -68,6 +71,20 @@ impl<'a> Judge<'a> {
 
     pub(super) fn whole(&self) -> Set {
         (1 << self.all.len()) - 1
+    }
+
+    /// Works something out as if only `stage` had happened of all going.
+    pub(super) fn staged<T>(&self, stage: Set, work: impl FnOnce() -> T) -> T {
+        let before = self.stage.replace(Some(stage));
+        let found = work();
+        self.stage.set(before);
+        found
+    }
+
+    /// 11 of decision 32: what had happened in what each Closing saw, of what has.
+    pub(super) fn stages(&self, o: usize, cut: Set) -> BTreeSet<Set> {
+        let now = self.people.stage(cut);
+        self.closings(o, cut).map(|(at, _)| self.people.stage(self.all[at].before) & now).collect()
     }
 
     pub(super) fn usable(&self, at: usize) -> bool {
@@ -94,7 +111,9 @@ impl<'a> Judge<'a> {
     /// All usable statements about questions in a cut.
     fn said(&self, cut: Set) -> impl Iterator<Item = (usize, &'a Deciding)> {
         let all = self.all;
-        each(cut).filter(|at| self.usable[*at]).filter_map(move |at| match &all[at].body {
+        let gone = self.people.gone(cut);
+        let counts = move |at: &usize| self.usable[*at] && !gone.left_out.contains(at);
+        each(cut).filter(counts).filter_map(move |at| match &all[at].body {
             Body::Deciding(deciding) => Some((at, deciding)),
             _ => None,
         })

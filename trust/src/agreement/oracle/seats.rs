@@ -2,16 +2,24 @@
 //!
 //! Absent: signatures of invitations. The worlds hold real ones only.
 
-use std::collections::BTreeSet;
+mod gone;
 
-use super::{Said, Set, each, has};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use gone::Going;
+pub(super) use gone::Gone;
+
+use super::{Said, Set, has};
 use crate::ids::{AuthorKey, PersonId, StatementId};
 use crate::keys::{person_of_first_device, person_on_paper};
 use crate::{Body, Inviters, SideId};
 
-type Seat = (PersonId, SideId);
-/// The seat with which a part began, and one that stands in it.
-type Seats = BTreeSet<(Seat, Seat)>;
+/// Somebody in a side, and how many moves of theirs are behind it.
+pub(super) type Place = (PersonId, SideId, usize);
+/// The place with which a part began, and one that stands in it.
+pub(super) type Seats = BTreeSet<(Place, Place)>;
 
 /// For each statement what its own past says of people.
 #[derive(Debug, Default)]
@@ -22,19 +30,26 @@ pub(super) struct People {
     pub(super) stood: Vec<Seats>,
     /// A device, from which statement on it speaks, and for whom.
     claims: Vec<(AuthorKey, usize, PersonId)>,
-    /// A seat, and a statement that gives it.
-    seats: Vec<(Seat, usize)>,
+    /// A place, a statement that gives it, and what its person said for it.
+    seats: Vec<(Place, usize, usize)>,
     founder: Vec<PersonId>,
     invites: BTreeSet<usize>,
     joins: BTreeSet<usize>,
     /// A Receipt and its Join.
     receipts: Vec<(usize, usize)>,
-    /// A part, whoever stands in it by a Receipt, and that.
-    firsts: Vec<((Seat, Seat), usize)>,
     /// By whom, of whom, in which statement.
     vouched: Vec<(BTreeSet<PersonId>, PersonId, usize)>,
     /// Who stands once it is said.
     pub(super) after: Vec<Seats>,
+    /// What each saw.
+    before: Vec<Set>,
+    signer: Vec<AuthorKey>,
+    /// By which claims its signer speaks: since when, and for whom.
+    spoke: Vec<Vec<(usize, PersonId)>>,
+    going: Vec<(usize, PersonId, Going)>,
+    /// Who came to stand: by which statement, in which part, who had gone there, and what was known there.
+    came: Vec<(usize, Place, Place, Rc<Gone>, Set)>,
+    known: RefCell<BTreeMap<Set, Rc<Gone>>>,
 }
 
 impl People {
@@ -48,69 +63,112 @@ impl People {
 
     /// Who stands in a cut.
     pub(super) fn standing(&self, cut: Set) -> Seats {
-        let mut standing: Seats = each(cut).flat_map(|x| self.after[x].iter().copied()).collect();
-        let founder = |(person, _): &Seat| self.founder.contains(person);
-        for (seat, since) in &self.seats {
-            if has(cut, *since) && *since == 0 && founder(seat) {
-                standing.insert((*seat, *seat));
-            }
-        }
-        standing.extend(self.firsts.iter().filter(|(_, at)| has(cut, *at)).map(|(stands, _)| *stands));
+        self.settled(cut).0
+    }
+
+    /// The same, and who came to.
+    fn settled(&self, cut: Set) -> (Seats, Seats) {
+        let gone = self.gone(cut);
+        let held = self
+            .came
+            .iter()
+            .filter(|(at, .., then, smaller)| has(cut, *at) && self.holds(*smaller, then, &gone));
+        let mut standing: Seats = held.map(|(_, part, place, ..)| (*part, *place)).collect();
+        standing.retain(|(_, place)| self.sits_in(place.0, cut).contains(place));
+        let mut came = Seats::new();
+        let people: BTreeSet<PersonId> = self.seats.iter().map(|(place, ..)| place.0).collect();
+        let places: BTreeSet<Place> = people.iter().flat_map(|who| self.sits_in(*who, cut)).collect();
         loop {
-            let seated = self.seats.iter().filter(|(_, since)| has(cut, *since)).map(|(seat, _)| *seat);
-            let round: Seats = seated
-                .flat_map(|seat| {
-                    self.admitted(seat, cut, &standing).into_iter().map(move |part| (part, seat))
-                })
-                .filter(|stands| !standing.contains(stands))
-                .collect();
+            let admitted = |place: &Place| {
+                let place = *place;
+                self.admitted(place, cut, &standing).into_iter().map(move |part| (part, place))
+            };
+            let round: Seats =
+                places.iter().flat_map(admitted).filter(|stands| !standing.contains(stands)).collect();
             if round.is_empty() {
-                return standing;
+                return (standing, came);
             }
+            came.extend(round.iter().copied());
             standing.extend(round);
         }
     }
 
-    /// The parts of which more than half vouch for that seat; where its side has none, its own if all do.
-    fn admitted(&self, (person, side): Seat, cut: Set, standing: &Seats) -> Vec<Seat> {
+    /// The parts of which more than half vouch for that place; where its side has none, its own if all do.
+    fn admitted(&self, place: Place, cut: Set, standing: &Seats) -> Vec<Place> {
+        let (person, side, moves) = place;
+        let gone = self.gone(cut);
+        let saw = |at: usize| {
+            let begun = |(of, since, _): &(Place, usize, usize)| *of == place && has(self.before[at], *since);
+            moves == 0 || self.seats.iter().any(begun)
+        };
         let by: BTreeSet<PersonId> = (self.vouched.iter())
             .filter(|(_, about, at)| *about == person && has(cut, *at))
+            .filter(|(.., at)| !gone.left_out.contains(at) && saw(*at))
             .flat_map(|(by, _, _)| by.iter().copied())
             .collect();
-        let parts: BTreeSet<Seat> = standing.iter().map(|(part, _)| *part).collect();
-        let enough = |part: &Seat| {
+        let parts: BTreeSet<Place> = standing.iter().map(|(part, _)| *part).collect();
+        let sides: BTreeMap<Place, SideId> =
+            standing.iter().map(|(part, (_, side, _))| (*part, *side)).collect();
+        let enough = |part: &Place| {
             let people: Vec<PersonId> =
-                standing.iter().filter(|(of, _)| of == part).map(|(_, (who, _))| *who).collect();
+                standing.iter().filter(|(of, _)| of == part).map(|(_, (who, ..))| *who).collect();
             people.iter().filter(|who| by.contains(who)).count() * 2 > people.len()
         };
-        if parts.iter().any(|(_, of)| *of == side) {
-            return parts.into_iter().filter(|part| part.1 == side && enough(part)).collect();
+        if sides.values().any(|of| *of == side) {
+            return parts.into_iter().filter(|part| sides[part] == side && enough(part)).collect();
         }
-        if parts.iter().all(enough) { vec![(person, side)] } else { vec![] }
+        if !parts.is_empty() && parts.iter().all(enough) { vec![place] } else { vec![] }
     }
 
     fn speaks_for(&self, device: AuthorKey, cut: Set) -> BTreeSet<PersonId> {
-        let claims = self.claims.iter().filter(|(d, since, _)| *d == device && has(cut, *since));
-        claims.map(|(_, _, person)| *person).collect()
+        self.claims_of(device, cut).map(|(_, person)| person).collect()
+    }
+
+    fn claims_of(&self, device: AuthorKey, cut: Set) -> impl Iterator<Item = (usize, PersonId)> + '_ {
+        let gone = self.gone(cut);
+        let claims = self.claims.iter().filter(move |(d, since, person)| {
+            *d == device
+                && has(cut, *since)
+                && !gone.left_out.contains(since)
+                && !gone.people.contains(person)
+                && !self.is_removed(device, *person, cut)
+        });
+        claims.map(|(_, since, person)| (*since, *person))
     }
 
     pub(super) fn sits(&self, person: PersonId, cut: Set) -> bool {
-        self.seats.iter().any(|((who, _), since)| *who == person && has(cut, *since))
+        !self.sits_in(person, cut).is_empty()
+    }
+
+    /// Notes who stands by statement `at`, in what it saw or with it.
+    fn note(&mut self, at: usize, cut: Set) -> Seats {
+        let (standing, came) = self.settled(cut);
+        let gone = self.gone(cut);
+        self.came.extend(came.into_iter().map(|(part, place)| (at, part, place, Rc::clone(&gone), cut)));
+        standing
     }
 
     fn take(&mut self, all: &[Said], at: usize) {
         let said = &all[at];
         let before = said.before;
         let find = |id: StatementId| (0..at).find(|x| all[*x].id == id && has(before, *x));
-        let speaks = self.speaks_for(said.signer, before);
+        self.before.push(before);
+        self.signer.push(said.signer);
+        let spoke: Vec<(usize, PersonId)> = self.claims_of(said.signer, before).collect();
+        let speaks: BTreeSet<PersonId> = spoke.iter().map(|(_, person)| *person).collect();
+        self.spoke.push(spoke);
         self.speaker.push(if speaks.len() == 1 { speaks.first().copied() } else { None });
-        let stood = self.standing(before);
+        let stood = self.note(at, before);
+        self.stood.push(stood.clone());
+        let mut first = None;
         match &said.body {
             Body::Genesis { founder, .. } => {
                 let person = person_of_first_device(&founder.device.author);
                 self.founder.push(person);
-                self.seats.push(((person, founder.side), at));
+                let place = (person, founder.side, 0);
+                self.seats.push((place, at, at));
                 self.claims.push((said.signer, at, person));
+                first = Some((place, place));
             }
             Body::Device { certificate, .. } => {
                 if self.speaks_for(certificate.author, before).is_empty() {
@@ -121,7 +179,7 @@ impl People {
                 let Body::Genesis { rules, .. } = &all[0].body else { unreachable!() };
                 let may = match rules.inviters {
                     Inviters::Everyone => !speaks.is_empty(),
-                    Inviters::Standing => stood.iter().any(|(_, (who, _))| speaks.contains(who)),
+                    Inviters::Standing => stood.iter().any(|(_, (who, ..))| speaks.contains(who)),
                 };
                 if may {
                     self.invites.insert(at);
@@ -134,7 +192,7 @@ impl People {
             }
             Body::Receipt { join } => {
                 if let Some(join) = find(*join).filter(|join| self.joins.contains(join)) {
-                    self.receive(all, at, join, &speaks);
+                    first = self.receive(all, at, join, &speaks);
                 }
             }
             Body::Acknowledge { person } => {
@@ -145,34 +203,51 @@ impl People {
             }
             Body::PaperSeat { side, .. } => {
                 if speaks.len() == 1 {
-                    self.seats.push(((person_on_paper(&said.id), *side), at));
+                    self.seats.push(((person_on_paper(&said.id), *side, 0), at, at));
                 }
             }
-            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
+            Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. } => self.goes(all, at),
+            Body::Was { .. } | Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
-        self.stood.push(stood);
-        self.after.push(BTreeSet::new());
-        self.after[at] = self.standing(before | 1 << at);
+        let cut = before | 1 << at;
+        if let Some((part, place)) = first {
+            let gone = self.gone(cut);
+            self.came.push((at, part, place, gone, cut));
+        }
+        let after = self.note(at, cut);
+        self.after.push(after);
     }
 
-    fn receive(&mut self, all: &[Said], at: usize, join: usize, by: &BTreeSet<PersonId>) {
+    fn receive(
+        &mut self,
+        all: &[Said],
+        at: usize,
+        join: usize,
+        by: &BTreeSet<PersonId>,
+    ) -> Option<(Place, Place)> {
         let before = all[at].before;
         let Body::Join { person: card, .. } = &all[join].body else { unreachable!() };
-        let again = self.receipts.iter().any(|(receipt, of)| *of == join && has(before, *receipt));
-        if again || by.is_empty() || !self.speaks_for(all[join].signer, before).is_empty() {
-            return;
+        let gone = self.gone(before);
+        let counts = |receipt: &usize| has(before, *receipt) && !gone.left_out.contains(receipt);
+        let again = self.receipts.iter().any(|(receipt, of)| *of == join && counts(receipt));
+        let Body::Join { invite, .. } = &all[join].body else { unreachable!() };
+        let ended = (0..join).any(|x| all[x].id == *invite && self.has_ended(x, before));
+        if again || ended || by.is_empty() || !self.speaks_for(all[join].signer, before).is_empty() {
+            return None;
         }
         let person = person_of_first_device(&card.device.author);
         let others = (self.seats.iter())
-            .any(|((who, _), since)| has(before, *since) && *who != self.founder[0] && *who != person);
-        if !others {
-            let seat = (person, card.side);
-            let founders = self.seats[0].0;
-            let part = if card.side == founders.1 { founders } else { seat };
-            self.firsts.push(((part, seat), at));
-        }
+            .any(|((who, ..), since, _)| has(before, *since) && *who != self.founder[0] && *who != person);
+        let place = (person, card.side, 0);
+        let founders = self.seats[0].0;
+        let part = if card.side == founders.1 { founders } else { place };
         self.receipts.push((at, join));
-        self.seats.push(((person, card.side), at));
+        self.seats.push((place, at, join));
         self.claims.push((all[join].signer, at, person));
+        (!others).then_some((part, place))
     }
 }

@@ -226,6 +226,7 @@ impl World {
                     self.vouch(place, self.people[self.people.len() - 1].id, 80, dice);
                 }
             }
+            What::Leave | What::Move | What::Remove | What::LoseDevice => self.go(place, what, dice),
             What::Device => self.add_device(place, dice),
             What::TwoSeats => self.two_seats(place, dice),
             What::Agree => self.agree(place, dice),

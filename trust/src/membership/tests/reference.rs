@@ -214,7 +214,15 @@ impl Reference<'_> {
                 by_member() && self.seats(&past).iter().any(|(id, _)| id == person)
             }
             Body::PaperSeat { .. } => by_member(),
-            Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => false,
+            Body::Move { .. }
+            | Body::Leave { .. }
+            | Body::DeviceRemoved { .. }
+            | Body::Removal { .. }
+            | Body::Consent { .. }
+            | Body::Was { .. }
+            | Body::Opening(_)
+            | Body::Deciding(_)
+            | Body::Unknown { .. } => false,
         };
         self.valid.borrow_mut().insert(statement.id(), valid);
         valid

@@ -45,7 +45,7 @@ pub(super) fn tell(world: &World, begun: usize) {
             said.body
         );
     }
-    for ((first, side), who) in judge.people.standing(judge.whole()) {
+    for ((first, side, _), who) in judge.people.standing(judge.whole()) {
         println!("part of {side} begun by {first:?}: {who:?}");
     }
 }

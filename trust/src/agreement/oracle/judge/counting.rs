@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Judge, Objects, Parts, Sides, Stands, people};
+use super::{Judge, Objects, Parts, Place, Sides, Stands, people};
 use crate::agreement::oracle::{Set, each, has};
 use crate::ids::{ContentHash, PersonId, StatementId};
 use crate::statement::deciding::{Answer, Deciding, Ending, Stance, Whose};
@@ -15,15 +15,18 @@ impl<'a> Judge<'a> {
         o: usize,
         cut: Set,
         judged: Option<usize>,
-    ) -> BTreeSet<(PersonId, (PersonId, SideId), SideId)> {
+    ) -> BTreeSet<(PersonId, Place, SideId, SideId)> {
         let rules = self.rules_for(o);
         let answers = self.answers(o, cut).map(|(at, _)| at);
         let closings = self.closings(o, cut).map(|(at, _)| at);
         let pasts: BTreeSet<usize> = answers.chain(closings).chain([o]).chain(judged).collect();
         let mut counted = BTreeSet::new();
-        for (part, (person, side)) in pasts.into_iter().flat_map(|at| self.people.stood[at].iter()) {
-            if let Some(now) = self.side_by(rules, *side) {
-                counted.insert((*person, *part, now));
+        let stage = self.stage.get().unwrap_or_else(|| self.people.stage(cut));
+        for (part, (person, side, _)) in pasts.into_iter().flat_map(|at| self.people.stood[at].iter()) {
+            if let Some(now) = self.side_by(rules, *side)
+                && self.people.counts_at(stage, cut, *person, *side)
+            {
+                counted.insert((*person, *part, *side, now));
             }
         }
         counted
@@ -37,7 +40,7 @@ impl<'a> Judge<'a> {
         judged: Option<usize>,
     ) -> BTreeMap<PersonId, BTreeSet<SideId>> {
         let mut deciders: BTreeMap<PersonId, BTreeSet<SideId>> = BTreeMap::new();
-        for (person, _, side) in self.counted(o, cut, judged) {
+        for (person, _, _, side) in self.counted(o, cut, judged) {
             deciders.entry(person).or_default().insert(side);
         }
         deciders
@@ -47,7 +50,7 @@ impl<'a> Judge<'a> {
     pub(super) fn parts(&self, o: usize, cut: Set, judged: Option<usize>) -> Parts {
         let deciders = self.deciders(o, cut, judged);
         let mut parts = Parts::new();
-        for (person, part, side) in self.counted(o, cut, judged) {
+        for (person, part, _, side) in self.counted(o, cut, judged) {
             if deciders[&person].len() == 1 {
                 parts.entry((part, side)).or_default().insert(person);
             }
@@ -58,7 +61,7 @@ impl<'a> Judge<'a> {
     /// 3. Who are counted together: each part, with everyone of the other sides that sit with its side now.
     pub(in crate::agreement::oracle) fn sides(&self, o: usize, cut: Set, judged: Option<usize>) -> Sides {
         let parts = self.parts(o, cut, judged);
-        let together = |((part, side), own): (&((PersonId, SideId), SideId), &BTreeSet<PersonId>)| {
+        let together = |((part, side), own): (&(Place, SideId), &BTreeSet<PersonId>)| {
             let mut all = own.clone();
             for ((other, with), people) in &parts {
                 if with == side && other.1 != part.1 {
@@ -287,6 +290,17 @@ impl<'a> Judge<'a> {
         cut: Set,
         judged: Option<usize>,
     ) -> BTreeSet<(Ending, ContentHash)> {
+        let stages = self.stages(o, cut).into_iter();
+        stages.flat_map(|stage| self.staged(stage, || self.closed_so(o, cut, judged))).collect()
+    }
+
+    /// The same, in one of these ways.
+    pub(super) fn closed_so(
+        &self,
+        o: usize,
+        cut: Set,
+        judged: Option<usize>,
+    ) -> BTreeSet<(Ending, ContentHash)> {
         let sides = self.sides(o, cut, judged);
         let mut by: BTreeMap<(Ending, ContentHash), BTreeSet<PersonId>> = BTreeMap::new();
         for (at, closing) in self.closings(o, cut) {
@@ -317,15 +331,22 @@ impl<'a> Judge<'a> {
     ) -> bool {
         let rules = self.rules_for(o);
         let sides = self.sides(o, cut, judged);
-        let asked: BTreeSet<(PersonId, SideId)> =
-            self.parts(o, cut, judged).into_keys().map(|(part, _)| part).collect();
-        let of_part = |part: (PersonId, SideId)| -> BTreeSet<PersonId> {
-            let all = each(cut).flat_map(|x| self.people.after[x].iter());
-            all.filter(|(of, _)| *of == part).map(|(_, (who, _))| *who).collect()
+        let asked: BTreeSet<Place> = self.parts(o, cut, judged).into_keys().map(|(part, _)| part).collect();
+        let gone = self.people.gone(cut);
+        let here = |x: usize| -> Vec<(Place, Place)> {
+            let with = self.all[x].before | 1 << x;
+            if !self.people.holds(with, &self.people.gone(with), &gone) {
+                return Vec::new();
+            }
+            let sits = |place: &Place| self.people.sits_in(place.0, cut).contains(place);
+            self.people.after[x].iter().copied().filter(|(_, place)| sits(place)).collect()
         };
-        let is_one_with_asked = |part: (PersonId, SideId)| {
-            asked.iter().any(|other| other.1 == part.1 && of_part(*other) == of_part(part))
+        let of_part = |part: Place| -> BTreeSet<PersonId> {
+            let all = each(cut).flat_map(&here);
+            all.filter(|(of, _)| *of == part).map(|(_, (who, ..))| who).collect()
         };
+        let is_one_with_asked =
+            |part: Place| asked.iter().any(|other| other.1 == part.1 && of_part(*other) == of_part(part));
         let knows = |x: usize| {
             people(&sides).all(|side| {
                 let mut closings = self.closings(o, self.all[x].before);
@@ -334,13 +355,12 @@ impl<'a> Judge<'a> {
                 })
             })
         };
-        let there: BTreeSet<(PersonId, SideId)> =
-            each(cut).flat_map(|x| self.people.after[x].iter()).map(|(part, _)| *part).collect();
+        let there: BTreeSet<Place> = each(cut).flat_map(&here).map(|(part, _)| part).collect();
         there.into_iter().any(|part| {
             self.side_by(rules, part.1).is_some()
                 && !asked.contains(&part)
                 && !is_one_with_asked(part)
-                && each(cut).any(|x| self.people.after[x].iter().any(|(of, _)| *of == part) && !knows(x))
+                && each(cut).any(|x| here(x).iter().any(|(of, _)| *of == part) && !knows(x))
         })
     }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Judge, Outcome};
-use crate::agreement::oracle::{Set, has};
+use crate::agreement::oracle::{Set, each, has};
 use crate::agreement::{Doubt, State};
+use crate::ids::ContentHash;
 use crate::statement::deciding::{Ending, Subject};
 
 impl Judge<'_> {
@@ -20,21 +21,60 @@ impl Judge<'_> {
         if closed.len() > 1 {
             return Outcome::InQuestion(Doubt::TwoEndings);
         }
+        let doubt = |stage| self.staged(stage, || self.doubt(o, cut, *content));
+        self.telling(o, cut)
+            .into_iter()
+            .map(doubt)
+            .min()
+            .flatten()
+            .map_or(Outcome::Agreed, Outcome::InQuestion)
+    }
+
+    /// 11 of decision 32: the ways in which it is closed, and the one of now.
+    pub(in crate::agreement::oracle) fn telling(&self, o: usize, cut: Set) -> Vec<Set> {
+        let closes = |stage: &Set| !self.staged(*stage, || self.closed_so(o, cut, None)).is_empty();
+        self.stages(o, cut).into_iter().filter(closes).chain([self.people.stage(cut)]).collect()
+    }
+
+    /// The way in which a closed question is told: the one by which least is wrong, then that with least going.
+    pub(in crate::agreement::oracle) fn told_by(&self, o: usize) -> Option<Set> {
+        let cut = self.whole();
+        let content = self.closed(o, cut);
+        let agreed =
+            content.iter().find(|(ending, _)| *ending == Ending::Agreed).map(|(_, content)| *content);
+        if content.is_empty() {
+            return None;
+        }
+        let order = |stage: &Set| {
+            let doubt = |content| self.staged(*stage, || self.doubt(o, cut, content));
+            let doubt = if content.len() > 1 { None } else { agreed.and_then(doubt) };
+            let mut ids: Vec<_> = each(*stage).map(|at| self.all[at].id).collect();
+            ids.sort_unstable();
+            (doubt, ids.len(), ids)
+        };
+        self.telling(o, cut).into_iter().min_by_key(order)
+    }
+
+    pub(in crate::agreement::oracle) fn doubt(
+        &self,
+        o: usize,
+        cut: Set,
+        content: ContentHash,
+    ) -> Option<Doubt> {
         let (contents, two) = self.contents(o, cut);
-        if two || !contents.contains(content) {
-            return Outcome::InQuestion(Doubt::Wording);
+        if two || !contents.contains(&content) {
+            return Some(Doubt::Wording);
         }
         if self.objections(o, cut, None).iter().any(|objection| objection.open) {
-            return Outcome::InQuestion(Doubt::Objection);
+            return Some(Doubt::Objection);
         }
-        if !self.enough_agree(o, cut, None) {
-            return Outcome::InQuestion(Doubt::TooFew);
-        }
-        Outcome::Agreed
+        (!self.enough_agree(o, cut, None)).then_some(Doubt::TooFew)
     }
 
     pub(super) fn agreements(&self, cut: Set) -> Vec<usize> {
-        let asked = self.asked(cut).map(|(o, _)| o).filter(|o| self.usable[*o]);
+        let gone = self.people.gone(cut);
+        let asked = self.asked(cut).map(|(o, _)| o);
+        let asked = asked.filter(|o| self.usable[*o] && !gone.left_out.contains(o));
         let stands = |o: &usize| match self.outcome(*o, cut) {
             Outcome::Agreed => true,
             // 11. Ground rules stay until every side agrees on others.
@@ -122,10 +162,10 @@ impl Judge<'_> {
 
     /// What it may be called: more than one where the prose does not say which.
     pub(in crate::agreement::oracle) fn states(&self, o: usize) -> Vec<State> {
-        if !self.usable[o] {
+        let cut = self.whole();
+        if !self.usable[o] || self.people.gone(cut).left_out.contains(&o) {
             return vec![State::Void];
         }
-        let cut = self.whole();
         let name = |at: &usize| self.all[*at].id;
         match self.outcome(o, cut) {
             Outcome::Open { holds, everyone } => vec![State::Open { holds, everyone }],

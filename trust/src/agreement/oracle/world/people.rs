@@ -1,10 +1,11 @@
 //! Who comes to sit there, with which devices, and who vouches for whom.
 
-use super::{Dice, Someone, World, keys, label};
+use super::{Dice, Someone, What, World, keys, label};
 use crate::agreement::oracle::{Said, each};
 use crate::keys::{AuthorSigner, Domain, person_of_first_device, person_on_paper};
 use crate::person::{PersonCard, consent_to_be_device_of};
-use crate::statement::ephemeral_parts;
+use crate::statement::deciding::Remark;
+use crate::statement::{Newest, ephemeral_parts};
 use crate::{Body, PersonId, SideId};
 
 const EPHEMERAL: [u8; 32] = [77; 32];
@@ -58,6 +59,55 @@ impl World {
         for device in self.devices_shuffled(dice) {
             if dice.percent(percent) {
                 self.say(place, device, Body::Acknowledge { person });
+            }
+        }
+    }
+
+    pub(super) fn go(&mut self, place: usize, what: What, dice: &mut Dice) {
+        let device = self.device(dice);
+        let newest = Newest::default();
+        match what {
+            What::Leave => drop(self.say(place, device, Body::Leave { newest })),
+            What::Move => {
+                let side = self.any_side(dice);
+                self.say(place, device, Body::Move { side });
+            }
+            What::LoseDevice => {
+                self.add_device(place, dice);
+                let with_two = |someone: &&Someone| someone.devices.len() > 1;
+                let two: Vec<Vec<usize>> =
+                    self.people.iter().filter(with_two).map(|s| s.devices.clone()).collect();
+                if two.is_empty() {
+                    return;
+                }
+                let devices = &two[dice.below(two.len())];
+                let (by, lost) = (dice.of(devices), dice.of(devices));
+                let removed = Body::DeviceRemoved { device: keys()[lost].key, newest };
+                self.say(place, by, removed);
+            }
+            _ => self.remove(place, device, dice),
+        }
+    }
+
+    fn remove(&mut self, place: usize, device: usize, dice: &mut Dice) {
+        let mut people: Vec<PersonId> =
+            (0..dice.of(&[1, 1, 1, 2])).map(|_| self.people[dice.below(self.people.len())].id).collect();
+        people.sort_unstable();
+        people.dedup();
+        let removal = Body::Removal { people, newest: Newest::default(), why: Remark::default() };
+        let Some(removal) = self.say(place, device, removal) else { return };
+        // Now and then it is consented to where other things are known, by some twice.
+        let elsewhere = dice.below(self.places.len());
+        for device in self.devices_shuffled(dice) {
+            let place = if dice.percent(20) { elsewhere } else { place };
+            if dice.percent(75) {
+                let consent = Body::Consent { removal: self.said[removal].id, newest: Newest::default() };
+                if dice.percent(20) {
+                    self.say_knowing(self.said[removal].before | 1 << removal, device, consent);
+                } else {
+                    self.places[place] |= self.said[removal].before | 1 << removal;
+                    self.say(place, device, consent);
+                }
             }
         }
     }

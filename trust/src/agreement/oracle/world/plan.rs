@@ -29,6 +29,11 @@ pub(in crate::agreement::oracle) enum What {
     PaperSeat,
     Device,
     TwoSeats,
+    Leave,
+    Move,
+    /// Somebody asks that others sit there no more, and some consent.
+    Remove,
+    LoseDevice,
     /// Somebody comes, and perhaps something is agreed, as if much had not happened.
     Backdate,
     /// One place asks, answers and closes, nearly all agreeing.
@@ -133,7 +138,18 @@ impl World {
         for _ in 0..dice.below(if plan.is_empty() { 16 } else { 7 }) {
             whats.push(dice.of(&ALL));
         }
-        whats.into_iter().map(|what| Op { what, dice: dice.next() }).collect()
+        let mut ops: Vec<Op> = whats.into_iter().map(|what| Op { what, dice: dice.next() }).collect();
+        // People go in some worlds; the others are as they were before there was that.
+        let dice = &mut Dice::new(seed ^ 0x60e5);
+        if dice.percent(40) {
+            for _ in 0..1 + dice.below(4) {
+                let what =
+                    dice.of(&[Leave, Move, Remove, Remove, Remove, LoseDevice, Vouch, AnswerAll, CloseAll]);
+                ops.insert(dice.below(ops.len() + 1), Op { what, dice: dice.next() });
+            }
+            ops.push(Op { what: MeetAll, dice: dice.next() });
+        }
+        ops
     }
 
     pub(in crate::agreement::oracle) fn op(what: What, dice: &mut Dice) -> Op {

@@ -1,0 +1,381 @@
+//! Leaving, moving, losing a device, and being removed by every side (decision 32), by the numbers of its points.
+
+use super::*;
+use crate::statement::Newest;
+use crate::statement::deciding::Remark;
+use crate::{ChangeHash, DocumentId, RemovalState};
+
+/// Devices 1, 2 and 3 live there, 4 and 5 work there; all stand.
+fn five() -> Graph {
+    let mut graph = table();
+    welcome(&mut graph, 1, 2, LIVES);
+    welcome(&mut graph, 1, 3, LIVES);
+    for by in [1, 2] {
+        acknowledge(&mut graph, by, 3);
+    }
+    welcome(&mut graph, 1, 4, WORKS);
+    for by in [1, 2, 3] {
+        acknowledge(&mut graph, by, 4);
+    }
+    welcome(&mut graph, 4, 5, WORKS);
+    acknowledge(&mut graph, 4, 5);
+    assert_eq!(standing(&graph), [1, 2, 3, 4, 5]);
+    graph
+}
+
+fn newest(document: u8, change: u8) -> Newest {
+    Newest::new([(DocumentId([document; 16]), ChangeHash([change; 32]))])
+}
+
+fn remove(graph: &mut Graph, by: u8, who: &[u8]) -> StatementId {
+    let people = who.iter().map(|who| person(*who)).collect();
+    let why = Remark::new("They shout.").unwrap();
+    let removal = statement::removal(graph, &secret(by).author(), &people, newest(1, by), why).unwrap();
+    put(graph, removal)
+}
+
+fn consent(graph: &mut Graph, by: u8, removal: StatementId) {
+    let consent = statement::consent(graph, &secret(by).author(), removal, newest(1, by)).unwrap();
+    put(graph, consent);
+}
+
+fn leave(graph: &mut Graph, by: u8) -> StatementId {
+    let leave = statement::leave(graph, &secret(by).author(), Newest::default()).unwrap();
+    put(graph, leave)
+}
+
+fn move_to(graph: &mut Graph, by: u8, side: crate::SideId) {
+    let moves = statement::move_to(graph, &secret(by).author(), side).unwrap();
+    put(graph, moves);
+}
+
+fn remove_device(graph: &mut Graph, by: u8, device: u8) -> StatementId {
+    let key = secret(device).author_key();
+    let removed = statement::remove_device(graph, &secret(by).author(), key, newest(7, device)).unwrap();
+    put(graph, removed)
+}
+
+fn state(graph: &Graph, removal: StatementId) -> RemovalState {
+    let membership = Membership::read(graph);
+    membership.removals().iter().find(|one| one.statement == removal).unwrap().state
+}
+
+#[test]
+fn a_person_is_removed_by_more_than_half_of_every_side_and_by_nobody_less() {
+    let mut graph = five();
+    let removal = remove(&mut graph, 1, &[3]);
+    for (by, seen) in [(1, (1, 0)), (4, (1, 1)), (2, (2, 1)), (3, (3, 1))] {
+        if by != 1 {
+            consent(&mut graph, by, removal);
+        }
+        assert_eq!(state(&graph, removal), RemovalState::Open, "{by}");
+        let read = Membership::read(&graph);
+        let asked: Vec<_> =
+            read.removals()[0].asked.iter().map(|a| (a.side, a.people.len(), a.enough)).collect();
+        assert_eq!(asked, [(LIVES, 3, 2), (WORKS, 2, 2)]);
+        let consent: Vec<_> = read.removals()[0].asked.iter().map(|asked| asked.consent).collect();
+        assert_eq!(consent, [seen.0, seen.1]);
+    }
+    assert_eq!(members(&graph), [1, 2, 3, 4, 5]);
+    consent(&mut graph, 5, removal);
+    assert_eq!(state(&graph, removal), RemovalState::Effective);
+    assert_eq!((members(&graph), standing(&graph)), (vec![1, 2, 4, 5], vec![1, 2, 4, 5]));
+    let read = Membership::read(&graph);
+    let (author, transport) = (secret(3).author_key(), secret(3).transport_key());
+    assert!(!read.is_member_author(author) && !read.is_member_transport(transport));
+    assert!(read.ever_sat_author(author) && read.may_exchange_statements(transport));
+    assert!(!read.may_exchange_statements(secret(9).transport_key()), "strangers may nothing");
+    let gone = read.person_of_author(author).unwrap();
+    assert_eq!((gone.id, gone.gone), (person(3), Some(crate::Gone::Removed(removal))));
+    assert_eq!(gone.name, "Person 3", "what they made is theirs still");
+    assert_eq!(read.removals()[0].why.words(), "They shout.");
+    // What counts of their changes is what all who consented had.
+    let kept = &read.kept(author).unwrap()[&DocumentId([1; 16])];
+    assert_eq!(kept.len(), 5);
+    assert_eq!(read.kept(secret(1).author_key()), None);
+}
+
+#[test]
+fn nobody_removes_anybody_alone() {
+    let mut graph = table();
+    let other = {
+        let mut graph = graph.clone();
+        welcome(&mut graph, 1, 2, LIVES);
+        graph
+    };
+    welcome(&mut graph, 1, 2, WORKS);
+    for mut graph in [graph, other] {
+        let removal = remove(&mut graph, 1, &[2]);
+        add_device(&mut graph, 1, 10);
+        consent(&mut graph, 10, removal);
+        consent(&mut graph, 1, removal);
+        assert_eq!(members(&graph), [1, 2]);
+        // Nor by their own leave to be asked: a stranger's and a newcomer's consent is none.
+        welcome(&mut graph, 1, 3, LIVES);
+        consent(&mut graph, 3, removal);
+        consent(&mut graph, 9, removal);
+        assert_eq!(members(&graph), [1, 2, 3]);
+    }
+}
+
+#[test]
+fn who_is_removed_says_no_more_and_the_others_go_on() {
+    let mut graph = five();
+    let ticket = invite(&mut graph, 3, 5);
+    let of_another = invite(&mut graph, 1, 5);
+    let removal = remove(&mut graph, 1, &[3]);
+    for by in [2, 4, 5] {
+        consent(&mut graph, by, removal);
+    }
+    let later = invite(&mut graph, 1, 5);
+    // Their words have no weight, and the invitations that they may hold have ended.
+    seat(&mut graph, &ticket, 1, 20, LIVES);
+    seat(&mut graph, &of_another, 1, 21, LIVES);
+    seat(&mut graph, &later, 3, 22, LIVES);
+    remove(&mut graph, 3, &[1]);
+    assert_eq!(members(&graph), [1, 2, 4, 5]);
+    for (invited, ticket) in [(20, &ticket), (21, &of_another)] {
+        let join = statement::join(ticket, &secret(invited), "Back", LIVES).unwrap();
+        let read = Membership::read(&graph);
+        let refused = crate::admit_join(&graph, &read, &join, 1, secret(1).author_key());
+        assert_eq!(refused, Err(crate::Refusal::UnknownInvitation));
+    }
+    // One of two is not more than half; both are.
+    seat(&mut graph, &later, 1, 23, LIVES);
+    acknowledge(&mut graph, 1, 23);
+    acknowledge(&mut graph, 3, 23);
+    assert_eq!(standing(&graph), [1, 2, 4, 5]);
+    acknowledge(&mut graph, 2, 23);
+    assert_eq!(standing(&graph), [1, 2, 4, 5, 23]);
+}
+
+#[test]
+fn one_leaves_alone_and_for_good() {
+    let mut graph = five();
+    let left = leave(&mut graph, 5);
+    assert_eq!((members(&graph), standing(&graph)), (vec![1, 2, 3, 4], vec![1, 2, 3, 4]));
+    assert_eq!(Membership::read(&graph).person(person(5)).unwrap().gone, Some(crate::Gone::Left(left)));
+    welcome(&mut graph, 4, 5, WORKS);
+    acknowledge(&mut graph, 4, 5);
+    assert_eq!(members(&graph), [1, 2, 3, 4], "who comes back comes under a new id");
+    // The side has its people still; and when all of them have left it begins anew.
+    leave(&mut graph, 4);
+    welcome(&mut graph, 1, 6, WORKS);
+    for by in [1, 2] {
+        acknowledge(&mut graph, by, 6);
+    }
+    assert_eq!(standing(&graph), [1, 2, 3, 6]);
+    assert_eq!(Membership::read(&graph).person(person(6)).unwrap().parts, BTreeSet::from([person(6)]));
+}
+
+#[test]
+fn where_nobody_stands_any_more_nobody_comes_to() {
+    let mut graph = table();
+    welcome(&mut graph, 1, 2, LIVES);
+    for who in [3, 4] {
+        welcome(&mut graph, 1, who, LIVES);
+    }
+    acknowledge(&mut graph, 3, 4);
+    for who in [1, 2] {
+        leave(&mut graph, who);
+    }
+    assert_eq!((members(&graph), standing(&graph)), (vec![3, 4], vec![]));
+    acknowledge(&mut graph, 3, 4);
+    assert_eq!(standing(&graph), []);
+}
+
+#[test]
+fn who_moves_leaves_at_once_and_stands_when_the_new_side_has_seen_it() {
+    let mut graph = five();
+    acknowledge(&mut graph, 4, 3);
+    move_to(&mut graph, 3, WORKS);
+    assert_eq!((members(&graph), standing(&graph)), (vec![1, 2, 3, 4, 5], vec![1, 2, 4, 5]));
+    assert_eq!(Membership::read(&graph).person(person(3)).unwrap().side, WORKS);
+    acknowledge(&mut graph, 5, 3);
+    assert_eq!(standing(&graph), [1, 2, 4, 5], "what was said before the move was about the old side");
+    acknowledge(&mut graph, 4, 3);
+    assert_eq!(standing(&graph), [1, 2, 3, 4, 5]);
+    assert_eq!(Membership::read(&graph).person(person(3)).unwrap().parts, BTreeSet::from([person(4)]));
+    // Back again they are as new.
+    move_to(&mut graph, 3, LIVES);
+    assert_eq!(standing(&graph), [1, 2, 4, 5]);
+    for by in [1, 2] {
+        acknowledge(&mut graph, by, 3);
+    }
+    assert_eq!(Membership::read(&graph).person(person(3)).unwrap().parts, BTreeSet::from([person(1)]));
+}
+
+#[test]
+fn a_lost_device_is_removed_alone_and_at_once_and_says_nothing_that_nobody_had_seen() {
+    let mut graph = five();
+    add_device(&mut graph, 4, 14);
+    let mut thief = graph.clone();
+    remove_device(&mut graph, 4, 14);
+    let read = Membership::read(&graph);
+    assert!(!read.is_member_author(secret(14).author_key()) && read.is_member_author(secret(4).author_key()));
+    assert!(read.kept(secret(14).author_key()).is_some());
+    assert_eq!(standing(&graph), [1, 2, 3, 4, 5]);
+    // The thief speaks as if it were still before: lets a friend in, who talks.
+    welcome(&mut thief, 14, 30, WORKS);
+    welcome(&mut thief, 30, 31, WORKS);
+    acknowledge(&mut thief, 14, 30);
+    assert_eq!(members(&thief), [1, 2, 3, 4, 5, 30, 31]);
+    let mut met = graph.clone();
+    merge(&mut met, &thief);
+    assert_eq!(members(&met), [1, 2, 3, 4, 5]);
+    // Unless somebody who stood there had seen it before they knew.
+    acknowledge(&mut thief, 5, 30);
+    merge(&mut graph, &thief);
+    assert_eq!(members(&graph), [1, 2, 3, 4, 5, 30, 31]);
+}
+
+#[test]
+fn devices_that_remove_each_other_are_all_removed_and_their_person_comes_back_under_a_new_id() {
+    let mut one = five();
+    add_device(&mut one, 3, 13);
+    let mut two = one.clone();
+    remove_device(&mut one, 3, 13);
+    remove_device(&mut two, 13, 3);
+    merge(&mut one, &two);
+    let read = Membership::read(&one);
+    assert!(read.person(person(3)).unwrap().devices.is_empty() && read.person(person(3)).unwrap().standing);
+    welcome(&mut one, 1, 33, LIVES);
+    for by in [1, 2] {
+        acknowledge(&mut one, by, 33);
+    }
+    let was = statement::was(&one, &secret(33).author(), person(3)).unwrap();
+    put(&mut one, was);
+    let says = |graph: &Graph| Membership::read(graph).person(person(33)).unwrap().was;
+    assert_eq!((standing(&one).contains(&33), says(&one)), (true, None), "what they say alone is a word");
+    acknowledge(&mut one, 1, 33);
+    acknowledge(&mut one, 2, 33);
+    assert_eq!(says(&one), None, "two of four");
+    // The old id is removed as anybody is.
+    let removal = remove(&mut one, 1, &[3]);
+    for by in [2, 33, 4, 5] {
+        consent(&mut one, by, removal);
+    }
+    assert_eq!((standing(&one), says(&one)), (vec![1, 2, 4, 5, 33], Some(person(3))));
+}
+
+#[test]
+fn two_halves_that_remove_each_other_are_stuck() {
+    // Three of one side; the second consents to both, apart.
+    let mut one = table();
+    welcome(&mut one, 1, 2, LIVES);
+    welcome(&mut one, 1, 3, LIVES);
+    for by in [1, 2] {
+        acknowledge(&mut one, by, 3);
+    }
+    let mut two = one.clone();
+    let first = remove(&mut one, 1, &[3]);
+    consent(&mut one, 2, first);
+    let second = remove(&mut two, 3, &[1]);
+    consent(&mut two, 2, second);
+    assert_eq!((members(&one), members(&two)), (vec![1, 2], vec![2, 3]));
+    merge(&mut one, &two);
+    assert_eq!(members(&one), [1, 2, 3]);
+    assert_eq!([first, second].map(|removal| state(&one, removal)), [RemovalState::Stuck; 2]);
+    // Whoever asks again, having seen it, is heard.
+    let third = remove(&mut one, 2, &[3]);
+    consent(&mut one, 1, third);
+    assert_eq!((members(&one), state(&one, third)), (vec![1, 2], RemovalState::Effective));
+}
+
+#[test]
+fn two_halves_that_grew_apart_remove_nobody_of_each_other() {
+    let mut one = five();
+    let mut two = one.clone();
+    for who in [6, 7, 8] {
+        welcome(&mut one, 1, who, LIVES);
+        for by in [1, 2, 3, 6, 7].into_iter().filter(|by| *by < who) {
+            acknowledge(&mut one, by, who);
+        }
+    }
+    let first = remove(&mut one, 6, &[3]);
+    for by in [1, 7, 8, 4, 5] {
+        consent(&mut one, by, first);
+    }
+    assert_eq!(members(&one), [1, 2, 4, 5, 6, 7, 8]);
+    let second = remove(&mut two, 2, &[1]);
+    for by in [3, 4, 5] {
+        consent(&mut two, by, second);
+    }
+    assert_eq!(members(&two), [2, 3, 4, 5]);
+    merge(&mut one, &two);
+    // The second has two of the six who live there now.
+    assert_eq!(
+        [first, second].map(|removal| state(&one, removal)),
+        [RemovalState::Effective, RemovalState::Stuck]
+    );
+    assert_eq!(members(&one), [1, 2, 4, 5, 6, 7, 8]);
+}
+
+#[test]
+fn one_removal_after_another_holds_though_it_removes_who_consented_to_the_first() {
+    let mut graph = five();
+    let early = remove(&mut graph, 2, &[1]);
+    let removal = remove(&mut graph, 1, &[3]);
+    for by in [2, 4, 5] {
+        consent(&mut graph, by, removal);
+    }
+    assert_eq!(state(&graph, removal), RemovalState::Effective);
+    // The first to be asked is complete only now; three are asked in it still.
+    for by in [4, 5] {
+        consent(&mut graph, by, early);
+    }
+    assert_eq!(state(&graph, early), RemovalState::Open);
+    let again = remove(&mut graph, 2, &[1]);
+    for by in [4, 5] {
+        consent(&mut graph, by, again);
+    }
+    assert_eq!(state(&graph, again), RemovalState::Open, "one of two who live there");
+    consent(&mut graph, 1, again);
+    assert_eq!(members(&graph), [2, 4, 5]);
+    assert_eq!([removal, again].map(|one| state(&graph, one)), [RemovalState::Effective; 2]);
+}
+
+#[test]
+fn who_consented_and_left_is_counted_and_a_removal_stays() {
+    let mut graph = five();
+    let removal = remove(&mut graph, 1, &[3]);
+    for by in [2, 4, 5] {
+        consent(&mut graph, by, removal);
+    }
+    for (by, left) in [(1, vec![2, 4, 5]), (4, vec![2, 5]), (2, vec![5])] {
+        leave(&mut graph, by);
+        assert_eq!(members(&graph), left);
+    }
+    assert_eq!(state(&graph, removal), RemovalState::Effective);
+}
+
+/// A second part that those who sat there first can lie about is asked too: nothing can tell it from a real one.
+#[test]
+fn a_second_part_of_a_side_is_asked_like_any_and_no_stranger_removes_anybody() {
+    let mut early = table();
+    welcome(&mut early, 1, 2, LIVES);
+    let mut graph = early.clone();
+    welcome(&mut graph, 1, 4, WORKS);
+    for by in [1, 2] {
+        acknowledge(&mut graph, by, 4);
+    }
+    welcome(&mut early, 1, 30, WORKS);
+    for by in [1, 2] {
+        acknowledge(&mut early, by, 30);
+    }
+    let removal = remove(&mut early, 1, &[2]);
+    consent(&mut early, 2, removal);
+    consent(&mut early, 30, removal);
+    merge(&mut graph, &early);
+    let against = remove(&mut graph, 1, &[4]);
+    for by in [2, 30] {
+        consent(&mut graph, by, against);
+    }
+    assert_eq!(members(&graph), [1, 2, 4, 30], "those who work there are asked, each part");
+    consent(&mut graph, 4, removal);
+    assert_eq!(
+        members(&graph),
+        [1, 2, 4, 30],
+        "nobody names themselves away: two of two consent, one is named"
+    );
+}
