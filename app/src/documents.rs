@@ -198,7 +198,7 @@ impl Documents {
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Result<Self, DesignError> {
         // A table that is open cannot be looked into, so its title lies beside it for the list of tables.
-        if let Err(error) = std::fs::write(folder.join(TITLE_FILE), repo.membership().title()) {
+        if let Err(error) = keep_title(folder, repo.membership().title()) {
             tracing::warn!(%error, "the title was not kept for the list of tables");
         }
         let document = table_document(repo.table());
@@ -518,6 +518,22 @@ impl Documents {
             tracing::error!(%error, "not everything was saved");
         }
     }
+}
+
+/// Writes a table's title where it can be read without opening the table. What is there stays until the new one is whole: a
+/// table without a title would be in no list.
+fn keep_title(folder: &Path, title: &str) -> std::io::Result<()> {
+    let file = folder.join(TITLE_FILE);
+    if std::fs::read_to_string(&file).is_ok_and(|kept| kept == title) {
+        return Ok(());
+    }
+    let beside = folder.join("title.new");
+    let kept = std::fs::write(&beside, title).and_then(|()| std::fs::rename(&beside, file));
+    if kept.is_err() {
+        // It may not be there, and then there is nothing to take away.
+        drop(std::fs::remove_file(beside));
+    }
+    kept
 }
 
 /// That the ground rules were looked at: it stays on this computer.

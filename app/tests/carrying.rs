@@ -7,7 +7,7 @@ use std::{
 };
 
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 
 use crate::person::{Person, two_at_a_table};
 
@@ -46,13 +46,19 @@ fn give_path(person: &mut Person, path: &Path) {
     person.press(Modifiers::NONE, Key::Enter);
 }
 
+/// Finds a command by its name and does it.
+fn pick(person: &mut Person, name: &str) {
+    person.press(Modifiers::COMMAND, Key::K);
+    person.write(name);
+    person.press(Modifiers::NONE, Key::Enter);
+}
+
 #[test]
 fn a_copy_goes_to_a_stick_and_is_taken_in_whatever_page_is_open() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let (mut carys, mut idris) = two_at_a_table();
     let copy = folder.path().join("ours.trestle-copy");
-    carys.click("People");
-    carys.click("Put a copy on a stick");
+    pick(&mut carys, "put a copy");
     carys.sees("Whoever has the file can read it");
     give_path(&mut carys, &copy);
     carys.sees("The copy is here");
@@ -73,9 +79,7 @@ fn a_copy_goes_to_a_stick_and_is_taken_in_whatever_page_is_open() {
     assert_eq!(idris.words(), words, "nothing was added to the design");
 
     // By the one list of commands, and by name.
-    idris.press(Modifiers::COMMAND, Key::K);
-    idris.write("take in a copy");
-    idris.press(Modifiers::NONE, Key::Enter);
+    pick(&mut idris, "take in a copy");
     idris.sees("Which copy should be taken in?");
     give_path(&mut idris, &folder.path().join("nowhere"));
     idris.sees("This file could not be read");

@@ -9,7 +9,7 @@ cli-check-sound = { $count ->
 }
 cli-check-damaged = Part of this table on this computer is damaged. It is fetched again when you meet the others: “trestle check --repair” does so now. All the rest is as it was.
 cli-check-mended = Part of this table on this computer was damaged. What the others have of it has come back.
-cli-check-nobody = Part of this table on this computer is damaged, and nobody was there to fetch it from. Try again when one of the others has Trestle open. All the rest is as it was.
+cli-check-nobody = Part of this table on this computer is damaged. Nobody was there to get it from. Try again when one of the others has Trestle open. All the rest is as it was.
 cli-backed-up = The backup is here: { $path }. This computer’s key is not in it.
 cli-kept = { $changes ->
     [one] Done. 1 change came in, and all is saved.
