@@ -306,7 +306,7 @@ fn sides_of(newcomers: usize) -> Vec<Vec<u8>> {
 /// What `./test` goes through: some seconds.
 const OFTEN: [Bound; 3] = [
     Bound { people: 3, statements: 3, others: 3, targets: 2 },
-    Bound { people: 5, statements: 2, others: 2, targets: 4 },
+    Bound { people: 4, statements: 2, others: 2, targets: 4 },
     Bound { people: 3, statements: 4, others: 0, targets: 1 },
 ];
 
