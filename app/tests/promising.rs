@@ -53,6 +53,7 @@ fn person(number: u8, name: &str, side_id: SideId) -> PersonView {
         me: number == CARYS,
         standing: true,
         mine_to_welcome: false,
+        apart: false,
         first: false,
         sat_with: None,
         welcomed_by_me: false,
