@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use crate::{
-    lang::{Value, Words, dates},
+    lang::{Language, Value, Words, dates},
     theme::{Colors, Theme},
 };
 
@@ -48,6 +48,24 @@ impl Look {
     /// A date that is written down, `2027-05-21`, in words.
     pub fn date(&self, written: &str) -> String {
         dates::date(&self.words, written, &self.now)
+    }
+
+    /// What a language is called within a sentence; its tag, where the program does not know it.
+    pub fn language(&self, tag: &str) -> String {
+        match Language::coded(tag) {
+            Some(Language::English) => self.say("language-english"),
+            Some(Language::Welsh) => self.say("language-welsh"),
+            None => tag.to_owned(),
+        }
+    }
+
+    /// "in English": Welsh changes the word after "yn".
+    pub fn in_language(&self, tag: &str) -> String {
+        match Language::coded(tag) {
+            Some(Language::English) => self.say("language-in-english"),
+            Some(Language::Welsh) => self.say("language-in-welsh"),
+            None => self.say_with("language-in", &[("language", tag.into())]),
+        }
     }
 
     pub fn now_unix_secs(&self) -> i64 {

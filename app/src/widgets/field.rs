@@ -163,6 +163,7 @@ fn edit(
         None => edit,
     };
     let shown = edit.show(ui);
+    super::button::bring_into_sight(&shown.response.response);
     let end = value.chars().count();
     ui.data_mut(|data| data.insert_temp(end_id(shown.response.response.id), end));
     shown

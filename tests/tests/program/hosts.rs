@@ -81,7 +81,8 @@ fn ip(words: &str) {
 fn halves() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let names = ["carys", "idris", "meinir", "owen"];
-    let hosts: Vec<Host> = (1..).zip(names).map(|(last, name)| Host::new(folder.path(), name, last)).collect();
+    let hosts: Vec<Host> =
+        (1..).zip(names).map(|(last, name)| Host::new(folder.path(), name, last)).collect();
     let mut shells: Vec<ShellProcess> = hosts.iter().map(|host| host.shell(&[])).collect();
     sit_down(&mut shells, &["Idris", "Meinir", "Owen"]);
 
