@@ -80,10 +80,12 @@ pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOn
 /// A short word on its tone's ground.
 pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response {
     let (ink, ground) = tone.colors(look);
-    let padding = theme::CHIP_PADDING;
+    let edge = chip_edge(look, tone);
+    // With its edge it is as large as without one.
+    let padding = theme::CHIP_PADDING - Vec2::splat(edge.width);
     Frame::new()
         .fill(ground)
-        .stroke(chip_edge(look, tone))
+        .stroke(edge)
         .corner_radius(theme::CHIP_CORNER)
         .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
         .show(ui, |ui| text::label(ui, Type::Tiny, ink, words))
@@ -93,10 +95,12 @@ pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response
 /// How something stands: an icon and a few words on their tone's ground, wrapped where the room ends.
 pub fn icon_chip(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) {
     let (ink, ground) = tone.colors(look);
-    let padding = theme::CHIP_PADDING;
+    let edge = chip_edge(look, tone);
+    // With its edge it is as large as without one.
+    let padding = theme::CHIP_PADDING - Vec2::splat(edge.width);
     Frame::new()
         .fill(ground)
-        .stroke(chip_edge(look, tone))
+        .stroke(edge)
         .corner_radius(theme::CHIP_CORNER)
         .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
         .show(ui, |ui| {
