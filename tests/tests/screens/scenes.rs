@@ -150,7 +150,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("decision-objection", "agreed-how"),
     ("decision-objecting", "stance-object"),
     ("decision-stopping", "after-still"),
-    ("decision-paper", "answer-how"),
+    ("decision-paper", "answer-other"),
 ];
 
 /// A decision that has come so far.

@@ -82,7 +82,7 @@ pub(super) fn next(ui: &mut Ui, desk: &mut Desk<'_>) {
         text::label(ui, Type::Body, look.colors().ink, look.say(means));
         if let Some((key, to)) = on {
             let words = look.say(key);
-            if Button::plain(&words).icon(icon::SKIP).show(ui, look).clicked() {
+            if Button::plain(&words).icon(icon::ON).show(ui, look).clicked() {
                 stage_is(desk, to);
             }
         }
