@@ -155,8 +155,11 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         Some((id, person_id(number)))
     });
     let mut asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
-    if moment == Moment::Review {
-        long_ago(&mut asked);
+    match moment {
+        Moment::Review => long_ago(&mut asked),
+        // The days that the rules give it are up.
+        Moment::Closing => asked.unix_secs = ago(29 * DAY),
+        _ => {}
     }
     let page = DecisionPage {
         document: Some(decision_id()),
