@@ -151,8 +151,7 @@ impl<'a> Button<'a> {
         );
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let out = if self.flush && look.theme.bare_edge() == Stroke::NONE { padding.x } else { 0.0 };
-        let (rect, response) = identity::allocate_for(ui, self.place, size - Vec2::new(out, 0.0), sense);
-        let rect = rect.with_min_x(rect.left() - out);
+        let (rect, response) = identity::allocate_reaching(ui, self.place, size, out, sense);
         let name = self.name.unwrap_or(self.words);
         response.widget_info(|| match self.selected {
             Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),

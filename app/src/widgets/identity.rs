@@ -49,3 +49,19 @@ pub fn allocate_for(
     let response = ui.interact(room, id, sense);
     (ui.layout().align_size_within_rect(size, room), response)
 }
+
+/// The same for a control of that size that reaches `out` points to the left of its room: all of it can be pressed.
+pub fn allocate_reaching(
+    ui: &mut Ui,
+    place: &'static Location<'static>,
+    size: Vec2,
+    out: f32,
+    sense: Sense,
+) -> (Rect, Response) {
+    let id = id(ui, place);
+    let inside = size - Vec2::new(out, 0.0);
+    let (_, room) = ui.allocate_space(inside);
+    let reaching = |rect: Rect| rect.with_min_x(rect.left() - out);
+    let response = ui.interact(reaching(room), id, sense);
+    (reaching(ui.layout().align_size_within_rect(inside, room)), response)
+}
