@@ -72,3 +72,28 @@ impl Look {
         self.now.timestamp().as_second()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::ThemeKind;
+
+    #[test]
+    fn a_language_is_named_in_the_words_of_the_reader() {
+        let look = |language| Look {
+            words: Words::new(language),
+            theme: Theme::new(ThemeKind::Light),
+            now: Zoned::default(),
+        };
+        let (english, welsh) = (look(Language::English), look(Language::Welsh));
+        assert_eq!(
+            ["en", "cy", "ur"].map(|tag| english.in_language(tag)),
+            ["in English", "in Welsh", "in ur"]
+        );
+        assert_eq!(
+            ["en", "cy", "ur"].map(|tag| welsh.in_language(tag)),
+            ["yn Saesneg", "yn Gymraeg", "yn ur"]
+        );
+        assert_eq!(["en", "cy", "ur"].map(|tag| welsh.language(tag)), ["Saesneg", "Cymraeg", "ur"]);
+    }
+}

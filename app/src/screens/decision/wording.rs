@@ -338,3 +338,23 @@ fn marked_changes(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
             ui.add(egui::Label::new(job).wrap().halign(egui::Align::LEFT));
         });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lang::Words,
+        theme::{Theme, ThemeKind},
+    };
+
+    #[test]
+    fn the_language_of_the_reader_comes_first() {
+        for (language, order) in
+            [(Language::English, ["en", "cy", "ur"]), (Language::Welsh, ["cy", "en", "ur"])]
+        {
+            let (words, theme) = (Words::new(language), Theme::new(ThemeKind::Light));
+            let look = Look { words, theme, now: jiff::Zoned::default() };
+            assert_eq!(in_order(&look, ["ur", "en", "cy", "en"].into_iter()), order);
+        }
+    }
+}
