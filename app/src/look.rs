@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use crate::{
-    lang::{Value, Words, dates},
+    lang::{Language, Value, Words, dates},
     theme::{Colors, Theme},
 };
 
@@ -50,7 +50,50 @@ impl Look {
         dates::date(&self.words, written, &self.now)
     }
 
+    /// What a language is called within a sentence; its tag, where the program does not know it.
+    pub fn language(&self, tag: &str) -> String {
+        match Language::coded(tag) {
+            Some(Language::English) => self.say("language-english"),
+            Some(Language::Welsh) => self.say("language-welsh"),
+            None => tag.to_owned(),
+        }
+    }
+
+    /// "in English": Welsh changes the word after "yn".
+    pub fn in_language(&self, tag: &str) -> String {
+        match Language::coded(tag) {
+            Some(Language::English) => self.say("language-in-english"),
+            Some(Language::Welsh) => self.say("language-in-welsh"),
+            None => self.say_with("language-in", &[("language", tag.into())]),
+        }
+    }
+
     pub fn now_unix_secs(&self) -> i64 {
         self.now.timestamp().as_second()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::ThemeKind;
+
+    #[test]
+    fn a_language_is_named_in_the_words_of_the_reader() {
+        let look = |language| Look {
+            words: Words::new(language),
+            theme: Theme::new(ThemeKind::Light),
+            now: Zoned::default(),
+        };
+        let (english, welsh) = (look(Language::English), look(Language::Welsh));
+        assert_eq!(
+            ["en", "cy", "ur"].map(|tag| english.in_language(tag)),
+            ["in English", "in Welsh", "in ur"]
+        );
+        assert_eq!(
+            ["en", "cy", "ur"].map(|tag| welsh.in_language(tag)),
+            ["yn Saesneg", "yn Gymraeg", "yn ur"]
+        );
+        assert_eq!(["en", "cy", "ur"].map(|tag| welsh.language(tag)), ["Saesneg", "Cymraeg", "ur"]);
     }
 }

@@ -275,7 +275,7 @@ pub(crate) fn centered(
     centered_as(ui, width, height_guess, true, contents);
 }
 
-/// As [`centered`]. Where not `anew`, its top stays where it was, however high it has become.
+/// As [`centered`]. Where not `anew`, its top stays where it was, however high it has become, as long as all of it shows.
 pub(crate) fn centered_as(
     ui: &mut egui::Ui,
     width: f32,
@@ -288,7 +288,10 @@ pub(crate) fn centered_as(
     let height = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(height_guess);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = width.min(room.x - 2.0 * crate::theme::SPACE_24);
+        let most = ui.data(|data| data.get_temp::<f32>(id.with("found"))).unwrap_or(height);
         let above = ((room.y - height) / 2.0).max(crate::theme::SPACE_24);
+        // What would be cut at the bottom begins at the top instead.
+        let above = if above + most > room.y { crate::theme::SPACE_24 } else { above };
         let corner = ui.max_rect().min + egui::vec2((room.x - width) / 2.0, above);
         let rect = egui::Rect::from_min_size(corner, egui::vec2(width, 0.0));
         let shown = ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
@@ -296,6 +299,10 @@ pub(crate) fn centered_as(
             contents(ui);
         });
         let found = shown.response.rect.height();
+        if (found - most).abs() > 1.0 {
+            ui.data_mut(|data| data.insert_temp(id.with("found"), found));
+            ui.ctx().request_discard("column_cut");
+        }
         if anew && (found - height).abs() > 1.0 {
             ui.data_mut(|data| data.insert_temp(id, found));
             ui.ctx().request_discard("column_height");
@@ -328,16 +335,19 @@ pub(crate) fn choice(
     on: bool,
     choose: impl FnOnce(),
 ) -> egui::Response {
-    use crate::{theme::icon, widgets::button::Button};
-    let mut button = Button::plain(words).selected(on);
-    if on {
-        button = button.icon(icon::DONE);
-    }
-    let shown = button.show(ui, look);
+    let shown = choice_button(words, on).show(ui, look);
     if shown.clicked() {
         choose();
     }
     shown
+}
+
+/// The button of a [`choice`].
+#[track_caller]
+pub(crate) fn choice_button(words: &str, on: bool) -> crate::widgets::button::Button<'_> {
+    use crate::{theme::icon, widgets::button::Button};
+    let button = Button::plain(words).selected(on);
+    if on { button.icon(icon::DONE) } else { button }
 }
 
 /// What a screen reader says after a control's name: the question that a choice answers, the heading over a button.

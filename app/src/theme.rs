@@ -67,15 +67,19 @@ pub const INDENT_STEP: f32 = 24.0;
 pub const AVATAR: f32 = 34.0;
 pub const AVATAR_SMALL: f32 = 26.0;
 pub const STRIPE: f32 = 5.0;
-/// A table of promises: below this width each is told from top to bottom; else these shares of the width go to what, who,
-/// when, where it is, and what can be done.
+/// A list of promises: from this width on each has two halves, of which the left one has this share; before that each is
+/// told from top to bottom.
+pub const PROMISES_MIDDLE: f32 = 440.0;
+pub const PROMISE_LEFT: f32 = 0.62;
+/// From this width on it is a table, where these shares go to what, who, when, where it is, and what can be done.
 pub const PROMISES_WIDE: f32 = 760.0;
 pub const PROMISE_SHARES: [f32; 5] = [0.31, 0.2, 0.14, 0.16, 0.19];
 /// Half of a page, where two cards lie beside each other; never narrower.
 pub const HALF_MIN: f32 = 340.0;
 /// A field for several sentences has so many lines at first.
 pub const AREA_ROWS: usize = 3;
-/// In the list of acts, the share of the width for what it is; the rest says who it is open to.
+/// In the list of acts, who each is open to stands beside it from this width on; this is the share for what it is.
+pub const ACTS_WIDE: f32 = 520.0;
 pub const ACT_SHARE: f32 = 0.55;
 pub const RULES_ROWS: usize = 14;
 pub const PROGRESS_HEIGHT: f32 = 8.0;

@@ -116,7 +116,7 @@ fn a_changed_wording_says_check_again() {
     carys.click("Change the words");
     write(&mut carys, "Change the words (English)", "Today ");
     carys.sees("Check again: the words have changed");
-    carys.sees("[+ Today");
+    carys.sees("[+\u{a0}Today");
     carys.click("Ask about the new words");
     carys.sees("Your earlier “Agree” was for other words.");
     carys.sees(COVERED);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{
+    Galley, Role, Sense, TextFormat, Ui, Vec2, WidgetInfo,
+    text::{LayoutJob, TextWrapping},
+};
 use trestle_model::decision::Stage;
 
 use super::{Intent, Page};
@@ -137,10 +140,9 @@ fn row(ui: &mut Ui, look: &Look, one: &DecisionRow) -> bool {
         (Some(_), question) => question.to_owned(),
     };
     let (tone, state) = state(look, &one.standing);
-    let mut about = look.say_with("decisions-last", &[("day", look.day(one.last_unix_secs).into())]);
-    if one.waits_for_me {
-        about = format!("{} · {about}", look.say("decisions-waits"));
-    }
+    let last = look.say_with("decisions-last", &[("day", look.day(one.last_unix_secs).into())]);
+    let about =
+        if one.waits_for_me { format!("{} · {last}", look.say("decisions-waits")) } else { last.clone() };
     let indent = theme::SPACE_16 + theme::ICON_ROW + theme::SPACE_16;
     let width = ui.available_width();
     let chip = surface::chip_galley(ui, look, tone, &state);
@@ -148,9 +150,7 @@ fn row(ui: &mut Ui, look: &Look, one: &DecisionRow) -> bool {
     let beside = width - indent - chip_size.x - 3.0 * theme::SPACE_16 >= theme::BESIDE_MIN;
     let room = width - indent - theme::SPACE_16 - if beside { chip_size.x + theme::SPACE_16 } else { 0.0 };
     let question_galley = text::galley(ui, Type::Strong, colors.ink, &question, room);
-    let kind = if one.waits_for_me { Type::SmallStrong } else { Type::Small };
-    let ink = if one.waits_for_me { colors.warn } else { colors.ink_2 };
-    let about_galley = text::galley(ui, kind, ink, &about, room);
+    let about_galley = about_galley(ui, look, one.waits_for_me, &last, room);
     let words = question_galley.size().y + about_galley.size().y + theme::SPACE_4;
     let under = if beside { 0.0 } else { chip_size.y + theme::SPACE_4 };
     let (rect, response) =
@@ -175,9 +175,25 @@ fn row(ui: &mut Ui, look: &Look, one: &DecisionRow) -> bool {
         at + egui::vec2(0.0, words + theme::SPACE_4)
     };
     ui.painter().galley(at, question_galley, colors.ink);
-    ui.painter().galley(below, about_galley, ink);
+    ui.painter().galley(below, about_galley, colors.ink_2);
     surface::paint_chip(ui, look, tone, chip_at, chip);
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+}
+
+/// That it waits for this person, and when something last came of it: only the first is a warning.
+fn about_galley(ui: &Ui, look: &Look, waits: bool, last: &str, room: f32) -> Arc<Galley> {
+    let colors = look.colors();
+    let mut job = LayoutJob { wrap: TextWrapping::wrap_at_width(room), ..LayoutJob::default() };
+    let mut append = |words: &str, kind: Type, ink| {
+        let line_height = Some(kind.line_height());
+        job.append(words, 0.0, TextFormat { line_height, ..TextFormat::simple(kind.font(), ink) });
+    };
+    if waits {
+        append(&look.say("decisions-waits"), Type::SmallStrong, colors.warn);
+        append(" · ", Type::Small, colors.ink_2);
+    }
+    append(last, Type::Small, colors.ink_2);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// Where a decision stands, in a few words.

@@ -91,7 +91,8 @@ impl DocumentScreen {
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) -> Option<Intent> {
         let mut intent = None;
         let narrow = ui.available_width() < theme::NARROW;
-        let room = if narrow { theme::SPACE_8 } else { theme::SPACE_24 };
+        let zoomed = theme::room_at(theme::SPACE_24, ui.ctx().zoom_factor());
+        let room = if narrow { zoomed.min(theme::SPACE_12) } else { theme::SPACE_24 };
         egui::Frame::new().inner_margin(egui::Margin::same(room as i8)).show(ui, |ui| {
             self.head(ui, look, shown, &mut intent);
             self.toolbar(ui, look, shown);
@@ -171,6 +172,9 @@ impl DocumentScreen {
         let low = ui.ctx().content_rect().height() < theme::LOW;
         let kind = if low { Type::Subheading } else { Type::Heading };
         let hint = text::rich(kind, look.colors().ink_2, look.say("design-untitled"));
+        // In the middle of the buttons beside it.
+        let height = kind.line_height() + 2.0 * theme::SPACE_4;
+        ui.add_space(((theme::CONTROL_HEIGHT - height) / 2.0).max(0.0));
         let field = ui
             .scope(|ui| {
                 // It reads as a heading until it is used.
@@ -247,7 +251,12 @@ impl DocumentScreen {
             (Command::Quote, kind == BlockKind::Quote),
         ];
         let low = ui.ctx().content_rect().height() < theme::LOW;
-        let above = if low { 0.0 } else { theme::SPACE_8 };
+        // Where buttons have an edge, it keeps off that of the card.
+        let above = match (low, look.theme.bare_edge().width > 0.0) {
+            (true, false) => 0.0,
+            (true, true) => theme::SPACE_4,
+            (false, _) => theme::SPACE_8,
+        };
         let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, above as i8);
         surface::card(look).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -356,20 +365,15 @@ fn trail(ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent
     };
     let here = match shown.part_of {
         Some(PartOf { language: Some(language), .. }) => {
-            look.say_with("decision-wording-in", &[("language", language.own_name().into())])
+            look.say_with("decision-wording-in", &[("language", look.language(language.code()).into())])
         }
         Some(_) => look.say("decision-wording"),
         None => look.say("design-text"),
     };
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().item_spacing.x = theme::SPACE_4;
-        let words = look.say(back);
-        let rich = text::rich(Type::Small, look.colors().ink_2, &words);
-        let back = ui.add(egui::Label::new(rich).sense(egui::Sense::click()));
-        back.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
-        button::focus_ring(ui, look, back.rect, &back);
-        if back.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        if text::link(ui, look, Type::Small, &look.say(back)).clicked() {
             *intent = Some(Intent::Go(page));
         }
         text::icon(ui, icon::RIGHT, Type::Small.line_height(), look.colors().ink_2);

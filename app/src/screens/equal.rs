@@ -72,7 +72,7 @@ fn row(ui: &mut Ui, look: &Look, view: &TableView, words: &str, seat: Seat) {
             _ => (icon::PEOPLE, Tone::Info),
         };
         let room = ui.available_width();
-        if room < theme::PROMISES_WIDE {
+        if room < theme::ACTS_WIDE {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             text::label(ui, Type::Body, look.colors().ink, words);
             surface::icon_chip(ui, look, tone, icon, &who);

@@ -27,6 +27,10 @@ pub fn ui(ui: &mut Ui, look: &Look) -> Option<Intent> {
     let mut intent = None;
     super::centered(ui, theme::STEPS_WIDTH, theme::WELCOME_HEIGHT, |ui| {
         ui.spacing_mut().item_spacing.y = theme::SPACE_8;
+        // At the top, where it is in sight without scrolling past all steps.
+        if Button::plain(&look.say("button-back")).icon(icon::BACK).show(ui, look).clicked() {
+            intent = Some(Intent::Seat);
+        }
         text::heading(ui, Type::Title, look.colors().ink, &look.say("no-router-title"));
         text::label(ui, Type::Lead, look.colors().ink_2, look.say("no-router-lead"));
         ui.add_space(theme::SPACE_4);
@@ -34,10 +38,6 @@ pub fn ui(ui: &mut Ui, look: &Look) -> Option<Intent> {
             surface::wide_card(ui, look, |ui| {
                 step(ui, look, picture, (title, note), &look.say(alternative));
             });
-        }
-        ui.add_space(theme::SPACE_4);
-        if Button::main(&look.say("button-back")).icon(icon::BACK).show(ui, look).clicked() {
-            intent = Some(Intent::Seat);
         }
     });
     intent.or_else(|| ui.input(|input| input.key_pressed(Key::Escape)).then_some(Intent::Seat))

@@ -99,6 +99,8 @@ impl Palette {
                 }
             });
             self.reveal = false;
+            // The list may go on below: where it stops is seen.
+            surface::rule(ui, look);
             text::label(ui, Type::Small, look.colors().ink_2, look.say("palette-keys-note"));
         });
         if entered {

@@ -114,7 +114,11 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView) {
 }
 
 fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
-    ui.add_space(theme::SPACE_4);
+    let margin = egui::Margin::symmetric(0, theme::SPACE_4 as i8);
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| around_row(ui, look, one));
+}
+
+fn around_row(ui: &mut Ui, look: &Look, one: &PersonView) {
     ui.horizontal_top(|ui| {
         person::circle(ui, look, &one.name, one.color, theme::AVATAR);
         ui.add_space(theme::SPACE_4);
@@ -122,6 +126,10 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             ui.spacing_mut().interact_size.y = 0.0;
             ui.set_min_height(theme::AVATAR);
+            // One line stands in the middle of the circle.
+            if one.standing && !one.alike && one.sat_with.is_none() && one.computers.is_empty() {
+                ui.add_space((theme::AVATAR - Type::Strong.line_height()) / 2.0);
+            }
             let (tone, key) = match (one.me, one.on_paper) {
                 (true, _) => (Tone::Good, "people-here"),
                 (false, true) => (Tone::Quiet, "people-on-paper"),
@@ -138,6 +146,7 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
                         ui.set_width(room);
                         who(ui, look, one);
                     });
+                    ui.add_space(theme::SPACE_12 - ui.spacing().item_spacing.x);
                     surface::chip(ui, look, tone, &state);
                 });
             } else {
@@ -149,7 +158,6 @@ fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
             }
         });
     });
-    ui.add_space(theme::SPACE_4);
 }
 
 /// Name, side, and what their computers are called.

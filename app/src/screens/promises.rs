@@ -122,20 +122,35 @@ impl Promises {
 
     /// Whose are shown, and how.
     fn choices(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+        let mut choices =
+            vec![(look.say("promises-all"), Whose::All), (look.say("promises-mine"), Whose::Mine)];
+        choices.extend(view.sides.iter().map(|side| (side.name.clone(), Whose::Side(side.id))));
+        // Another way to show the same ones, not one more of them: at the right, or on a line of its own.
+        let told = look.say("promises-told");
+        let gap = ui.spacing().item_spacing.x;
+        let width = |words: &str, on| super::choice_button(words, on).width(ui, look) + gap;
+        let whose: f32 = choices.iter().map(|(words, whose)| width(words, self.whose == *whose)).sum();
+        let room = ui.available_width() - whose - width(&told, self.told) + gap;
+        // Pressing it makes it wider: it stays on its line, and so it stays the same button.
+        let beside = ui.available_width() - whose - width(&told, true) >= theme::SPACE_16;
+        let mut telling = |ui: &mut Ui| {
+            let on = self.told;
+            super::choice(ui, look, &told, on, || self.told = !on);
+        };
         ui.horizontal_wrapped(|ui| {
-            let mut choices =
-                vec![(look.say("promises-all"), Whose::All), (look.say("promises-mine"), Whose::Mine)];
-            choices.extend(view.sides.iter().map(|side| (side.name.clone(), Whose::Side(side.id))));
             for (words, whose) in choices {
                 let on = self.whose == whose;
                 super::choice(ui, look, &words, on, || self.whose = whose);
             }
-            // Another way to show the same ones, not one more of them.
-            ui.add_space(theme::SPACE_12);
-            let told = look.say("promises-told");
-            let on = self.told;
-            super::choice(ui, look, &told, on, || self.told = !on);
+            if beside {
+                ui.add_space(room);
+                telling(ui);
+            }
         });
+        if !beside {
+            ui.add_space(theme::SPACE_8);
+            telling(ui);
+        }
     }
 
     fn table(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
@@ -152,8 +167,8 @@ impl Promises {
         let most = SHOWN_STEP * (self.more + 1);
         surface::card(look).inner_margin(Margin::ZERO).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let widths = row::widths(ui);
-            if let Some(widths) = widths {
+            let room = row::Room::of(ui);
+            if let row::Room::Columns(widths) = room {
                 row::head(ui, look, &widths);
             }
             list::long(
@@ -166,7 +181,7 @@ impl Promises {
                         surface::rule(ui, look);
                     }
                     ui.set_width(ui.available_width());
-                    self.row(ui, look, view, promise, widths, intent);
+                    self.row(ui, look, view, promise, room, intent);
                 },
             );
         });
@@ -184,12 +199,12 @@ impl Promises {
         look: &Look,
         view: &TableView,
         promise: &PromiseRow,
-        widths: Option<row::Widths>,
+        room: row::Room,
         intent: &mut Option<Intent>,
     ) {
         let saying = self.say.as_ref().is_some_and(|say| say.is_of(promise));
         let mut open = self.open.contains(&which(promise));
-        let pressed = row::ui(ui, look, view, promise, widths, &mut open);
+        let pressed = row::ui(ui, look, view, promise, room, &mut open);
         if open {
             self.open.insert(which(promise));
         } else {

@@ -124,6 +124,12 @@ fn menu(
     let here = PARTS.iter().find(|(part, ..)| is_part(page, *part)).unwrap_or(&PARTS[0]);
     let words = look.say(here.1);
     let opener = Button::plain(&words).icon(here.2).trailing(icon::DOWN).show(ui, look);
+    let waits = view.waiting();
+    describe(ui, look, &opener, waits);
+    if waits > 0 {
+        let half = theme::ICON_CHIP / 2.0;
+        badge(ui, look, opener.rect.right_top() + vec2(theme::SPACE_4, half), waits);
+    }
     egui::Popup::menu(&opener).accessible_name(look.say("rail-parts")).width(theme::MENU_WIDTH).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (part, key, icon) in PARTS {

@@ -173,8 +173,8 @@ impl Rules {
         };
         let words = |ui: &mut Ui| {
             ui.horizontal_top(|ui| {
-                text::icon(ui, icon, theme::ICON_WAITING, tone.colors(look).0);
-                ui.add_space(theme::SPACE_4);
+                text::icon(ui, icon, theme::ICON_ROW, tone.colors(look).0);
+                ui.add_space(theme::SPACE_8);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
                     text::heading(ui, Type::Strong, look.colors().ink, &look.say(key));
@@ -250,7 +250,10 @@ impl Rules {
     }
 
     fn part(&mut self, ui: &mut Ui, look: &Look, view: &TableView, part: Part, said: &Said) {
-        egui::Frame::new().inner_margin(look.theme.card_margin()).show(ui, |ui| {
+        // In line with the card above, which has a stripe at its left.
+        let margin = look.theme.card_margin();
+        let margin = Margin { left: margin.left + theme::STRIPE as i8, ..margin };
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let title = look.say(part.title_key());
             let words = |ui: &mut Ui| {

@@ -171,6 +171,7 @@ impl Seat {
                 } else {
                     intent = self.buttons(ui, look, entered).or(intent.take());
                 }
+                ui.add_space(theme::SPACE_4);
                 surface::rule(ui, look);
                 self.other_ways(ui, look, &mut intent);
             });
@@ -272,6 +273,10 @@ impl Seat {
                 }
             }
         });
+        if self.way != Way::Room {
+            // There is no list here.
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             text::label(ui, Type::Small, look.colors().ink_2, look.say("seat-no-list"));
             if text::link(ui, look, Type::Small, &look.say("seat-no-router")).clicked() {

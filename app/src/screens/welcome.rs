@@ -229,12 +229,10 @@ fn head(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
         ui.add_space(theme::SPACE_8);
         text::heading(ui, Type::Name, look.colors().ink, &look.say("app-name"));
         let settings = look.say("command-settings");
-        let names = Language::ALL.map(Language::own_name);
-        let wide = |words: &str| {
-            let words = text::galley(ui, Type::Strong, look.colors().ink, words, f32::INFINITY);
-            words.size().x + 2.0 * theme::BUTTON_PADDING.x + ui.spacing().item_spacing.x
-        };
-        let all = names.iter().copied().chain([settings.as_str()]).map(wide).sum::<f32>();
+        let gap = ui.spacing().item_spacing.x;
+        let buttons = Language::ALL.map(|language| of_language(look, language));
+        let wide = |button: &Button<'_>| button.width(ui, look) + gap;
+        let all = buttons.iter().chain([&Button::bare(&settings)]).map(wide).sum::<f32>() - gap;
         let room = ui.available_width() - all;
         if room > 0.0 {
             ui.add_space(room);
@@ -249,11 +247,17 @@ fn head(ui: &mut Ui, look: &Look, intent: &mut Option<Intent>) {
     text::label(ui, Type::Tagline, look.colors().ink, look.say("welcome-lead"));
 }
 
+/// A language to choose, by the name that its speakers give it; a tick says that it is this one.
+fn of_language(look: &Look, language: Language) -> Button<'static> {
+    let on = look.words.language() == language;
+    let button = Button::bare(language.own_name()).selected(on);
+    if on { button.icon(icon::TICK) } else { button }
+}
+
 /// The languages, and the way to all other settings.
 fn languages(ui: &mut Ui, look: &Look, settings: &str, intent: &mut Option<Intent>) {
     for language in Language::ALL {
-        let on = look.words.language() == language;
-        if Button::bare(language.own_name()).selected(on).show(ui, look).clicked() {
+        if of_language(look, language).show(ui, look).clicked() {
             *intent = Some(Intent::Speak(language));
         }
     }
@@ -291,7 +295,9 @@ pub(super) fn table_row(
     let colors = look.colors();
     let indent = theme::SPACE_16 + theme::ICON_CARD + theme::SPACE_16;
     let width = ui.available_width();
-    let room = width - indent - theme::SPACE_16;
+    // The mark of the one that is chosen has its place in all of them.
+    let mark = if selected.is_some() { theme::ICON_ROW + theme::SPACE_8 } else { 0.0 };
+    let room = width - indent - theme::SPACE_16 - mark;
     let title_words = text::galley(ui, Type::Strong, colors.ink, title, room);
     let about_words = about.map(|about| text::galley(ui, Type::Small, colors.ink_2, about, room));
     let words_height = title_words.size().y + about_words.as_ref().map_or(0.0, |words| words.size().y);
@@ -316,6 +322,11 @@ pub(super) fn table_row(
     ui.painter().galley(at, title_words, colors.ink);
     if let Some(words) = about_words {
         ui.painter().galley(below, words, colors.ink_2);
+    }
+    if selected == Some(true) {
+        let right = egui::pos2(rect.right() - theme::SPACE_16 - theme::ICON_ROW / 2.0, rect.center().y);
+        let slot = egui::Rect::from_center_size(right, Vec2::splat(theme::ICON_ROW));
+        text::paint_icon(ui, slot, icon::DONE, theme::ICON_ROW, colors.accent);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }

@@ -46,6 +46,7 @@ pub const CALENDAR: Icon = '\u{e712}';
 pub const AGAIN: Icon = '\u{e094}';
 pub const LANGUAGES: Icon = '\u{e4a2}';
 pub const BACK: Icon = '\u{e058}';
+pub const ON: Icon = '\u{e06c}';
 pub const TICK: Icon = '\u{e182}';
 pub const LIGHT: Icon = '\u{e472}';
 pub const WELCOME: Icon = '\u{e580}';

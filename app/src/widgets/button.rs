@@ -151,8 +151,7 @@ impl<'a> Button<'a> {
         );
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let out = if self.flush && look.theme.bare_edge() == Stroke::NONE { padding.x } else { 0.0 };
-        let (rect, response) = identity::allocate_for(ui, self.place, size - Vec2::new(out, 0.0), sense);
-        let rect = rect.with_min_x(rect.left() - out);
+        let (rect, response) = identity::allocate_reaching(ui, self.place, size, out, sense);
         let name = self.name.unwrap_or(self.words);
         response.widget_info(|| match self.selected {
             Some(on) => WidgetInfo::selected(Role::Button, self.enabled, on, name),
@@ -167,7 +166,9 @@ impl<'a> Button<'a> {
                     egui::pos2(x, rect.center().y - theme::ICON / 2.0),
                     Vec2::splat(theme::ICON),
                 );
-                text::paint_icon(ui, slot, icon, theme::ICON, ink);
+                // The glyph itself stands in line, not the empty room at its left.
+                let empty = if out > 0.0 { text::icon_bearing(ui, icon, theme::ICON) } else { 0.0 };
+                text::paint_icon(ui, slot.translate(Vec2::new(-empty, 0.0)), icon, theme::ICON, ink);
                 x += theme::ICON + gap;
             }
             ui.painter().galley(egui::pos2(x, rect.center().y - words.size().y / 2.0), words, ink);
@@ -224,7 +225,7 @@ pub fn edge(ui: &Ui, look: &Look, rect: egui::Rect) {
 }
 
 /// Scrolls to what the keyboard has just come to. Not under a pointer: what moves while it is pressed is not clicked.
-fn bring_into_sight(response: &Response) {
+pub(super) fn bring_into_sight(response: &Response) {
     let pointed = || response.ctx.input(|input| input.pointer.any_down() || input.pointer.any_released());
     if response.gained_focus() && !pointed() {
         response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());

@@ -9,6 +9,7 @@
 mod access;
 mod acts;
 mod chars;
+mod flag;
 mod insert;
 mod keys;
 mod link;

@@ -1,8 +1,8 @@
 //! A named field for a line of words.
 
 use egui::{
-    Context, Id, Response, TextEdit, Ui, accesskit,
-    text::{CCursor, CCursorRange},
+    Context, Id, Response, TextEdit, TextFormat, Ui, accesskit,
+    text::{CCursor, CCursorRange, LayoutJob},
     text_edit::{TextEditOutput, TextEditState},
 };
 
@@ -148,13 +148,18 @@ fn edit(
     id: Option<Id>,
 ) -> TextEditOutput {
     let margin = egui::Margin::symmetric(theme::SPACE_12 as i8, theme::SPACE_8 as i8);
+    // Its first letter stands clear of the caret.
+    let mut hint_job = LayoutJob::default();
+    let line_height = Some(Type::Body.line_height());
+    let format = TextFormat::simple(Type::Body.font(), look.colors().ink_2);
+    hint_job.append(hint, theme::CARET_WIDTH, TextFormat { line_height, ..format });
     let edit = match rows {
         ..=1 => TextEdit::singleline(value).align(egui::Align2::LEFT_CENTER),
         rows => TextEdit::multiline(value).desired_rows(rows),
     };
     let edit = edit
         .font(Type::Body.font())
-        .hint_text(text::rich(Type::Body, look.colors().ink_2, hint))
+        .hint_text(hint_job)
         .margin(margin)
         .min_size(egui::vec2(0.0, theme::FIELD_HEIGHT))
         .desired_width(f32::INFINITY);
@@ -163,6 +168,7 @@ fn edit(
         None => edit,
     };
     let shown = edit.show(ui);
+    super::button::bring_into_sight(&shown.response.response);
     let end = value.chars().count();
     ui.data_mut(|data| data.insert_temp(end_id(shown.response.response.id), end));
     shown

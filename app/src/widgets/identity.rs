@@ -34,18 +34,22 @@ fn id(ui: &Ui, place: &'static Location<'static>) -> Id {
 /// Room for the control that the caller shows here, and what is done to it.
 #[track_caller]
 pub fn allocate(ui: &mut Ui, size: Vec2, sense: Sense) -> (Rect, Response) {
-    allocate_for(ui, Location::caller(), size, sense)
+    allocate_reaching(ui, Location::caller(), size, 0.0, sense)
 }
 
-/// The same for a control that is written at `place`.
-pub fn allocate_for(
+/// The same for a control of that size that is written at `place` and reaches `out` points to the left of its room: all of
+/// it can be pressed.
+pub fn allocate_reaching(
     ui: &mut Ui,
     place: &'static Location<'static>,
     size: Vec2,
+    out: f32,
     sense: Sense,
 ) -> (Rect, Response) {
     let id = id(ui, place);
-    let (_, room) = ui.allocate_space(size);
-    let response = ui.interact(room, id, sense);
-    (ui.layout().align_size_within_rect(size, room), response)
+    let inside = size - Vec2::new(out, 0.0);
+    let (_, room) = ui.allocate_space(inside);
+    let reaching = |rect: Rect| rect.with_min_x(rect.left() - out);
+    let response = ui.interact(reaching(room), id, sense);
+    (reaching(ui.layout().align_size_within_rect(inside, room)), response)
 }

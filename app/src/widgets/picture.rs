@@ -103,12 +103,13 @@ impl Draw<'_> {
     }
 
     fn joined(&self) {
-        let left = self.part((0.0, 0.42), (0.40, 1.0));
-        let right = self.part((0.60, 0.42), (1.0, 1.0));
+        let left = self.part((0.0, 0.46), (0.38, 1.0));
+        let right = self.part((0.62, 0.46), (1.0, 1.0));
         self.laptop(left);
         self.laptop(right);
-        self.line(self.at(0.40, 0.96), self.at(0.60, 0.96), self.accent());
-        let phone = self.part((0.45, 0.14), (0.55, 0.56));
+        self.line(self.at(0.38, 0.96), self.at(0.62, 0.96), self.accent());
+        // Its waves end above the screens.
+        let phone = self.part((0.45, 0.0), (0.55, 0.42));
         self.painter().rect(
             phone,
             theme::CHIP_CORNER,

@@ -62,6 +62,8 @@ pub fn four(ui: &mut Ui, look: &Look, chosen: Option<Stance>) -> Option<Stance> 
         for row in laid.chunks(across) {
             ui.horizontal_top(|ui| {
                 for one in row {
+                    // Of those beside each other none looks weightier; below each other each is as high as it needs.
+                    let height = if across == 1 { one.height().ceil() } else { height };
                     if one.show(ui, look, Vec2::new(width, height), chosen == Some(one.stance)) {
                         pressed = Some(one.stance);
                     }

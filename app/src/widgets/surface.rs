@@ -28,7 +28,7 @@ impl Tone {
             Tone::Bad => (colors.bad, colors.bad_soft),
             Tone::Info => (colors.info, colors.info_soft),
             Tone::Plum => (colors.plum, colors.plum_soft),
-            Tone::Quiet => (colors.ink, colors.accent_soft),
+            Tone::Quiet => (colors.ink_2, colors.sunken),
         }
     }
 
@@ -80,10 +80,12 @@ pub fn striped_card<R>(ui: &mut Ui, look: &Look, tone: Tone, contents: impl FnOn
 /// A short word on its tone's ground.
 pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response {
     let (ink, ground) = tone.colors(look);
-    let padding = theme::CHIP_PADDING;
+    let edge = chip_edge(look, tone);
+    // With its edge it is as large as without one.
+    let padding = theme::CHIP_PADDING - Vec2::splat(edge.width);
     Frame::new()
         .fill(ground)
-        .stroke(chip_edge(look, ink))
+        .stroke(edge)
         .corner_radius(theme::CHIP_CORNER)
         .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
         .show(ui, |ui| text::label(ui, Type::Tiny, ink, words))
@@ -93,10 +95,12 @@ pub fn chip(ui: &mut Ui, look: &Look, tone: Tone, words: &str) -> egui::Response
 /// How something stands: an icon and a few words on their tone's ground, wrapped where the room ends.
 pub fn icon_chip(ui: &mut Ui, look: &Look, tone: Tone, icon: Icon, words: &str) {
     let (ink, ground) = tone.colors(look);
-    let padding = theme::CHIP_PADDING;
+    let edge = chip_edge(look, tone);
+    // With its edge it is as large as without one.
+    let padding = theme::CHIP_PADDING - Vec2::splat(edge.width);
     Frame::new()
         .fill(ground)
-        .stroke(chip_edge(look, ink))
+        .stroke(edge)
         .corner_radius(theme::CHIP_CORNER)
         .inner_margin(Margin::symmetric(padding.x as i8, padding.y as i8))
         .show(ui, |ui| {
@@ -129,6 +133,7 @@ pub fn with_state(
             ui.set_width(room);
             contents(ui);
         });
+        ui.add_space(theme::SPACE_16 - ui.spacing().item_spacing.x);
         icon_chip(ui, look, tone, icon, words);
     });
 }
@@ -173,14 +178,15 @@ pub fn chip_size(words: &egui::Galley) -> Vec2 {
 pub fn paint_chip(ui: &Ui, look: &Look, tone: Tone, at: egui::Pos2, words: std::sync::Arc<egui::Galley>) {
     let (ink, ground) = tone.colors(look);
     let rect = egui::Rect::from_min_size(at, chip_size(&words));
-    ui.painter().rect(rect, theme::CHIP_CORNER, ground, chip_edge(look, ink), egui::StrokeKind::Inside);
+    ui.painter().rect(rect, theme::CHIP_CORNER, ground, chip_edge(look, tone), egui::StrokeKind::Inside);
     ui.painter().galley(at + theme::CHIP_PADDING, words, ink);
 }
 
-/// High contrast has no soft grounds: an edge stands for them.
-fn chip_edge(look: &Look, ink: Color32) -> Stroke {
-    match look.theme.kind {
-        theme::ThemeKind::Contrast => Stroke::new(1.0, ink),
+/// High contrast has no soft grounds: an edge stands for them. What is quiet has no colour of its own, but an edge.
+fn chip_edge(look: &Look, tone: Tone) -> Stroke {
+    match (look.theme.kind, tone) {
+        (theme::ThemeKind::Contrast, _) => Stroke::new(1.0, tone.colors(look).0),
+        (_, Tone::Quiet) => look.theme.hairline(),
         _ => Stroke::NONE,
     }
 }

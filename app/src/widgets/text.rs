@@ -58,6 +58,13 @@ pub fn icon_galley(ui: &Ui, icon: Icon, size: f32, color: Color32) -> Arc<Galley
     })
 }
 
+/// How much of an icon's room at its left is empty.
+pub fn icon_bearing(ui: &Ui, icon: Icon, size: f32) -> f32 {
+    let galley = icon_galley(ui, icon, size, Color32::PLACEHOLDER);
+    let bearing = (size - galley.size().x) / 2.0 + galley.mesh_bounds.left();
+    if bearing.is_finite() { bearing.clamp(0.0, size / 2.0) } else { 0.0 }
+}
+
 /// An icon beside words that say the same: nothing for a screen reader.
 pub fn icon(ui: &mut Ui, icon: Icon, size: f32, color: Color32) -> egui::Rect {
     let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(size), egui::Sense::hover());

@@ -164,7 +164,13 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         let number = by?.0[0];
         Some((id, person_id(number)))
     });
-    let asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
+    let mut asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
+    match moment {
+        Moment::Review => long_ago(&mut asked),
+        // The days that the rules give it are up.
+        Moment::Closing => asked.unix_secs = ago(29 * DAY),
+        _ => {}
+    }
     let page = DecisionPage {
         document: Some(decision_id()),
         question: view.question().to_owned(),
@@ -200,6 +206,14 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         asked: (!preparing).then_some(asked),
     };
     (page, fingerprint)
+}
+
+/// So long ago that the day to look again has come.
+fn long_ago(asked: &mut AskedView) {
+    let moved = 88 * DAY;
+    asked.unix_secs -= moved;
+    asked.answers.iter_mut().for_each(|answer| answer.unix_secs -= moved);
+    asked.closings.iter_mut().for_each(|closing| closing.unix_secs -= moved);
 }
 
 fn standing(moment: Moment) -> StandingView {
@@ -414,6 +428,9 @@ fn earlier(language: Language, moment: Moment, put: Option<&Content>) -> Vec<Ask
     before.to_now = before.whole.iter().zip(put).flat_map(|(then, now)| changed::parts(then, now)).collect();
     before.opening = statement_id(51);
     before.unix_secs = ago(20 * DAY);
+    if moment == Moment::Stopping {
+        long_ago(&mut before);
+    }
     before.standing = match moment {
         Moment::Contested => StandingView::Contested { with: vec![statement_id(50)] },
         Moment::Stopping => standing(Moment::Review),

@@ -233,6 +233,9 @@ pub fn with_rules_history(table: &mut TableView, language: Language) {
     let Some(newest) = table.rules_asked.first_mut() else { return };
     let unix_secs = now().timestamp().as_second() - 12 * DAY;
     newest.page.standing = StandingView::Agreed { unix_secs, review_due: false };
+    if let Some(asked) = &mut newest.page.asked {
+        asked.unix_secs = unix_secs - 9 * DAY;
+    }
     let mut before = newest.clone();
     before.opening = statement_id(96);
     before.rules.rules.agree_percent = 100;

@@ -237,6 +237,25 @@ impl Stage {
         self.steps();
     }
 
+    /// Scrolls until what a screen reader calls `label` lies in the upper half of the window, if it is out of sight.
+    pub fn scroll_to(&mut self, label: &str) {
+        let window = self.rect();
+        for _ in 0..60 {
+            let all = self.controls();
+            let Some(found) = all.iter().find(|control| control.name.starts_with(label)) else { break };
+            let top = found.rect.top();
+            if (window.top()..window.bottom() - window.height() / 4.0).contains(&top) {
+                break;
+            }
+            self.scroll(window.center(), top - window.top() - window.height() / 4.0);
+            let after = self.controls().into_iter().find(|control| control.name.starts_with(label));
+            if after.is_none_or(|after| (after.rect.top() - top).abs() < 1.0) {
+                break;
+            }
+        }
+        self.leave();
+    }
+
     /// Takes the mouse away, so that nothing is pointed at.
     pub fn leave(&mut self) {
         self.harness.event(Event::PointerGone);

@@ -2,7 +2,8 @@
 //!
 //! `docs/pictures/make` runs it. `TRESTLE_PICTURES` is the folder; `TRESTLE_PICTURES_ALL=1` adds words at 200 % and
 //! the smaller window, which are for looking at and not for keeping; `TRESTLE_PICTURES_ONLY` takes the screens whose
-//! names start with it.
+//! names start with one of these, with commas between them; `TRESTLE_PICTURES_VIEWS` the views that are called so, as in
+//! the names of the files (`light-en-200,dark-cy`).
 
 use std::{fs, path::PathBuf};
 
@@ -22,7 +23,8 @@ fn pictures() {
     fs::create_dir_all(&folder).expect("the folder can be made");
     let mut views: Vec<(Scene, View)> = Vec::new();
     let only = std::env::var("TRESTLE_PICTURES_ONLY").unwrap_or_default();
-    for scene in ALL.iter().filter(|scene| scene.name.starts_with(&only)) {
+    let wanted = |scene: &&Scene| only.split(',').any(|start| scene.name.starts_with(start));
+    for scene in ALL.iter().filter(wanted) {
         for theme in THEMES {
             for language in Language::ALL {
                 let view = View::new(theme, language);
@@ -35,8 +37,11 @@ fn pictures() {
             }
         }
     }
+    let sizes = std::env::var("TRESTLE_PICTURES_VIEWS").unwrap_or_default();
+    let sizes: Vec<&str> = sizes.split(',').filter(|size| !size.is_empty()).collect();
+    views.retain(|(_, view)| sizes.is_empty() || sizes.contains(&view.name().as_str()));
     let wrong = gather(&views, |(scene, view)| {
-        let bytes = scene.stage(*view).picture().few_colors().png();
+        let bytes = scene.shown(*view).picture().few_colors().png();
         let path = folder.join(format!("{}-{}.png", scene.name, view.name()));
         fs::write(&path, bytes)
             .err()

@@ -31,6 +31,16 @@ impl Scene {
         stage
     }
 
+    /// The same, scrolled to what the scene is about where that would not be in sight.
+    pub(crate) fn shown(&self, view: View) -> Stage {
+        let mut stage = self.stage(view);
+        if let Some((_, key)) = ABOUT.iter().find(|(name, _)| *name == self.name) {
+            let words = stage.say(key);
+            stage.scroll_to(&words);
+        }
+        stage
+    }
+
     pub(crate) fn called(name: &str) -> Scene {
         *ALL.iter().find(|scene| scene.name == name).expect("there is a scene of that name")
     }
@@ -128,6 +138,24 @@ pub(crate) const ALL: &[Scene] = &[
         name: "design-new",
         make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
+];
+
+/// What a scene is about, where a smaller window or larger words would leave it out of sight.
+const ABOUT: &[(&str, &str)] = &[
+    ("seat-door", "seat-side"),
+    ("people-door", "door-room"),
+    ("promises-check", "promise-check-title"),
+    ("promises-moved", "promise-say-title"),
+    ("rules-change", "rules-edit-add"),
+    ("rules-languages", "rules-edit-languages-note"),
+    ("rules-asked", "stance-agree"),
+    ("decision-covered", "stance-agree"),
+    ("decision-open", "closing-title"),
+    ("decision-changed", "decision-check-again"),
+    ("decision-objection", "agreed-how"),
+    ("decision-objecting", "stance-object"),
+    ("decision-stopping", "after-still"),
+    ("decision-paper", "answer-other"),
 ];
 
 /// A decision that has come so far.

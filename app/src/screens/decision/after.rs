@@ -161,7 +161,7 @@ pub(super) fn still(ui: &mut Ui, desk: &mut Desk<'_>) {
     let StandingView::Agreed { unix_secs, .. } = before.standing else { return };
     let look = desk.look;
     surface::striped_card(ui, look, Tone::Good, |ui| {
-        text::heading(ui, Type::Strong, look.colors().ink, &look.say("after-still"));
+        text::heading(ui, Type::Subheading, look.colors().ink, &look.say("after-still"));
         let values = [("day", look.day(unix_secs).into())];
         text::label(ui, Type::Body, look.colors().ink, look.say_with("after-still-means", &values));
         if desk.fold(ui, "still_words", &look.say("after-still-read")) {

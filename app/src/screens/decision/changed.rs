@@ -3,7 +3,7 @@
 use egui::{Stroke, TextFormat, Ui, text::LayoutJob};
 use trestle_model::decision::content::ContentPromise;
 
-use super::{desk::Desk, promises, wording::language_name};
+use super::{desk::Desk, promises};
 use crate::{
     look::Look,
     theme::{self, Type},
@@ -45,7 +45,7 @@ fn told(desk: &Desk<'_>, part: &Part) -> (String, bool, Pieces) {
         Part::Ends(true) => (said("decision-changed-ends"), false, Vec::new()),
         Part::Ends(false) => (said("decision-changed-goes-on"), false, Vec::new()),
         Part::Words { language, words: Words { pieces, looks } } => {
-            let values = [("language", language_name(language).into())];
+            let values = [("language", desk.look.language(language).into())];
             (desk.say_with("decision-changed-words", &values), *looks, pieces.clone())
         }
         Part::Promise { then, now } => {
@@ -109,8 +109,8 @@ fn marked(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
                 job.append(words, 0.0, plain(Type::Body, colors.ink));
                 continue;
             }
-            Became::TakenOut => ("[− ", " −]", colors.bad, Type::Body),
-            Became::PutIn => ("[+ ", " +]", colors.good, Type::Strong),
+            Became::TakenOut => ("[−\u{a0}", "\u{a0}−]", colors.bad, Type::Body),
+            Became::PutIn => ("[+\u{a0}", "\u{a0}+]", colors.good, Type::Strong),
         };
         // Spaces and new lines at the ends stay outside the marks; where there is nothing else, they are shown as such.
         let (core, start) = match words.trim() {

@@ -37,6 +37,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
                 ui.set_width(room);
                 text::heading(ui, Type::Heading, look.colors().ink, &question);
             });
+            ui.add_space(theme::SPACE_16 - ui.spacing().item_spacing.x);
             take_away(ui, desk, button(), &words);
         });
     }

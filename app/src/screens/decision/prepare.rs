@@ -8,7 +8,7 @@ use trestle_model::decision::{
 use super::desk::Desk;
 use crate::{
     documents::deciding::DecidingAct,
-    theme::{Type, icon},
+    theme::{self, Type, icon},
     view::deciding::StandingView,
     widgets::{
         button::Button,
@@ -82,7 +82,7 @@ pub(super) fn next(ui: &mut Ui, desk: &mut Desk<'_>) {
         text::label(ui, Type::Body, look.colors().ink, look.say(means));
         if let Some((key, to)) = on {
             let words = look.say(key);
-            if Button::plain(&words).icon(icon::RIGHT).show(ui, look).clicked() {
+            if Button::plain(&words).icon(icon::ON).show(ui, look).clicked() {
                 stage_is(desk, to);
             }
         }
@@ -91,7 +91,9 @@ pub(super) fn next(ui: &mut Ui, desk: &mut Desk<'_>) {
         {
             stage_is(desk, to);
         }
+        ui.add_space(theme::SPACE_8);
         surface::rule(ui, look);
+        ui.add_space(theme::SPACE_4);
         open(ui, desk);
     });
 }

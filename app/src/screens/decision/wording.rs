@@ -80,10 +80,13 @@ fn shown(ui: &mut Ui, desk: &mut Desk<'_>, words: &[(String, &[Block])], none: &
     if words.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             let now = language(desk, words);
-            for (tag, _) in words {
-                let name = language_name(tag);
-                crate::screens::choice(ui, look, &name, now.as_deref() == Some(tag), || {
-                    desk.kept.language = Some(tag.clone());
+            for tag in in_order(look, words.iter().map(|(tag, _)| tag.as_str())) {
+                let name = match Language::coded(tag) {
+                    Some(language) => language.own_name(),
+                    None => tag,
+                };
+                crate::screens::choice(ui, look, name, now.as_deref() == Some(tag), || {
+                    desk.kept.language = Some(tag.to_owned());
                 });
             }
         });
@@ -100,17 +103,18 @@ fn shown(ui: &mut Ui, desk: &mut Desk<'_>, words: &[(String, &[Block])], none: &
 fn language(desk: &Desk<'_>, words: &[(String, &[Block])]) -> Option<String> {
     let screen = desk.look.words.language().code();
     let there = |tag: &str| words.iter().any(|(one, _)| one == tag).then(|| tag.to_owned());
-    desk.kept
-        .language
-        .as_deref()
-        .and_then(there)
-        .or_else(|| there(screen))
-        .or_else(|| words.first().map(|(tag, _)| tag.clone()))
+    desk.kept.language.as_deref().and_then(there).or_else(|| there(screen)).or_else(|| {
+        in_order(desk.look, words.iter().map(|(tag, _)| tag.as_str())).first().map(|tag| (*tag).to_owned())
+    })
 }
 
-/// What the speakers of a language call it; its tag for one that the program does not know.
-pub(super) fn language_name(tag: &str) -> String {
-    Language::coded(tag).map_or_else(|| tag.to_owned(), |language| language.own_name().to_owned())
+/// Languages in the order in which they show wherever there are several, each once: the reader's own first.
+fn in_order<'a>(look: &Look, tags: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let own = look.words.language();
+    let mut tags: Vec<&str> = tags.collect();
+    tags.sort_unstable_by_key(|tag| (Language::coded(tag) != Some(own), *tag));
+    tags.dedup();
+    tags
 }
 
 /// The ways to write it: each wording on a page of its own, and another language.
@@ -120,14 +124,16 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
     let rules = desk.table.rules.in_force.as_ref();
     let wanted = rules.into_iter().flat_map(|new| new.rules.text.keys());
     let there = |tag: &&String| desk.page.wordings.iter().any(|wording| wording.language == **tag);
-    let missing: Vec<String> = wanted.filter(|tag| !there(tag)).map(|tag| language_name(tag)).collect();
+    let missing: Vec<String> = wanted.filter(|tag| !there(tag)).map(|tag| look.language(tag)).collect();
     if !missing.is_empty() {
         let values = [("languages", missing.join(", ").into())];
         desk.note(ui, look.say_with("decision-language-missing", &values));
     }
     ui.horizontal_wrapped(|ui| {
-        for wording in &desk.page.wordings {
-            let values = [("language", language_name(&wording.language).into())];
+        let tags = in_order(look, desk.page.wordings.iter().map(|wording| wording.language.as_str()));
+        let of = |tag| desk.page.wordings.iter().find(|wording| wording.language == tag);
+        for wording in tags.into_iter().filter_map(of) {
+            let values = [("language", look.language(&wording.language).into())];
             let empty = wording.blocks.iter().all(Block::is_empty);
             let words = look.say_with(if empty { "decision-write-first" } else { "decision-write" }, &values);
             if Button::plain(&words).icon(icon::RENAME).show(ui, look).clicked() {
@@ -138,7 +144,7 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
         let mut tags: Vec<&str> =
             desk.page.wordings.iter().map(|wording| wording.language.as_str()).collect();
         for language in Language::ALL.iter().filter(|language| !tags.clone().contains(&language.code())) {
-            let values = [("language", language.own_name().into())];
+            let values = [("language", look.language(language.code()).into())];
             let words = look.say_with("decision-write-new", &values);
             if Button::plain(&words).icon(icon::PLUS).show(ui, look).clicked() {
                 tags.push(language.code());
@@ -306,4 +312,24 @@ pub(super) fn read(ui: &mut Ui, desk: &mut Desk<'_>, one: &AskedView) {
     let words: Vec<(String, &[Block])> =
         one.wordings.iter().map(|(language, blocks)| (language.clone(), &blocks[..])).collect();
     shown(ui, desk, &words, "decision-words-to-come");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lang::Words,
+        theme::{Theme, ThemeKind},
+    };
+
+    #[test]
+    fn the_language_of_the_reader_comes_first() {
+        for (language, order) in
+            [(Language::English, ["en", "cy", "ur"]), (Language::Welsh, ["cy", "en", "ur"])]
+        {
+            let (words, theme) = (Words::new(language), Theme::new(ThemeKind::Light));
+            let look = Look { words, theme, now: jiff::Zoned::default() };
+            assert_eq!(in_order(&look, ["ur", "en", "cy", "en"].into_iter()), order);
+        }
+    }
 }

@@ -29,8 +29,10 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
         if newest.is_empty() {
             text::label(ui, Type::Small, look.colors().ink_2, look.say("home-happened-empty"));
         }
-        for (unix_secs, what) in newest {
-            ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+        for (index, (unix_secs, what)) in newest.into_iter().enumerate() {
+            // When it was belongs to its sentence: no room between them, and more before the next.
+            ui.add_space(if index > 0 { theme::SPACE_12 } else { 0.0 });
+            ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().interact_size.y = 0.0;
             let sentence = sentence(look, view, what);
             let shown = text::label(ui, Type::Small, look.colors().ink, &sentence)
@@ -54,7 +56,6 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
                 What::Said(..) => look.say_with("happened-promise", &[("when", when.into())]),
             };
             text::label(ui, Type::Small, look.colors().ink_2, when);
-            ui.add_space(theme::SPACE_4);
         }
     });
 }

@@ -1,6 +1,6 @@
 //! What only this person can do now, as things to do and never as a number.
 
-use egui::Ui;
+use egui::{Id, Ui};
 use trestle_trust::ids::DocumentId;
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     screens::{Intent, Page},
     theme::{self, Type, icon, icon::Icon},
     view::{
-        TableView,
+        PersonView, TableView,
         deciding::{DecisionRow, PromiseRow, WaitView, WaitsFor},
     },
     widgets::{button::Button, list, surface, surface::Tone, text},
@@ -17,14 +17,35 @@ use crate::{
 /// So many things at once; the pages of their own have the rest.
 const WAITING_MAX: usize = 12;
 
+/// Who it is in the list, what it says, and where it leads.
+type Entry = (Id, Waits, Intent);
+
+/// The first of all that waits.
+fn all(look: &Look, view: &TableView) -> Vec<Entry> {
+    let questions = view.waits.iter().map(|wait| {
+        let waits = Waits::question(look, view, wait);
+        let id = Id::unique(("question", wait.opening, waits.button));
+        (id, waits, Intent::Go(page_of(wait.document)))
+    });
+    let promises = view.promises_waiting().map(|promise| {
+        let id = Id::unique(("promise", promise.opening, &promise.id));
+        (id, Waits::promise(look, view, promise), Intent::Go(Page::Promises))
+    });
+    let reviews = view.reviews_due().map(|row| {
+        let id = Id::unique(("review", row.document, row.opening));
+        (id, Waits::review(look, row), Intent::Go(page_of(row.document)))
+    });
+    let people = view
+        .to_welcome()
+        .map(|one| (Id::unique(("person", one.id)), Waits::person(look, one), Intent::Acknowledge(one.id)));
+    let rules =
+        (!view.rules.read).then(|| (Id::unique("rules"), Waits::rules(look), Intent::Go(Page::Rules)));
+    questions.chain(promises).chain(reviews).chain(people).chain(rules).take(WAITING_MAX).collect()
+}
+
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
     let title = look.say("home-waiting");
     text::heading(ui, Type::Subheading, look.colors().ink, &title);
-    let mut left = WAITING_MAX;
-    let mut room = || {
-        left = left.saturating_sub(1);
-        left > 0
-    };
     if view.waiting() == 0 {
         surface::wide_card(ui, look, |ui| {
             ui.horizontal_top(|ui| {
@@ -34,56 +55,17 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
         });
         return;
     }
+    let all = all(look, view);
+    // Decided once for all of them: the buttons stand below each other.
+    let button = |(_, waits, _): &Entry| Button::plain(&waits.on_button(look)).width(ui, look);
+    let widest = all.iter().map(button).fold(0.0, f32::max);
+    let margin = look.theme.card_margin().sum().x + theme::STRIPE;
+    let words = ui.available_width() - margin - widest - theme::SPACE_16;
+    let beside = words >= theme::BESIDE_MIN + theme::ICON_WAITING + theme::SPACE_12;
     list::list(ui, &title, |ui| {
-        for wait in view.waits.iter().take_while(|_| room()) {
-            let waits = Waits::question(look, view, wait);
-            if list::item(ui, ("question", wait.opening, waits.button), |ui| waits.ui(ui, look)) {
-                *intent = Some(Intent::Go(page_of(wait.document)));
-            }
-        }
-        for promise in view.promises_waiting().take_while(|_| room()) {
-            let waits = Waits::promise(look, view, promise);
-            if list::item(ui, ("promise", promise.opening, &promise.id), |ui| waits.ui(ui, look)) {
-                *intent = Some(Intent::Go(Page::Promises));
-            }
-        }
-        for row in view.reviews_due().take_while(|_| room()) {
-            let waits = Waits::review(look, row);
-            if list::item(ui, ("review", row.document, row.opening), |ui| waits.ui(ui, look)) {
-                *intent = Some(Intent::Go(page_of(row.document)));
-            }
-        }
-        for one in view.to_welcome().take_while(|_| room()) {
-            let name = || one.name.clone().into();
-            let waits = Waits {
-                icon: icon::WELCOME,
-                tone: Tone::Warn,
-                title: look.say_with(
-                    match one.first {
-                        true => "home-waiting-person-first",
-                        false => "home-waiting-person",
-                    },
-                    &[("name", name())],
-                ),
-                note: look.say_with("home-waiting-person-note", &[("name", name())]),
-                button: "home-waiting-rules-button",
-                words: Some(look.say_with("people-welcome", &[("name", name())])),
-            };
-            if list::item(ui, ("person", one.id), |ui| waits.ui(ui, look)) {
-                *intent = Some(Intent::Acknowledge(one.id));
-            }
-        }
-        if !view.rules.read {
-            let waits = Waits {
-                icon: icon::RULES,
-                tone: Tone::Info,
-                title: look.say("home-waiting-rules"),
-                note: look.say("home-waiting-rules-note"),
-                button: "home-waiting-rules-button",
-                words: Some(look.say("home-waiting-rules-button")),
-            };
-            if list::item(ui, "rules", |ui| waits.ui(ui, look)) {
-                *intent = Some(Intent::Go(Page::Rules));
+        for (id, waits, leads_to) in all {
+            if list::item(ui, id, |ui| waits.ui(ui, look, beside)) {
+                *intent = Some(leads_to);
             }
         }
     });
@@ -153,6 +135,32 @@ impl Waits {
         Waits { icon, tone, title, note, button, words: None }
     }
 
+    /// Somebody who has sat down with my side.
+    fn person(look: &Look, one: &PersonView) -> Self {
+        let name = || one.name.clone().into();
+        let title = if one.first { "home-waiting-person-first" } else { "home-waiting-person" };
+        Waits {
+            icon: icon::WELCOME,
+            tone: Tone::Warn,
+            title: look.say_with(title, &[("name", name())]),
+            note: look.say_with("home-waiting-person-note", &[("name", name())]),
+            button: "home-waiting-rules-button",
+            words: Some(look.say_with("people-welcome", &[("name", name())])),
+        }
+    }
+
+    /// The ground rules have not been read here.
+    fn rules(look: &Look) -> Self {
+        Waits {
+            icon: icon::RULES,
+            tone: Tone::Info,
+            title: look.say("home-waiting-rules"),
+            note: look.say("home-waiting-rules-note"),
+            button: "home-waiting-rules-button",
+            words: Some(look.say("home-waiting-rules-button")),
+        }
+    }
+
     /// An agreement that is to be looked at again.
     fn review(look: &Look, row: &DecisionRow) -> Self {
         let title = match row.document {
@@ -169,10 +177,15 @@ impl Waits {
         }
     }
 
-    /// True if its button was pressed.
-    fn ui(&self, ui: &mut Ui, look: &Look) -> bool {
+    /// What its button says.
+    fn on_button(&self, look: &Look) -> String {
+        self.words.clone().unwrap_or_else(|| look.say(self.button))
+    }
+
+    /// True if its button was pressed, which stands at the right where there is room `beside` the words of all.
+    fn ui(&self, ui: &mut Ui, look: &Look, beside: bool) -> bool {
         surface::striped_card(ui, look, self.tone, |ui| {
-            let words = self.words.clone().unwrap_or_else(|| look.say(self.button));
+            let words = self.on_button(look);
             // The same button stands beside others of its kind: who hears it alone hears what it is for.
             let named = match &self.words {
                 Some(words) => words.clone(),
@@ -181,17 +194,27 @@ impl Waits {
                     &[("words", (&words).into()), ("title", (&self.title).into())],
                 ),
             };
-            super::super::beside(ui, look, Button::plain(&words).named(&named), |ui| {
-                ui.horizontal_top(|ui| {
-                    text::icon(ui, self.icon, theme::ICON_WAITING, self.tone.colors(look).0);
-                    ui.add_space(theme::SPACE_4);
-                    ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                        text::label(ui, Type::Strong, look.colors().ink, &self.title);
-                        text::label(ui, Type::Small, look.colors().ink_2, &self.note);
-                    });
-                });
-            })
+            let button = Button::plain(&words).named(&named);
+            if beside {
+                return super::super::beside(ui, look, button, |ui| self.told(ui, look, |_| {}));
+            }
+            let mut pressed = false;
+            self.told(ui, look, |ui| pressed = button.show(ui, look).clicked());
+            pressed
         })
+    }
+
+    /// Its icon and its words, and what comes under them.
+    fn told(&self, ui: &mut Ui, look: &Look, under: impl FnOnce(&mut Ui)) {
+        ui.horizontal_top(|ui| {
+            text::icon(ui, self.icon, theme::ICON_WAITING, self.tone.colors(look).0);
+            ui.add_space(theme::SPACE_4);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+                text::label(ui, Type::Strong, look.colors().ink, &self.title);
+                text::label(ui, Type::Small, look.colors().ink_2, &self.note);
+                under(ui);
+            });
+        });
     }
 }

@@ -17,10 +17,28 @@ use crate::{
 /// How wide what, who, when, where it is, and what can be done are.
 pub(super) type Widths = [f32; 5];
 
-/// None where there is no room for columns.
-pub(super) fn widths(ui: &Ui) -> Option<Widths> {
-    let room = ui.available_width() - 2.0 * theme::SPACE_16;
-    (room >= theme::PROMISES_WIDE).then(|| theme::PROMISE_SHARES.map(|share| (share * room).floor()))
+/// How a promise lies in the room that there is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Room {
+    Columns(Widths),
+    /// What, who and when at the left; where it is and what can be done at the right.
+    Halves([f32; 2]),
+    /// From top to bottom.
+    Down,
+}
+
+impl Room {
+    pub(super) fn of(ui: &Ui) -> Self {
+        let room = ui.available_width() - 2.0 * theme::SPACE_16;
+        if room >= theme::PROMISES_WIDE {
+            Room::Columns(theme::PROMISE_SHARES.map(|share| (share * room).floor()))
+        } else if room >= theme::PROMISES_MIDDLE {
+            let left = (theme::PROMISE_LEFT * room).floor();
+            Room::Halves([left, room - left])
+        } else {
+            Room::Down
+        }
+    }
 }
 
 /// The names of the columns.
@@ -47,26 +65,37 @@ pub(super) fn ui(
     look: &Look,
     view: &TableView,
     promise: &PromiseRow,
-    widths: Option<Widths>,
+    room: Room,
     open: &mut bool,
 ) -> Option<Asked> {
     let mut pressed = None;
     let margin = Margin::symmetric(theme::SPACE_16 as i8, theme::SPACE_12 as i8);
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        match widths {
-            Some(widths) => surface::cells(ui, &widths, |ui, index| match index {
+        match room {
+            Room::Columns(widths) => surface::cells(ui, &widths, |ui, index| match index {
                 0 => what(ui, look, promise, open),
                 1 => who(ui, look, view, promise),
                 2 => when(ui, look, promise),
                 3 => place(ui, look, view, promise),
                 _ => pressed = buttons(ui, look, view, promise),
             }),
-            None => {
+            Room::Halves(widths) => surface::cells(ui, &widths, |ui, index| match index {
+                0 => {
+                    title(ui, look, promise);
+                    who_and_when(ui, look, view, promise);
+                    known_by(ui, look, promise);
+                    fold(ui, look, promise, open);
+                }
+                _ => {
+                    place(ui, look, view, promise);
+                    pressed = buttons(ui, look, view, promise);
+                }
+            }),
+            Room::Down => {
                 ui.spacing_mut().item_spacing.y = theme::SPACE_4;
                 what(ui, look, promise, open);
-                who(ui, look, view, promise);
-                when(ui, look, promise);
+                who_and_when(ui, look, view, promise);
                 place(ui, look, view, promise);
                 pressed = buttons(ui, look, view, promise);
             }
@@ -76,14 +105,19 @@ pub(super) fn ui(
 }
 
 fn what(ui: &mut Ui, look: &Look, promise: &PromiseRow, open: &mut bool) {
+    title(ui, look, promise);
+    known_by(ui, look, promise);
+    fold(ui, look, promise, open);
+}
+
+fn title(ui: &mut Ui, look: &Look, promise: &PromiseRow) {
     text::label(ui, Type::Strong, look.colors().ink, &promise.what);
-    // Beside each other where both fit: rows are for reading down.
-    ui.horizontal_wrapped(|ui| {
-        if !promise.known_by.is_empty() {
-            text::label(ui, Type::Small, look.colors().ink_2, &promise.known_by);
-        }
-        fold(ui, look, promise, open);
-    });
+}
+
+fn known_by(ui: &mut Ui, look: &Look, promise: &PromiseRow) {
+    if !promise.known_by.is_empty() {
+        text::label(ui, Type::Small, look.colors().ink_2, &promise.known_by);
+    }
 }
 
 /// The way to all that is known of it.
@@ -115,26 +149,44 @@ fn backup(look: &Look, view: &TableView, promise: &PromiseRow) -> Option<String>
 }
 
 fn who(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
+    text::label(ui, Type::Body, look.colors().ink, who_words(look, view, promise));
+}
+
+fn who_words(look: &Look, view: &TableView, promise: &PromiseRow) -> String {
     let side = promise.side.and_then(|id| view.side(id)).map(|side| side.name.clone());
     let who = match promise.who {
         Some(id) => name_of(look, view, id),
         None => side.unwrap_or_else(|| look.say("promises-nobody")),
     };
-    let words = match backup(look, view, promise) {
+    match backup(look, view, promise) {
         Some(backup) => look.say_with("promises-backup", &[("name", who.into()), ("other", backup.into())]),
         None => who,
-    };
+    }
+}
+
+/// Both in one line, where there are no columns.
+fn who_and_when(ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) {
+    let words = format!("{} · {}", who_words(look, view, promise), when_words(look, promise));
     text::label(ui, Type::Body, look.colors().ink, words);
+    first_date(ui, look, promise);
 }
 
 /// The date; beside a new one always the first.
 fn when(ui: &mut Ui, look: &Look, promise: &PromiseRow) {
-    let ink = look.colors().ink;
+    let dated = !promise.due.is_empty() || !promise.first_due.is_empty();
+    let ink = if dated { look.colors().ink } else { look.colors().ink_2 };
+    text::label(ui, Type::Body, ink, when_words(look, promise));
+    first_date(ui, look, promise);
+}
+
+fn when_words(look: &Look, promise: &PromiseRow) -> String {
     if promise.due.is_empty() && promise.first_due.is_empty() {
-        text::label(ui, Type::Body, look.colors().ink_2, look.say("promises-no-date"));
-        return;
+        return look.say("promises-no-date");
     }
-    text::label(ui, Type::Body, ink, look.date(&promise.due));
+    look.date(&promise.due)
+}
+
+fn first_date(ui: &mut Ui, look: &Look, promise: &PromiseRow) {
     if promise.first_due != promise.due {
         let first = match promise.first_due.as_str() {
             "" => look.say("promises-first-none"),

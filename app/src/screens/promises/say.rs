@@ -109,12 +109,14 @@ impl Say {
             for (progress, key) in SAYABLE {
                 let words = look.say(key);
                 let on = self.progress == Some(progress);
-                let button = Button::plain(&words).icon(if on { icon::TICK } else { status(progress).1 });
+                let button = Button::plain(&words).icon(if on { icon::DONE } else { status(progress).1 });
                 let shown = button.selected(on).show(ui, look);
                 if !std::mem::replace(&mut self.begun, true) {
                     shown.request_focus();
                 }
                 if shown.clicked() {
+                    // What has the keyboard looks chosen: it is the one that is.
+                    shown.request_focus();
                     self.progress = Some(progress);
                     self.tried = false;
                 }

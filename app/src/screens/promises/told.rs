@@ -48,7 +48,7 @@ fn agreement(ui: &mut Ui, look: &Look, view: &TableView, promises: &[&PromiseRow
     text::heading(ui, Type::SmallStrong, look.colors().ink_2, &look.say("told-said"));
     text::label(ui, Type::Subheading, ink, &promises[0].from);
     let room = ui.available_width();
-    let beside = room >= theme::PROMISES_WIDE;
+    let beside = room >= theme::PROMISES_MIDDLE;
     let half = [room / 2.0, room / 2.0];
     if beside {
         surface::cells(ui, &half, |ui, index| {

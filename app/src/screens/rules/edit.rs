@@ -68,7 +68,7 @@ fn number(ui: &mut Ui, look: &Look, (label, value): (&str, &str), steps: &[u16],
 }
 
 /// What speakers of a language call it.
-pub(super) fn own_name(tag: &str) -> String {
+fn own_name(tag: &str) -> String {
     Language::coded(tag).map_or_else(|| tag.to_owned(), |language| language.own_name().to_owned())
 }
 
@@ -103,8 +103,8 @@ fn sides(ui: &mut Ui, look: &Look, draft: &mut Draft) {
                         return;
                     }
                     for (language, name) in &mut side.names {
-                        let question =
-                            look.say_with("rules-edit-name", &[("language", own_name(language).into())]);
+                        let question = look
+                            .say_with("rules-edit-name", &[("language", look.in_language(language).into())]);
                         field::named(ui, look, &question, "", name);
                     }
                     ui.horizontal_wrapped(|ui| {
@@ -191,7 +191,7 @@ fn words(ui: &mut Ui, look: &Look, draft: &mut Draft) {
 
 /// The words of the rules in one language.
 fn field_of(ui: &mut Ui, look: &Look, language: &str, words: &mut String) {
-    let question = look.say_with("rules-edit-words", &[("language", own_name(language).into())]);
+    let question = look.say_with("rules-edit-words", &[("language", look.in_language(language).into())]);
     let id = ui.scope_id().with(("rules_in", language));
     field::Field::new(&question).id(id).rows(theme::RULES_ROWS).show(ui, look, words);
 }

@@ -9,7 +9,7 @@ use super::{asked::Answering, said};
 use crate::{
     look::Look,
     screens::{Intent, decisions, promises},
-    theme::{Type, icon},
+    theme::{self, Type, icon},
     view::{
         TableView,
         deciding::{RulesAsked, StandingView},
@@ -51,6 +51,7 @@ impl History {
                 for (index, asked) in view.rules_asked.iter().enumerate() {
                     list::item(ui, asked.opening, |ui| {
                         self.one(ui, look, view, (index, asked), answering, intent);
+                        ui.add_space(theme::SPACE_8);
                         surface::rule(ui, look);
                     });
                 }

@@ -129,13 +129,13 @@ impl Said {
             Part::Languages => match self.languages.as_slice() {
                 [] => look.say("rules-languages-none"),
                 [one] => {
-                    let name = marked::plain(&super::edit::own_name(one));
+                    let name = marked::plain(&look.language(one));
                     look.say_with("rules-languages-one", &[("language", name.into())])
                 }
                 two if two == ["cy", "en"] => look.say("rules-languages-both"),
                 more => {
                     let names: Vec<String> =
-                        more.iter().map(|tag| marked::plain(&super::edit::own_name(tag))).collect();
+                        more.iter().map(|tag| marked::plain(&look.language(tag))).collect();
                     look.say_with("rules-languages-all", &[("languages", names.join(" · ").into())])
                 }
             },
@@ -205,12 +205,10 @@ pub(super) fn changes(look: &Look, view: &TableView, from: &NewRules, to: &NewRu
         let text = |rules: &NewRules| rules.rules.text.get(language).cloned().unwrap_or_default();
         let (before, after) = (text(from), text(to));
         if !to.rules.text.contains_key(language) {
-            let title =
-                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            let title = look.say_with("rules-words-in", &[("language", look.in_language(language).into())]);
             changes.push(Change { title, before: Vec::new(), after: vec![look.say("rules-words-go")] });
         } else if before != after {
-            let title =
-                look.say_with("rules-words-in", &[("language", super::edit::own_name(language).into())]);
+            let title = look.say_with("rules-words-in", &[("language", look.in_language(language).into())]);
             let diff = TextDiff::from_lines(&before, &after);
             let lines = |tag| {
                 let lines = diff.iter_all_changes().filter(|change| change.tag() == tag);

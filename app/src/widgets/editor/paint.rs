@@ -1,9 +1,9 @@
 //! Painting the blocks that show: their marks, words, what is marked, and everybody's carets.
 
-use egui::{Color32, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Rect, Sense, Ui, Vec2};
 use trestle_model::text::{Block, BlockKind, TextView};
 
-use super::{Editor, OtherCaret, Selection, Todo, keys, selection, shape, shape::Shape};
+use super::{Editor, OtherCaret, Selection, Todo, flag, keys, selection, shape, shape::Shape};
 use crate::{
     look::Look,
     theme::{self, Type, colors, icon},
@@ -76,7 +76,7 @@ impl Editor {
             self.paint_invitation(ui, look, words, drawn);
         }
         for other in others {
-            paint_other_caret(ui, look, view, other, drawn);
+            flag::paint(ui, look, view, other, drawn);
         }
         if has_focus {
             self.paint_caret(ui, look, words, drawn);
@@ -114,7 +114,8 @@ impl Editor {
         let corner = drawn.first().map_or(words.min, Drawn::corner);
         let galley =
             text::galley(ui, Type::Reading, look.colors().ink_2, &look.say("document-empty"), words.width());
-        ui.painter().galley(corner, galley, look.colors().ink_2);
+        // Clear of the caret, which stands there too.
+        ui.painter().galley(corner + Vec2::new(theme::CARET_WIDTH, 0.0), galley, look.colors().ink_2);
     }
 
     /// What stands before or behind the words of a block: a bullet, a number, a box to tick, a bar, a ground, a line.
@@ -183,7 +184,7 @@ impl Editor {
 }
 
 /// A place in the words of a block, on the screen: as high as its line, without width.
-fn place(one: &Drawn, at: usize, next_row: bool) -> Rect {
+pub(super) fn place(one: &Drawn, at: usize, next_row: bool) -> Rect {
     let cursor = shape::cursor(at, next_row);
     one.shape.galley.pos_from_cursor(cursor).translate(one.corner().to_vec2())
 }
@@ -225,24 +226,4 @@ fn paint_marked(ui: &Ui, span: Option<&Span>, block: &Block, one: &Drawn, color:
     for rect in shape::covers(&one.shape.galley, from, to, line_end) {
         ui.painter().rect_filled(rect.translate(one.corner().to_vec2()), 0.0, color);
     }
-}
-
-/// A caret in its owner's colour, with a flag that says whose it is.
-fn paint_other_caret(ui: &mut Ui, look: &Look, view: &TextView, other: &OtherCaret, drawn: &[Drawn]) {
-    let focus = &other.selection.focus;
-    let Some(one) = drawn.iter().find(|one| view.blocks[one.index].id == focus.block) else { return };
-    let caret = place(one, focus.at, true);
-    let line = Rect::from_center_size(caret.center(), Vec2::new(theme::CARET_WIDTH, caret.height()));
-    ui.painter().rect_filled(line, 0.0, other.color);
-    let name = text::galley(ui, Type::Tiny, look.colors().on_person, &other.name, theme::POPUP_WIDTH);
-    let size = Vec2::new(name.size().x + theme::SPACE_8, theme::FLAG_HEIGHT);
-    let flag = Rect::from_min_size(egui::pos2(line.left(), line.top() - size.y + theme::SPACE_4), size);
-    ui.painter().rect_filled(flag, theme::SPACE_4 / 2.0, other.color);
-    let corner = flag.center() - name.size() / 2.0;
-    ui.painter().galley(corner, name, look.colors().on_person);
-    let response = ui.interact(flag, ui.scope_id().with(("flag", &other.name)), Sense::hover());
-    response.widget_info(|| {
-        let words = look.say_with("flag-here", &[("name", (&other.name).into())]);
-        WidgetInfo::labeled(Role::Label, true, words)
-    });
 }

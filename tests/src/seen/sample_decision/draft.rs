@@ -59,7 +59,7 @@ pub(super) fn draft(language: Language, moment: Moment) -> Decision {
         (CARYS, write(TextField::Question, question)),
         (CARYS, write(TextField::WhoCanSayYes, who)),
         (MEINIR, put(ValueField::Languages, "cy en")),
-        (MEINIR, put(ValueField::Review, "2026-09-01")),
+        (MEINIR, put(ValueField::Review, if moment == Moment::Review { "2026-06-26" } else { "2026-09-01" })),
         (
             OWEN,
             line(
