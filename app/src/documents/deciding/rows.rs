@@ -67,6 +67,8 @@ struct ReadFrom {
     minutes: Arc<Minutes>,
     membership: Arc<Membership>,
     version: u64,
+    /// In which sides are called.
+    language: String,
     today: Date,
 }
 
@@ -121,6 +123,7 @@ impl Documents {
             minutes: self.repo.minutes(),
             membership: self.repo.membership(),
             version: self.deciding.keeper.version,
+            language: self.deciding.language.clone(),
             today: today(),
         };
         let mut rows = self.deciding.rows.borrow_mut();
@@ -199,6 +202,8 @@ impl Documents {
         let questions = read_from.minutes.agreements().questions();
         let about_rules = questions.values().filter(|one| matches!(one.subject, Subject::Rules(_)));
         let about_rules: Vec<&Question> = about_rules.map(Arc::as_ref).collect();
+        let is_news =
+            |question: &Question| changed.as_ref().is_none_or(|changed| changed.contains(&question.opening));
         let mut waits_of_rules = BTreeMap::new();
         let mut decisions: Vec<Arc<DecisionRow>> = of.values().filter_map(|of| of.row.clone()).collect();
         for question in &about_rules {
@@ -222,7 +227,12 @@ impl Documents {
             decisions: Arc::new(decisions),
             promises: Arc::new(promises),
             waits: Arc::new(waits),
-            rules_asked: Arc::new(self.rules_asked_now(&read_from)),
+            rules_asked: match before.filter(|before| before.read_from.language == read_from.language) {
+                Some(before) if !about_rules.iter().any(|question| is_news(question)) => {
+                    Arc::clone(&before.rules_asked)
+                }
+                _ => Arc::new(self.rules_asked_now(&read_from)),
+            },
             unanswered: Arc::new(unanswered),
             sent_up: Arc::new(sent_up),
             read_from,
@@ -236,15 +246,19 @@ impl Documents {
             .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
         newest_first(&from.minutes, &mut questions);
-        let asked = |question: &Question| match &question.subject {
-            Subject::Rules(new) => Some(RulesAsked {
-                opening: question.opening,
-                rules: (**new).clone(),
-                page: self.rules_page(question.opening)?,
-            }),
-            Subject::Decision(_) => None,
+        let agreed: Vec<&Question> = questions.iter().copied().filter(|one| was_agreed(one)).collect();
+        let asked = |question: &&Question| {
+            let Subject::Rules(new) = &question.subject else { return None };
+            // Who answers is told what they said before; of what is closed, what else was agreed is all that is shown.
+            let others = match question.state {
+                State::Open { .. } => questions.as_slice(),
+                State::NotAgreed | State::InQuestion(_) | State::Contested { .. } => agreed.as_slice(),
+                _ => &[],
+            };
+            let page = self.rules_page_among(&from.minutes, question, others);
+            Some(RulesAsked { opening: question.opening, rules: (**new).clone(), page })
         };
-        questions.into_iter().filter_map(asked).collect()
+        questions.iter().filter_map(asked).collect()
     }
 
     fn reader<'a>(&'a self, from: &'a ReadFrom) -> Reader<'a> {
@@ -497,6 +511,11 @@ impl<'a> Reader<'a> {
             due: standing.due,
         }
     }
+}
+
+/// Each side closed it as agreed, and it has not ended.
+fn was_agreed(question: &Question) -> bool {
+    matches!(question.state, State::Agreed | State::InQuestion(_) | State::Contested { .. })
 }
 
 /// The first day that is not near.

@@ -8,7 +8,7 @@ use trestle_model::decision::{
     wording_document,
 };
 use trestle_trust::{
-    agreement::Question,
+    agreement::{Minutes, Question},
     ground_rules::Side,
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
@@ -67,6 +67,7 @@ impl Documents {
             remarks: those(ItemKind::Remark),
             sent_up: those(ItemKind::SentUp),
             wrote: self.wrote(draft),
+            drafted: drafted.as_ref().ok().copied(),
             not_ready: drafted.as_ref().err().copied(),
             asked: questions.next().map(asked),
             earlier: questions.map(asked).collect(),
@@ -85,18 +86,29 @@ impl Documents {
         let minutes = self.minutes();
         let asked_now = minutes.agreements().question(opening)?;
         let Subject::Rules(_) = &asked_now.subject else { return None };
-        let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+        let mut all: Vec<&Question> = (minutes.agreements().questions().values())
             .map(Arc::as_ref)
-            .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
+            .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
-        rows::newest_first(&minutes, &mut others);
+        rows::newest_first(&minutes, &mut all);
+        Some(self.rules_page_among(&minutes, asked_now, &all))
+    }
+
+    /// A question about the ground rules with what was said of those `others`, the newest first.
+    pub(super) fn rules_page_among(
+        &self,
+        minutes: &Minutes,
+        asked_now: &Question,
+        others: &[&Question],
+    ) -> DecisionPage {
         let membership = self.repo.membership();
-        Some(DecisionPage {
+        let others = others.iter().filter(|question| question.opening != asked_now.opening);
+        DecisionPage {
             document: None,
             question: String::new(),
             who_can_say_yes: String::new(),
             review: String::new(),
-            standing: self.standing(&minutes, &membership, asked_now, rows::Signed::default(), false),
+            standing: self.standing(minutes, &membership, asked_now, rows::Signed::default(), false),
             wordings: Vec::new(),
             brought: Vec::new(),
             options: Vec::new(),
@@ -105,10 +117,11 @@ impl Documents {
             remarks: Vec::new(),
             sent_up: Vec::new(),
             wrote: BTreeMap::new(),
+            drafted: None,
             not_ready: None,
-            asked: Some(self.asked(&minutes, asked_now, None, None)),
-            earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),
-        })
+            asked: Some(self.asked(minutes, asked_now, None, None)),
+            earlier: others.map(|question| self.asked(minutes, question, None, None)).collect(),
+        }
     }
 
     /// The new ground rules that were put to answer by that Opening.
