@@ -15,6 +15,7 @@ mod parts;
 pub mod presence;
 pub mod sample;
 mod start;
+pub mod unsent;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -125,6 +126,8 @@ pub struct Documents {
     /// Changes for designs that are being loaded elsewhere.
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
     deciding: deciding::Deciding,
+    /// What was typed here before and not sent, until somebody takes it.
+    unsent: Option<unsent::Found>,
 }
 
 /// A design that is open, and what waits for it.
@@ -195,6 +198,7 @@ impl Documents {
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
             deciding: deciding::Deciding::new(keeper, folder),
+            unsent: None,
         };
         documents.relist();
         documents.note_heard();
@@ -219,6 +223,23 @@ impl Documents {
     /// What is to be written when they have been.
     pub fn rules_note(&self) -> RulesNote {
         RulesNote(self.folder.join(RULES_READ_FILE))
+    }
+
+    /// Reads what was typed here before and not sent, for whoever shows it. Waits for the disk.
+    #[must_use]
+    pub fn with_unsent(mut self) -> Self {
+        self.unsent = Some(self.unsent_file().read());
+        self
+    }
+
+    /// What [`Documents::with_unsent`] has read; nothing the second time.
+    pub fn take_unsent(&mut self) -> unsent::Found {
+        self.unsent.take().unwrap_or_default()
+    }
+
+    /// Where what is typed and not sent is kept.
+    pub fn unsent_file(&self) -> unsent::UnsentFile {
+        unsent::UnsentFile::of(&self.folder)
     }
 
     /// The ground rules' document.

@@ -84,6 +84,11 @@ impl Trouble {
         Trouble::new("trouble-rules", "trouble-rules-note")
     }
 
+    /// What is typed and not sent stays in its fields only.
+    pub fn unsent(error: &io::Error) -> Self {
+        Trouble::because("trouble-unsent", "trouble-unsent-note", &error.to_string())
+    }
+
     /// Changes that do not fit a design are not shown.
     pub fn left_out() -> Self {
         Trouble::new("trouble-left-out", "trouble-left-out-note")
@@ -324,6 +329,7 @@ impl From<&DecideError> for Trouble {
             E::TooSoon => "decide-too-soon",
             E::NotADecider => "decide-not-a-decider",
             E::SameWords => "decide-same-words",
+            E::WordsChanged => "decide-words-changed",
             E::DoesNotHold => "decide-does-not-hold",
             E::NotEveryone => "decide-not-everyone",
             E::NoPromise => "decide-no-promise",

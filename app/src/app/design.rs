@@ -145,6 +145,7 @@ impl AtTable {
             | News::InvitationChosen(_)
             | News::Closed
             | News::SettingsNotKept(_)
+            | News::UnsentNotKept(_)
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::Printed(..)

@@ -18,6 +18,7 @@ use super::{
     intake::SLICE_CHANGES_START,
     links::{Pending, Wanted},
     reading,
+    unsent::Keeping,
     worker::{Mailbox, News},
 };
 use crate::{
@@ -95,6 +96,8 @@ pub(super) struct AtTable {
     pub(super) saved: bool,
     /// What is still to be told, on whatever screen.
     pub(super) told: Vec<Notice>,
+    /// What is typed and not sent, as far as it is kept.
+    pub(super) keeping: Keeping,
     pub(super) words: Words,
 }
 
@@ -102,7 +105,8 @@ impl AtTable {
     pub(super) fn new(mut documents: Documents, words: Words) -> Self {
         documents.set_language(words.language().code());
         let rules_read = documents.rules_read();
-        AtTable {
+        let found = documents.take_unsent();
+        let mut table = AtTable {
             documents,
             view: TableView::default(),
             stale: true,
@@ -134,8 +138,11 @@ impl AtTable {
             happened_at: f64::NEG_INFINITY,
             saved: true,
             told: Vec::new(),
+            keeping: Keeping::default(),
             words,
-        }
+        };
+        table.typed_before(found);
+        table
     }
 
     pub(super) fn into_documents(self) -> Documents {
@@ -197,7 +204,8 @@ impl AtTable {
             }
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
-            News::Said(from, said) => self.said(from, said),
+            News::UnsentNotKept(error) => self.unsent_not_kept(&error),
+            News::Said(sent, said) => self.said(sent, said),
             News::Decision(document, loaded) => self.decision_loaded(document, *loaded, mailbox),
             other => self.take_for_design(other, ctx, mailbox),
         }
@@ -244,6 +252,7 @@ impl AtTable {
         self.do_acts(ui.ctx(), look, mailbox);
         self.show_presence();
         self.announcer.speak(ui.ctx(), &self.words);
+        self.keep_unsent(ui.ctx(), mailbox);
         intent
     }
 
@@ -305,7 +314,7 @@ impl AtTable {
             Intent::Go(page) => self.go(page, mailbox),
             Intent::NameDesign => self.new.open(),
             Intent::AskQuestion => self.new_decision.open(),
-            Intent::Decide(act) => self.decide(&act, mailbox),
+            Intent::Decide(sent) => self.decide(&sent, mailbox),
             Intent::StartDesign { title } => match self.documents.add_design(&title) {
                 Ok(id) => {
                     self.stale = true;
@@ -395,7 +404,7 @@ impl AtTable {
         if page == Page::Rules && !self.rules_read {
             self.rules_read = true;
             let note = self.documents.rules_note();
-            mailbox.keep(move || note.write());
+            mailbox.keep(move || note.write(), News::SettingsNotKept);
         }
         match page {
             Page::Design(document) | Page::Wording { document, .. } => {

@@ -81,10 +81,13 @@ impl Session {
 
     /// One act, given as JSON.
     pub(super) fn decide(&mut self, act: &str) -> Result<Reply, Plain> {
-        let act: acts::Act = serde_json::from_str(act)
+        let (act, content) = acts::read(act)
             .map_err(|error| self.plain("cli-not-an-action", &[("said", error.to_string().into())]))?;
         let act = act.read(self)?;
-        let decided = self.table_mut()?.decide(&act).map_err(|error| self.trouble(&error))?;
+        let on_screen = acts::as_seen(&act, content);
+        let on_screen = on_screen.ok_or_else(|| self.plain("decide-content-of-no-words", &[]))?;
+        let decided =
+            self.table_mut()?.decide_as_seen(&act, on_screen).map_err(|error| self.trouble(&error))?;
         let document = decided.document;
         let statement = decided.statement().map_err(|error| self.trouble(&error))?;
         let mut reply = Reply::say(self.words.say("cli-decided"));

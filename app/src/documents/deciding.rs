@@ -15,6 +15,7 @@ mod elsewhere;
 mod error;
 mod heard;
 mod kept;
+mod on_screen;
 mod prepare;
 mod rows;
 mod say;
@@ -43,6 +44,7 @@ pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
 pub(super) use kept::{Keeper, load_decision};
+pub use on_screen::{OfWords, OnScreen};
 pub use rows::{Rows, side_now};
 
 use super::{DesignError, Documents, fit};

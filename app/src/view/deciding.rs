@@ -7,7 +7,7 @@ use trestle_model::{
     text::Block,
 };
 use trestle_trust::{
-    ids::{DocumentId, PersonId, StatementId},
+    ids::{ContentHash, DocumentId, PersonId, StatementId},
     person::SideId,
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
@@ -82,6 +82,8 @@ pub struct DecisionPage {
     pub sent_up: Vec<Item>,
     /// Who added each of these, where that is known.
     pub wrote: BTreeMap<ItemId, PersonId>,
+    /// The hash of what would be put to answer now; none where it cannot be.
+    pub drafted: Option<ContentHash>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
     /// The question that was put to answer, the newest, and older ones.
@@ -138,8 +140,8 @@ pub struct AskedView {
     pub may_close_not_agreed: bool,
     /// The days that the ground rules give have passed since it came to this computer.
     pub days_are_up: bool,
-    /// The hash of the exact content, as hex: the fingerprint that is shown.
-    pub content: String,
+    /// The hash of the exact content: the fingerprint that is shown.
+    pub content: ContentHash,
     /// Sides of which somebody has said that what is written now differs by a typo only.
     pub typo_said: Vec<SideId>,
     /// Who has closed it so far, the oldest first.
@@ -343,6 +345,11 @@ impl RulesAsked {
     /// Whether it can still be answered.
     pub fn is_open(&self) -> bool {
         matches!(self.page.standing, StandingView::Open { .. })
+    }
+
+    /// Closed as agreed once, and in question, or agreed apart from others.
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.page.standing, StandingView::InQuestion(_) | StandingView::Contested { .. })
     }
 }
 

@@ -26,7 +26,7 @@ use trestle_model::{
     text::{Block, BlockId, TextView},
 };
 use trestle_trust::{
-    ids::{DocumentId, PersonId, StatementId},
+    ids::{ContentHash, DocumentId, PersonId, StatementId},
     person::SideId,
     statement::deciding::{Because, Ending, Given, Progress, Stance},
 };
@@ -148,13 +148,13 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         Some((of(language, "A day waiting in", "Diwrnod o aros gartref"), blocks_of(&view)))
     };
     let content = Content::of(decision_id(), view, text).ok();
-    let fingerprint = content.as_ref().map(|content| content.hash().to_string()).unwrap_or_default();
+    let fingerprint = content.as_ref().map_or(ContentHash([0; 32]), |content| content.hash());
     let items = |kind| view.of_kind(kind).cloned().collect::<Vec<_>>();
     let wrote = view.items.iter().map(|item| (item.id.clone(), item.by)).filter_map(|(id, by)| {
         let number = by?.0[0];
         Some((id, person_id(number)))
     });
-    let asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
+    let asked = asked(language, moment, asked_words, content.clone(), fingerprint);
     let page = DecisionPage {
         document: Some(decision_id()),
         question: view.question().to_owned(),
@@ -183,6 +183,7 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         remarks: items(ItemKind::Remark),
         sent_up: items(ItemKind::SentUp),
         wrote: wrote.collect(),
+        drafted: content.as_ref().map(|content| content.hash()),
         not_ready: content.is_none().then_some(trestle_model::decision::content::NotReady::NoWording),
         earlier: earlier(language, moment),
         asked: (!preparing).then_some(asked),
@@ -222,7 +223,7 @@ fn asked(
     moment: Moment,
     wordings: Vec<(String, Vec<Block>)>,
     whole: Option<Content>,
-    fingerprint: &str,
+    fingerprint: ContentHash,
 ) -> AskedView {
     let objects = matches!(moment, Moment::Objection | Moment::OwnObjection | Moment::CheckAgain);
     let covered = matches!(moment, Moment::Covered | Moment::Stopping);
@@ -262,7 +263,7 @@ fn asked(
         may_close_agreed: moment == Moment::Closing,
         may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
         days_are_up: moment == Moment::Closing,
-        content: fingerprint.to_owned(),
+        content: fingerprint,
         typo_said: if moment == Moment::CheckAgain { vec![SideId(2)] } else { Vec::new() },
         closings: if closed { closings() } else { Vec::new() },
         after: if moment == Moment::Agreed { vec![reopens(language)] } else { Vec::new() },

@@ -75,6 +75,7 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
         "remarks": all(&page.remarks),
         "sent_up": all(&page.sent_up),
         "not_ready": page.not_ready.map(|why| why.to_string()),
+        "draft": page.drafted.map(|draft| draft.to_string()),
         "asked": page.asked.as_ref().map(asked),
         "earlier": page.earlier.iter().map(asked).collect::<Vec<_>>(),
     });
@@ -116,7 +117,7 @@ fn asked(asked: &AskedView) -> Json {
         "typo_said": asked.typo_said.iter().map(|side| side.0).collect::<Vec<_>>(),
         "closings": closings,
         "after": after,
-        "content": asked.content,
+        "content": asked.content.to_string(),
     })
 }
 

@@ -69,7 +69,7 @@ impl Documents {
             may_close_agreed: can_close && holds,
             may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
             days_are_up: self.days_are_up(minutes, &membership, question.opening),
-            content: question.content.to_string(),
+            content: question.content,
             typo_said: drafted.map(|drafted| one.typo_said(drafted)).unwrap_or_default(),
             closings: one.closings(),
             after: one.after(),

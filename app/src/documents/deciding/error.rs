@@ -52,6 +52,8 @@ pub enum DecideError {
     NotADecider,
     #[error("the words are the same")]
     SameWords,
+    #[error("the words are not those that were on the screen")]
+    WordsChanged,
     #[error("on some side too few agree, or an objection is open")]
     DoesNotHold,
     #[error("not everybody has answered")]

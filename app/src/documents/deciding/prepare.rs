@@ -16,7 +16,7 @@ use trestle_trust::{
     statement::deciding::{Deciding, NewRules, REPLACES_MAX, Subject},
 };
 
-use super::{DecideError, Decided, DecidingAct, OpenDecision, rows};
+use super::{DecideError, Decided, DecidingAct, OnScreen, OpenDecision, rows};
 use crate::documents::{DesignError, Documents, now_unix_secs};
 
 impl Documents {
@@ -26,7 +26,16 @@ impl Documents {
     /// # Errors
     /// [`DecideError`] in words that `messages` has; then nothing has changed.
     pub fn decide(&mut self, act: &DecidingAct) -> Result<Decided, DecideError> {
+        self.decide_as_seen(act, OnScreen::default())
+    }
+
+    /// As [`Documents::decide`], of the words that were on the screen.
+    ///
+    /// # Errors
+    /// [`DecideError::WordsChanged`] where the act is said of words and there are others by now.
+    pub fn decide_as_seen(&mut self, act: &DecidingAct, on_screen: OnScreen) -> Result<Decided, DecideError> {
         self.note_heard();
+        self.must_be_as_seen(act, on_screen)?;
         match act {
             DecidingAct::Start { question } => self.start_decision(question),
             DecidingAct::Prepare { document, action } => {
