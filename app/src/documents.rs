@@ -417,8 +417,10 @@ impl Documents {
         if news.decisions {
             self.note_heard();
         }
-        if news.decisions || listable {
+        if listable {
             self.relist();
+        } else if news.decisions {
+            self.relist_asked();
         }
         self.merge_slices(table, changes_max, &mut news);
         for (document, changes, fitted) in self.deciding.merge(changes_max) {

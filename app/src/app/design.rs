@@ -149,6 +149,7 @@ impl AtTable {
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::Printed(..)
+            | News::NotTaken(..)
             | News::CaughtUp(_)
             | News::Decision(..)
             | News::Said(..)

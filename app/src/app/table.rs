@@ -203,6 +203,7 @@ impl AtTable {
                 }
             }
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
+            News::NotTaken(stop, error) => self.not_taken(&stop, &error),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
             News::UnsentNotKept(error) => self.unsent_not_kept(&error),
             News::Said(sent, said) => self.said(sent, said),

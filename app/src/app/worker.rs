@@ -24,7 +24,7 @@ use super::busy::Stop;
 use crate::{
     documents::{
         Back, CaughtUp, DesignError, Documents, Happened,
-        deciding::LoadedDecision,
+        deciding::{LoadedDecision, TakeError},
         invitation::InvitationError,
         unsent::{Unsent, UnsentFile},
     },
@@ -61,6 +61,8 @@ pub(super) enum News {
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
     Chosen(FilePurpose, Option<PathBuf>),
     Written(Stop, Result<PathBuf, io::Error>),
+    /// An agreement could not be taken away.
+    NotTaken(Stop, TakeError),
     /// A page to print is written.
     Printed(Stop, Result<PathBuf, io::Error>),
     InvitationWritten(Stop, Result<PathBuf, io::Error>),

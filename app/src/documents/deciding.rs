@@ -39,7 +39,7 @@ use trestle_trust::{
 
 pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
-pub use bundle::TakeError;
+pub use bundle::{TakeError, Taking};
 pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;

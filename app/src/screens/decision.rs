@@ -5,6 +5,7 @@ mod after;
 mod answer;
 mod around;
 mod closing;
+mod compared;
 mod desk;
 mod head;
 mod objections;
@@ -74,7 +75,12 @@ impl DecisionScreen {
         desk.intent
     }
 
-    /// Words that were typed about it and have no place any more, for a question that shows nothing else now.
+    /// Words that were typed about it have no place on its page any more.
+    pub fn has_written(&self, page: &DecisionPage) -> bool {
+        !self.kept.homeless(page).is_empty()
+    }
+
+    /// Those words, for a question that shows nothing else now.
     pub fn written_ui(&mut self, ui: &mut Ui, look: &Look, table: &TableView, page: &DecisionPage) {
         let mut desk = Desk::new(ui, look, table, page, &mut self.kept);
         spaced(ui, &mut desk, "written_ui", written::ui);

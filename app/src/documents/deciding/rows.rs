@@ -48,7 +48,7 @@ pub struct Rows {
     pub sent_up: Arc<Vec<SentUpView>>,
     read_from: ReadFrom,
     /// By decision, for the next time: most of them will be the same.
-    of: BTreeMap<DocumentId, Arc<OfDecision>>,
+    of: Arc<BTreeMap<DocumentId, Arc<OfDecision>>>,
 }
 
 /// The lines of one decision, and what they were read from beside what was said of it.
@@ -236,7 +236,7 @@ impl Documents {
             unanswered: Arc::new(unanswered),
             sent_up: Arc::new(sent_up),
             read_from,
-            of,
+            of: Arc::new(of),
         }
     }
 

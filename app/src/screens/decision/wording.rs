@@ -288,7 +288,7 @@ fn texts(ui: &mut Ui, look: &Look, then: &[(String, String)], now: &[(String, St
         if tags.len() > 1 {
             text::label(ui, Type::SmallStrong, look.colors().ink, language_name(tag));
         }
-        marked_changes(ui, look, &changed::pieces(&of(then, tag), &of(now, tag)));
+        marked_changes(ui, look, &super::compared::pieces(ui, &of(then, tag), &of(now, tag)));
     }
 }
 

@@ -47,9 +47,8 @@ impl Answering {
 
     /// What was typed of a question that can be answered no more.
     pub(super) fn written(&mut self, ui: &mut Ui, look: &Look, view: &TableView, asked: &RulesAsked) {
-        let Some(screen) = self.0.get_mut(&asked.opening).filter(|screen| !screen.unsent().is_empty()) else {
-            return;
-        };
+        let written = |screen: &&mut DecisionScreen| screen.has_written(&asked.page);
+        let Some(screen) = self.0.get_mut(&asked.opening).filter(written) else { return };
         list::item(ui, ("written", asked.opening), |ui| screen.written_ui(ui, look, view, &asked.page));
     }
 
