@@ -124,7 +124,7 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
 }
 
 /// The decision, whole, and the fingerprint of its words.
-pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
+pub fn page(language: Language, moment: Moment) -> (DecisionPage, ContentHash) {
     let decision = draft(language, moment);
     let view = decision.view();
     let tags: Vec<String> = view.languages().map(str::to_owned).collect();
@@ -393,7 +393,7 @@ fn earlier(language: Language, moment: Moment) -> Vec<AskedView> {
         return Vec::new();
     }
     let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
-    let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
+    let mut before = asked(language, Moment::Agreed, words.to_vec(), None, ContentHash([0; 32]));
     before.opening = statement_id(51);
     before.unix_secs = ago(20 * DAY);
     before.standing = match moment {
