@@ -204,6 +204,9 @@ fn keep(repo: &Repo, id: DocumentId, kept: &Kept) {
     }
 }
 
+/// A decision that is to be read, and the number of that reading.
+type Request = (DocumentId, (u64, Titles));
+
 /// What is known of all decisions of a table.
 #[derive(Debug)]
 pub(in crate::documents) struct Keeper {
@@ -212,10 +215,11 @@ pub(in crate::documents) struct Keeper {
     part_of: BTreeMap<DocumentId, BTreeSet<DocumentId>>,
     /// Decisions that are to be read again,
     changed: BTreeSet<DocumentId>,
-    /// and that are being read.
-    asked: BTreeSet<DocumentId>,
-    requests: Sender<(DocumentId, Titles)>,
-    results: Receiver<(DocumentId, Option<Kept>)>,
+    /// and that are being read, each with the number of the newest reading.
+    asked: BTreeMap<DocumentId, u64>,
+    readings: u64,
+    requests: Sender<Request>,
+    results: Receiver<(DocumentId, u64, Option<Kept>)>,
     /// Something may have to be read.
     look: bool,
     /// Counts what is new.
@@ -230,7 +234,7 @@ impl Keeper {
         decisions: Vec<DocumentId>,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
-        let (requests, inbox) = channel::<(DocumentId, Titles)>();
+        let (requests, inbox) = channel::<Request>();
         let (sender, results) = channel();
         let reader = repo.clone();
         std::thread::spawn(move || {
@@ -238,12 +242,12 @@ impl Keeper {
                 std::thread::sleep(GATHER);
                 let more: Vec<_> = inbox.try_iter().collect();
                 // The table may be let go of while this waits.
-                for (id, titles) in [first].into_iter().chain(more).collect::<BTreeMap<_, _>>() {
+                for (id, (reading, titles)) in [first].into_iter().chain(more).collect::<BTreeMap<_, _>>() {
                     let kept = read(&reader, id, &titles).ok();
                     if let Some(kept) = &kept {
                         keep(&reader, id, kept);
                     }
-                    if sender.send((id, kept)).is_err() {
+                    if sender.send((id, reading, kept)).is_err() {
                         return;
                     }
                     wake();
@@ -254,7 +258,8 @@ impl Keeper {
             kept: BTreeMap::new(),
             part_of: BTreeMap::new(),
             changed: BTreeSet::new(),
-            asked: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            readings: 0,
             requests,
             results,
             look: true,
@@ -301,7 +306,8 @@ impl Keeper {
 
     /// That document has changed.
     pub(in crate::documents) fn changed(&mut self, document: DocumentId) {
-        if self.kept.contains_key(&document) {
+        // What is being read for the first time may have been read without this.
+        if self.kept.contains_key(&document) || self.asked.contains_key(&document) {
             self.changed.insert(document);
         }
         self.changed.extend(self.part_of.get(&document).into_iter().flatten());
@@ -318,7 +324,11 @@ impl Keeper {
     pub(super) fn take_in(&mut self) -> bool {
         let before = self.version;
         let results: Vec<_> = self.results.try_iter().collect();
-        for (id, kept) in results {
+        for (id, reading, kept) in results {
+            // It has been read again since, with what has come after this.
+            if self.asked.get(&id) != Some(&reading) {
+                continue;
+            }
             self.asked.remove(&id);
             // What cannot be read is not asked for again until it changes.
             self.put(id, kept.unwrap_or_default());
@@ -344,15 +354,16 @@ impl Keeper {
         let changed = self.changed.iter().copied().filter(|id| decisions.contains(id));
         let wanted: Vec<_> = new
             .chain(changed)
-            .filter(|id| !self.asked.contains(id))
+            .filter(|id| !self.asked.contains_key(id))
             .filter(|id| !self.kept.get(id).is_some_and(|kept| kept.documents().any(&busy)))
             .collect();
         let titles: Titles = Arc::new(titles);
         for id in wanted {
             self.changed.remove(&id);
-            self.asked.insert(id);
+            self.readings += 1;
+            self.asked.insert(id, self.readings);
             // The thread ends with this keeper.
-            drop(self.requests.send((id, Arc::clone(&titles))));
+            drop(self.requests.send((id, (self.readings, Arc::clone(&titles)))));
         }
     }
 
@@ -366,10 +377,15 @@ impl Keeper {
         self.take_in();
         let titles = Arc::new(titles);
         for id in decisions {
-            let due = self.changed.remove(id) || !self.kept.contains_key(id) || self.asked.contains(id);
+            let being_read = self.asked.remove(id).is_some();
+            let due = self.changed.remove(id) || !self.kept.contains_key(id) || being_read;
             if let Some(kept) = due.then(|| read(repo, *id, &titles).ok()).flatten() {
                 keep(repo, *id, &kept);
                 self.put(*id, kept);
+            } else if due {
+                // It is tried again.
+                self.changed.insert(*id);
+                self.look = true;
             }
         }
     }

@@ -9,20 +9,35 @@ use trestle_trust::{
     person::SideId,
 };
 
-use super::answer::AnswerDraft;
+use super::{
+    answer::{self, AnswerDraft, SentAnswer},
+    written::{self, Was},
+};
 use crate::{
-    documents::deciding::DecidingAct,
+    documents::{
+        deciding::{DecidingAct, OnScreen},
+        unsent::UnsentWords,
+    },
     lang::{Value, dates},
     look::Look,
-    screens::Intent,
+    screens::{self, Intent, Sent, SentId},
     theme::{self, Type, icon},
-    view::{PersonView, TableView, deciding::DecisionPage},
+    view::{
+        PersonView, TableView,
+        deciding::{AskedView, DecisionPage, StandingView},
+    },
     widgets::{
         button::{self, Button},
         field::{self, Field},
         surface, text,
     },
 };
+
+/// The field that finds agreements which this one would end.
+pub(super) const REPLACES_FIND: &str = "replaces_find";
+
+/// Words that have stood on the screen for so long can have been seen.
+const SEEN_AFTER_SECS: f64 = 0.4;
 
 /// What a page keeps from one frame to the next.
 #[derive(Debug, Default)]
@@ -31,14 +46,16 @@ pub(super) struct Kept {
     drafts: BTreeMap<String, String>,
     /// Fields that lie in the document: what was last read there.
     seen: BTreeMap<String, String>,
-    /// What was sent and goes once it is carried out.
-    sent: Vec<String>,
+    /// What was typed for each act that is on its way,
+    sent: BTreeMap<SentId, Typed>,
+    /// and for the one that is being sent.
+    sending: Typed,
+    words: Words,
     /// What is unfolded.
     pub(super) open: BTreeSet<String>,
     /// The language in which the wording is read.
     pub(super) language: Option<String>,
     pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
-    pub(super) answered: Option<StatementId>,
     pub(super) closing: super::closing::Choice,
     /// Where the answers stand under the words, they are wanted in sight.
     pub(super) to_answers: bool,
@@ -60,23 +77,131 @@ impl Kept {
 
     /// The words typed there go once what is asked for now is carried out.
     pub(super) fn sends(&mut self, keys: &[&str]) {
-        self.sent = keys.iter().map(|key| (*key).to_owned()).collect();
+        let typed = keys.iter().map(|key| ((*key).to_owned(), self.draft(key).clone())).collect();
+        self.sending = Typed { fields: typed, answer: None };
     }
 
-    /// What was last asked for is done: what was typed for it is said.
-    pub(super) fn carried_out(&mut self) {
-        for key in std::mem::take(&mut self.sent) {
-            self.drafts.remove(&key);
+    /// An answer as it is chosen and typed goes once what is asked for now is carried out.
+    pub(super) fn sends_answer(&mut self, opening: StatementId, answer: SentAnswer) {
+        self.sending = Typed { fields: Vec::new(), answer: Some((opening, answer)) };
+    }
+
+    /// Words typed about what was asked earlier go over to what is asked now, unless something is typed there.
+    pub(super) fn carry_over(&mut self, asked: StatementId, earlier: &[AskedView]) {
+        if self.answers.get(&asked).is_some_and(AnswerDraft::has_words) {
+            return;
         }
-        if let Some(opening) = self.answered.take() {
-            self.answers.remove(&opening);
+        let typed = |one: &&AskedView| self.answers.get(&one.opening).is_some_and(AnswerDraft::has_words);
+        let Some(before) = earlier.iter().find(typed).map(|one| one.opening) else { return };
+        if let Some(draft) = self.answers.remove(&before) {
+            self.answers.insert(asked, draft.of_other_words());
         }
     }
 
-    /// It could not be done: everything that was typed stays.
-    pub(super) fn not_carried_out(&mut self) {
-        self.sent.clear();
-        self.answered = None;
+    /// Words that are typed and not sent, and have no place on that page.
+    pub(super) fn homeless(&self, page: &DecisionPage) -> Vec<(Was, String)> {
+        let open = matches!(page.standing, StandingView::Open { .. });
+        let asked = page.asked.as_ref().filter(|_| open).map(|asked| asked.opening);
+        let answers = self.answers.iter().filter(|(opening, _)| asked != Some(**opening));
+        let answers = answers.flat_map(|(opening, draft)| draft.words_of(*opening));
+        let fields = self.fields().filter(|(key, _)| !written::has_place(page, key));
+        answers.chain(fields.map(|(key, words)| (Was::Field(key.clone()), words.clone()))).collect()
+    }
+
+    pub(super) fn let_go(&mut self, was: &Was) {
+        match was {
+            Was::Field(key) => drop(self.drafts.remove(key)),
+            Was::Mine(opening) | Was::Other(opening) => {
+                if let Some(draft) = self.answers.get_mut(opening) {
+                    draft.let_go(was);
+                }
+            }
+        }
+    }
+
+    /// Fields that are nowhere else, with their words.
+    fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
+        let typed = self.drafts.iter().filter(|(_, words)| !words.trim().is_empty());
+        typed.filter(|(key, _)| !self.seen.contains_key(*key) && *key != REPLACES_FIND)
+    }
+
+    pub(super) fn unsent(&self) -> UnsentWords {
+        let answers = self.answers.iter().filter(|(_, draft)| draft.has_words());
+        UnsentWords {
+            fields: self.fields().map(|(key, words)| (key.clone(), words.clone())).collect(),
+            answers: answers.map(|(opening, draft)| (opening.to_string(), draft.unsent())).collect(),
+        }
+    }
+
+    /// What was typed before is there again, and so are the folds that it was typed in.
+    pub(super) fn typed_before(&mut self, unsent: &UnsentWords) {
+        for (key, words) in &unsent.fields {
+            let fold = key.split_once(' ').map_or(key.as_str(), |(_, item)| item);
+            self.open.extend([key.clone(), fold.to_owned()]);
+            self.drafts.insert(key.clone(), words.clone());
+        }
+        if unsent.fields.contains_key(answer::SEAT) {
+            self.open.insert(answer::SEAT_FOLD.to_owned());
+        }
+        for (opening, answer) in &unsent.answers {
+            if let Ok(opening) = opening.parse() {
+                self.answers.insert(opening, AnswerDraft::typed_before(answer));
+            }
+        }
+    }
+
+    /// What was sent is done: just what was typed for it goes. Or it could not be done: then everything stays.
+    pub(super) fn said(&mut self, sent: SentId, done: bool) {
+        let Some(typed) = self.sent.remove(&sent).filter(|_| done) else { return };
+        for (key, words) in typed.fields {
+            if let Some(now) = self.drafts.get_mut(&key) {
+                screens::goes(now, &words);
+            }
+        }
+        if let Some((opening, answer)) = typed.answer
+            && let Some(now) = self.answers.get_mut(&opening)
+        {
+            now.goes(&answer);
+        }
+    }
+}
+
+/// What was typed for one act, as it was when it was sent.
+#[derive(Debug, Default)]
+struct Typed {
+    fields: Vec<(String, String)>,
+    answer: Option<(StatementId, SentAnswer)>,
+}
+
+/// The words that are on the screen, and since when.
+#[derive(Debug, Default)]
+struct Words {
+    now: Option<OnScreen>,
+    /// Others stood there, which nobody can have missed yet.
+    before: Option<OnScreen>,
+    since_secs: f64,
+    /// The pass in which they were last shown.
+    shown_in: u64,
+    /// What this person just did changes them.
+    own: bool,
+}
+
+impl Words {
+    /// The words that somebody who acts now has seen, where these are shown in this pass.
+    fn show(&mut self, ui: &Ui, now: OnScreen) -> OnScreen {
+        let (pass, secs) = (ui.ctx().cumulative_pass_nr(), ui.input(|input| input.time));
+        let own = std::mem::take(&mut self.own);
+        let stayed = pass <= self.shown_in + 1;
+        if self.now != Some(now) || !stayed {
+            self.before = self.now.filter(|_| stayed && !own);
+            (self.now, self.since_secs) = (Some(now), secs);
+        }
+        self.shown_in = pass;
+        let Some(before) = self.before.filter(|_| secs - self.since_secs < SEEN_AFTER_SECS) else {
+            return now;
+        };
+        // What was not there before was not another.
+        OnScreen { asked: before.asked.or(now.asked), draft: before.draft.or(now.draft) }
     }
 }
 
@@ -87,6 +212,23 @@ pub(super) struct Desk<'a> {
     pub(super) page: &'a DecisionPage,
     pub(super) kept: &'a mut Kept,
     pub(super) intent: Option<Intent>,
+    /// The words that somebody who acts now has seen.
+    on_screen: OnScreen,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        ui: &Ui,
+        look: &'a Look,
+        table: &'a TableView,
+        page: &'a DecisionPage,
+        kept: &'a mut Kept,
+    ) -> Self {
+        let asked = page.asked.as_ref().map(|asked| asked.content);
+        let on_screen = kept.words.show(ui, OnScreen { asked, draft: page.drafted });
+        kept.sending = Typed::default();
+        Desk { look, table, page, kept, intent: None, on_screen }
+    }
 }
 
 impl Desk<'_> {
@@ -99,7 +241,13 @@ impl Desk<'_> {
     }
 
     pub(super) fn decide(&mut self, act: DecidingAct) {
-        self.intent = Some(Intent::Decide(Box::new(act)));
+        self.kept.words.own |= matches!(act, DecidingAct::Prepare { .. });
+        let sent = Sent::of(act, self.on_screen);
+        let typed = std::mem::take(&mut self.kept.sending);
+        if typed.answer.is_some() || !typed.fields.is_empty() {
+            self.kept.sent.insert(sent.id, typed);
+        }
+        self.intent = Some(Intent::Decide(Box::new(sent)));
     }
 
     /// Changes what is being prepared; nothing for ground rules, which are prepared elsewhere.
