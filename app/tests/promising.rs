@@ -53,6 +53,7 @@ fn person(number: u8, name: &str, side_id: SideId) -> PersonView {
         me: number == CARYS,
         standing: true,
         mine_to_welcome: false,
+        apart: false,
         first: false,
         sat_with: None,
         welcomed_by_me: false,
@@ -94,6 +95,7 @@ fn table() -> TableView {
     let in_force = NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() };
     let sides = [LIVE, WORK].map(|id| SideView { id, name: side(id).to_owned(), people: 2 });
     TableView {
+        apart: Vec::new(),
         title: "Repairs, done together".to_owned(),
         people: vec![
             person(CARYS, "Carys", LIVE),

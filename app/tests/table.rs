@@ -50,6 +50,7 @@ fn person(number: u8, name: &str) -> PersonView {
         me: number == 0,
         standing: true,
         mine_to_welcome: false,
+        apart: false,
         first: false,
         sat_with: None,
         welcomed_by_me: false,

@@ -49,6 +49,7 @@ impl Session {
             me: person.id == me,
             standing: person.standing,
             mine_to_welcome: false,
+            apart: false,
             first: false,
             welcomed_by_me: false,
             matched: Matched::Never,
