@@ -8,6 +8,7 @@ mod closing;
 mod compared;
 mod desk;
 mod head;
+mod kept;
 mod objections;
 mod prepare;
 mod promises;
@@ -33,7 +34,8 @@ use crate::{
     },
     widgets::surface,
 };
-use desk::{Desk, Kept};
+use desk::Desk;
+use kept::Kept;
 
 /// What is typed and unfolded on the page of one decision.
 #[derive(Debug, Default)]
