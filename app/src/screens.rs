@@ -22,6 +22,7 @@ pub mod seat;
 pub mod settings;
 pub mod shortcuts;
 pub mod welcome;
+mod written;
 
 use std::{
     path::PathBuf,

@@ -350,6 +350,31 @@ fn words_that_were_typed_stay_until_the_table_has_them() {
 }
 
 #[test]
+fn words_about_a_promise_stay_when_another_is_spoken_of_and_when_it_is_no_more() {
+    let both = vec![promise("a", "Draw the map", CARYS, LIVE), promise("b", "Ask each home", CARYS, LIVE)];
+    let over = std::rc::Rc::new(std::cell::Cell::new(false));
+    let seen = over.clone();
+    let mut shown = show(Promises::default(), move |ui, look, page: &mut Promises| {
+        let rows = both.iter().filter(|row| row.id == "b" || !seen.get());
+        page.ui(ui, look, &with(rows.cloned().collect()))
+    });
+    let field = "More words, if you like";
+    press(&mut shown, "Say how it goes: Draw the map");
+    press(&mut shown, "It is under way");
+    write(&mut shown, field, "Half of it");
+    press(&mut shown, "Say how it goes: Ask each home");
+    assert!(shown.query_by_role_and_label(Role::MultilineTextInput, field).is_none(), "that is another one");
+    press(&mut shown, "Say how it goes: Draw the map");
+    let words = shown.get_by_role_and_label(Role::MultilineTextInput, field).accesskit_node().value();
+    assert_eq!(words.as_deref(), Some("Half of it"));
+    over.set(true);
+    shown.run_steps(3);
+    assert!(says(&shown, "You had written") && says(&shown, "“Half of it”"));
+    press(&mut shown, "Let it go: Half of it");
+    assert!(!says(&shown, "Half of it"));
+}
+
+#[test]
 fn you_said_we_agreed_what_happened_is_read_from_the_records() {
     let said = SaidView {
         by: PersonId([IOLO; 32]),

@@ -9,6 +9,7 @@ mod closing;
 mod compared;
 mod desk;
 mod head;
+mod kept;
 mod objections;
 mod prepare;
 mod promises;
@@ -35,7 +36,8 @@ use crate::{
     },
     widgets::surface,
 };
-use desk::{Desk, Kept};
+use desk::Desk;
+use kept::Kept;
 
 /// What is typed and unfolded on the page of one decision.
 #[derive(Debug, Default)]

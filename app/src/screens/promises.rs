@@ -144,9 +144,27 @@ impl Promises {
                     self.table(ui, look, view, &mut intent);
                 }
             }
+            self.written(ui, look, view);
             waiting::ui(ui, look, view, &mut intent);
         });
         self.file_ui(ui, look, view).or(intent)
+    }
+
+    /// What was typed of promises that are no more.
+    fn written(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+        let typed = self.says.iter().filter(|(_, say)| !say.is_empty());
+        let gone = |of: &Which| !view.promises.iter().any(|promise| which(promise) == *of);
+        let homeless: Vec<_> = typed
+            .filter(|((of, _), _)| gone(of))
+            .map(|(which, say)| (which.clone(), say.words().to_owned()))
+            .collect();
+        if homeless.is_empty() {
+            return;
+        }
+        ui.add_space(theme::SPACE_4);
+        if let Some(which) = super::written::card(ui, look, &homeless) {
+            self.says.remove(&which);
+        }
     }
 
     /// Whose are shown, and how.

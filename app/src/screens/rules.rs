@@ -193,7 +193,7 @@ impl Rules {
             ui.add_space(theme::SPACE_4);
         }
         for asked in view.rules_asked.iter().filter(|asked| asked.is_in_doubt()) {
-            list::item(ui, ("doubt", asked.opening), |ui| self.asked.doubt(ui, look, view, asked, intent));
+            ui.push_id(("doubt", asked.opening), |ui| self.asked.doubt(ui, look, view, asked, intent));
             ui.add_space(theme::SPACE_4);
         }
         let elsewhere = |asked: &&RulesAsked| !asked.is_open() && !asked.is_in_doubt();
@@ -234,7 +234,7 @@ impl Rules {
         });
         if let Some(asked) = in_force {
             ui.add_space(theme::SPACE_4);
-            list::item(ui, ("since", asked.opening), |ui| self.asked.since(ui, look, view, asked, intent));
+            ui.push_id(("since", asked.opening), |ui| self.asked.since(ui, look, view, asked, intent));
         }
     }
 

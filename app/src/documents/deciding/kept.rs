@@ -377,8 +377,7 @@ impl Keeper {
         self.take_in();
         let titles = Arc::new(titles);
         for id in decisions {
-            let being_read = self.asked.remove(id).is_some();
-            let due = self.changed.remove(id) || !self.kept.contains_key(id) || being_read;
+            let due = self.is_read_here(*id);
             if let Some(kept) = due.then(|| read(repo, *id, &titles).ok()).flatten() {
                 keep(repo, *id, &kept);
                 self.put(*id, kept);
@@ -390,11 +389,96 @@ impl Keeper {
         }
     }
 
+    /// Whether it has to be read; then nothing counts that is being read of it elsewhere.
+    fn is_read_here(&mut self, id: DocumentId) -> bool {
+        let being_read = self.asked.remove(&id).is_some();
+        self.changed.remove(&id) || !self.kept.contains_key(&id) || being_read
+    }
+
     fn put(&mut self, id: DocumentId, kept: Kept) {
         for part in kept.documents().filter(|part| *part != id) {
             self.part_of.entry(part).or_default().insert(id);
         }
         self.kept.insert(id, Arc::new(kept));
         self.version += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: DocumentId = DocumentId([7; DocumentId::LEN]);
+
+    type Result = (DocumentId, u64, Option<Kept>);
+
+    /// A keeper whose reader is the test.
+    fn keeper() -> (Keeper, Receiver<Request>, Sender<Result>) {
+        let (requests, asked) = channel();
+        let (answer, results) = channel();
+        let keeper = Keeper {
+            kept: BTreeMap::new(),
+            part_of: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            readings: 0,
+            requests,
+            results,
+            look: true,
+            version: 0,
+        };
+        (keeper, asked, answer)
+    }
+
+    /// One turn between two frames. What was asked for in it, by the number of the reading.
+    fn turn(keeper: &mut Keeper, asked: &Receiver<Request>) -> Option<u64> {
+        keeper.take_in();
+        if keeper.is_due() {
+            keeper.ask(&[ID], |_| false, BTreeMap::new());
+        }
+        asked.try_recv().ok().map(|(_, (reading, _))| reading)
+    }
+
+    fn says(question: &str) -> Kept {
+        Kept { question: question.to_owned(), ..Kept::default() }
+    }
+
+    fn question(keeper: &Keeper) -> &str {
+        keeper.get(ID).map_or("", |kept| kept.question.as_str())
+    }
+
+    #[test]
+    fn what_comes_while_it_is_read_for_the_first_time_is_read_as_well() {
+        let (mut keeper, asked, answer) = keeper();
+        let first = turn(&mut keeper, &asked).expect("it is new");
+        // It may have been read already, without this.
+        keeper.changed(ID);
+        assert_eq!(turn(&mut keeper, &asked), None, "it is being read");
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        let second = turn(&mut keeper, &asked).expect("it is read again");
+        answer.send((ID, second, Some(says("As it is")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is");
+    }
+
+    #[test]
+    fn what_was_read_before_something_came_never_hides_what_was_read_after_it() {
+        let (mut keeper, asked, answer) = keeper();
+        let first = turn(&mut keeper, &asked).expect("it is new");
+        // Something comes, and whoever may wait reads it here.
+        keeper.changed(ID);
+        assert!(keeper.is_read_here(ID));
+        keeper.put(ID, says("As it is"));
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is");
+        // Nor does it end the next reading.
+        keeper.changed(ID);
+        let next = turn(&mut keeper, &asked).expect("it has changed");
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        answer.send((ID, next, Some(says("As it is now")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is now");
     }
 }

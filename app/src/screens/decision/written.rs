@@ -5,16 +5,10 @@ use egui::Ui;
 use trestle_model::decision::{ItemKind, Stage};
 use trestle_trust::ids::StatementId;
 
-use super::desk::{Desk, REPLACES_FIND};
+use super::{desk::Desk, kept::REPLACES_FIND};
 use crate::{
-    theme::{Type, icon},
+    screens,
     view::deciding::{DecisionPage, Doubt, StandingView},
-    widgets::{
-        button::Button,
-        list,
-        surface::{self, Tone},
-        text,
-    },
 };
 
 /// Where such words were typed.
@@ -32,36 +26,9 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     if homeless.is_empty() {
         return;
     }
-    let look = desk.look;
-    let title = look.say("written-title");
-    surface::striped_card(ui, look, Tone::Info, |ui| {
-        text::heading(ui, Type::Strong, look.colors().ink, &title);
-        desk.note(ui, look.say("written-note"));
-        list::list(ui, &title, |ui| {
-            for (was, words) in homeless {
-                list::item(ui, &was, |ui| one(ui, desk, &was, &words));
-            }
-        });
-    });
-}
-
-fn one(ui: &mut Ui, desk: &mut Desk<'_>, was: &Was, words: &str) {
-    let look = desk.look;
-    let quote = look.say_with("decision-quote", &[("words", words.into())]);
-    text::label(ui, Type::Body, look.colors().ink, quote);
-    ui.horizontal_wrapped(|ui| {
-        let named = |words_of: &str| {
-            look.say_with("written-named", &[("button", words_of.into()), ("words", words.into())])
-        };
-        let copy = look.say("written-copy");
-        if Button::plain(&copy).named(&named(&copy)).icon(icon::COPY).show(ui, look).clicked() {
-            ui.ctx().copy_text(words.to_owned());
-        }
-        let drop = look.say("written-let-go");
-        if Button::plain(&drop).named(&named(&drop)).icon(icon::CLOSE).show(ui, look).clicked() {
-            desk.kept.let_go(was);
-        }
-    });
+    if let Some(was) = screens::written::card(ui, desk.look, &homeless) {
+        desk.kept.let_go(&was);
+    }
 }
 
 /// Whether the field of that key can be on the page as it is now, perhaps in a fold.

@@ -28,7 +28,7 @@ const SAYABLE: [(Progress, &str); 7] = [
 const LATER: [(&str, i32); 3] = [("promise-week", 7), ("promise-two-weeks", 14), ("promise-four-weeks", 28)];
 
 /// What was pressed beside a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Asked {
     Say,
     Check,
@@ -117,6 +117,10 @@ impl Say {
             sent: None,
             begun: true,
         }
+    }
+
+    pub(super) fn words(&self) -> &str {
+        self.words.trim()
     }
 
     /// Nothing is typed here.

@@ -15,7 +15,7 @@ use crate::{
         TableView,
         deciding::{RulesAsked, StandingView},
     },
-    widgets::{list, surface, surface::Tone, text},
+    widgets::{surface, surface::Tone, text},
 };
 
 /// What is being said about each question.
@@ -49,7 +49,7 @@ impl Answering {
     pub(super) fn written(&mut self, ui: &mut Ui, look: &Look, view: &TableView, asked: &RulesAsked) {
         let written = |screen: &&mut DecisionScreen| screen.has_written(&asked.page);
         let Some(screen) = self.0.get_mut(&asked.opening).filter(written) else { return };
-        list::item(ui, ("written", asked.opening), |ui| screen.written_ui(ui, look, view, &asked.page));
+        ui.push_id(("written", asked.opening), |ui| screen.written_ui(ui, look, view, &asked.page));
     }
 
     /// Unfolds how that question was counted.
