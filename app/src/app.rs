@@ -20,6 +20,7 @@ mod reading;
 mod shell;
 mod system;
 mod table;
+mod unsent;
 pub mod window;
 mod worker;
 
@@ -161,8 +162,9 @@ impl App {
 
     /// Saves everything; waits for the disk. For the end of the program.
     pub fn close(&mut self) {
-        if let Some(table) = self.table.take() {
-            table.into_documents().close();
+        if let Some(mut table) = self.table.take() {
+            let unsent = table.to_keep();
+            self.mailbox.close_keeping(table.into_documents(), unsent);
         }
         self.mailbox.finish();
         if let Some(size) = self.shell.window_size()
@@ -385,9 +387,14 @@ impl App {
     fn look_round(&mut self, ctx: &egui::Context, afresh: bool) {
         let (home, engine, words) = (self.home.clone(), self.engine(), self.words.clone());
         let name = self.settings.name.clone();
-        let left = self.table.take().map(|table| table.into_documents());
+        let left = self.table.take().map(|mut table| (table.to_keep(), table.into_documents()));
         let job = self.mailbox.work(move || {
-            if let Some(left) = left {
+            if let Some((unsent, left)) = left {
+                if let Some((file, unsent)) = unsent
+                    && let Err(error) = file.write(&unsent)
+                {
+                    tracing::warn!(%error, "what was typed and not sent is not kept");
+                }
                 left.close();
             }
             let removed = if afresh { sample::remove(&home, &words) } else { Ok(()) };
@@ -409,8 +416,9 @@ impl App {
     }
 
     fn leave_table(&mut self) {
-        if let Some(table) = self.table.take() {
-            self.mailbox.close(table.into_documents());
+        if let Some(mut table) = self.table.take() {
+            let unsent = table.to_keep();
+            self.mailbox.close_keeping(table.into_documents(), unsent);
         }
         self.arriving.go_to_welcome(tables_here(&self.home));
     }
@@ -432,7 +440,7 @@ impl App {
 
     fn keep_settings(&self) {
         let (home, settings) = (self.home.clone(), self.settings.clone());
-        self.mailbox.keep(move || home.save_settings(&settings));
+        self.mailbox.keep(move || home.save_settings(&settings), News::SettingsNotKept);
     }
 }
 

@@ -16,6 +16,7 @@ mod parts;
 pub mod presence;
 pub mod sample;
 mod start;
+pub mod unsent;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -131,6 +132,8 @@ pub struct Documents {
     deciding: deciding::Deciding,
     /// What was left out of documents that were opened, and has not been told.
     left_out: LeftOut,
+    /// What was typed here before and not sent, until somebody takes it.
+    unsent: Option<unsent::Found>,
 }
 
 /// A design that is open, and what waits for it.
@@ -223,6 +226,7 @@ impl Documents {
             held: BTreeMap::new(),
             deciding: deciding::Deciding::new(keeper, folder),
             left_out,
+            unsent: None,
         };
         documents.relist();
         documents.note_heard();
@@ -247,6 +251,23 @@ impl Documents {
     /// What is to be written when they have been.
     pub fn rules_note(&self) -> RulesNote {
         RulesNote(self.folder.join(RULES_READ_FILE))
+    }
+
+    /// Reads what was typed here before and not sent, for whoever shows it. Waits for the disk.
+    #[must_use]
+    pub fn with_unsent(mut self) -> Self {
+        self.unsent = Some(self.unsent_file().read());
+        self
+    }
+
+    /// What [`Documents::with_unsent`] has read; nothing the second time.
+    pub fn take_unsent(&mut self) -> unsent::Found {
+        self.unsent.take().unwrap_or_default()
+    }
+
+    /// Where what is typed and not sent is kept.
+    pub fn unsent_file(&self) -> unsent::UnsentFile {
+        unsent::UnsentFile::of(&self.folder)
     }
 
     /// The ground rules' document.
@@ -431,8 +452,10 @@ impl Documents {
         if news.decisions {
             self.note_heard();
         }
-        if news.decisions || listable {
+        if listable {
             self.relist();
+        } else if news.decisions {
+            self.relist_asked();
         }
         self.merge_slices(table, changes_max, &mut news);
         for (document, changes, left_out) in self.deciding.merge(changes_max) {

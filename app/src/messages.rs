@@ -94,6 +94,11 @@ impl Trouble {
         Trouble::new("trouble-rules", "trouble-rules-note")
     }
 
+    /// What is typed and not sent stays in its fields only.
+    pub fn unsent(error: &io::Error) -> Self {
+        Trouble::because("trouble-unsent", "trouble-unsent-note", &error.to_string())
+    }
+
     /// Changes that do not fit a design are not shown.
     pub fn left_out(left_out: &LeftOut, membership: &Membership) -> Self {
         let people = left_out.by.iter().filter_map(|by| membership.person_of_author(*by));
@@ -375,7 +380,7 @@ impl From<&DecideError> for Trouble {
             E::NotADecider => "decide-not-a-decider",
             E::SameWords => "decide-same-words",
             E::MoreThanATypo => "decide-more-than-a-typo",
-            E::DraftMoved => "decide-draft-moved",
+            E::WordsChanged => "decide-words-changed",
             E::DoesNotHold => "decide-does-not-hold",
             E::NotEveryone => "decide-not-everyone",
             E::NoPromise => "decide-no-promise",

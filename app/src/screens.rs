@@ -22,8 +22,12 @@ pub mod seat;
 pub mod settings;
 pub mod shortcuts;
 pub mod welcome;
+mod written;
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use trestle_model::text::{BlockKind, NewBlock, Run};
 use trestle_sync::room::Door;
@@ -32,7 +36,12 @@ use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
 };
 
-use crate::{command::Command, documents::deciding::DecidingAct, lang::Language, theme::ThemeKind};
+use crate::{
+    command::Command,
+    documents::deciding::{DecidingAct, OnScreen},
+    lang::Language,
+    theme::ThemeKind,
+};
 pub use settings::Change;
 
 /// Where a person can go.
@@ -61,6 +70,40 @@ pub enum SideChoice {
     LivesHere,
     WorksHere,
     Other(String),
+}
+
+/// Tells one act that was sent from every other, for as long as the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SentId(u64);
+
+/// An act about decisions, ground rules or promises, on its way: what came of it is told by its id, so that only what was
+/// typed for it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub id: SentId,
+    pub act: DecidingAct,
+    /// The words that it is said of, as they were on the screen.
+    pub on_screen: OnScreen,
+}
+
+impl Sent {
+    /// One that is said of no words, or has them in itself.
+    pub fn new(act: DecidingAct) -> Self {
+        Sent::of(act, OnScreen::default())
+    }
+
+    pub fn of(act: DecidingAct, on_screen: OnScreen) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Sent { id: SentId(NEXT.fetch_add(1, Ordering::Relaxed)), act, on_screen }
+    }
+}
+
+/// Takes out of a field what was sent from it: what was typed behind it meanwhile stays, and so does all of it where it was
+/// changed.
+fn goes(now: &mut String, sent: &str) {
+    if let Some(more) = now.strip_prefix(sent) {
+        *now = more.trim_start().to_owned();
+    }
 }
 
 /// What a person asked for. `app` carries it out.
@@ -117,7 +160,7 @@ pub enum Intent {
     /// Asks what the new question is.
     AskQuestion,
     /// An act about decisions, ground rules or promises.
-    Decide(Box<DecidingAct>),
+    Decide(Box<Sent>),
     /// Asks where the calendar file should go.
     AskCalendar,
     SaveCalendar {

@@ -12,6 +12,8 @@ mod papers;
 #[path = "support/person.rs"]
 mod person;
 mod promising;
+mod sent;
 mod shell;
 mod table;
+mod unsent;
 mod window;

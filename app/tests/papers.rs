@@ -2,7 +2,7 @@
 //! answer.
 
 use egui::{Key, Modifiers, OutputCommand, accesskit::Role};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use trestle_app::lang::Language;
 use trestle_export::bundle::{self, Verdict};
 
@@ -68,6 +68,43 @@ fn agreed_rules_are_printed_with_all_that_was_signed() {
     agree(&mut carys);
     let (_, page) = print(&mut carys);
     assert_eq!(bundle::check(&page).map(|checked| checked.verdict), Ok(Verdict::Valid));
+}
+
+#[test]
+fn agreed_rules_are_spoken_of_where_they_stand_and_told_when_they_are_in_question() {
+    let mut carys = at_the_rules();
+    press(&mut carys, Role::Button, "Put these to all of us");
+    agree(&mut carys);
+    let write = |carys: &mut Person, field: &str, words: &str| {
+        carys.until(field, |harness| harness.query_by_label(field).is_some());
+        carys.harness.get_by_role_and_label(Role::MultilineTextInput, field).focus();
+        carys.harness.run_steps(2);
+        carys.write(words);
+    };
+    press(&mut carys, Role::Button, "Ask to look at it again");
+    write(&mut carys, "What is new?", "Two more homes came in.");
+    press(&mut carys, Role::Button, "Ask");
+    carys.sees("Carys asks to look at it again (today): “Two more homes came in.”");
+    assert!(carys.harness.query_by_label("Ground rules are in question").is_none(), "it only asks");
+    press(&mut carys, Role::Button, "Take back my yes");
+    write(&mut carys, "Why?", "It did not work.");
+    press(&mut carys, Role::Button, "Take it back");
+    for words in [
+        "Ground rules are in question",
+        "They still count till each side agrees on new ones.",
+        "On some side too few agree now.",
+        "Carys took back their yes (today): “It did not work.”",
+    ] {
+        carys.sees(words);
+    }
+    assert!(carys.harness.query_by_label("We have agreed these").is_none());
+    carys.click("Home");
+    carys.until("it is told at home", |harness| {
+        let told = |label: String| label.contains("Our ground rules") && label.contains("In question");
+        harness.query_all_by_role(Role::Button).any(|node| node.accesskit_node().label().is_some_and(told))
+    });
+    carys.click("Ground rules");
+    carys.sees("Ground rules are in question");
 }
 
 #[test]

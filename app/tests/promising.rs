@@ -177,7 +177,7 @@ fn write<T>(shown: &mut Shown<T>, field: &str, words: &str) {
 fn acts_asked<T>(shown: &mut Shown<T>) -> Vec<DecidingAct> {
     let asked = std::mem::take(&mut shown.state_mut().1);
     let act = |intent| match intent {
-        Intent::Decide(act) => *act,
+        Intent::Decide(sent) => sent.act,
         other => panic!("not an act: {other:?}"),
     };
     asked.into_iter().map(act).collect()
@@ -304,31 +304,73 @@ fn what_is_late_is_said_plainly_here_and_on_the_first_page() {
 #[test]
 fn words_that_were_typed_stay_until_the_table_has_them() {
     let row = promise("a", "Draw the map", CARYS, LIVE);
-    let heard = std::rc::Rc::new(std::cell::Cell::new(false));
-    let seen = heard.clone();
+    let said = |words: &str| SaidView {
+        by: PersonId([2; 32]),
+        progress: Progress::UnderWay,
+        due: None,
+        words: words.to_owned(),
+        counts: true,
+        unix_secs: NOW_SECS,
+    };
+    let others = std::rc::Rc::new(std::cell::Cell::new(false));
+    let seen = others.clone();
     let mut shown = show(Promises::default(), move |ui, look, page: &mut Promises| {
-        let mut row = row.clone();
-        if seen.get() {
-            row.said.push(SaidView {
-                by: PersonId([CARYS; 32]),
-                progress: Progress::UnderWay,
-                due: None,
-                words: "Half of it".to_owned(),
-                counts: true,
-                unix_secs: NOW_SECS,
-            });
-        }
-        page.ui(ui, look, &with(vec![row]))
+        let said = if seen.get() { vec![said("A little")] } else { Vec::new() };
+        page.ui(ui, look, &with(vec![PromiseRow { said, ..row.clone() }]))
     });
     press(&mut shown, "Say how it goes: Draw the map");
     press(&mut shown, "It is under way");
     write(&mut shown, "More words, if you like", "Half of it");
     press(&mut shown, "Say it");
-    assert_eq!(acts_asked(&mut shown).len(), 1);
-    assert!(says(&shown, "How does it go?"), "it may not have been possible");
-    heard.set(true);
+    let sent = match std::mem::take(&mut shown.state_mut().1).as_slice() {
+        [Intent::Decide(sent)] => sent.id,
+        other => panic!("{other:?}"),
+    };
+    let words = |shown: &Shown<Promises>| {
+        let field = shown.query_by_role_and_label(Role::MultilineTextInput, "More words, if you like");
+        field.and_then(|field| field.accesskit_node().value())
+    };
+    // Somebody else says something of it meanwhile.
+    others.set(true);
+    shown.run_steps(3);
+    assert_eq!(words(&shown).as_deref(), Some("Half of it"), "it may not have been possible");
+    write(&mut shown, "More words, if you like", ", and the key");
+    shown.state_mut().0.said(sent, true);
+    shown.run_steps(3);
+    assert_eq!(words(&shown).as_deref(), Some(", and the key"), "what was typed since stays");
+    press(&mut shown, "Say it");
+    let sent = match std::mem::take(&mut shown.state_mut().1).as_slice() {
+        [Intent::Decide(sent)] => sent.id,
+        other => panic!("{other:?}"),
+    };
+    shown.state_mut().0.said(sent, true);
     shown.run_steps(3);
     assert!(!says(&shown, "How does it go?"));
+}
+
+#[test]
+fn words_about_a_promise_stay_when_another_is_spoken_of_and_when_it_is_no_more() {
+    let both = vec![promise("a", "Draw the map", CARYS, LIVE), promise("b", "Ask each home", CARYS, LIVE)];
+    let over = std::rc::Rc::new(std::cell::Cell::new(false));
+    let seen = over.clone();
+    let mut shown = show(Promises::default(), move |ui, look, page: &mut Promises| {
+        let rows = both.iter().filter(|row| row.id == "b" || !seen.get());
+        page.ui(ui, look, &with(rows.cloned().collect()))
+    });
+    let field = "More words, if you like";
+    press(&mut shown, "Say how it goes: Draw the map");
+    press(&mut shown, "It is under way");
+    write(&mut shown, field, "Half of it");
+    press(&mut shown, "Say how it goes: Ask each home");
+    assert!(shown.query_by_role_and_label(Role::MultilineTextInput, field).is_none(), "that is another one");
+    press(&mut shown, "Say how it goes: Draw the map");
+    let words = shown.get_by_role_and_label(Role::MultilineTextInput, field).accesskit_node().value();
+    assert_eq!(words.as_deref(), Some("Half of it"));
+    over.set(true);
+    shown.run_steps(3);
+    assert!(says(&shown, "You had written") && says(&shown, "“Half of it”"));
+    press(&mut shown, "Let it go: Half of it");
+    assert!(!says(&shown, "Half of it"));
 }
 
 #[test]

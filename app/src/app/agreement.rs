@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use trestle_trust::ids::StatementId;
 
 use super::{
+    busy::Stop,
     decision::decision_of,
     links,
     table::AtTable,
@@ -43,11 +44,9 @@ impl AtTable {
         ctx: &egui::Context,
         mailbox: &Mailbox,
     ) {
-        let file = match self.documents.agreement_file(opening) {
-            Ok(file) => file,
-            Err(TakeError::NotHere) => return self.tell(Tone::Info, "decision-words-to-come", &[]),
-            Err(TakeError::TooMany) => return self.tell(Tone::Info, "agreement-too-many", &[]),
-            Err(TakeError::Decide(error)) => return self.notice_trouble(&Trouble::from(&error)),
+        let taking = match self.documents.taking(opening) {
+            Ok(taking) => taking,
+            Err(error) => return self.tell_not_taken(&error),
         };
         let form = match kind {
             ExportKind::Markdown => Form::Markdown,
@@ -57,9 +56,28 @@ impl AtTable {
         let (words, day) = (self.words().clone(), jiff::Zoned::now().date().to_string());
         let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
         mailbox.report(move || {
+            let file = match taking.file() {
+                Ok(file) => file,
+                Err(error) => return News::NotTaken(stop, error),
+            };
             let text = in_form(file, form, &words, &day).map_err(std::io::Error::other);
             let written = text.and_then(|text| links::write_whole(&path, text.as_bytes(), &stop));
             News::Written(stop, written.map(|()| path))
         });
+    }
+
+    /// There is no file of it, and why.
+    pub(super) fn not_taken(&mut self, stop: &Stop, error: &TakeError) {
+        if self.busy.end(Task::Writing, stop) {
+            self.tell_not_taken(error);
+        }
+    }
+
+    pub(super) fn tell_not_taken(&mut self, error: &TakeError) {
+        match error {
+            TakeError::NotHere => self.tell(Tone::Info, "decision-words-to-come", &[]),
+            TakeError::TooMany => self.tell(Tone::Info, "agreement-too-many", &[]),
+            TakeError::Decide(error) => self.notice_trouble(&Trouble::from(error)),
+        }
     }
 }

@@ -15,10 +15,11 @@ use crate::{
     documents::{
         DesignError,
         deciding::{Decided, DecidingAct, LoadedDecision},
+        unsent::UnsentWords,
     },
     look::Look,
     messages::Trouble,
-    screens::{FilePurpose, Intent, Page, decision::DecisionScreen},
+    screens::{FilePurpose, Intent, Page, Sent, SentId, decision::DecisionScreen},
     theme::Type,
     view::deciding::DecisionPage,
     widgets::text,
@@ -43,6 +44,17 @@ pub(super) struct Deciding {
 }
 
 impl Deciding {
+    /// The page of that decision, open or not.
+    pub(super) fn screen(&mut self, document: DocumentId) -> &mut DecisionScreen {
+        self.screens.entry(document).or_default()
+    }
+
+    /// What is typed of each and not sent.
+    pub(super) fn unsent(&self) -> BTreeMap<String, UnsentWords> {
+        let unsent = self.screens.iter().map(|(document, screen)| (document.to_string(), screen.unsent()));
+        unsent.filter(|(_, words)| !words.is_empty()).collect()
+    }
+
     /// What takes longer than a moment is said.
     fn wait(&mut self, ui: &mut Ui, look: &Look) {
         let now = ui.input(|input| input.time);
@@ -158,11 +170,11 @@ impl AtTable {
     }
 
     /// Carries out an act. What has to be signed is awaited on another thread.
-    pub(super) fn decide(&mut self, act: &DecidingAct, mailbox: &Mailbox) {
-        let from = self.page;
+    pub(super) fn decide(&mut self, sent: &Sent, mailbox: &Mailbox) {
+        let (id, act) = (sent.id, &sent.act);
         self.stale = true;
         self.happened_stale = true;
-        match self.documents.decide(act) {
+        match self.documents.decide_as_seen(act, sent.on_screen) {
             Ok(decided) => {
                 if let (DecidingAct::Start { .. }, Some(document)) = (act, decided.document) {
                     self.new_decision.carried_out();
@@ -171,32 +183,30 @@ impl AtTable {
                 }
                 // What is only being prepared is not signed by itself.
                 if matches!(act, DecidingAct::Prepare { .. }) {
-                    self.said(from, Ok(()));
+                    self.said(id, Ok(()));
                 } else {
-                    mailbox.report(move || News::Said(from, signed(decided)));
+                    mailbox.report(move || News::Said(id, signed(decided)));
                 }
             }
             Err(error) => {
                 if matches!(act, DecidingAct::Start { .. }) {
                     self.new_decision.open();
                 }
-                self.said(from, Err((&error).into()));
+                self.said(id, Err((&error).into()));
             }
         }
     }
 
-    /// An act was signed, or it was not.
-    pub(super) fn said(&mut self, from: Page, said: Result<(), Trouble>) {
-        self.stale = true;
-        let screen = decision_of(from).and_then(|document| self.deciding.screens.get_mut(&document));
-        match (&said, screen) {
-            (Ok(()), Some(screen)) => screen.carried_out(),
-            (Err(_), Some(screen)) => screen.not_carried_out(),
-            _ => {}
+    /// An act was signed, or it was not. What was typed for it stays where it was typed until then.
+    pub(super) fn said(&mut self, sent: SentId, said: Result<(), Trouble>) {
+        (self.stale, self.keeping.look) = (true, true);
+        let done = said.is_ok();
+        for screen in self.deciding.screens.values_mut() {
+            screen.said(sent, done);
         }
-        if from == Page::Rules {
-            self.rules.carried_out(said.is_ok());
-        }
+        self.rules.said(sent, done);
+        self.promises.said(sent, done);
+        self.people.said(sent, done);
         if let Err(trouble) = said {
             self.notice_trouble(&trouble);
         }

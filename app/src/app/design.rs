@@ -145,9 +145,11 @@ impl AtTable {
             | News::InvitationChosen(_)
             | News::Closed
             | News::SettingsNotKept(_)
+            | News::UnsentNotKept(_)
             | News::Invited(..)
             | News::InvitationWritten(..)
             | News::Printed(..)
+            | News::NotTaken(..)
             | News::CaughtUp(_)
             | News::Decision(..)
             | News::Said(..)

@@ -48,23 +48,28 @@ impl AtTable {
     pub(super) fn print(&mut self, paper: Paper, path: PathBuf, ctx: &egui::Context, mailbox: &Mailbox) {
         let (words, now) = (self.words().clone(), jiff::Zoned::now());
         let day = crate::lang::dates::date(&words, &now.date().to_string(), &now);
-        let make: Box<dyn FnOnce() -> io::Result<String> + Send> = match paper {
+        let make: Box<dyn FnOnce() -> Result<io::Result<String>, TakeError> + Send> = match paper {
             Paper::Shown { title, blocks } => {
-                Box::new(move || Ok(page(&title, &numbered(blocks), &words, &day)))
+                Box::new(move || Ok(Ok(page(&title, &numbered(blocks), &words, &day))))
             }
-            Paper::Agreement(opening) => match self.documents.agreement_file(opening) {
-                Ok(file) => {
+            Paper::Agreement(opening) => match self.documents.taking(opening) {
+                Ok(taking) => {
                     let day = now.date().to_string();
-                    Box::new(move || in_form(file, Form::Page, &words, &day).map_err(io::Error::other))
+                    Box::new(move || {
+                        let file = taking.file()?;
+                        Ok(in_form(file, Form::Page, &words, &day).map_err(io::Error::other))
+                    })
                 }
-                Err(TakeError::TooMany) => return self.tell(Tone::Info, "agreement-too-many", &[]),
-                Err(TakeError::NotHere) => return self.tell(Tone::Info, "decision-words-to-come", &[]),
-                Err(TakeError::Decide(error)) => return self.notice_trouble(&Trouble::from(&error)),
+                Err(error) => return self.tell_not_taken(&error),
             },
         };
         let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
         mailbox.report(move || {
-            let written = make().and_then(|text| links::write_whole(&path, text.as_bytes(), &stop));
+            let made = match make() {
+                Ok(made) => made,
+                Err(error) => return News::NotTaken(stop, error),
+            };
+            let written = made.and_then(|text| links::write_whole(&path, text.as_bytes(), &stop));
             News::Printed(stop, written.map(|()| path))
         });
     }

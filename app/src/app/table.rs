@@ -19,6 +19,7 @@ use super::{
     intake::SLICE_CHANGES_START,
     links::{self, Pending, Wanted},
     reading,
+    unsent::Keeping,
     worker::{Mailbox, News},
 };
 use crate::{
@@ -97,6 +98,8 @@ pub(super) struct AtTable {
     pub(super) saved: bool,
     /// What is still to be told, on whatever screen.
     pub(super) told: Vec<Notice>,
+    /// What is typed and not sent, as far as it is kept.
+    pub(super) keeping: Keeping,
     pub(super) words: Words,
 }
 
@@ -104,7 +107,8 @@ impl AtTable {
     pub(super) fn new(mut documents: Documents, words: Words) -> Self {
         documents.set_language(words.language().code());
         let rules_read = documents.rules_read();
-        AtTable {
+        let found = documents.take_unsent();
+        let mut table = AtTable {
             documents,
             view: TableView::default(),
             stale: true,
@@ -137,8 +141,11 @@ impl AtTable {
             happened_at: f64::NEG_INFINITY,
             saved: true,
             told: Vec::new(),
+            keeping: Keeping::default(),
             words,
-        }
+        };
+        table.typed_before(found);
+        table
     }
 
     pub(super) fn into_documents(self) -> Documents {
@@ -206,8 +213,10 @@ impl AtTable {
             News::CarriedOut(stop, written) => self.carried_out(&stop, written),
             News::CarriedIn(stop, taken) => self.carried_in(&stop, taken),
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
+            News::NotTaken(stop, error) => self.not_taken(&stop, &error),
             News::CaughtUp(caught_up) => self.caught_up(*caught_up),
-            News::Said(from, said) => self.said(from, said),
+            News::UnsentNotKept(error) => self.unsent_not_kept(&error),
+            News::Said(sent, said) => self.said(sent, said),
             News::Decision(document, loaded) => self.decision_loaded(document, *loaded, mailbox),
             other => self.take_for_design(other, ctx, mailbox),
         }
@@ -254,6 +263,7 @@ impl AtTable {
         self.do_acts(ui.ctx(), look, mailbox);
         self.show_presence();
         self.announcer.speak(ui.ctx(), &self.words);
+        self.keep_unsent(ui.ctx(), mailbox);
         intent
     }
 
@@ -318,7 +328,7 @@ impl AtTable {
             Intent::Go(page) => self.go(page, mailbox),
             Intent::NameDesign => self.new.open(),
             Intent::AskQuestion => self.new_decision.open(),
-            Intent::Decide(act) => self.decide(&act, mailbox),
+            Intent::Decide(sent) => self.decide(&sent, mailbox),
             Intent::StartDesign { title } => match self.documents.add_design(&title) {
                 Ok(id) => {
                     self.stale = true;
@@ -412,7 +422,7 @@ impl AtTable {
         if page == Page::Rules && !self.rules_read {
             self.rules_read = true;
             let note = self.documents.rules_note();
-            mailbox.keep(move || note.write());
+            mailbox.keep(move || note.write(), News::SettingsNotKept);
         }
         match page {
             Page::Design(document) | Page::Wording { document, .. } => {

@@ -23,11 +23,13 @@ use trestle_trust::{Ticket, ids::DocumentId};
 use super::busy::Stop;
 use crate::{
     documents::{
-        Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign, deciding::LoadedDecision,
+        Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign,
+        deciding::{LoadedDecision, TakeError},
         invitation::InvitationError,
+        unsent::{Unsent, UnsentFile},
     },
     messages::Trouble,
-    screens::{FilePurpose, Page},
+    screens::{FilePurpose, SentId},
 };
 
 /// Tells one piece of waited-for work from another.
@@ -47,6 +49,8 @@ pub(super) enum News {
     /// A table that was left is closed.
     Closed,
     SettingsNotKept(io::Error),
+    /// What is typed and not sent could not be kept.
+    UnsentNotKept(io::Error),
     /// What was kept of a design, to be read while it loads.
     View(DocumentId, TextView),
     Design(DocumentId, Box<Result<LoadedDesign, DesignError>>),
@@ -57,6 +61,8 @@ pub(super) enum News {
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
     Chosen(FilePurpose, Option<PathBuf>),
     Written(Stop, Result<PathBuf, io::Error>),
+    /// An agreement could not be taken away.
+    NotTaken(Stop, TakeError),
     /// A page to print is written.
     Printed(Stop, Result<PathBuf, io::Error>),
     /// A copy of the table is written, to be carried by hand.
@@ -70,8 +76,8 @@ pub(super) enum News {
     /// A long act was taken back or done again.
     TakenBack(Stop, Box<Back>),
     CaughtUp(Box<CaughtUp>),
-    /// An act on the page of a decision was signed, or it was not.
-    Said(Page, Result<(), Trouble>),
+    /// An act about decisions, ground rules or promises was signed, or it was not.
+    Said(SentId, Result<(), Trouble>),
 }
 
 /// Where results come in, and how work is begun.
@@ -163,13 +169,33 @@ impl Mailbox {
     /// Opens a table by `work`.
     pub(super) fn work(&self, work: impl FnOnce() -> Result<Documents, Trouble> + Send + 'static) -> Job {
         let job = self.job();
-        self.report(move || News::Opened(job, Box::new(work())));
+        self.report(move || News::Opened(job, Box::new(work().map(Documents::with_unsent))));
         job
     }
 
     /// Closes a table.
     pub(super) fn close(&self, documents: Documents) {
         self.close_then(documents, || {});
+    }
+
+    /// Closes a table that was on the screen, once what is to be kept of it is written.
+    pub(super) fn close_keeping(&self, documents: Documents, unsent: Option<(UnsentFile, Unsent)>) {
+        let before = std::mem::take(&mut *self.writing.borrow_mut());
+        let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        let thread = self.report(move || {
+            // What was to be written earlier must not come later.
+            join(before);
+            if let Some((file, unsent)) = unsent
+                && let Err(error) =
+                    file.write(&unsent).inspect_err(|error| tracing::warn!(%error, "not kept"))
+                && sender.send(News::UnsentNotKept(error)).is_ok()
+            {
+                waker.wake();
+            }
+            documents.close();
+            News::Closed
+        });
+        self.writing.borrow_mut().push(thread);
     }
 
     /// Closes a table, and then does something about it.
@@ -182,8 +208,12 @@ impl Mailbox {
         self.writing.borrow_mut().push(thread);
     }
 
-    /// Keeps settings, after everything that was to be written before.
-    pub(super) fn keep(&self, write: impl FnOnce() -> io::Result<()> + Send + 'static) {
+    /// Writes something small, after everything that was to be written before; `failed` tells that it could not be.
+    pub(super) fn keep(
+        &self,
+        write: impl FnOnce() -> io::Result<()> + Send + 'static,
+        failed: fn(io::Error) -> News,
+    ) {
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let mut writing = self.writing.borrow_mut();
         writing.retain(|thread| !thread.is_finished());
@@ -191,7 +221,7 @@ impl Mailbox {
         writing.push(std::thread::spawn(move || {
             join(before);
             if let Err(error) = write()
-                && sender.send(News::SettingsNotKept(error)).is_ok()
+                && sender.send(failed(error)).is_ok()
             {
                 waker.wake();
             }

@@ -85,10 +85,13 @@ impl Session {
 
     /// One act, given as JSON.
     pub(super) fn decide(&mut self, act: &str) -> Result<Reply, Plain> {
-        let act: acts::Act = serde_json::from_str(act)
+        let (act, content) = acts::read(act)
             .map_err(|error| self.plain("cli-not-an-action", &[("said", error.to_string().into())]))?;
         let act = act.read(self)?;
-        let decided = self.table_mut()?.decide(&act).map_err(|error| self.trouble(&error))?;
+        let on_screen = acts::as_seen(&act, content);
+        let on_screen = on_screen.ok_or_else(|| self.plain("decide-content-of-no-words", &[]))?;
+        let decided =
+            self.table_mut()?.decide_as_seen(&act, on_screen).map_err(|error| self.trouble(&error))?;
         let document = decided.document;
         let statement = decided.statement().map_err(|error| self.trouble(&error))?;
         let mut reply = Reply::say(self.words.say("cli-decided"));
@@ -243,22 +246,6 @@ impl Session {
         Ok(documents
             .iter()
             .any(|one| starts_with(&one.id.to_string(), start) || starts_with(&one.title, start)))
-    }
-
-    /// That the draft differs by a typo only, as it was looked at or as it is now.
-    pub(super) fn only_a_typo(&mut self, about: &str, draft: Option<&str>) -> Result<DecidingAct, Plain> {
-        let opening = self.opening(about)?;
-        let minutes = self.table()?.minutes();
-        let document = minutes.agreements().question(opening).and_then(document_of);
-        let draft = match (draft, document) {
-            (Some(saw), _) => saw.parse().map_err(|_| self.plain("decide-draft-moved", &[]))?,
-            (None, Some(document)) => {
-                let draft = self.table_mut()?.draft(document);
-                draft.map_err(|error| self.trouble(&error))?.hash()
-            }
-            (None, None) => return Err(self.plain("decide-no-question", &[])),
-        };
-        Ok(DecidingAct::OnlyATypo { opening, draft })
     }
 
     /// What was said, by the start of its id.

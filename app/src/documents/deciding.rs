@@ -15,6 +15,7 @@ mod elsewhere;
 mod error;
 mod heard;
 mod kept;
+mod on_screen;
 mod prepare;
 mod question;
 mod rows;
@@ -40,11 +41,12 @@ use trestle_trust::{
 
 pub use act::{AnswerTo, DecidingAct};
 pub(crate) use asked::numbered;
-pub use bundle::TakeError;
+pub use bundle::{TakeError, Taking};
 pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
 pub(super) use kept::{Keeper, load_decision};
+pub use on_screen::{OfWords, OnScreen};
 pub use question::side_now;
 pub use rows::Rows;
 

@@ -31,7 +31,24 @@ impl Documents {
         &self.listing.view
     }
 
-    /// The table's document or the statements have changed.
+    /// The statements have changed: a question may have been put about something that is not listed.
+    pub(super) fn relist_asked(&mut self) {
+        let minutes = self.repo.minutes();
+        let view = &self.listing.view;
+        let listed: BTreeSet<DocumentId> = (view.documents.iter())
+            .filter(|entry| entry.kind == DocumentKind::Decision.as_str())
+            .map(|entry| entry.id)
+            .collect();
+        let known = |question: &Question| match question.subject {
+            Subject::Decision(id) => listed.contains(&id) || self.listing.lacks.contains(&id),
+            Subject::Rules(_) => true,
+        };
+        if !minutes.agreements().questions().values().all(|question| known(question)) {
+            self.relist();
+        }
+    }
+
+    /// The table's document has changed, or what was lacking may be here.
     pub(super) fn relist(&mut self) {
         let mut view = self.workspace.view().clone();
         let minutes = self.repo.minutes();

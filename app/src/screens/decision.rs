@@ -6,8 +6,10 @@ mod answer;
 mod around;
 mod changed;
 mod closing;
+mod compared;
 mod desk;
 mod head;
+mod kept;
 mod objections;
 mod prepare;
 mod promises;
@@ -15,15 +17,17 @@ mod replaces;
 mod standing;
 mod why;
 mod wording;
+mod written;
 
 use egui::Ui;
 use trestle_trust::ids::StatementId;
 
 use super::{
-    ExportKind, FilePurpose, Intent,
+    ExportKind, FilePurpose, Intent, SentId,
     path::{Asked, PathDialog},
 };
 use crate::{
+    documents::unsent::UnsentWords,
     look::Look,
     theme,
     view::{
@@ -32,7 +36,8 @@ use crate::{
     },
     widgets::surface,
 };
-use desk::{Desk, Kept};
+use desk::Desk;
+use kept::Kept;
 
 /// What is typed and unfolded on the page of one decision.
 #[derive(Debug, Default)]
@@ -44,14 +49,47 @@ pub struct DecisionScreen {
 }
 
 impl DecisionScreen {
-    /// What was last asked for is done: what was typed for it is said and goes.
-    pub fn carried_out(&mut self) {
-        self.kept.carried_out();
+    /// What was sent is done: what was typed for it is said and goes. Or it could not be done: then it stays.
+    pub fn said(&mut self, sent: SentId, done: bool) {
+        self.kept.said(sent, done);
     }
 
-    /// What was last asked for could not be done: what was typed for it stays.
-    pub fn not_carried_out(&mut self) {
-        self.kept.not_carried_out();
+    /// What is typed here and not sent.
+    pub fn unsent(&self) -> UnsentWords {
+        self.kept.unsent()
+    }
+
+    /// What was typed here before, and not sent.
+    pub fn typed_before(&mut self, unsent: &UnsentWords) {
+        self.kept.typed_before(unsent);
+    }
+
+    /// What was said since it was agreed, and what can be said: for what is agreed and shown elsewhere.
+    pub fn since_ui(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        table: &TableView,
+        page: &DecisionPage,
+    ) -> Option<Intent> {
+        let mut desk = Desk::new(ui, look, table, page, &mut self.kept);
+        spaced(ui, &mut desk, "since", |ui, desk| {
+            let Some(asked) = desk.page.asked.as_ref() else { return };
+            after::since(ui, desk, asked);
+            after::say_more(ui, desk, asked);
+        });
+        desk.intent
+    }
+
+    /// Words that were typed about it have no place on its page any more.
+    pub fn has_written(&self, page: &DecisionPage) -> bool {
+        !self.kept.homeless(page).is_empty()
+    }
+
+    /// Those words, for a question that shows nothing else now.
+    pub fn written_ui(&mut self, ui: &mut Ui, look: &Look, table: &TableView, page: &DecisionPage) {
+        let mut desk = Desk::new(ui, look, table, page, &mut self.kept);
+        spaced(ui, &mut desk, "written_ui", written::ui);
     }
 
     /// Unfolds how it was counted.
@@ -82,7 +120,7 @@ impl DecisionScreen {
     pub fn ui(&mut self, ui: &mut Ui, look: &Look, table: &TableView, page: &DecisionPage) -> Option<Intent> {
         let mut intent = None;
         super::page(ui, |ui| {
-            let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
+            let mut desk = Desk::new(ui, look, table, page, &mut self.kept);
             head::ui(ui, &mut desk);
             let room = ui.available_width();
             let wide = room >= 2.0 * theme::DECISION_COLUMN;
@@ -104,7 +142,7 @@ impl DecisionScreen {
         table: &TableView,
         page: &DecisionPage,
     ) -> Option<Intent> {
-        let mut desk = Desk { look, table, page, kept: &mut self.kept, intent: None };
+        let mut desk = Desk::new(ui, look, table, page, &mut self.kept);
         answers(ui, &mut desk);
         spaced(ui, &mut desk, "objections_ui", objections::ui);
         desk.intent
@@ -161,6 +199,7 @@ fn answers(ui: &mut Ui, desk: &mut Desk<'_>) {
     spaced(ui, desk, "replaces_ui", replaces::ui);
     spaced(ui, desk, "after_still", after::still);
     spaced(ui, desk, "prepare_next", prepare::next);
+    spaced(ui, desk, "written_ui", written::ui);
     spaced(ui, desk, "answer_ui", answer::ui);
     spaced(ui, desk, "standing_agreed", standing::agreed);
     spaced(ui, desk, "closing_ui", closing::ui);

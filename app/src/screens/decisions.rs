@@ -8,7 +8,7 @@ use egui::{
 };
 use trestle_model::decision::Stage;
 
-use super::{Intent, Page};
+use super::{Intent, Page, Sent};
 use crate::{
     documents::deciding::DecidingAct,
     look::Look,
@@ -32,6 +32,16 @@ impl NewDecision {
     /// Shows the field from the next frame on, with what was typed there and not asked.
     pub fn open(&mut self) {
         (self.open, self.focused) = (true, false);
+    }
+
+    /// What is typed there and not asked.
+    pub fn unsent(&self) -> &str {
+        self.question.trim()
+    }
+
+    /// What was typed there before, and not asked.
+    pub fn typed_before(&mut self, question: String) {
+        self.question = question;
     }
 
     /// The question is asked: the field is empty next time.
@@ -64,7 +74,7 @@ impl NewDecision {
                     let start = Button::main(&look.say("decisions-ask-button")).show(ui, look).clicked();
                     if (start || entered) && !asked.is_empty() {
                         let act = DecidingAct::Start { question: asked };
-                        intent = Some(Intent::Decide(Box::new(act)));
+                        intent = Some(Intent::Decide(Box::new(Sent::new(act))));
                     }
                     if Button::plain(&look.say("button-back")).show(ui, look).clicked() {
                         self.open = false;

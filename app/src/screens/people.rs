@@ -9,7 +9,7 @@ mod vouch;
 use egui::Ui;
 
 use super::{
-    FilePurpose, Intent, Page,
+    FilePurpose, Intent, Page, SentId,
     path::{Asked, PathDialog},
 };
 use crate::{
@@ -75,6 +75,11 @@ impl People {
             );
         });
         self.stick_ui(ui, look).or(intent)
+    }
+
+    /// A seat on paper was given, or could not be.
+    pub fn said(&mut self, sent: SentId, done: bool) {
+        self.paper.said(sent, done);
     }
 
     fn stick_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {

@@ -8,16 +8,20 @@ mod status;
 mod told;
 mod waiting;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use egui::{Margin, Ui};
 use trestle_trust::{ids::StatementId, person::SideId};
 
 use super::{
-    FilePurpose, Intent, Page, Paper,
+    FilePurpose, Intent, Page, Paper, Sent, SentId,
     path::{Asked, PathDialog},
 };
 use crate::{
+    documents::unsent::UnsentUpdate,
     look::Look,
     theme::{self, Type, icon},
     view::{TableView, deciding::PromiseRow},
@@ -64,7 +68,9 @@ pub struct Promises {
     told: bool,
     more: usize,
     open: BTreeSet<Which>,
-    say: Option<say::Say>,
+    /// What is typed about each, and the one that shows.
+    says: BTreeMap<(Which, say::Asked), say::Say>,
+    saying: Option<(Which, say::Asked)>,
     file: Option<PathDialog>,
 }
 
@@ -84,6 +90,29 @@ impl Promises {
         if let Some(file) = &mut self.file {
             file.put(path);
         }
+    }
+
+    /// What is typed here and not sent.
+    pub fn unsent(&self) -> Vec<UnsentUpdate> {
+        let typed = self.says.iter().filter(|(_, say)| !say.is_empty());
+        typed.map(|((of, _), say)| say.unsent(of)).collect()
+    }
+
+    /// What was typed here before, and not sent; the first of them shows.
+    pub fn typed_before(&mut self, unsent: &[UnsentUpdate]) {
+        for one in unsent {
+            let Ok(opening) = one.opening.parse() else { continue };
+            let asked = if one.check { say::Asked::Check } else { say::Asked::Say };
+            let which = ((opening, one.promise.clone()), asked);
+            self.says.insert(which.clone(), say::Say::typed_before(one));
+            self.saying.get_or_insert(which);
+        }
+    }
+
+    /// What was sent is said, or could not be said: then what was typed for it stays.
+    pub fn said(&mut self, sent: SentId, done: bool) {
+        self.says.retain(|_, say| !say.came_of(sent, done));
+        self.saying = self.saying.take().filter(|which| self.says.contains_key(which));
     }
 
     /// The page.
@@ -115,9 +144,27 @@ impl Promises {
                     self.table(ui, look, view, &mut intent);
                 }
             }
+            self.written(ui, look, view);
             waiting::ui(ui, look, view, &mut intent);
         });
         self.file_ui(ui, look, view).or(intent)
+    }
+
+    /// What was typed of promises that are no more.
+    fn written(&mut self, ui: &mut Ui, look: &Look, view: &TableView) {
+        let typed = self.says.iter().filter(|(_, say)| !say.is_empty());
+        let gone = |of: &Which| !view.promises.iter().any(|promise| which(promise) == *of);
+        let homeless: Vec<_> = typed
+            .filter(|((of, _), _)| gone(of))
+            .map(|(which, say)| (which.clone(), say.words().to_owned()))
+            .collect();
+        if homeless.is_empty() {
+            return;
+        }
+        ui.add_space(theme::SPACE_4);
+        if let Some(which) = super::written::card(ui, look, &homeless) {
+            self.says.remove(&which);
+        }
     }
 
     /// Whose are shown, and how.
@@ -202,7 +249,7 @@ impl Promises {
         room: row::Room,
         intent: &mut Option<Intent>,
     ) {
-        let saying = self.say.as_ref().is_some_and(|say| say.is_of(promise));
+        let saying = self.saying.as_ref().is_some_and(|(of, _)| *of == which(promise));
         let mut open = self.open.contains(&which(promise));
         let pressed = row::ui(ui, look, view, promise, room, &mut open);
         if open {
@@ -211,16 +258,23 @@ impl Promises {
             self.open.remove(&which(promise));
         }
         if let Some(pressed) = pressed {
-            self.say = Some(say::Say::new(promise, pressed));
+            let saying = (which(promise), pressed);
+            self.says.entry(saying.clone()).or_insert_with(|| say::Say::new(promise, pressed)).begin();
+            self.saying = Some(saying);
         }
         if open {
             row::more(ui, look, view, promise);
         }
-        if saying && let Some(say) = &mut self.say {
+        if saying && let Some(say) = self.saying.as_ref().and_then(|which| self.says.get_mut(which)) {
             match say.ui(ui, look, view, promise) {
                 say::Outcome::Still => {}
-                say::Outcome::Say(act) => *intent = Some(Intent::Decide(Box::new(act))),
-                say::Outcome::Left => self.say = None,
+                say::Outcome::Say(act) => {
+                    let sent = Sent::new(act);
+                    say.sends(sent.id);
+                    *intent = Some(Intent::Decide(Box::new(sent)));
+                }
+                // What is typed there shows when it is pressed again.
+                say::Outcome::Left => self.saying = None,
             }
         }
     }

@@ -9,17 +9,22 @@ mod history;
 mod paper;
 mod said;
 
+use std::collections::BTreeMap;
+
 use egui::{Margin, Ui};
 
 use super::{
-    FilePurpose, Intent, Paper,
+    FilePurpose, Intent, Paper, Sent, SentId,
     path::{Asked, PathDialog},
 };
 use crate::{
-    documents::deciding::DecidingAct,
+    documents::{
+        deciding::DecidingAct,
+        unsent::{UnsentRules, UnsentWords},
+    },
     look::Look,
     theme::{self, Type, icon},
-    view::TableView,
+    view::{TableView, deciding::RulesAsked},
     widgets::{button::Button, list, marked, surface, surface::Tone, text},
 };
 use draft::Draft;
@@ -31,6 +36,8 @@ pub struct Rules {
     whole: bool,
     counting: bool,
     draft: Option<Draft>,
+    /// What was made up before and not sent, until the rules in force are known.
+    before: Option<UnsentRules>,
     editing: Option<Part>,
     asked: asked::Answering,
     history: history::History,
@@ -43,6 +50,7 @@ impl Default for Rules {
             whole: true,
             counting: false,
             draft: None,
+            before: None,
             editing: None,
             asked: asked::Answering::default(),
             history: history::History::default(),
@@ -139,12 +147,24 @@ impl Rules {
         }
     }
 
-    /// What was last asked for is done, or could not be done: then what was typed for it stays.
-    pub fn carried_out(&mut self, done: bool) {
-        self.asked.carried_out(done);
-        if let Some(draft) = self.draft.as_mut().filter(|_| !done) {
-            draft.sent = false;
+    /// What was sent is done, or could not be done: then what was typed for it stays.
+    pub fn said(&mut self, sent: SentId, done: bool) {
+        self.asked.said(sent, done);
+        if let Some(draft) = self.draft.as_mut().filter(|draft| !done && draft.sent == Some(sent)) {
+            draft.sent = None;
         }
+    }
+
+    /// What is typed here and not sent: of questions by their Opening, and rules that are being made up.
+    pub fn unsent(&self) -> (BTreeMap<String, UnsentWords>, Option<UnsentRules>) {
+        let draft = self.draft.as_ref().and_then(Draft::unsent);
+        (self.asked.unsent(), draft.or_else(|| self.before.clone()))
+    }
+
+    /// What was typed here before, and not sent.
+    pub fn typed_before(&mut self, asked: &BTreeMap<String, UnsentWords>, draft: Option<UnsentRules>) {
+        self.asked.typed_before(asked);
+        self.before = draft;
     }
 
     /// What was put to answer is no longer mine to change.
@@ -153,7 +173,13 @@ impl Rules {
             let built = draft.built();
             built.is_ok_and(|built| view.rules_asked.iter().any(|asked| asked.rules == built))
         };
-        if self.draft.as_ref().is_some_and(|draft| draft.sent && asked(draft)) {
+        if let Some(in_force) = &view.rules.in_force
+            && let Some(before) = self.before.take()
+        {
+            // It may have been put to answer just before the window was closed.
+            self.draft = Some(Draft::typed_before(in_force, before)).filter(|draft| !asked(draft));
+        }
+        if self.draft.as_ref().is_some_and(|draft| draft.sent.is_some() && asked(draft)) {
             (self.draft, self.editing) = (None, None);
         }
     }
@@ -165,6 +191,18 @@ impl Rules {
         for asked in open {
             list::item(ui, asked.opening, |ui| self.asked.ui(ui, look, view, asked, intent));
             ui.add_space(theme::SPACE_4);
+        }
+        for asked in view.rules_asked.iter().filter(|asked| asked.is_in_doubt()) {
+            ui.push_id(("doubt", asked.opening), |ui| self.asked.doubt(ui, look, view, asked, intent));
+            ui.add_space(theme::SPACE_4);
+        }
+        let elsewhere = |asked: &&RulesAsked| !asked.is_open() && !asked.is_in_doubt();
+        for asked in view.rules_asked.iter().filter(elsewhere) {
+            self.asked.written(ui, look, view, asked);
+        }
+        let in_force = view.rules_asked.iter().find(|asked| view.rules.agreed == Some(asked.opening));
+        if in_force.is_some_and(RulesAsked::is_in_doubt) {
+            return;
         }
         let agreed = view.rules.agreed.is_some();
         let (tone, icon, key, note) = match agreed {
@@ -189,11 +227,15 @@ impl Rules {
                 let button = look.say("rules-put-as-they-are");
                 if super::beside(ui, look, Button::main(&button), words) {
                     let rules = rules.clone();
-                    *intent = Some(Intent::Decide(Box::new(DecidingAct::OpenRules { rules })));
+                    *intent = Some(Intent::Decide(Box::new(Sent::new(DecidingAct::OpenRules { rules }))));
                 }
             }
             None => words(ui),
         });
+        if let Some(asked) = in_force {
+            ui.add_space(theme::SPACE_4);
+            ui.push_id(("since", asked.opening), |ui| self.asked.since(ui, look, view, asked, intent));
+        }
     }
 
     /// What is made up and not yet put to answer.
@@ -223,8 +265,9 @@ impl Rules {
                     && let Ok(rules) = &built
                 {
                     let rules = Box::new(rules.clone());
-                    draft.sent = true;
-                    *intent = Some(Intent::Decide(Box::new(DecidingAct::OpenRules { rules })));
+                    let sent = Sent::new(DecidingAct::OpenRules { rules });
+                    draft.sent = Some(sent.id);
+                    *intent = Some(Intent::Decide(Box::new(sent)));
                 }
                 left = Button::plain(&look.say("rules-leave")).show(ui, look).clicked();
             });

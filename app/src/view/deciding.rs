@@ -87,6 +87,8 @@ pub struct DecisionPage {
     pub sent_up: Vec<Item>,
     /// Who added each of these, where that is known.
     pub wrote: BTreeMap<ItemId, PersonId>,
+    /// The hash of what would be put to answer now; none where it cannot be.
+    pub drafted: Option<ContentHash>,
     /// Why it cannot be put to answer yet.
     pub not_ready: Option<trestle_model::decision::content::NotReady>,
     /// What is written now, whole, once something was asked; none while a part of it is not here.
@@ -120,8 +122,6 @@ impl DecisionPage {
 /// What is written now, held against what was put to answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftView {
-    /// What it would have as its hash if it were put to answer.
-    pub hash: ContentHash,
     /// All that differs; nothing while the words that were asked are not here.
     pub since: Vec<Part>,
     /// Only letters of the wording differ.
@@ -187,8 +187,8 @@ pub struct AskedView {
     pub may_close_not_agreed: bool,
     /// The days that the ground rules give have passed since it came to this computer.
     pub days_are_up: bool,
-    /// The hash of the exact content, as hex: the fingerprint that is shown.
-    pub content: String,
+    /// The hash of the exact content: the fingerprint that is shown.
+    pub content: ContentHash,
     /// What was mended in its words since it was asked, and the answers still count; none if nothing was.
     pub mended: Option<MendedView>,
     /// Of an earlier one: all that differs in the one that is shown now.
@@ -438,6 +438,11 @@ impl RulesAsked {
     /// Whether it can still be answered.
     pub fn is_open(&self) -> bool {
         matches!(self.page.standing, StandingView::Open { .. })
+    }
+
+    /// Closed as agreed once, and in question, or agreed apart from others.
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.page.standing, StandingView::InQuestion(_) | StandingView::Contested { .. })
     }
 }
 

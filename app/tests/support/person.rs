@@ -26,7 +26,7 @@ pub(crate) struct Window {
 
 pub(crate) struct Person {
     pub(crate) harness: Harness<'static, Window>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Person {
@@ -36,18 +36,46 @@ impl Person {
         let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
         let settings = Settings { language: Some("en".to_owned()), ..Settings::default() };
         home.save_settings(&settings).expect("the folder can be written");
-        let start = Start { loopback_only: true, mdns: false, ..Start::default() };
-        let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui_state(
+        let harness = Person::window(home, None);
+        let mut person = Person { harness, folder };
+        person.harness.run_steps(3);
+        person
+    }
+
+    /// Closes the window as its corner does, and starts the program again at the table of that title.
+    pub(crate) fn reopen(&mut self, table: &str) {
+        self.close();
+        self.open(table);
+    }
+
+    /// Starts the program again after [`Person::close`].
+    pub(crate) fn open(&mut self, table: &str) {
+        let home = Home::find(Some(self.folder.path().to_path_buf())).expect("the folder is given");
+        self.harness = Person::window(home, Some(table.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Closes the window and waits until all is written.
+    pub(crate) fn close(&mut self) {
+        self.harness.state_mut().app.take().expect("the window is open").close();
+    }
+
+    /// The folder of the one table here.
+    pub(crate) fn table_folder(&self) -> std::path::PathBuf {
+        let home = Home::find(Some(self.folder.path().to_path_buf())).expect("the folder is given");
+        home.tables().expect("it can be read").pop().expect("there is a table")
+    }
+
+    fn window(home: Home, table: Option<String>) -> Harness<'static, Window> {
+        let start = Start { loopback_only: true, mdns: false, table, ..Start::default() };
+        Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui_state(
             move |ui, window: &mut Window| {
                 let home = window.home.clone();
                 let app = window.app.get_or_insert_with(|| App::new(ui.ctx(), home, start.clone()));
                 app.frame(ui);
             },
             Window { home, app: None },
-        );
-        let mut person = Person { harness, _folder: folder };
-        person.harness.run_steps(3);
-        person
+        )
     }
 
     /// Steps until `found` says so.

@@ -5,6 +5,11 @@
 rules-agreed-all = Wedi cytuno arnyn nhw wrth y bwrdd hwn
 rules-agreed-all-note = Maen nhw'n cyfrif nes bod pob ochr yn cytuno ar rai eraill.
 rules-put-as-they-are = Rhoi'r rhain o flaen pawb
+rules-in-question = Mae amheuaeth am reolau sylfaenol
+rules-contested = Mae dwy set o reolau sylfaenol wedi'u cytuno nawr
+rules-doubt-count = Maen nhw'n cyfrif o hyd nes i bob ochr gytuno ar rai newydd.
+rules-doubt-count-not = Dydyn nhw ddim yn cyfrif nawr. Mae'r rheolau isod yn cyfrif.
+rules-doubt-way = Gallwch awgrymu newid isod, a'i roi i bawb ohonom.
 rules-asked = Mae rheolau sylfaenol newydd o flaen pawb ohonom
 rules-asked-as-they-are = Bydden nhw'n aros fel y maen nhw isod, gyda chytundeb.
 

@@ -5,6 +5,11 @@
 rules-agreed-all = We have agreed these
 rules-agreed-all-note = They count till each side agrees on new ones.
 rules-put-as-they-are = Put these to all of us
+rules-in-question = Ground rules are in question
+rules-contested = There are two agreed sets of ground rules now
+rules-doubt-count = They still count till each side agrees on new ones.
+rules-doubt-count-not = They do not count now. The rules below do.
+rules-doubt-way = You can suggest a change below, and put it to all of us.
 rules-asked = New ground rules are put to all of us
 rules-asked-as-they-are = They would stay as they are below, and be agreed.
 

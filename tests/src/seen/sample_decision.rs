@@ -27,7 +27,7 @@ use trestle_model::{
     text::{Block, BlockId, TextView},
 };
 use trestle_trust::{
-    ids::{DocumentId, PersonId, StatementId},
+    ids::{ContentHash, DocumentId, PersonId, StatementId},
     person::SideId,
     statement::deciding::{Because, Ending, Given, Progress, Stance},
 };
@@ -134,7 +134,7 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
 }
 
 /// The decision, whole, and the fingerprint of its words.
-pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
+pub fn page(language: Language, moment: Moment) -> (DecisionPage, ContentHash) {
     let decision = draft(language, moment);
     let view = decision.view();
     let tags: Vec<String> = view.languages().map(str::to_owned).collect();
@@ -158,13 +158,13 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         Some((of(language, "A day waiting in", "Diwrnod o aros gartref"), blocks_of(&view)))
     };
     let content = Content::of(decision_id(), view, text).ok();
-    let fingerprint = content.as_ref().map(|content| content.hash().to_string()).unwrap_or_default();
+    let fingerprint = content.as_ref().map_or(ContentHash([0; 32]), |content| content.hash());
     let items = |kind| view.of_kind(kind).cloned().collect::<Vec<_>>();
     let wrote = view.items.iter().map(|item| (item.id.clone(), item.by)).filter_map(|(id, by)| {
         let number = by?.0[0];
         Some((id, person_id(number)))
     });
-    let mut asked = asked(language, moment, asked_words, content.clone(), &fingerprint);
+    let mut asked = asked(language, moment, asked_words, content.clone(), fingerprint);
     match moment {
         Moment::Review => long_ago(&mut asked),
         // The days that the rules give it are up.
@@ -199,6 +199,7 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, String) {
         remarks: items(ItemKind::Remark),
         sent_up: items(ItemKind::SentUp),
         wrote: wrote.collect(),
+        drafted: content.as_ref().map(|put| written(language, moment, put).hash()),
         not_ready: content.is_none().then_some(trestle_model::decision::content::NotReady::NoWording),
         draft: content.as_ref().filter(|_| !preparing).map(|put| draft_view(language, moment, put)),
         unseen: Vec::new(),
@@ -248,7 +249,7 @@ fn asked(
     moment: Moment,
     wordings: Vec<(String, Vec<Block>)>,
     whole: Option<Content>,
-    fingerprint: &str,
+    fingerprint: ContentHash,
 ) -> AskedView {
     let objects = matches!(moment, Moment::Objection | Moment::OwnObjection) || moment.is_changed();
     let covered = matches!(moment, Moment::Covered | Moment::Stopping);
@@ -291,7 +292,7 @@ fn asked(
         may_close_agreed: moment == Moment::Closing,
         may_close_not_agreed: matches!(moment, Moment::Closing | Moment::Objection),
         days_are_up: moment == Moment::Closing,
-        content: fingerprint.to_owned(),
+        content: fingerprint,
         mended: None,
         to_now: Vec::new(),
         closing_waits: Vec::new(),
@@ -423,7 +424,7 @@ fn earlier(language: Language, moment: Moment, put: Option<&Content>) -> Vec<Ask
         return Vec::new();
     }
     let words = Language::ALL.map(|one| (one.code().to_owned(), blocks(words(one, true))));
-    let mut before = asked(language, Moment::Agreed, words.to_vec(), None, "");
+    let mut before = asked(language, Moment::Agreed, words.to_vec(), None, ContentHash([0; 32]));
     before.whole = put.map(|put| Content { wording: wording(true), ..put.clone() });
     before.to_now = before.whole.iter().zip(put).flat_map(|(then, now)| changed::parts(then, now)).collect();
     before.opening = statement_id(51);
@@ -451,6 +452,12 @@ fn wording(changed: bool) -> Vec<Wording> {
 
 /// What is written now beside what was asked.
 fn draft_view(language: Language, moment: Moment, put: &Content) -> DraftView {
+    let now = written(language, moment, put);
+    DraftView { since: changed::parts(put, &now), only_letters: put.is_but_for_a_typo(&now) }
+}
+
+/// What is written now, where that was asked.
+fn written(language: Language, moment: Moment, put: &Content) -> Content {
     let mut now = put.clone();
     if moment.is_changed() {
         now.wording = wording(true);
@@ -468,11 +475,7 @@ fn draft_view(language: Language, moment: Moment, put: &Content) -> DraftView {
         );
         now.attachments[0].blocks.extend(blocks(&link).iter().map(Block::to_new));
     }
-    DraftView {
-        hash: now.hash(),
-        since: changed::parts(put, &now),
-        only_letters: put.is_but_for_a_typo(&now),
-    }
+    now
 }
 
 fn promises(language: Language) -> Vec<PromiseRow> {

@@ -16,7 +16,7 @@ use trestle_app::{
 use trestle_trust::{
     label::Label,
     person::SideId,
-    statement::deciding::{NewRules, Progress},
+    statement::deciding::{NewRules, Progress, Stance},
 };
 
 use super::{
@@ -246,6 +246,23 @@ pub fn with_rules_history(table: &mut TableView, language: Language) {
     table.rules.agreed = Some(newest.opening);
     table.rules.in_force = Some(Box::new(newest.rules.clone()));
     table.rules_asked.push(before);
+}
+
+/// With two sets of ground rules that were agreed apart: those before them count.
+pub fn with_rules_apart(table: &mut TableView, language: Language) {
+    with_rules_asked(table, language);
+    let Some(one) = table.rules_asked.first_mut() else { return };
+    let mut other = one.clone();
+    other.opening = statement_id(96);
+    other.rules.rules.open_days = 7;
+    for (asked, with) in [(&mut *one, 96), (&mut other, 97)] {
+        asked.page.standing = StandingView::Contested { with: vec![statement_id(with)] };
+        if let Some(put) = &mut asked.page.asked {
+            put.opening = asked.opening;
+            (put.uncovered, put.mine) = (true, Some(Stance::Agree));
+        }
+    }
+    table.rules_asked.push(other);
 }
 
 /// With ground rules that are put to answer: a larger share, fewer days, a side that is called otherwise.

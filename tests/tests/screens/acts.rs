@@ -10,7 +10,7 @@ use trestle_app::{
 use trestle_model::decision::{DecisionAction, ItemId, ItemKind, Stage, TextField, ValueField};
 use trestle_tests::seen::{
     sample::person_id,
-    sample_decision::{self, Moment, decision_id, statement_id},
+    sample_decision::{Moment, decision_id, statement_id},
     stage::View,
     table_scene::{Heard, TableScene},
 };
@@ -50,7 +50,7 @@ fn reports(moment: Moment, steps: &[Step]) -> Vec<DecidingAct> {
     heard
         .iter()
         .map(|intent| match intent {
-            Intent::Decide(act) => (**act).clone(),
+            Intent::Decide(sent) => sent.act.clone(),
             other => panic!("{other:?} is no act"),
         })
         .collect()
@@ -154,9 +154,9 @@ fn adding_what_is_known_the_ways_and_the_promises() {
         stage.type_into(&stage.say(key), "So it is");
         stage.press(egui::Modifiers::NONE, egui::Key::Enter);
         let heard = heard.borrow();
-        let [Intent::Decide(act)] = heard.as_slice() else { panic!("{key}: {heard:?}") };
-        let DecidingAct::Prepare { action: DecisionAction::AddItem(new), .. } = &**act else {
-            panic!("{key}: {act:?}")
+        let [Intent::Decide(sent)] = heard.as_slice() else { panic!("{key}: {heard:?}") };
+        let DecidingAct::Prepare { action: DecisionAction::AddItem(new), .. } = &sent.act else {
+            panic!("{key}: {sent:?}")
         };
         assert_eq!((new.kind, new.texts[&TextField::Words].as_str()), (kind, "So it is"));
     }
@@ -229,10 +229,10 @@ fn an_answer_on_paper_names_the_person_how_and_the_witnesses() {
     stage.click_last(&stage.say("stance-aside"));
     stage.click(&stage.say("answer-write-down"));
     let heard = heard.borrow();
-    let [Intent::Decide(act)] = heard.as_slice() else { panic!("{heard:?}") };
+    let [Intent::Decide(sent)] = heard.as_slice() else { panic!("{heard:?}") };
     let (opening, stance, words) = (statement_id(50), Stance::Aside, String::new());
     let whose = AnswerTo::Of { person: person_id(3), how: Given::Aloud, witnesses: vec![person_id(5)] };
-    assert_eq!(**act, DecidingAct::Answer { opening, stance, words, whose });
+    assert_eq!(sent.act, DecidingAct::Answer { opening, stance, words, whose });
 }
 
 #[test]
@@ -290,9 +290,7 @@ fn closing_and_after() {
         &[Press("after-reopen"), Type("after-reopen-why", "Two vans are gone."), Last("after-reopen-say")],
         DecidingAct::Reopen { opening, words: "Two vans are gone.".to_owned() },
     );
-    let (page, _) = sample_decision::page(Language::English, Moment::CheckAgain);
-    let draft = page.draft.expect("something is written").hash;
-    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening, draft });
+    check(Moment::CheckAgain, &[Press("decision-only-a-typo")], DecidingAct::OnlyATypo { opening });
     // More than letters of the wording: it can only be asked again, and all of it shows.
     let view = View { size: [1280, 3000], ..View::new(ThemeKind::Light, Language::English) };
     let more = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::MoreThanWords);

@@ -98,6 +98,13 @@ pub(crate) const ALL: &[Scene] = &[
         },
     },
     Scene {
+        name: "rules-apart",
+        make: |view| {
+            let apart = |table: &mut TableView| sample_promises::with_rules_apart(table, view.language);
+            TableScene::new(view, Page::Rules).with(apart).stage()
+        },
+    },
+    Scene {
         name: "rules-history",
         make: |view| {
             let agreed = |table: &mut TableView| sample_promises::with_rules_history(table, view.language);

@@ -32,9 +32,14 @@ impl Announcer {
             return Vec::new();
         }
         let news = News { words, minutes, me, view };
-        let new = minutes.iter().filter(|minute| before.get(minute.id()).is_none());
-        let mut said: Vec<String> = new.filter_map(|minute| news.sentence(minute)).collect();
-        let questions = minutes.agreements().questions().values();
+        // Going through all that was ever said takes longer than a frame.
+        let changed = minutes.changed_since(&before);
+        let is_new = |minute: &&Minute| before.get_of(minute.question, minute.id()).is_none();
+        let mut new: Vec<&Minute> =
+            changed.iter().flat_map(|question| minutes.of(*question)).filter(is_new).collect();
+        new.sort_by_key(|minute| (minute.known, minute.id()));
+        let mut said: Vec<String> = new.into_iter().filter_map(|minute| news.sentence(minute)).collect();
+        let questions = changed.iter().filter_map(|question| minutes.agreements().question(*question));
         said.extend(questions.filter_map(|now| news.came_to(before.agreements().question(now.opening), now)));
         if said.len() > SENTENCES_MAX {
             said = vec![words.say_with("said-much", &[("count", said.len().into())])];

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use trestle_trust::{
     ground_rules::{Inviters, Side},
-    ids::PersonId,
+    ids::{ContentHash, PersonId},
     label::Label,
     person::SideId,
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
 
 use super::super::{reply::Plain, session::Session};
-use crate::documents::deciding::{AnswerTo, DecidingAct};
+use crate::documents::deciding::{AnswerTo, DecidingAct, OfWords, OnScreen};
 
 /// One act. `about` is the start of a question's words or id, or `rules`.
 #[derive(Debug, Deserialize)]
@@ -70,9 +70,6 @@ pub(super) enum Act {
     },
     OnlyATypo {
         about: String,
-        /// What was looked at: the hash of the draft, as `show` gives it. What is there now, if nothing is said.
-        #[serde(default)]
-        draft: Option<String>,
     },
     Close {
         about: String,
@@ -142,6 +139,27 @@ named!(ProgressName is Progress {
     NotStarted, UnderWay, Blocked, Done, Checked, Moved, HandedOn, Changed, Dropped,
 });
 
+/// An act, and with `content` the words that it is said of: where there are others by now it is not done.
+pub(super) fn read(text: &str) -> Result<(Act, Option<ContentHash>), serde_json::Error> {
+    let mut json: Json = serde_json::from_str(text)?;
+    let content = json.as_object_mut().and_then(|fields| fields.remove("content"));
+    let hash = content.filter(|content| !content.is_null()).map(|content| match content.as_str() {
+        Some(hash) => hash.parse().map_err(serde::de::Error::custom),
+        None => Err(serde::de::Error::custom("content is a text of 64 letters")),
+    });
+    Ok((serde_json::from_value(json)?, hash.transpose()?))
+}
+
+/// None where the act is said of no words that could have changed. What says that it is a typo only is said of the words
+/// that are written now.
+pub(super) fn as_seen(act: &DecidingAct, content: Option<ContentHash>) -> Option<OnScreen> {
+    match act.of_words() {
+        OfWords::Nothing => content.is_none().then(OnScreen::default),
+        OfWords::Asked => Some(OnScreen { asked: content, draft: None }),
+        OfWords::Draft | OfWords::Both => Some(OnScreen { asked: None, draft: content }),
+    }
+}
+
 impl Act {
     pub(super) fn read(self, session: &mut Session) -> Result<DecidingAct, Plain> {
         Ok(match self {
@@ -180,7 +198,7 @@ impl Act {
                 days,
                 words,
             },
-            Act::OnlyATypo { about, draft } => session.only_a_typo(&about, draft.as_deref())?,
+            Act::OnlyATypo { about } => DecidingAct::OnlyATypo { opening: session.opening(&about)? },
             Act::Close { about, ending, because } => DecidingAct::Close {
                 opening: session.opening(&about)?,
                 ending: ending.into(),
@@ -244,6 +262,7 @@ pub(in crate::cli) fn examples() -> Vec<Json> {
         json!({"act": "look_again", "about": "Shall we", "ends": false}),
         json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),
+        json!({"act": "answer", "about": "Shall we", "stance": "agree", "content": "0".repeat(64)}),
         json!({"act": "answer", "about": "Shall we", "stance": "agree", "of": "Mair", "aloud": true,
             "witnesses": ["Carys"]}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "Somebody fears to say it.",
@@ -269,10 +288,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_words_are_named_by_their_whole_mark_or_not_at_all() {
+        let of = |content: Json| {
+            let act = json!({"act": "close", "about": "a", "ending": "agreed", "because": "meeting",
+                "content": content});
+            read(&act.to_string()).map(|(_, content)| content)
+        };
+        assert_eq!(of(json!("07".repeat(32))).unwrap(), Some(ContentHash([7; 32])));
+        assert_eq!(of(Json::Null).unwrap(), None);
+        for wrong in [json!("07"), json!(7), json!("")] {
+            assert!(of(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn every_listed_act_is_read() {
         for example in examples() {
-            serde_json::from_value::<Act>(example.clone())
-                .unwrap_or_else(|error| panic!("{example}: {error}"));
+            read(&example.to_string()).unwrap_or_else(|error| panic!("{example}: {error}"));
         }
     }
 }

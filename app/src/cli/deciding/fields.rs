@@ -80,10 +80,11 @@ pub(super) fn page(page: &DecisionPage) -> Map<String, Json> {
         "remarks": all(&page.remarks),
         "sent_up": all(&page.sent_up),
         "not_ready": page.not_ready.map(|why| why.to_string()),
-        "draft": page.draft.as_ref().map(|draft| json!({
-            "hash": draft.hash.to_string(), "only_letters": draft.only_letters,
-            "since": draft.since.iter().map(part).collect::<Vec<_>>(),
-        })),
+        "draft": {
+            "hash": page.drafted.map(|hash| hash.to_string()),
+            "only_letters": page.draft.as_ref().map(|draft| draft.only_letters),
+            "since": page.being_changed().iter().map(part).collect::<Vec<_>>(),
+        },
         "unseen": page.unseen.iter().map(|one| json!({
             "opening": one.opening.to_string(), "by": one.by.map(|by| by.to_string()), "unix_secs": one.unix_secs,
         })).collect::<Vec<_>>(),
@@ -138,7 +139,7 @@ fn asked(asked: &AskedView) -> Json {
             .map(|(how, sides)| json!({"ending": ending(*how), "sides": sides})).collect::<Vec<_>>(),
         "closings": closings,
         "after": after,
-        "content": asked.content,
+        "content": asked.content.to_string(),
     })
 }
 

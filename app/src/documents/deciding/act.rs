@@ -3,7 +3,7 @@
 
 use trestle_model::decision::DecisionAction;
 use trestle_trust::{
-    ids::{ContentHash, DocumentId, PersonId, StatementId},
+    ids::{DocumentId, PersonId, StatementId},
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
 
@@ -76,11 +76,9 @@ pub enum DecidingAct {
         days: u16,
         words: String,
     },
-    /// Says that the draft differs from what was put to answer by a typo only: by letters of its wording. `draft` is what
-    /// this person saw of it, as its hash.
+    /// Says that the draft differs from what was put to answer by a typo only: by letters of its wording.
     OnlyATypo {
         opening: StatementId,
-        draft: ContentHash,
     },
     Close {
         opening: StatementId,

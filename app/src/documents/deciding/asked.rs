@@ -75,7 +75,7 @@ impl Documents {
             may_close_agreed: can_close && holds && question::is_mended_by_letters(question, read),
             may_close_not_agreed: my_side.is_some() && matches!(state, State::Open { .. }),
             days_are_up: self.days_are_up(minutes, &membership, question.opening),
-            content: question.content.to_string(),
+            content: question.content,
             mended: mended(question, read),
             to_now: Vec::new(),
             closings: one.closings(),

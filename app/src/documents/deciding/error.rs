@@ -54,8 +54,8 @@ pub enum DecideError {
     SameWords,
     #[error("more than letters of the wording was changed")]
     MoreThanATypo,
-    #[error("the draft was changed since it was looked at")]
-    DraftMoved,
+    #[error("the words are not those that were on the screen")]
+    WordsChanged,
     #[error("on some side too few agree, or an objection is open")]
     DoesNotHold,
     #[error("not everybody has answered")]

@@ -204,6 +204,9 @@ fn keep(repo: &Repo, id: DocumentId, kept: &Kept) {
     }
 }
 
+/// A decision that is to be read, and the number of that reading.
+type Request = (DocumentId, (u64, Titles));
+
 /// What is known of all decisions of a table.
 #[derive(Debug)]
 pub(in crate::documents) struct Keeper {
@@ -212,10 +215,11 @@ pub(in crate::documents) struct Keeper {
     part_of: BTreeMap<DocumentId, BTreeSet<DocumentId>>,
     /// Decisions that are to be read again,
     changed: BTreeSet<DocumentId>,
-    /// and that are being read.
-    asked: BTreeSet<DocumentId>,
-    requests: Sender<(DocumentId, Titles)>,
-    results: Receiver<(DocumentId, Option<Kept>)>,
+    /// and that are being read, each with the number of the newest reading.
+    asked: BTreeMap<DocumentId, u64>,
+    readings: u64,
+    requests: Sender<Request>,
+    results: Receiver<(DocumentId, u64, Option<Kept>)>,
     /// Something may have to be read.
     look: bool,
     /// Counts what is new.
@@ -230,7 +234,7 @@ impl Keeper {
         decisions: Vec<DocumentId>,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
-        let (requests, inbox) = channel::<(DocumentId, Titles)>();
+        let (requests, inbox) = channel::<Request>();
         let (sender, results) = channel();
         let reader = repo.clone();
         std::thread::spawn(move || {
@@ -238,12 +242,12 @@ impl Keeper {
                 std::thread::sleep(GATHER);
                 let more: Vec<_> = inbox.try_iter().collect();
                 // The table may be let go of while this waits.
-                for (id, titles) in [first].into_iter().chain(more).collect::<BTreeMap<_, _>>() {
+                for (id, (reading, titles)) in [first].into_iter().chain(more).collect::<BTreeMap<_, _>>() {
                     let kept = read(&reader, id, &titles).ok();
                     if let Some(kept) = &kept {
                         keep(&reader, id, kept);
                     }
-                    if sender.send((id, kept)).is_err() {
+                    if sender.send((id, reading, kept)).is_err() {
                         return;
                     }
                     wake();
@@ -254,7 +258,8 @@ impl Keeper {
             kept: BTreeMap::new(),
             part_of: BTreeMap::new(),
             changed: BTreeSet::new(),
-            asked: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            readings: 0,
             requests,
             results,
             look: true,
@@ -301,7 +306,8 @@ impl Keeper {
 
     /// That document has changed.
     pub(in crate::documents) fn changed(&mut self, document: DocumentId) {
-        if self.kept.contains_key(&document) {
+        // What is being read for the first time may have been read without this.
+        if self.kept.contains_key(&document) || self.asked.contains_key(&document) {
             self.changed.insert(document);
         }
         self.changed.extend(self.part_of.get(&document).into_iter().flatten());
@@ -318,7 +324,11 @@ impl Keeper {
     pub(super) fn take_in(&mut self) -> bool {
         let before = self.version;
         let results: Vec<_> = self.results.try_iter().collect();
-        for (id, kept) in results {
+        for (id, reading, kept) in results {
+            // It has been read again since, with what has come after this.
+            if self.asked.get(&id) != Some(&reading) {
+                continue;
+            }
             self.asked.remove(&id);
             // What cannot be read is not asked for again until it changes.
             self.put(id, kept.unwrap_or_default());
@@ -344,15 +354,16 @@ impl Keeper {
         let changed = self.changed.iter().copied().filter(|id| decisions.contains(id));
         let wanted: Vec<_> = new
             .chain(changed)
-            .filter(|id| !self.asked.contains(id))
+            .filter(|id| !self.asked.contains_key(id))
             .filter(|id| !self.kept.get(id).is_some_and(|kept| kept.documents().any(&busy)))
             .collect();
         let titles: Titles = Arc::new(titles);
         for id in wanted {
             self.changed.remove(&id);
-            self.asked.insert(id);
+            self.readings += 1;
+            self.asked.insert(id, self.readings);
             // The thread ends with this keeper.
-            drop(self.requests.send((id, Arc::clone(&titles))));
+            drop(self.requests.send((id, (self.readings, Arc::clone(&titles)))));
         }
     }
 
@@ -366,12 +377,22 @@ impl Keeper {
         self.take_in();
         let titles = Arc::new(titles);
         for id in decisions {
-            let due = self.changed.remove(id) || !self.kept.contains_key(id) || self.asked.contains(id);
+            let due = self.is_read_here(*id);
             if let Some(kept) = due.then(|| read(repo, *id, &titles).ok()).flatten() {
                 keep(repo, *id, &kept);
                 self.put(*id, kept);
+            } else if due {
+                // It is tried again.
+                self.changed.insert(*id);
+                self.look = true;
             }
         }
+    }
+
+    /// Whether it has to be read; then nothing counts that is being read of it elsewhere.
+    fn is_read_here(&mut self, id: DocumentId) -> bool {
+        let being_read = self.asked.remove(&id).is_some();
+        self.changed.remove(&id) || !self.kept.contains_key(&id) || being_read
     }
 
     fn put(&mut self, id: DocumentId, kept: Kept) {
@@ -380,5 +401,84 @@ impl Keeper {
         }
         self.kept.insert(id, Arc::new(kept));
         self.version += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: DocumentId = DocumentId([7; DocumentId::LEN]);
+
+    type Result = (DocumentId, u64, Option<Kept>);
+
+    /// A keeper whose reader is the test.
+    fn keeper() -> (Keeper, Receiver<Request>, Sender<Result>) {
+        let (requests, asked) = channel();
+        let (answer, results) = channel();
+        let keeper = Keeper {
+            kept: BTreeMap::new(),
+            part_of: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            readings: 0,
+            requests,
+            results,
+            look: true,
+            version: 0,
+        };
+        (keeper, asked, answer)
+    }
+
+    /// One turn between two frames. What was asked for in it, by the number of the reading.
+    fn turn(keeper: &mut Keeper, asked: &Receiver<Request>) -> Option<u64> {
+        keeper.take_in();
+        if keeper.is_due() {
+            keeper.ask(&[ID], |_| false, BTreeMap::new());
+        }
+        asked.try_recv().ok().map(|(_, (reading, _))| reading)
+    }
+
+    fn says(question: &str) -> Kept {
+        Kept { question: question.to_owned(), ..Kept::default() }
+    }
+
+    fn question(keeper: &Keeper) -> &str {
+        keeper.get(ID).map_or("", |kept| kept.question.as_str())
+    }
+
+    #[test]
+    fn what_comes_while_it_is_read_for_the_first_time_is_read_as_well() {
+        let (mut keeper, asked, answer) = keeper();
+        let first = turn(&mut keeper, &asked).expect("it is new");
+        // It may have been read already, without this.
+        keeper.changed(ID);
+        assert_eq!(turn(&mut keeper, &asked), None, "it is being read");
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        let second = turn(&mut keeper, &asked).expect("it is read again");
+        answer.send((ID, second, Some(says("As it is")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is");
+    }
+
+    #[test]
+    fn what_was_read_before_something_came_never_hides_what_was_read_after_it() {
+        let (mut keeper, asked, answer) = keeper();
+        let first = turn(&mut keeper, &asked).expect("it is new");
+        // Something comes, and whoever may wait reads it here.
+        keeper.changed(ID);
+        assert!(keeper.is_read_here(ID));
+        keeper.put(ID, says("As it is"));
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is");
+        // Nor does it end the next reading.
+        keeper.changed(ID);
+        let next = turn(&mut keeper, &asked).expect("it has changed");
+        answer.send((ID, first, Some(says("As it was")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        answer.send((ID, next, Some(says("As it is now")))).unwrap();
+        assert_eq!(turn(&mut keeper, &asked), None);
+        assert_eq!(question(&keeper), "As it is now");
     }
 }

@@ -12,11 +12,11 @@ use trestle_model::{
 };
 use trestle_trust::{
     agreement::{Minutes, Question, State},
-    ids::{ContentHash, DocumentId, StatementId},
+    ids::{DocumentId, StatementId},
     statement::deciding::{Deciding, NewRules, REPLACES_MAX, Subject},
 };
 
-use super::{DecideError, Decided, DecidingAct, OpenDecision, question};
+use super::{DecideError, Decided, DecidingAct, OnScreen, OpenDecision, question};
 use crate::documents::{DesignError, Documents, now_unix_secs};
 
 impl Documents {
@@ -26,7 +26,16 @@ impl Documents {
     /// # Errors
     /// [`DecideError`] in words that `messages` has; then nothing has changed.
     pub fn decide(&mut self, act: &DecidingAct) -> Result<Decided, DecideError> {
+        self.decide_as_seen(act, OnScreen::default())
+    }
+
+    /// As [`Documents::decide`], of the words that were on the screen.
+    ///
+    /// # Errors
+    /// [`DecideError::WordsChanged`] where the act is said of words and there are others by now.
+    pub fn decide_as_seen(&mut self, act: &DecidingAct, on_screen: OnScreen) -> Result<Decided, DecideError> {
         self.note_heard();
+        self.must_be_as_seen(act, on_screen)?;
         match act {
             DecidingAct::Start { question } => self.start_decision(question),
             DecidingAct::Prepare { document, action } => {
@@ -39,10 +48,10 @@ impl Documents {
             }
             DecidingAct::LookAgain { document, ends } => self.look_again(*document, *ends),
             DecidingAct::OpenRules { rules } => self.put_rules_to_answer(rules),
-            DecidingAct::OnlyATypo { opening, draft } => {
+            DecidingAct::OnlyATypo { opening } => {
                 let minutes = self.minutes();
                 let question = minutes.agreements().question(*opening).ok_or(DecideError::NoQuestion)?;
-                self.only_a_typo(question, *draft)
+                self.only_a_typo(question)
             }
             DecidingAct::SeatOnPaper { name } => {
                 if name.trim().is_empty() {
@@ -205,7 +214,7 @@ impl Documents {
     }
 
     /// The draft as it is now differs from what was asked by a typo only, this person says.
-    fn only_a_typo(&mut self, question: &Question, saw: ContentHash) -> Result<Decided, DecideError> {
+    fn only_a_typo(&mut self, question: &Question) -> Result<Decided, DecideError> {
         let Subject::Decision(id) = &question.subject else { return Err(DecideError::NoQuestion) };
         if !matches!(question.state, State::Open { .. }) {
             return Err(DecideError::Closed);
@@ -220,10 +229,6 @@ impl Documents {
         let asked = Content::read_of(*id, &asked).map_err(|_| NotReady::PartMissing)?;
         if !asked.is_but_for_a_typo(&content) {
             return Err(DecideError::MoreThanATypo);
-        }
-        // Nobody signs what they have not seen: somebody may have written meanwhile.
-        if to != saw {
-            return Err(DecideError::DraftMoved);
         }
         self.keep_content(*id, &content)?;
         let amendment = Deciding::Amendment { opening: question.opening, from: question.content, to };

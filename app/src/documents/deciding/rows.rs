@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use trestle_model::DocumentKind;
 use trestle_trust::{
     Membership,
-    agreement::{Minutes, Question},
+    agreement::{Minutes, Question, State},
     ids::{DocumentId, StatementId},
     statement::deciding::Subject,
 };
@@ -40,7 +40,7 @@ pub struct Rows {
     pub sent_up: Arc<Vec<SentUpView>>,
     read_from: ReadFrom,
     /// By decision, for the next time: most of them will be the same.
-    of: BTreeMap<DocumentId, Arc<OfDecision>>,
+    of: Arc<BTreeMap<DocumentId, Arc<OfDecision>>>,
 }
 
 /// The lines of one decision, and what they were read from beside what was said of it.
@@ -59,6 +59,8 @@ struct ReadFrom {
     minutes: Arc<Minutes>,
     membership: Arc<Membership>,
     version: u64,
+    /// In which sides are called.
+    language: String,
     today: Date,
 }
 
@@ -113,6 +115,7 @@ impl Documents {
             minutes: self.repo.minutes(),
             membership: self.repo.membership(),
             version: self.deciding.keeper.version,
+            language: self.deciding.language.clone(),
             today: today(),
         };
         let mut rows = self.deciding.rows.borrow_mut();
@@ -191,6 +194,8 @@ impl Documents {
         let questions = read_from.minutes.agreements().questions();
         let about_rules = questions.values().filter(|one| matches!(one.subject, Subject::Rules(_)));
         let about_rules: Vec<&Question> = about_rules.map(Arc::as_ref).collect();
+        let is_news =
+            |question: &Question| changed.as_ref().is_none_or(|changed| changed.contains(&question.opening));
         let mut waits_of_rules = BTreeMap::new();
         let mut decisions: Vec<Arc<DecisionRow>> = of.values().filter_map(|of| of.row.clone()).collect();
         for question in &about_rules {
@@ -214,11 +219,16 @@ impl Documents {
             decisions: Arc::new(decisions),
             promises: Arc::new(promises),
             waits: Arc::new(waits),
-            rules_asked: Arc::new(self.rules_asked_now(&read_from)),
+            rules_asked: match before.filter(|before| before.read_from.language == read_from.language) {
+                Some(before) if !about_rules.iter().any(|question| is_news(question)) => {
+                    Arc::clone(&before.rules_asked)
+                }
+                _ => Arc::new(self.rules_asked_now(&read_from)),
+            },
             unanswered: Arc::new(unanswered),
             sent_up: Arc::new(sent_up),
             read_from,
-            of,
+            of: Arc::new(of),
         }
     }
 
@@ -228,15 +238,19 @@ impl Documents {
             .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
         newest_first(&from.minutes, &mut questions);
-        let asked = |question: &Question| match &question.subject {
-            Subject::Rules(new) => Some(RulesAsked {
-                opening: question.opening,
-                rules: (**new).clone(),
-                page: self.rules_page(question.opening)?,
-            }),
-            Subject::Decision(_) => None,
+        let agreed: Vec<&Question> = questions.iter().copied().filter(|one| was_agreed(one)).collect();
+        let asked = |question: &&Question| {
+            let Subject::Rules(new) = &question.subject else { return None };
+            // Who answers is told what they said before; of what is closed, what else was agreed is all that is shown.
+            let others = match question.state {
+                State::Open { .. } => questions.as_slice(),
+                State::NotAgreed | State::InQuestion(_) | State::Contested { .. } => agreed.as_slice(),
+                _ => &[],
+            };
+            let page = self.rules_page_among(&from.minutes, question, others);
+            Some(RulesAsked { opening: question.opening, rules: (**new).clone(), page })
         };
-        questions.into_iter().filter_map(asked).collect()
+        questions.iter().filter_map(asked).collect()
     }
 
     fn reader<'a>(&'a self, from: &'a ReadFrom) -> Reader<'a> {
@@ -252,4 +266,9 @@ impl Documents {
         by_document.retain(|_, questions| !questions.is_empty());
         Reader { documents: self, from, me: self.repo.me(), by_document }
     }
+}
+
+/// Each side closed it as agreed, and it has not ended.
+fn was_agreed(question: &Question) -> bool {
+    matches!(question.state, State::Agreed | State::InQuestion(_) | State::Contested { .. })
 }

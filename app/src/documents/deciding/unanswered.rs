@@ -109,7 +109,7 @@ fn objecting(minutes: &Minutes, question: &Question, answer: StatementId) -> Opt
     if minutes.of(question.opening).any(|minute| minute.said().is_some_and(replies)) {
         return None;
     }
-    match minutes.get(answer)?.said()? {
+    match minutes.get_of(question.opening, answer)?.said()? {
         Deciding::Answer(answer) => Some(answer.words.words().to_owned()),
         _ => None,
     }

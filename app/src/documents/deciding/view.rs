@@ -8,7 +8,7 @@ use trestle_model::decision::{
     wording_document,
 };
 use trestle_trust::{
-    agreement::Question,
+    agreement::{Minutes, Question},
     ground_rules::Side,
     ids::{DocumentId, PersonId, StatementId},
     person::SideId,
@@ -72,6 +72,7 @@ impl Documents {
             remarks: those(ItemKind::Remark),
             sent_up: those(ItemKind::SentUp),
             wrote: self.wrote(draft),
+            drafted: not_ready.is_none().then_some(hash).flatten(),
             not_ready,
             draft: newest.is_some().then(|| written.map(|now| held_against(put.as_ref(), &now))).flatten(),
             asked: newest,
@@ -112,18 +113,29 @@ impl Documents {
         let minutes = self.minutes();
         let asked_now = minutes.agreements().question(opening)?;
         let Subject::Rules(_) = &asked_now.subject else { return None };
-        let mut others: Vec<&Question> = (minutes.agreements().questions().values())
+        let mut all: Vec<&Question> = (minutes.agreements().questions().values())
             .map(Arc::as_ref)
-            .filter(|question| matches!(question.subject, Subject::Rules(_)) && question.opening != opening)
+            .filter(|question| matches!(question.subject, Subject::Rules(_)))
             .collect();
-        question::newest_first(&minutes, &mut others);
+        question::newest_first(&minutes, &mut all);
+        Some(self.rules_page_among(&minutes, asked_now, &all))
+    }
+
+    /// A question about the ground rules with what was said of those `others`, the newest first.
+    pub(super) fn rules_page_among(
+        &self,
+        minutes: &Minutes,
+        asked_now: &Question,
+        others: &[&Question],
+    ) -> DecisionPage {
         let membership = self.repo.membership();
-        Some(DecisionPage {
+        let others = others.iter().filter(|question| question.opening != asked_now.opening);
+        DecisionPage {
             document: None,
             question: String::new(),
             who_can_say_yes: String::new(),
             review: String::new(),
-            standing: self.standing(&minutes, &membership, asked_now, standing::Signed::default(), false),
+            standing: self.standing(minutes, &membership, asked_now, standing::Signed::default(), false),
             wordings: Vec::new(),
             brought: Vec::new(),
             options: Vec::new(),
@@ -132,12 +144,13 @@ impl Documents {
             remarks: Vec::new(),
             sent_up: Vec::new(),
             wrote: BTreeMap::new(),
+            drafted: None,
             not_ready: None,
             draft: None,
             unseen: Vec::new(),
-            asked: Some(self.asked(&minutes, asked_now, None, None)),
-            earlier: others.into_iter().map(|question| self.asked(&minutes, question, None, None)).collect(),
-        })
+            asked: Some(self.asked(minutes, asked_now, None, None)),
+            earlier: others.map(|question| self.asked(minutes, question, None, None)).collect(),
+        }
     }
 
     /// The new ground rules that were put to answer by that Opening.
@@ -202,7 +215,6 @@ fn earlier(
 
 fn held_against(put: Option<&Content>, now: &Content) -> DraftView {
     DraftView {
-        hash: now.hash(),
         since: put.map(|put| changed::parts(put, now)).unwrap_or_default(),
         only_letters: put.is_some_and(|put| put.is_but_for_a_typo(now)),
     }

@@ -36,7 +36,8 @@ pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me
 fn unseen_reply(minutes: &Minutes, question: &Question, me: PersonId) -> bool {
     // Whoever was there sees it for somebody who answered on paper or aloud.
     let was_there = |objection: StatementId| {
-        minutes.get(objection).is_some_and(|minute| witnesses_of(minute).contains(&me))
+        let minute = minutes.get_of(question.opening, objection);
+        minute.is_some_and(|minute| witnesses_of(minute).contains(&me))
     };
     let mine = |objection: StatementId| {
         let found = question.objections.iter().find(|one| one.answer == objection && one.open);
@@ -74,7 +75,9 @@ pub(super) fn unwitnessed(minutes: &Minutes, question: &Question, minute: &Minut
     else {
         return None;
     };
-    let later = |answer: &StatementId| minutes.get(*answer).is_some_and(|other| other.known > minute.known);
+    let later = |answer: &StatementId| {
+        minutes.get_of(question.opening, *answer).is_some_and(|other| other.known > minute.known)
+    };
     let standpoint = question.standpoints.get(person);
     let answered = standpoint.is_some_and(|now| !now.recorded || now.answers.iter().any(later));
     let signed = |witness: &PersonId| has_signed(minutes, question, minute.id(), *witness);

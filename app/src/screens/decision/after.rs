@@ -90,7 +90,12 @@ fn facts(ui: &mut Ui, desk: &Desk<'_>, asked: &AskedView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_4;
             desk.note(ui, look.say("after-fingerprint"));
-            text::label(ui, Type::Mono, look.colors().ink_2, crate::agreement::grouped(&asked.content));
+            text::label(
+                ui,
+                Type::Mono,
+                look.colors().ink_2,
+                crate::agreement::grouped(&asked.content.to_string()),
+            );
         });
     });
 }
@@ -231,7 +236,7 @@ fn open_again(ui: &mut Ui, desk: &mut Desk<'_>) {
 }
 
 /// Who took back their agreement, and who asks to look at it again.
-fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+pub(super) fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     if asked.after.is_empty() {
         return;
     }
@@ -256,7 +261,7 @@ fn since(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
 }
 
 /// Taking back one's agreement, and asking to look at it again: anybody can, with a reason.
-fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
+pub(super) fn say_more(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView) {
     let look = desk.look;
     let agreed = matches!(desk.page.standing, StandingView::Agreed { .. } | StandingView::InQuestion(_));
     let closed = agreed

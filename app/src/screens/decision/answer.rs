@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use egui::{Frame, Ui};
 use trestle_trust::{
-    ids::PersonId,
+    ids::{PersonId, StatementId},
     statement::deciding::{Given, Stance},
 };
 
-use super::desk::Desk;
+use super::{desk::Desk, written::Was};
 use crate::{
-    documents::deciding::{AnswerTo, DecidingAct},
+    documents::{
+        deciding::{AnswerTo, DecidingAct},
+        unsent::{UnsentAnswer, UnsentForm},
+    },
     look::Look,
-    screens::{choice, fold},
+    screens::{self, choice, fold},
     theme::{self, Type},
     view::deciding::{AskedView, StandingView},
     widgets::{
@@ -24,6 +27,13 @@ use crate::{
     },
 };
 
+/// The field for the name of somebody who takes a seat on paper, and its fold.
+pub(super) const SEAT: &str = "seat";
+pub(super) const SEAT_FOLD: &str = "seat_on_paper";
+
+/// The answers in the order in which they are kept.
+const STANCES: [Stance; 4] = [Stance::Agree, Stance::Concern, Stance::Aside, Stance::Object];
+
 /// What is chosen and typed, and not yet said.
 #[derive(Debug, Default)]
 pub(super) struct AnswerDraft {
@@ -31,9 +41,99 @@ pub(super) struct AnswerDraft {
     other: Form,
     other_open: bool,
     way: Option<Way>,
+    of: Of,
+    /// It was typed when other words were asked about.
+    of_other_words: bool,
+}
+
+/// Whose answer it is that was given on paper or aloud, and who was there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Of {
     person: Option<PersonId>,
     how: Option<Given>,
     witnesses: BTreeSet<PersonId>,
+}
+
+/// An answer as it was sent.
+#[derive(Debug)]
+pub(super) enum SentAnswer {
+    Mine(Form),
+    Other(Form, Of),
+}
+
+impl AnswerDraft {
+    /// Something is typed here, or an answer for somebody else is begun.
+    pub(super) fn has_words(&self) -> bool {
+        !self.mine.is_empty() || !self.other.is_empty() || self.of != Of::default()
+    }
+
+    pub(super) fn of_other_words(self) -> Self {
+        AnswerDraft { of_other_words: true, ..self }
+    }
+
+    /// What is typed here of the question `opening`, as it is read.
+    pub(super) fn words_of(&self, opening: StatementId) -> Vec<(Was, String)> {
+        let words = [(Was::Mine(opening), &self.mine), (Was::Other(opening), &self.other)];
+        let typed = words.into_iter().filter(|(_, form)| !form.is_empty());
+        typed
+            .map(|(was, form)| (was, format!("{} {}", form.words.trim(), form.fix.trim()).trim().to_owned()))
+            .collect()
+    }
+
+    pub(super) fn let_go(&mut self, was: &Was) {
+        match was {
+            Was::Mine(_) => self.mine = Form::default(),
+            Was::Other(_) => (self.other, self.of) = (Form::default(), Of::default()),
+            Was::Field(_) => {}
+        }
+    }
+
+    pub(super) fn unsent(&self) -> UnsentAnswer {
+        UnsentAnswer {
+            mine: self.mine.unsent(),
+            other: self.other.unsent(),
+            neighbour: self.way == Some(Way::Neighbour),
+            person: self.of.person.map(|person| person.to_string()),
+            aloud: self.of.how.map(|how| how == Given::Aloud),
+            witnesses: self.of.witnesses.iter().map(ToString::to_string).collect(),
+            of_other_words: self.of_other_words,
+        }
+    }
+
+    /// As it was typed before. Who is no person is nobody.
+    pub(super) fn typed_before(unsent: &UnsentAnswer) -> Self {
+        let other = Form::typed_before(&unsent.other);
+        let how = unsent.aloud.map(|aloud| if aloud { Given::Aloud } else { Given::OnPaper });
+        let of = Of {
+            person: unsent.person.as_ref().and_then(|person| person.parse().ok()),
+            how,
+            witnesses: unsent.witnesses.iter().filter_map(|person| person.parse().ok()).collect(),
+        };
+        let other_open = !other.is_empty() || of != Of::default();
+        let way = if unsent.neighbour { Way::Neighbour } else { Way::OnPaperOrAloud };
+        AnswerDraft {
+            mine: Form::typed_before(&unsent.mine),
+            other,
+            other_open,
+            way: other_open.then_some(way),
+            of,
+            of_other_words: unsent.of_other_words,
+        }
+    }
+
+    /// That answer is said: just what was chosen and typed for it goes.
+    pub(super) fn goes(&mut self, sent: &SentAnswer) {
+        match sent {
+            SentAnswer::Mine(form) => self.mine.goes(form),
+            SentAnswer::Other(form, of) => {
+                self.other.goes(form);
+                if self.of == *of && self.other.is_empty() {
+                    self.of = Of::default();
+                }
+            }
+        }
+        self.of_other_words &= self.has_words();
+    }
 }
 
 /// For whom an answer is written down.
@@ -43,8 +143,8 @@ enum Way {
     Neighbour,
 }
 
-#[derive(Debug, Default)]
-struct Form {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
     stance: Option<Stance>,
     words: String,
     fix: String,
@@ -57,6 +157,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         return;
     }
     let Some(asked) = desk.page.asked.as_ref() else { return };
+    desk.kept.carry_over(asked.opening, &desk.page.earlier);
     let mut draft = desk.kept.answers.remove(&asked.opening).unwrap_or_default();
     let look = desk.look;
     let edge = look.theme.focus_ring();
@@ -103,18 +204,49 @@ fn mine(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut AnswerD
             false,
         );
     }
+    if draft.of_other_words && !draft.mine.is_empty() {
+        let (title, note) = (look.say("answer-written"), look.say("answer-written-note"));
+        surface::notice(ui, look, Tone::Warn, &title, &note, false);
+    }
     if let Some(pressed) = stances::four(ui, look, draft.mine.stance.or(asked.mine)) {
         draft.mine.stance = Some(pressed);
     }
     let Some(stance) = draft.mine.stance else { return };
     let button = look.say("answer-give");
     if let Some(words) = draft.mine.rest(ui, look, stance, &button, true) {
-        desk.kept.answered = Some(asked.opening);
+        desk.kept.sends_answer(asked.opening, SentAnswer::Mine(draft.mine.clone()));
         desk.decide(DecidingAct::Answer { opening: asked.opening, stance, words, whose: AnswerTo::Mine });
     }
 }
 
 impl Form {
+    /// It is said: what was typed behind it meanwhile stays, and what was chosen with that.
+    fn goes(&mut self, sent: &Form) {
+        screens::goes(&mut self.words, &sent.words);
+        screens::goes(&mut self.fix, &sent.fix);
+        if self.is_empty() && self.stance == sent.stance {
+            *self = Form::default();
+        }
+    }
+
+    fn unsent(&self) -> UnsentForm {
+        let place = self.stance.and_then(|stance| STANCES.iter().position(|one| *one == stance));
+        UnsentForm {
+            stance: place.and_then(|place| u8::try_from(place + 1).ok()),
+            words: self.words.clone(),
+            fix: self.fix.clone(),
+        }
+    }
+
+    fn typed_before(unsent: &UnsentForm) -> Self {
+        let stance = unsent.stance.and_then(|place| STANCES.get(usize::from(place).checked_sub(1)?).copied());
+        Form { stance, words: unsent.words.clone(), fix: unsent.fix.clone(), tried: false }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.words.trim().is_empty() && self.fix.trim().is_empty()
+    }
+
     /// The words that go with an answer, and its button. Gives them once all is there and the button was pressed.
     fn rest(
         &mut self,
@@ -132,9 +264,13 @@ impl Form {
         };
         let empty = self.words.trim().is_empty();
         let missing = needed.filter(|_| self.tried && empty).map(|key| look.say(key));
-        Field::new(&look.say(name)).rows(2).trouble(missing.as_deref()).show(ui, look, &mut self.words);
+        // The keyboard stays in the field while what stands above it comes and goes.
+        let [words, fix] = ["words", "fix"].map(|name| ui.scope_id().with(name));
+        let name = look.say(name);
+        let field = Field::new(&name).id(words).rows(2).trouble(missing.as_deref());
+        field.show(ui, look, &mut self.words);
         if stance == Stance::Object {
-            Field::new(&look.say("answer-fix")).rows(2).show(ui, look, &mut self.fix);
+            Field::new(&look.say("answer-fix")).id(fix).rows(2).show(ui, look, &mut self.fix);
         }
         if !Button::main(button).enabled(ready).show(ui, look).clicked() {
             return None;
@@ -157,6 +293,10 @@ fn others(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut Answe
     fold(ui, look, &look.say("answer-other"), &mut draft.other_open);
     if !draft.other_open {
         return;
+    }
+    if draft.of_other_words && (!draft.other.is_empty() || draft.of != Of::default()) {
+        let (title, note) = (look.say("answer-written"), look.say("answer-written-other"));
+        surface::notice(ui, look, Tone::Warn, &title, &note, false);
     }
     for (way, key) in
         [(Way::OnPaperOrAloud, "answer-other-paper"), (Way::Neighbour, "answer-other-neighbour")]
@@ -181,7 +321,7 @@ fn carried(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut Answ
     let button = look.say("answer-carry");
     let said = ui.push_id("carried", |ui| draft.other.rest(ui, look, Stance::Object, &button, true)).inner;
     if let Some(words) = said {
-        desk.kept.answered = Some(asked.opening);
+        desk.kept.sends_answer(asked.opening, SentAnswer::Other(draft.other.clone(), draft.of.clone()));
         let (opening, stance, whose) = (asked.opening, Stance::Object, AnswerTo::Neighbour);
         desk.decide(DecidingAct::Answer { opening, stance, words, whose });
     }
@@ -198,33 +338,33 @@ fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut
         .filter(|person| !person.me)
         .map(|person| (person.name.clone(), person.id))
         .collect();
-    let now = draft.person.map(|person| desk.name(person)).unwrap_or_default();
+    let now = draft.of.person.map(|person| desk.name(person)).unwrap_or_default();
     if let Some(person) = desk.pick(ui, &look.say("answer-whose"), &now, &people) {
-        draft.person = Some(person);
-        draft.witnesses.remove(&person);
+        draft.of.person = Some(person);
+        draft.of.witnesses.remove(&person);
     }
-    if desk.fold(ui, "seat_on_paper", &look.say("answer-seat")) {
+    if desk.fold(ui, SEAT_FOLD, &look.say("answer-seat")) {
         desk.note(ui, look.say("answer-seat-means"));
         let line = (look.say("answer-seat-name"), look.say("answer-seat-give"));
-        if let Some(name) = desk.add_line(ui, "seat", (&line.0, "", &line.1)) {
+        if let Some(name) = desk.add_line(ui, SEAT, (&line.0, "", &line.1)) {
             desk.decide(DecidingAct::SeatOnPaper { name });
         }
     }
     text::label(ui, Type::Strong, look.colors().ink, look.say("answer-how"));
     ui.horizontal_wrapped(|ui| {
         for (how, key) in [(Given::OnPaper, "answer-on-paper"), (Given::Aloud, "answer-aloud")] {
-            choice(ui, look, &look.say(key), draft.how == Some(how), || draft.how = Some(how));
+            choice(ui, look, &look.say(key), draft.of.how == Some(how), || draft.of.how = Some(how));
         }
     });
     text::label(ui, Type::Strong, look.colors().ink, look.say("answer-witnesses"));
     ui.horizontal_wrapped(|ui| {
-        for (name, person) in people.iter().filter(|(_, person)| draft.person != Some(*person)) {
-            let on = draft.witnesses.contains(person);
+        for (name, person) in people.iter().filter(|(_, person)| draft.of.person != Some(*person)) {
+            let on = draft.of.witnesses.contains(person);
             let mut pressed = false;
             choice(ui, look, name, on, || pressed = true);
             match (pressed, on) {
-                (true, true) => drop(draft.witnesses.remove(person)),
-                (true, false) => drop(draft.witnesses.insert(*person)),
+                (true, true) => drop(draft.of.witnesses.remove(person)),
+                (true, false) => drop(draft.of.witnesses.insert(*person)),
                 (false, _) => {}
             }
         }
@@ -234,15 +374,15 @@ fn written_down(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &mut
         draft.other.stance = Some(pressed);
     }
     let Some(stance) = draft.other.stance else { return };
-    let chosen = draft.person.zip(draft.how).filter(|_| !draft.witnesses.is_empty());
+    let chosen = draft.of.person.zip(draft.of.how).filter(|_| !draft.of.witnesses.is_empty());
     if chosen.is_none() {
         desk.note(ui, look.say("answer-paper-needs"));
     }
     let button = look.say("answer-write-down");
     let said = ui.push_id("of", |ui| draft.other.rest(ui, look, stance, &button, chosen.is_some())).inner;
     if let (Some(words), Some((person, how))) = (said, chosen) {
-        desk.kept.answered = Some(asked.opening);
-        let witnesses = draft.witnesses.iter().copied().collect();
+        desk.kept.sends_answer(asked.opening, SentAnswer::Other(draft.other.clone(), draft.of.clone()));
+        let witnesses = draft.of.witnesses.iter().copied().collect();
         let whose = AnswerTo::Of { person, how, witnesses };
         desk.decide(DecidingAct::Answer { opening: asked.opening, stance, words, whose });
     }

@@ -3,11 +3,11 @@
 use egui::{Stroke, TextFormat, Ui, text::LayoutJob};
 use trestle_model::decision::content::ContentPromise;
 
-use super::{desk::Desk, promises};
+use super::{compared, desk::Desk, promises};
 use crate::{
     look::Look,
     theme::{self, Type},
-    view::changed::{self, Became, Part, Pieces, Words},
+    view::changed::{Became, Part, Pieces, Words},
     widgets::{list, text},
 };
 
@@ -22,7 +22,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &Desk<'_>, parts: &[Part]) {
     desk.note(ui, desk.say("decision-changed-legend"));
     list::list(ui, &desk.say("decision-see-changed"), |ui| {
         for (at, part) in parts.iter().enumerate() {
-            let (title, looks, pieces) = told(desk, part);
+            let (title, looks, pieces) = told(ui, desk, part);
             list::item(ui, ("changed", at), |ui| {
                 text::label(ui, Type::SmallStrong, look.colors().ink, title);
                 if looks {
@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &Desk<'_>, parts: &[Part]) {
 }
 
 /// What a part is called, whether its pieces show looks, and they.
-fn told(desk: &Desk<'_>, part: &Part) -> (String, bool, Pieces) {
+fn told(ui: &Ui, desk: &Desk<'_>, part: &Part) -> (String, bool, Pieces) {
     let said = |key: &str| desk.say(key);
     match part {
         Part::Question(pieces) => (said("decision-question"), false, pieces.clone()),
@@ -54,7 +54,7 @@ fn told(desk: &Desk<'_>, part: &Part) -> (String, bool, Pieces) {
                 (_, None) => "decision-changed-promise-out",
                 _ => "decision-changed-promise",
             };
-            (said(key), false, promise(desk, then.as_ref(), now.as_ref()))
+            (said(key), false, promise(ui, desk, then.as_ref(), now.as_ref()))
         }
         Part::Design { title, became, words: Words { pieces, looks } } => {
             let key = match became {
@@ -78,16 +78,16 @@ fn told(desk: &Desk<'_>, part: &Part) -> (String, bool, Pieces) {
 }
 
 /// All that is said of a promise, a line each. Two people of one name are told apart by their ids.
-fn promise(desk: &Desk<'_>, then: Option<&ContentPromise>, now: Option<&ContentPromise>) -> Pieces {
+fn promise(ui: &Ui, desk: &Desk<'_>, then: Option<&ContentPromise>, now: Option<&ContentPromise>) -> Pieces {
     let read = |one: Option<&ContentPromise>| one.map(|one| promises::lines(desk, one).join("\n"));
     let (old, new) = (read(then).unwrap_or_default(), read(now).unwrap_or_default());
     if old != new {
-        return changed::pieces(&old, &new);
+        return compared::pieces(ui, &old, &new).to_vec();
     }
     let exact = |one: Option<&ContentPromise>| {
         one.map(|one| format!("{old}\n{} {} {}", one.side, one.who, one.backup)).unwrap_or_default()
     };
-    changed::pieces(&exact(then), &exact(now))
+    compared::pieces(ui, &exact(then), &exact(now)).to_vec()
 }
 
 /// Spaces and ends of lines that can be seen.

@@ -1,20 +1,15 @@
 //! What all parts of a decision's page share: what there is to show, what is typed but not sent, and what was asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use egui::{Response, Ui};
 use trestle_model::decision::{DecisionAction, Item, ItemId, ItemKind, NewItem, TextField, ValueField};
-use trestle_trust::{
-    ids::{PersonId, StatementId},
-    person::SideId,
-};
+use trestle_trust::{ids::PersonId, person::SideId};
 
-use super::answer::AnswerDraft;
+use super::kept::Kept;
 use crate::{
-    documents::deciding::DecidingAct,
+    documents::deciding::{DecidingAct, OnScreen},
     lang::{Value, dates},
     look::Look,
-    screens::Intent,
+    screens::{Intent, Sent},
     theme::{self, Type, icon},
     view::{PersonView, TableView, deciding::DecisionPage},
     widgets::{
@@ -24,62 +19,6 @@ use crate::{
     },
 };
 
-/// What a page keeps from one frame to the next.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    /// Words that are typed and not sent, by where.
-    drafts: BTreeMap<String, String>,
-    /// Fields that lie in the document: what was last read there.
-    seen: BTreeMap<String, String>,
-    /// What was sent and goes once it is carried out.
-    sent: Vec<String>,
-    /// What is unfolded.
-    pub(super) open: BTreeSet<String>,
-    /// The language in which the wording is read.
-    pub(super) language: Option<String>,
-    pub(super) answers: BTreeMap<StatementId, AnswerDraft>,
-    pub(super) answered: Option<StatementId>,
-    pub(super) closing: super::closing::Choice,
-    /// Where the answers stand under the words, they are wanted in sight.
-    pub(super) to_answers: bool,
-    /// Agreements of other decisions that this one would end, once it is put to answer.
-    pub(super) replaces: BTreeSet<StatementId>,
-    /// An item that was taken out, so that it can be put back.
-    pub(super) taken_out: Option<ItemId>,
-}
-
-impl Kept {
-    /// Words that are typed here and are nowhere else yet.
-    pub(super) fn draft(&mut self, key: &str) -> &mut String {
-        self.drafts.entry(key.to_owned()).or_default()
-    }
-
-    pub(super) fn has_draft(&self, key: &str) -> bool {
-        self.drafts.get(key).is_some_and(|words| !words.trim().is_empty())
-    }
-
-    /// The words typed there go once what is asked for now is carried out.
-    pub(super) fn sends(&mut self, keys: &[&str]) {
-        self.sent = keys.iter().map(|key| (*key).to_owned()).collect();
-    }
-
-    /// What was last asked for is done: what was typed for it is said.
-    pub(super) fn carried_out(&mut self) {
-        for key in std::mem::take(&mut self.sent) {
-            self.drafts.remove(&key);
-        }
-        if let Some(opening) = self.answered.take() {
-            self.answers.remove(&opening);
-        }
-    }
-
-    /// It could not be done: everything that was typed stays.
-    pub(super) fn not_carried_out(&mut self) {
-        self.sent.clear();
-        self.answered = None;
-    }
-}
-
 /// What is on the page now.
 pub(super) struct Desk<'a> {
     pub(super) look: &'a Look,
@@ -87,6 +26,22 @@ pub(super) struct Desk<'a> {
     pub(super) page: &'a DecisionPage,
     pub(super) kept: &'a mut Kept,
     pub(super) intent: Option<Intent>,
+    /// The words that somebody who acts now has seen.
+    on_screen: OnScreen,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        ui: &Ui,
+        look: &'a Look,
+        table: &'a TableView,
+        page: &'a DecisionPage,
+        kept: &'a mut Kept,
+    ) -> Self {
+        let asked = page.asked.as_ref().map(|asked| asked.content);
+        let on_screen = kept.begins(ui, OnScreen { asked, draft: page.drafted });
+        Desk { look, table, page, kept, intent: None, on_screen }
+    }
 }
 
 impl Desk<'_> {
@@ -99,7 +54,10 @@ impl Desk<'_> {
     }
 
     pub(super) fn decide(&mut self, act: DecidingAct) {
-        self.intent = Some(Intent::Decide(Box::new(act)));
+        let changes = matches!(act, DecidingAct::Prepare { .. });
+        let sent = Sent::of(act, self.on_screen);
+        self.kept.goes(sent.id, changes);
+        self.intent = Some(Intent::Decide(Box::new(sent)));
     }
 
     /// Changes what is being prepared; nothing for ground rules, which are prepared elsewhere.

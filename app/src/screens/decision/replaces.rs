@@ -30,7 +30,7 @@ pub(super) fn choose(ui: &mut Ui, desk: &mut Desk<'_>) {
         return;
     }
     desk.note(ui, look.say("replaces-choose-means"));
-    let key = "replaces_find";
+    let key = super::kept::REPLACES_FIND;
     let long = offered.len() > OFFERED_MAX;
     if long {
         desk.draft_field(ui, key, &look.say("replaces-find"), "", 1);

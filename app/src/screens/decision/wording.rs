@@ -186,7 +186,7 @@ fn check_again(ui: &mut Ui, desk: &mut Desk<'_>, asked: &AskedView, draft: &Draf
             let said = asked.sides.iter().any(|side| side.mine && side.typo_said);
             let may = draft.only_letters && ready && !said;
             if may && Button::plain(&typo).show(ui, look).clicked() {
-                desk.decide(DecidingAct::OnlyATypo { opening: asked.opening, draft: draft.hash });
+                desk.decide(DecidingAct::OnlyATypo { opening: asked.opening });
             }
         });
         let said: Vec<&str> =

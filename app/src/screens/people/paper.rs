@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::{
     documents::deciding::DecidingAct,
     look::Look,
-    screens::Intent,
+    screens::{self, Intent, Sent, SentId},
     theme::{Type, icon},
     view::TableView,
     widgets::{button::Button, field, surface, text},
@@ -16,17 +16,21 @@ use crate::{
 pub(super) struct Paper {
     name: String,
     tried: bool,
-    /// How many sat here on paper when it was given: with one more, the name can go.
-    sent: Option<usize>,
+    /// The name that was sent.
+    sent: Option<(SentId, String)>,
 }
 
 impl Paper {
+    /// A name that was sent has its seat now, or it could not be given: then the name stays.
+    pub(super) fn said(&mut self, sent: SentId, done: bool) {
+        if let Some((_, name)) = self.sent.take_if(|(id, _)| *id == sent).filter(|_| done) {
+            screens::goes(&mut self.name, &name);
+            self.tried = false;
+        }
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
         let Some(me) = view.me() else { return };
-        let on_paper = view.people.iter().filter(|one| one.on_paper).count();
-        if self.sent.is_some_and(|before| on_paper > before) {
-            *self = Paper::default();
-        }
         surface::wide_card(ui, look, |ui| {
             text::heading(ui, Type::Subheading, look.colors().ink, &look.say("paper-title"));
             let note = look.say_with("paper-note", &[("side", (&me.side).into())]);
@@ -42,8 +46,9 @@ impl Paper {
                 self.tried = true;
                 let name = self.name.trim().to_owned();
                 if !name.is_empty() {
-                    self.sent = Some(on_paper);
-                    *intent = Some(Intent::Decide(Box::new(DecidingAct::SeatOnPaper { name })));
+                    let sent = Sent::new(DecidingAct::SeatOnPaper { name });
+                    self.sent = Some((sent.id, self.name.clone()));
+                    *intent = Some(Intent::Decide(Box::new(sent)));
                 }
             }
         });

@@ -3,11 +3,12 @@
 use egui::{Margin, Ui};
 use trestle_trust::{ids::PersonId, statement::deciding::Progress};
 
-use super::{Which, status::status, which};
+use super::{Which, status::status};
 use crate::{
-    documents::deciding::DecidingAct,
+    documents::{deciding::DecidingAct, unsent::UnsentUpdate},
     lang::dates,
     look::Look,
+    screens::{self, SentId},
     theme::{self, Type, icon},
     view::{TableView, deciding::PromiseRow},
     widgets::{button::Button, field, text},
@@ -27,7 +28,7 @@ const SAYABLE: [(Progress, &str); 7] = [
 const LATER: [(&str, i32); 3] = [("promise-week", 7), ("promise-two-weeks", 14), ("promise-four-weeks", 28)];
 
 /// What was pressed beside a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Asked {
     Say,
     Check,
@@ -44,7 +45,6 @@ pub(super) enum Outcome {
 /// What is being said about one promise.
 #[derive(Debug)]
 pub(super) struct Say {
-    of: Which,
     asked: Asked,
     progress: Option<Progress>,
     words: String,
@@ -52,15 +52,14 @@ pub(super) struct Say {
     to: Option<PersonId>,
     /// It was tried without all that is needed.
     tried: bool,
-    /// How much was said when this was sent; once there is more, the table has it.
-    sent: Option<usize>,
+    /// The words that were sent with it, until it is known what came of it.
+    sent: Option<(SentId, String)>,
     begun: bool,
 }
 
 impl Say {
     pub(super) fn new(promise: &PromiseRow, asked: Asked) -> Self {
         Say {
-            of: which(promise),
             asked,
             progress: None,
             words: String::new(),
@@ -72,14 +71,64 @@ impl Say {
         }
     }
 
-    pub(super) fn is_of(&self, promise: &PromiseRow) -> bool {
-        self.of.0 == promise.opening && self.of.1 == promise.id
+    /// It is shown, perhaps again.
+    pub(super) fn begin(&mut self) {
+        self.begun = false;
+    }
+
+    /// It is on its way.
+    pub(super) fn sends(&mut self, sent: SentId) {
+        self.sent = Some((sent, self.words.clone()));
+    }
+
+    /// The table has it, or it could not be said: then the words stay. True if nothing is left to say.
+    pub(super) fn came_of(&mut self, sent: SentId, done: bool) -> bool {
+        let said = self.sent.take_if(|(id, _)| *id == sent).filter(|_| done);
+        let Some((_, words)) = said else { return false };
+        screens::goes(&mut self.words, &words);
+        self.tried = false;
+        self.is_empty()
+    }
+
+    /// As it is kept until it is sent, about that promise.
+    pub(super) fn unsent(&self, (opening, promise): &Which) -> UnsentUpdate {
+        let place = SAYABLE.iter().position(|(progress, _)| Some(*progress) == self.progress);
+        UnsentUpdate {
+            opening: opening.to_string(),
+            promise: promise.clone(),
+            check: self.asked == Asked::Check,
+            progress: place.and_then(|place| u8::try_from(place).ok()),
+            words: self.words.clone(),
+            due: self.due.clone(),
+            to: self.to.map(|to| to.to_string()),
+        }
+    }
+
+    /// As it was typed before.
+    pub(super) fn typed_before(unsent: &UnsentUpdate) -> Self {
+        let progress = unsent.progress.and_then(|place| SAYABLE.get(usize::from(place)));
+        Say {
+            asked: if unsent.check { Asked::Check } else { Asked::Say },
+            progress: progress.map(|(progress, _)| *progress),
+            words: unsent.words.clone(),
+            due: unsent.due.clone(),
+            to: unsent.to.as_ref().and_then(|to| to.parse().ok()),
+            tried: false,
+            sent: None,
+            begun: true,
+        }
+    }
+
+    pub(super) fn words(&self) -> &str {
+        self.words.trim()
+    }
+
+    /// Nothing is typed here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.trim().is_empty()
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, promise: &PromiseRow) -> Outcome {
-        if self.sent.is_some_and(|before| promise.said.len() > before) {
-            return Outcome::Left;
-        }
         let mut outcome = Outcome::Still;
         let margin = Margin::same(theme::SPACE_16 as i8);
         egui::Frame::new().fill(look.colors().sunken).inner_margin(margin).show(ui, |ui| {
@@ -90,9 +139,6 @@ impl Say {
                 Asked::Check => self.check(ui, look, promise, &mut outcome),
             }
         });
-        if let Outcome::Say(_) = outcome {
-            self.sent = Some(promise.said.len());
-        }
         outcome
     }
 

@@ -9,7 +9,7 @@ use trestle_trust::{
     statement::deciding::NewRules,
 };
 
-use crate::lang::Language;
+use crate::{documents::unsent::UnsentRules, lang::Language, screens::SentId};
 
 /// The changes so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Draft {
     /// The languages that the rules are in, and that a wording should be in.
     pub(super) languages: BTreeSet<String>,
     /// It was put to answer.
-    pub(super) sent: bool,
+    pub(super) sent: Option<SentId>,
 }
 
 /// A side that somebody is making up.
@@ -89,8 +89,45 @@ impl Draft {
             sides: rules.sides.iter().map(side).collect(),
             languages: rules.text.keys().cloned().collect(),
             text,
-            sent: false,
+            sent: None,
             from: from.clone(),
+        }
+    }
+
+    /// As it is kept until it is sent; none where nothing is changed.
+    pub(super) fn unsent(&self) -> Option<UnsentRules> {
+        let untouched = Draft::new(&self.from);
+        (*self != Draft { sent: self.sent, ..untouched }).then(|| UnsentRules {
+            percent: self.percent,
+            open_days: self.open_days,
+            objection_days: self.objection_days,
+            review_months: self.review_months,
+            everyone_invites: self.inviters == Inviters::Everyone,
+            sides: (self.sides.iter())
+                .map(|side| (side.id.0, side.names.clone(), side.joins.map(|to| to.0)))
+                .collect(),
+            text: self.text.clone(),
+            languages: self.languages.clone(),
+        })
+    }
+
+    /// What was made up before, as changes of the rules that are in force now.
+    pub(super) fn typed_before(from: &NewRules, unsent: UnsentRules) -> Self {
+        let side = |(id, names, joins): (u32, BTreeMap<String, String>, Option<u32>)| SideDraft {
+            id: SideId(id),
+            names,
+            joins: joins.map(SideId),
+        };
+        Draft {
+            percent: unsent.percent,
+            open_days: unsent.open_days,
+            objection_days: unsent.objection_days,
+            review_months: unsent.review_months,
+            inviters: if unsent.everyone_invites { Inviters::Everyone } else { Inviters::Standing },
+            sides: unsent.sides.into_iter().map(side).collect(),
+            text: unsent.text,
+            languages: unsent.languages,
+            ..Draft::new(from)
         }
     }
 
@@ -222,6 +259,22 @@ mod tests {
         }
         one_language.rules.text.remove("cy");
         assert_eq!(Draft::new(&one_language).built(), Ok(one_language));
+    }
+
+    #[test]
+    fn what_is_made_up_is_kept_whole_and_what_nobody_touched_is_not() {
+        let mut draft = Draft::new(&in_force());
+        assert_eq!(draft.unsent(), None);
+        draft.open_days += 7;
+        draft.inviters = Inviters::Standing;
+        draft.add_side();
+        draft.join(SideId(1), SideId(2));
+        draft.text.insert("en".to_owned(), "We listen first.".to_owned());
+        draft.languages.remove("cy");
+        let unsent = draft.unsent().expect("it was touched");
+        let json = serde_json::to_vec(&unsent).unwrap();
+        let read = serde_json::from_slice(&json).unwrap();
+        assert_eq!(Draft::typed_before(&in_force(), read), draft);
     }
 
     #[test]

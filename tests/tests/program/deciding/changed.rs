@@ -137,8 +137,8 @@ fn more_than_letters_of_the_wording_is_no_typo_and_is_shown() {
     write(mali, &wording(CLAUSE_V1).replace("a new way", "a new wey"));
     let saw = ask(mali, "show Try")["draft"]["hash"].clone();
     write(mali, &wording(CLAUSE_V1).replace("a new way", "another way"));
-    let stale = json!({"act": "only_a_typo", "about": "Try", "draft": saw});
-    assert!(refused(mali, &stale).contains("just changed it once more"));
+    let stale = json!({"act": "only_a_typo", "about": "Try", "content": saw});
+    assert!(refused(mali, &stale).contains("The words have changed"));
     decide(mali, &typo());
     page_with(iolo, |page| page["asked"]["typo_said"] == json!([1]) && page["draft"]["only_letters"] == true);
     decide(iolo, &typo());
@@ -158,7 +158,7 @@ fn says_typo_by_hand(folder: &Path, name: &str, page: &Value, due: &str) {
     prepare(&mut hand, DecisionAction::Put { item, field, value: due.to_owned() });
     let draft = hand.draft(document).expect("it is whole");
     let opening = opening_of(page);
-    let act = DecidingAct::OnlyATypo { opening, draft: draft.hash() };
+    let act = DecidingAct::OnlyATypo { opening };
     assert!(matches!(hand.decide(&act), Err(DecideError::MoreThanATypo)), "our own program does not");
     let content = String::from_utf8(draft.bytes()).expect("JSON");
     prepare(&mut hand, DecisionAction::KeepContent { content });
@@ -261,7 +261,8 @@ fn words_that_are_kept_back_hide_none_that_are_here() {
             (&page["asked"]["opening"], &json!(true)),
             "{list}"
         );
-        answer(seat, "agree", "");
+        let words = &page["asked"]["content"];
+        decide(seat, &json!({"act": "answer", "about": "Try", "stance": "agree", "content": words}));
     }
     for seat in [&mut mali, &mut iolo] {
         let now = page_with(seat, |page| page["standing"]["everyone"] == true);
