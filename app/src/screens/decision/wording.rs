@@ -10,6 +10,7 @@ use super::{changed, desk::Desk, prepare};
 use crate::{
     documents::deciding::DecidingAct,
     lang::Language,
+    look::Look,
     screens::{Intent, Page},
     theme::{Type, icon},
     view::{
