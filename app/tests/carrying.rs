@@ -7,7 +7,7 @@ use std::{
 };
 
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 
 use crate::person::{Person, two_at_a_table};
 
