@@ -95,7 +95,6 @@ fn table() -> TableView {
     let in_force = NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() };
     let sides = [LIVE, WORK].map(|id| SideView { id, name: side(id).to_owned(), people: 2 });
     TableView {
-        apart: Vec::new(),
         title: "Repairs, done together".to_owned(),
         people: vec![
             person(CARYS, "Carys", LIVE),

@@ -329,7 +329,7 @@ mod tests {
                 "And more.",
             ),
             ("1. You can pick a **slot**.\n\nDanger jobs stay.", false, "We ring."),
-            ("1. You can pick a slot.\n2. We ring.\n\nDanger jobs stay.", true, "**slot**"),
+            ("1. You can pick a slot.\n2. We ring.\n\nDanger jobs stay.", true, "**"),
             ("1. You can pick a **slot**.\n2. We ring.\n\n> Danger jobs stay.", true, ">"),
             (
                 "1. You can pick a **slot**.\n2. We [ring](https://x.org).\n\nDanger jobs stay.",

@@ -129,7 +129,7 @@ decision-changed-design-out = Tynnwyd dyluniad: { $title }
 decision-changed-ends = Mae'n gofyn nawr i ni roi'r gorau i'r hyn y cytunwyd arno.
 decision-changed-goes-on = Dyw e ddim yn gofyn mwyach i ni roi'r gorau i'r hyn y cytunwyd arno.
 decision-changed-no-day = dim dyddiad
-decision-changed-order = Mae'r addewidion neu'r dyluniadau mewn trefn arall.
+decision-changed-order = Mae'r rhestr yr un peth, ond mewn trefn newydd.
 decision-check-again = Edrychwch eto: mae'r geiriau wedi newid
 decision-check-again-more = Edrychwch eto: mae mwy na'r geiriau wedi newid
 decision-check-again-note = I'r hen eiriau y mae'r atebion hyd yma. Dydyn nhw ddim yn cyfrif i'r rhai newydd.
@@ -145,7 +145,7 @@ decision-mended-more-means = Dywedwyd mai dim ond llithriad oedd e. I eiriau era
 decision-draft-differs = Yn cael ei newid ers hynny
 decision-draft-differs-means = Mae rhywun wedi ysgrifennu rhywbeth arall ers hynny. Dim ond ar ôl gofyn i bawb amdano y bydd yn cyfrif.
 decision-draft-see = Gweld beth sy'n cael ei newid
-decision-unseen = { $name } yn gofyn am eiriau eraill: { $day }
+decision-unseen = { $name } yn gofyn i ni am eiriau newydd: { $day }
 decision-unseen-means = Does dim modd dangos y geiriau hynny yma eto. Dôn nhw pan fydd eich copïau'n cyd-fynd nesaf.
 
 ## Pam

@@ -129,7 +129,7 @@ decision-changed-design-out = A design is taken out: { $title }
 decision-changed-ends = It now asks us to stop what we agreed.
 decision-changed-goes-on = It no longer asks us to stop what we agreed.
 decision-changed-no-day = no day given
-decision-changed-order = The promises or the designs come in another order.
+decision-changed-order = The list is the same, but in a new order.
 decision-check-again = Check again: the words have changed
 decision-check-again-more = Check again: more than the words has changed
 decision-check-again-note = The answers so far are to the old words. They do not count for the new ones.
@@ -145,7 +145,7 @@ decision-mended-more-means = It was said to be only a typo. The answers from bef
 decision-draft-differs = Being changed since
 decision-draft-differs-means = Someone has written something else since. It counts only once all of us are asked about it.
 decision-draft-see = See what is being changed
-decision-unseen = { $name } asks about other words: { $day }
+decision-unseen = { $name } asks us about some new words: { $day }
 decision-unseen-means = Those words cannot be shown here yet. They come when your copies next match.
 
 ## Why

@@ -430,8 +430,11 @@ fn two_halves_that_agree_apart_are_both_contested_until_a_later_one() {
     }
     let mut seen = Vec::new();
     for seat in [&mut *mali, &mut *iolo, &mut *ruth, &mut *gwen] {
-        let contested =
-            |page: &Value| page["standing"]["is"] == "contested" && page["asked"]["words_are_here"] == true;
+        let contested = |page: &Value| {
+            page["standing"]["is"] == "contested"
+                && page["asked"]["words_are_here"] == true
+                && page["unseen"] == json!([])
+        };
         let page = page_with(seat, contested);
         seen.push(json!([page["asked"]["opening"], page["earlier"][0]["opening"], page["standing"]]));
         // What all agreed on before holds meanwhile.

@@ -278,7 +278,7 @@ fn words_that_are_kept_back_hide_none_that_are_here() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     mali.quit().expect("it ends");
     let told = printed(folder.path(), "mali", &["show", "Try"]);
-    assert!(told.contains("Iolo asks about other words") && told.contains(CLAUSE_V1), "{told}");
+    assert!(told.contains("Iolo asks us about some new words") && told.contains(CLAUSE_V1), "{told}");
 }
 
 #[test]
@@ -354,10 +354,8 @@ fn numbers_and_sides_are_those_of_the_rules_that_a_question_goes_by() {
     let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
     let before = page_with(iolo, |page| page["asked"]["words_are_here"] == true)["asked"]["rules"].clone();
     assert_eq!(before["agree_percent"], 50);
-    // Meanwhile other ground rules are agreed, in which the sides are called otherwise.
-    let sides = json!({"1": {"en": "Neighbours"}, "2": {"en": "The office"}});
-    let rules =
-        json!({"act": "open_rules", "agree_percent": 90, "open_days": 3, "review_months": 1, "sides": sides});
+    // Meanwhile other ground rules are agreed.
+    let rules = json!({"act": "open_rules", "agree_percent": 90, "open_days": 3, "review_months": 1});
     decide(mali, &rules);
     iolo.ask_until("show rules", |page| page["asked"]["opening"].is_string()).expect("it is asked");
     for seat in [&mut *mali, &mut *iolo] {
