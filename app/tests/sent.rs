@@ -172,6 +172,15 @@ fn write(documents: &mut Documents, decision: DocumentId, words: &str) {
     documents.apply(wording_document(decision, "en"), &action).expect("it is written");
 }
 
+/// Writes before what is there, in the same paragraph: nothing but letters differ.
+fn mend(documents: &mut Documents, decision: DocumentId, words: &str) {
+    let page = documents.decision_page(decision).expect("it is open");
+    let mut blocks = page.wordings.iter().flat_map(|wording| wording.blocks.iter());
+    let block = blocks.find(|block| !block.is_empty()).expect("something is written").id.clone();
+    let action = TextAction::Type { block, at: 0, text: format!("{words} ") };
+    documents.apply(wording_document(decision, "en"), &action).expect("it is written");
+}
+
 #[test]
 fn words_that_others_changed_in_the_frame_of_the_press_are_not_put_to_answer() {
     let mut desk = Desk::drafted();
@@ -202,7 +211,7 @@ fn an_answer_is_to_the_words_that_were_on_the_screen() {
     let first = desk.page.borrow().asked.as_ref().map(|asked| asked.content);
     desk.presses("Object");
     desk.types(HARM, "It would fail.");
-    write(&mut desk.documents, desk.decision, "Not on Sundays.");
+    mend(&mut desk.documents, desk.decision, "Not on Sundays.");
     desk.does(&DecidingAct::OnlyATypo { opening });
     let sent = desk.presses_as_it_changes("Give my answer");
     assert_eq!(sent.on_screen.asked, first);

@@ -187,6 +187,16 @@ impl Carys {
         self.documents.apply(wording, &action).expect("it is written");
     }
 
+    /// Writes before what is there, in the same paragraph: nothing but letters differ.
+    fn mends(&mut self, words: &str) {
+        let page = self.documents.decision_page(self.decision).expect("it is open");
+        let mut blocks = page.wordings.iter().flat_map(|wording| wording.blocks.iter());
+        let block = blocks.find(|block| !block.is_empty()).expect("something is written").id.clone();
+        let action = TextAction::Type { block, at: 0, text: format!("{words} ") };
+        let wording = wording_document(self.decision, "en");
+        self.documents.apply(wording, &action).expect("it is written");
+    }
+
     /// Does it, and waits until Idris's computer has it: not his window, which draws nothing meanwhile.
     #[expect(clippy::disallowed_methods, reason = "waiting for the other copy needs a real clock")]
     fn does(&mut self, act: &DecidingAct) {
@@ -243,7 +253,7 @@ fn an_answer_to_words_that_changed_under_it_is_refused_and_stays_typed() {
     let mut idris = carys.typing();
     // Her side is the only one whose people stand: what she calls a typo is one.
     let opening = carys.opening();
-    carys.writes("Not on Sundays.");
+    carys.mends("Not on Sundays.");
     carys.does(&DecidingAct::OnlyATypo { opening });
     press_as_it_comes(&mut idris, "Give my answer");
     idris.sees("The words have changed. Look again.");
