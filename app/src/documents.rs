@@ -201,7 +201,9 @@ impl Documents {
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Result<Self, DesignError> {
         // A table that is open cannot be looked into, so its title lies beside it for the list of tables.
-        if let Err(error) = keep_title(folder, repo.membership().title()) {
+        // Twice: a disk that refuses once may take it, and without it the table is in the list without a name.
+        let title = repo.membership().title().to_owned();
+        if let Err(error) = keep_title(folder, &title).or_else(|_| keep_title(folder, &title)) {
             tracing::warn!(%error, "the title was not kept for the list of tables");
         }
         let document = table_document(repo.table());

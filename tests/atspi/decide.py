@@ -153,7 +153,7 @@ def agree(carys, idris):
     carys.close()
     idris.said(f"Carys has closed it for their side: {QUESTION}")
     carys.heard.clear()
-    idris.reads("Yet to close it: People who work here")
+    idris.reads("Yet to close it as agreed: People who work here")
     idris.close()
     for window in (carys, idris):
         window.said(f"It is agreed: {QUESTION}")

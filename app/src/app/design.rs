@@ -216,7 +216,8 @@ impl AtTable {
         };
         let mut intent = design.screen.ui(ui, look, &shown);
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        if let Some(path) = dropped {
+        // A copy of a table is no file of words: the table takes it in, whatever page is open.
+        if let Some(path) = dropped.filter(|_| super::carry::dropped(ui).is_none()) {
             intent = Some(Intent::ImportFrom { path });
         }
         intent

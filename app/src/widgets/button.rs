@@ -150,7 +150,11 @@ impl<'a> Button<'a> {
             (words.size().y + 2.0 * padding.y).max(theme::CONTROL_HEIGHT),
         );
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let out = if self.flush && look.theme.bare_edge() == Stroke::NONE { padding.x } else { 0.0 };
+        let reaches = self.flush && look.theme.bare_edge() == Stroke::NONE;
+        // No further than the window goes: margins are narrow where words are large.
+        let margin = (ui.max_rect().left() - ui.clip_rect().left()).clamp(0.0, padding.x);
+        let out = if reaches { margin } else { 0.0 };
+        let size = if reaches { size - Vec2::new(padding.x - margin, 0.0) } else { size };
         let (rect, response) = identity::allocate_reaching(ui, self.place, size, out, sense);
         let name = self.name.unwrap_or(self.words);
         response.widget_info(|| match self.selected {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use trestle_trust::DocumentId;
 
 use super::Sync;
+use super::intake::Arrived;
 use super::statements::{NotIn, take_in};
 use super::waiting::Waiting;
 use crate::log::Log;
@@ -54,6 +55,22 @@ impl Sync {
     pub(super) fn carried_wrongly(&mut self, connection: ConnectionId) {
         if let Some(carried) = self.carried.get_mut(&connection) {
             carried.taken.refused += 1;
+        }
+    }
+
+    /// Whether changes of a file wait for a table that is being built: its end had better wait too.
+    #[must_use]
+    pub fn carried_wait_for_a_table(&self, connection: ConnectionId) -> bool {
+        let mut documents = self.waiting.iter().filter(|(_, waiting)| waiting.has_of(connection));
+        documents.any(|(document, _)| self.table_is_begun(*document))
+    }
+
+    /// Of what waited for a table, what came by a file counts as the file's.
+    pub(super) fn carried_came_in(&mut self, arrived: &Arrived) {
+        for admitted in &arrived.admitted {
+            if let Some(carried) = self.carried.get_mut(&admitted.from) {
+                carried.taken.changes += 1;
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
 /// A change that has just gone in.
 pub(super) struct Admitted {
     change: StoredChange,
-    from: ConnectionId,
+    pub(super) from: ConnectionId,
 }
 
 /// What came of the changes of one frame.
@@ -27,7 +27,7 @@ pub(super) struct Arrived {
     before: Vec<ChangeHash>,
     /// Those that were known: the peer has them.
     had: Vec<ChangeHash>,
-    admitted: Vec<Admitted>,
+    pub(super) admitted: Vec<Admitted>,
     refused: Vec<Refused>,
 }
 

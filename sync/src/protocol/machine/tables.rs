@@ -126,6 +126,7 @@ impl Sync {
         let mut arrived = Arrived::after(self.heads_here(document));
         let candidates = self.waiting.get(&document).map(Waiting::hashes).unwrap_or_default();
         self.let_in(document, candidates, &mut arrived);
+        self.carried_came_in(&arrived);
         self.hand_on_arrived(document, arrived, now);
         for connection in self.sessions.keys().copied().collect::<Vec<_>>() {
             if self.waits_for(connection, document) {

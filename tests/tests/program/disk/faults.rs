@@ -28,9 +28,12 @@ fn json(home: &Path, arguments: &[&str]) -> serde_json::Value {
 }
 
 fn shows(doc: &'static str, words: &'static str) -> Box<dyn Fn(&Path) -> bool + Sync> {
+    // Work that was cut short may have left one of the same name without words.
     Box::new(move |home| {
-        let output = run(home, &["show", doc]);
-        output.status.success() && String::from_utf8_lossy(&output.stdout).contains(words)
+        let listed = json(home, &["docs"]);
+        let named = listed["docs"].as_array().into_iter().flatten().filter(|one| one["title"] == doc);
+        let mut ids = named.filter_map(|one| one["id"].as_str());
+        ids.any(|id| json(home, &["show", id]).to_string().contains(words))
     })
 }
 
