@@ -163,7 +163,7 @@ impl App {
     /// Saves everything; waits for the disk. For the end of the program.
     pub fn close(&mut self) {
         if let Some(mut table) = self.table.take() {
-            let unsent = table.to_keep();
+            let unsent = table.take_to_keep();
             self.mailbox.close_keeping(table.into_documents(), unsent);
         }
         self.mailbox.finish();
@@ -387,7 +387,7 @@ impl App {
     fn look_round(&mut self, ctx: &egui::Context, afresh: bool) {
         let (home, engine, words) = (self.home.clone(), self.engine(), self.words.clone());
         let name = self.settings.name.clone();
-        let left = self.table.take().map(|mut table| (table.to_keep(), table.into_documents()));
+        let left = self.table.take().map(|mut table| (table.take_to_keep(), table.into_documents()));
         let job = self.mailbox.work(move || {
             if let Some((unsent, left)) = left {
                 if let Some((file, unsent)) = unsent
@@ -417,7 +417,7 @@ impl App {
 
     fn leave_table(&mut self) {
         if let Some(mut table) = self.table.take() {
-            let unsent = table.to_keep();
+            let unsent = table.take_to_keep();
             self.mailbox.close_keeping(table.into_documents(), unsent);
         }
         self.arriving.go_to_welcome(tables_here(&self.home));

@@ -350,7 +350,7 @@ fn words_that_were_typed_stay_until_the_table_has_them() {
 
 #[test]
 fn words_about_a_promise_stay_when_another_is_spoken_of_and_when_it_is_no_more() {
-    let both = vec![promise("a", "Draw the map", CARYS, LIVE), promise("b", "Ask each home", CARYS, LIVE)];
+    let both = [promise("a", "Draw the map", CARYS, LIVE), promise("b", "Ask each home", CARYS, LIVE)];
     let over = std::rc::Rc::new(std::cell::Cell::new(false));
     let seen = over.clone();
     let mut shown = show(Promises::default(), move |ui, look, page: &mut Promises| {

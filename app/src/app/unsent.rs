@@ -66,13 +66,13 @@ impl AtTable {
         let left = since + KEPT_AFTER_SECS - now;
         if left > 0.0 {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
-        } else if let Some((file, unsent)) = self.to_keep() {
+        } else if let Some((file, unsent)) = self.take_to_keep() {
             mailbox.keep(move || file.write(&unsent), News::UnsentNotKept);
         }
     }
 
     /// What is to be written now, and where, if it is not there yet.
-    pub(super) fn to_keep(&mut self) -> Option<(UnsentFile, Unsent)> {
+    pub(super) fn take_to_keep(&mut self) -> Option<(UnsentFile, Unsent)> {
         let unsent = self.unsent();
         self.keeping.since_secs = None;
         if self.keeping.kept.as_ref() == Some(&unsent) {

@@ -28,6 +28,7 @@ pub enum Became {
 pub type Pieces = Vec<(Became, String)>;
 
 /// A part of what people answer to that is not the same.
+#[expect(clippy::large_enum_variant, reason = "a page has few of them")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     Question(Pieces),

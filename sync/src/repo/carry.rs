@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, TableId};
 
@@ -27,8 +27,9 @@ const CHUNK_BYTES: usize = 256 * 1024;
 const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
 /// A file is read so often at most: again as long as something new came in and something still waits.
 const READINGS_MAX: usize = 8;
-/// What came in waits for the tables of what was here before for no longer than this; what still waits then is said.
-const TABLES_LIMIT: Duration = Duration::from_secs(60);
+/// What came in waits for the tables of what was here before: it is looked so often whether they are there, a minute in
+/// all. What still waits then is said.
+const LOOKS_MAX: u32 = 30_000;
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(2);
 
 /// Why no carry file was written, or none was read.
@@ -304,8 +305,10 @@ impl Repo {
     fn carry_ends(&self, connection: crate::protocol::ConnectionId) -> Result<Taken, CarryError> {
         let waits =
             move |engine: &mut crate::driver::Engine| engine.sync.carried_wait_for_a_table(connection);
-        let until = Instant::now() + TABLES_LIMIT;
-        while self.ask(waits).ok_or(CarryError::Closed)? && Instant::now() < until {
+        for _ in 0..LOOKS_MAX {
+            if !self.ask(waits).ok_or(CarryError::Closed)? {
+                break;
+            }
             std::thread::sleep(LOOK_AGAIN_AFTER);
         }
         self.ask(move |engine| engine.carry_ends(connection)).ok_or(CarryError::Closed)

@@ -22,7 +22,7 @@ const STRANGERS: usize = 100;
 /// Where newcomers ask; what is sent there is read.
 const ALPN_JOIN: &[u8] = b"trestle/join/1";
 /// More than any question has.
-const NONSENSE: [u8; 64 * 1024] = [0xa5; 64 * 1024];
+static NONSENSE: [u8; 64 * 1024] = [0xa5; 64 * 1024];
 
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let homes = Homes::make(2, Size::Empty, asked)?;

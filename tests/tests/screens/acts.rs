@@ -90,7 +90,7 @@ fn what_holds_while_it_is_asked_about_again_can_be_read_and_taken_away() {
         TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Stopping).heard_by(&heard);
     let mut stage = scene.stage();
     for (fold, shows) in
-        [("after-still-read", "Put two-hour slots in the diary"), ("after-still-compare", "[+ 5pm")]
+        [("after-still-read", "Put two-hour slots in the diary"), ("after-still-compare", r"[+\u{a0}5pm")]
     {
         stage.click(&stage.say(fold));
         assert!(stage.told().contains(shows), "{shows}");
@@ -301,7 +301,7 @@ fn closing_and_after() {
     {
         assert!(stage.told().contains(&stage.say(shown)), "{shown}");
     }
-    for words in ["until August", "1 August", "https://example.org/day", "[+ Rhodri"] {
+    for words in ["until August", "1 August", "https://example.org/day", r"[+\u{a0}Rhodri"] {
         assert!(stage.told().contains(words), "{words}");
     }
     let open = DecidingAct::Open { document: decision_id(), replaces: Vec::new() };
