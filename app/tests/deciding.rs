@@ -137,6 +137,8 @@ fn only_letters_are_offered_as_a_typo() {
     carys.until("the page", |harness| harness.query_by_role(Role::MultilineTextInput).is_some());
     carys.harness.run_steps(3);
     carys.write("Mae slot i bob gwaith.");
+    let written = |page: Option<String>| page.is_some_and(|page| page.contains("Mae slot i bob gwaith."));
+    carys.until("the words", move |harness| written(crate::person::words_of(harness)));
     carys.harness.get_by_role_and_label(Role::Link, "Back to the decision").click();
     carys.sees("This is more than a typo. So we ask all of us again.");
     carys.sees("The words (Welsh)");
