@@ -117,7 +117,7 @@ impl Taker<'_> {
         number: u64,
     ) -> Result<u32, OpError> {
         match (op.key, container) {
-            (RawKey::Name(name), Container::Map) if !name.is_empty() => Ok(table.name(name)),
+            (RawKey::Name(name), Container::Map) => Ok(table.name(name)),
             (RawKey::Head, Container::List) if op.insert => Ok(0),
             (RawKey::Element(id), Container::List) => {
                 let row = self.row(table, id).ok_or(OpError::ElementUnknown { op: number })?;
