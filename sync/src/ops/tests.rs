@@ -163,6 +163,22 @@ fn play(seed: u64, acts: usize, tries: usize) -> (usize, usize) {
     (tried, let_in)
 }
 
+/// Automerge makes such a key without complaint, so a copy that has made one must be let in everywhere.
+#[test]
+fn a_key_without_letters_fits_and_is_loaded_again() {
+    use automerge::transaction::Transactable as _;
+    let both = Both::new();
+    let mut writer = both.doc.clone();
+    writer.set_actor(Actor::from(&actor(7).0[..]));
+    let mut act = writer.transaction();
+    act.put(automerge::ROOT, "", "nothing").expect("automerge takes it");
+    act.delete(automerge::ROOT, "").expect("it is there");
+    act.put(automerge::ROOT, "", 7).expect("again");
+    act.commit();
+    let change = writer.get_last_local_change().expect("it was just made");
+    assert!(both.lets_in(change.raw_bytes()));
+}
+
 #[test]
 fn what_fits_can_be_applied_saved_and_loaded() {
     let soak = std::env::var_os("TRESTLE_SOAK").is_some();
