@@ -188,6 +188,9 @@ fn pages(home: &Path, figures: &mut Figures) -> Result<()> {
             for n in 0..300 {
                 scrolled.push(window.frame(scroll(if n < 200 { -3.0 } else { 6.0 })));
             }
+            // A page keeps its place: the next visit is to its head.
+            window.frame(scroll(100_000.0));
+            window.settle(30);
             figures.two_times(BENCH, &format!("{name}: a frame while it is scrolled{with}"), &scrolled)?;
         }
         decision_opens(&mut window, with, figures)?;
