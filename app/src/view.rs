@@ -31,7 +31,7 @@ pub struct TableView {
     /// What waits for this person first, then the newest.
     pub decisions: Vec<Arc<deciding::DecisionRow>>,
     /// Mine first, then by date.
-    pub promises: Vec<Arc<deciding::PromiseRow>>,
+    pub promises: Arc<[Arc<deciding::PromiseRow>]>,
     /// What questions that are open wait for from me.
     pub waits: Vec<deciding::WaitView>,
     /// Other ground rules that are put to answer, the newest first.

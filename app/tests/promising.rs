@@ -500,7 +500,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         PromiseRow { progress: Progress::Done, may_check: true, ..promise("a", "Draw the map", IOLO, WORK) };
     let near = PromiseRow { soon: true, ..promise("b", "Ask each home", CARYS, LIVE) };
     let of_others = PromiseRow { soon: true, ..promise("c", "Share the list", 2, LIVE) };
-    view.promises = vec![Arc::new(done), Arc::new(near), Arc::new(of_others)];
+    view.promises = [done, near, of_others].map(Arc::new).into();
     let agreed = |opening, review_due| DecisionRow {
         document: None,
         opening: Some(StatementId([opening; 32])),

@@ -7,7 +7,10 @@ use std::{
 };
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use tempfile::TempDir;
 use trestle_app::{
     documents::{Documents, Engine, deciding::DecidingAct},
@@ -26,7 +29,10 @@ use trestle_trust::{
     statement::deciding::{Because, Ending},
 };
 
-use crate::{deciding, person::Person};
+use crate::{
+    deciding,
+    person::{Person, Window},
+};
 
 const TABLE: &str = "Repairs, done together";
 const HARM: &str = "What harm would it do, or what would it break?";
@@ -49,6 +55,11 @@ fn type_in(person: &mut Person, name: &str, words: &str) {
 fn words_in(person: &Person, name: &str) -> Option<String> {
     let field = person.harness.query_by_role_and_label(Role::MultilineTextInput, name)?;
     field.accesskit_node().value()
+}
+
+/// What stands in the field of that name.
+fn value(harness: &Harness<'_, Window>, name: &str) -> Option<String> {
+    harness.query_by_role_and_label(Role::TextInput, name)?.accesskit_node().value()
 }
 
 /// From the list to the one decision there is.
@@ -88,7 +99,23 @@ fn what_is_typed_outlives_the_window_until_it_is_sent() {
     carys.click("Decisions");
     carys.click("Ask a question");
     carys.type_into("What do we need to decide?", "Who keeps the keys?");
+    press(&mut carys, "Back");
+    carys.click("Designs");
+    carys.click("Start something new");
+    carys.type_into("What will it be about?", "The bins");
+    press(&mut carys, "Back");
+    carys.click("People");
+    carys.type_into("Their name", "Mair");
     carys.reopen(TABLE);
+    carys.click("People");
+    carys.until("the name", |harness| value(harness, "Their name").as_deref() == Some("Mair"));
+    press(&mut carys, "Give them a seat");
+    carys.click("Designs");
+    carys.click("Start something new");
+    carys.until("the title", |harness| {
+        value(harness, "What will it be about?").as_deref() == Some("The bins")
+    });
+    press(&mut carys, "Start writing");
     to_the_decision(&mut carys);
     carys.sees("Where do you stand, Carys?");
     assert_eq!(words_in(&carys, HARM).as_deref(), Some("It would fail in week one. And cost more."));
@@ -100,10 +127,8 @@ fn what_is_typed_outlives_the_window_until_it_is_sent() {
     press(&mut carys, "Leave it");
     carys.click("Decisions");
     carys.click("Ask a question");
-    carys.until("the question", |harness| {
-        let field = harness.query_by_role_and_label(Role::TextInput, "What do we need to decide?");
-        field.is_some_and(|field| field.accesskit_node().value().as_deref() == Some("Who keeps the keys?"))
-    });
+    let question = "What do we need to decide?";
+    carys.until("the question", |harness| value(harness, question).as_deref() == Some("Who keeps the keys?"));
     carys.press(egui::Modifiers::NONE, egui::Key::Enter);
     carys.sees("This is a draft");
     carys.until("nothing is left to send", |_| !kept.exists());

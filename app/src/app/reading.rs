@@ -89,7 +89,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
                 None => Arc::new(DecisionRow { question: titled(&row.question), ..(**row).clone() }),
             })
             .collect(),
-        promises: rows.promises.to_vec(),
+        promises: Arc::clone(&rows.promises),
         waits: (rows.waits.iter())
             .map(|wait| WaitView { question: titled(&wait.question), ..wait.clone() })
             .collect(),

@@ -333,9 +333,13 @@ impl AtTable {
                 Ok(id) => {
                     self.stale = true;
                     self.happened_stale = true;
+                    self.new.carried_out();
                     self.go(Page::Design(id), mailbox);
                 }
-                Err(error) => self.notice_trouble(&(&error).into()),
+                Err(error) => {
+                    self.new.open();
+                    self.notice_trouble(&(&error).into());
+                }
             },
             Intent::Rename { document, title } => {
                 self.stale = true;

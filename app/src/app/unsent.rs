@@ -32,6 +32,8 @@ impl AtTable {
         let Found { unsent, aside } = found;
         self.keeping.kept = Some(unsent.clone());
         self.new_decision.typed_before(unsent.question);
+        self.new.typed_before(unsent.title);
+        self.people.typed_before(unsent.seat_on_paper);
         for (document, words) in &unsent.decisions {
             if let Ok(document) = document.parse() {
                 self.deciding.screen(document).typed_before(words);
@@ -48,6 +50,8 @@ impl AtTable {
         let (rules, new_rules) = self.rules.unsent();
         Unsent {
             question: self.new_decision.unsent().to_owned(),
+            title: self.new.unsent().to_owned(),
+            seat_on_paper: self.people.unsent().to_owned(),
             decisions: self.deciding.unsent(),
             rules,
             new_rules,

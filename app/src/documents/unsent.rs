@@ -23,8 +23,12 @@ const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Unsent {
-    /// A question that is about to be asked.
+    /// A question that is about to be asked,
     pub question: String,
+    /// the title of a design that is about to be begun,
+    pub title: String,
+    /// and the name of somebody who is about to get a seat on paper.
+    pub seat_on_paper: String,
     /// By the document of a decision.
     pub decisions: BTreeMap<String, UnsentWords>,
     /// By the Opening of ground rules.

@@ -19,9 +19,24 @@ pub struct NewDesign {
 }
 
 impl NewDesign {
-    /// Shows the field from the next frame on.
+    /// Shows the field from the next frame on, with what was typed there and not begun.
     pub fn open(&mut self) {
-        *self = NewDesign { open: true, ..NewDesign::default() };
+        (self.open, self.focused) = (true, false);
+    }
+
+    /// What is typed there and not begun.
+    pub fn unsent(&self) -> &str {
+        self.title.trim()
+    }
+
+    /// What was typed there before, and not begun.
+    pub fn typed_before(&mut self, title: String) {
+        self.title = title;
+    }
+
+    /// The design is there: the field is empty next time.
+    pub fn carried_out(&mut self) {
+        self.title.clear();
     }
 
     /// The popup with the one field; Esc closes it.

@@ -77,6 +77,16 @@ impl People {
         self.stick_ui(ui, look).or(intent)
     }
 
+    /// The name that is typed for a seat on paper, and has none yet.
+    pub fn unsent(&self) -> &str {
+        self.paper.unsent()
+    }
+
+    /// That name, as it was typed before.
+    pub fn typed_before(&mut self, seat_on_paper: String) {
+        self.paper.typed_before(seat_on_paper);
+    }
+
     /// A seat on paper was given, or could not be.
     pub fn said(&mut self, sent: SentId, done: bool) {
         self.paper.said(sent, done);

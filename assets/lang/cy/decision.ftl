@@ -110,6 +110,7 @@ decision-write-first = Ysgrifennu'r geiriau ({ $language })
 decision-write-new = Ychwanegu geiriau: { $language }
 decision-ends = Mae gofyn i ni roi'r gorau i hyn. Os cytunwn, ni fydd y geiriau hyn yn cyfrif mwyach.
 decision-words-change = Newid y geiriau
+decision-rest-change = Newid y gweddill: addewidion, y dyddiad, pwy all ddweud ie
 decision-words-change-means = Os bydd y geiriau'n newid, bydd pawb yn ateb o'r newydd.
 decision-see-changed = Gweld beth newidiodd
 decision-earlier = Gweld y geiriau o'r blaen, a beth a ddywedwyd

@@ -110,6 +110,7 @@ decision-write-first = Write the words ({ $language })
 decision-write-new = Add words in { $language }
 decision-ends = We are asked to stop this. If we agree, these words no longer hold.
 decision-words-change = Change the words
+decision-rest-change = Change the rest: promises, the date, who can say yes
 decision-words-change-means = If the words change, all of us answer anew.
 decision-see-changed = See what changed
 decision-earlier = See the words from before, and what was said

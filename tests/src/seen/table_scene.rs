@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use egui::{CentralPanel, Frame, Ui};
 use trestle_app::{
+    documents::unsent::UnsentWords,
     lang::Words,
     look::Look,
     screens::{
@@ -105,6 +106,12 @@ impl TableScene {
     pub fn deciding(mut self, moment: Moment) -> Self {
         sample_decision::with_decisions(&mut self.table, self.view.language, moment);
         self.decision = Some(sample_decision::page(self.view.language, moment).0);
+        self
+    }
+
+    /// With words that were typed about its decision and not sent.
+    pub fn typed_before(mut self, unsent: &UnsentWords) -> Self {
+        self.decision_screen.typed_before(unsent);
         self
     }
 

@@ -478,8 +478,10 @@ fn ground_rules_that_were_agreed_are_in_force_on_every_computer() {
     let [mali, iolo] = all.as_mut_slice() else { panic!("two") };
     let before = ask(mali, "show rules")["in_force"].clone();
     assert_eq!(before["agree_percent"], 50);
+    let mut sides = before["sides"].clone();
+    sides[1]["names"]["en"] = json!("Housing team");
     let new = json!({"act": "open_rules", "agree_percent": 60, "everyone_invites": false,
-        "text": {"en": "We listen first."}});
+        "text": {"en": "We listen first."}, "sides": &sides});
     decide(mali, &new);
     assert!(refused(mali, &new).contains("out for answers"), "the same rules are asked once");
     let asked = |page: &Value| page["asked"]["opening"].is_string();
@@ -501,6 +503,7 @@ fn ground_rules_that_were_agreed_are_in_force_on_every_computer() {
         let page = seat.ask_until("show rules", agreed).expect("they are in force");
         assert_eq!(page["in_force"]["text"], json!({"en": "We listen first."}));
         assert_eq!(page["in_force"]["everyone_invites"], false);
+        assert_eq!(page["in_force"]["sides"], sides, "a side is called otherwise");
         assert!(refused(seat, &new).contains("already"), "what is in force is not asked again");
         let file = folder.path().join("rules.html");
         ask(seat, &format!("agreement rules --out '{}'", file.display()));

@@ -2,13 +2,15 @@
 
 use egui::{Key, Modifiers};
 use trestle_app::{
+    documents::unsent::{UnsentAnswer, UnsentForm, UnsentWords},
+    lang::Language,
     screens::Page,
     theme::ThemeKind,
     view::{ApartView, Matched, TableView},
 };
 use trestle_tests::seen::{
     sample,
-    sample_decision::{Moment, decision_id},
+    sample_decision::{Moment, decision_id, statement_id},
     sample_promises,
     seat_scene::{self, At},
     stage::{Stage, View, now},
@@ -133,6 +135,8 @@ pub(crate) const ALL: &[Scene] = &[
         make: |view| after(decision(view, Moment::Covered), "stance-object"),
     },
     Scene { name: "decision-agreed", make: |view| decision(view, Moment::Agreed) },
+    Scene { name: "decision-rest", make: rest },
+    Scene { name: "decision-written", make: written },
     Scene { name: "decision-review", make: |view| decision(view, Moment::Review) },
     Scene {
         name: "decision-stopping",
@@ -158,6 +162,8 @@ const ABOUT: &[(&str, &str)] = &[
     ("rules-asked", "stance-agree"),
     ("decision-covered", "stance-agree"),
     ("decision-open", "closing-title"),
+    ("decision-rest", "decision-rest-change"),
+    ("decision-written", "written-title"),
     ("decision-changed", "decision-check-again"),
     ("decision-objection", "agreed-how"),
     ("decision-objecting", "stance-object"),
@@ -168,6 +174,26 @@ const ABOUT: &[(&str, &str)] = &[
 /// A decision that has come so far.
 fn decision(view: View, moment: Moment) -> Stage {
     TableScene::new(view, Page::Decision(decision_id())).deciding(moment).stage()
+}
+
+/// While more than the words is changed of what is out for answers.
+fn rest(view: View) -> Stage {
+    after(after(decision(view, Moment::Closing), "decision-words-change"), "decision-rest-change")
+}
+
+/// Agreed, while an answer and a remark were still being typed.
+fn written(view: View) -> Stage {
+    let (words, remark) = match view.language {
+        Language::English => ("Slots would keep me waiting too.", "Who tells the night shift?"),
+        Language::Welsh => ("Byddai slotiau'n gwneud i mi aros hefyd.", "Pwy sy'n dweud wrth y shifft nos?"),
+    };
+    let mine = UnsentForm { stance: Some(4), words: words.to_owned(), ..UnsentForm::default() };
+    let unsent = UnsentWords {
+        fields: [("remark".to_owned(), remark.to_owned())].into(),
+        answers: [(statement_id(50).to_string(), UnsentAnswer { mine, ..UnsentAnswer::default() })].into(),
+    };
+    let scene = TableScene::new(view, Page::Decision(decision_id())).deciding(Moment::Agreed);
+    scene.typed_before(&unsent).stage()
 }
 
 /// The table with promises, decisions, and things that wait.
@@ -197,7 +223,7 @@ fn rules_languages(view: View) -> Stage {
     let mut stage = TableScene::new(view, Page::Rules).stage();
     let (words, title) = (stage.say("rules-suggest"), stage.say("rules-languages"));
     stage.click(&format!("{words}: {title}"));
-    stage.click(trestle_app::lang::Language::Welsh.own_name());
+    stage.click(Language::Welsh.own_name());
     stage
 }
 

@@ -111,11 +111,32 @@ pub(super) struct Rules {
     everyone_invites: Option<bool>,
     /// By language tag.
     text: Option<BTreeMap<String, String>>,
-    /// By number, and by language tag.
-    sides: Option<BTreeMap<u32, BTreeMap<String, String>>>,
+    /// As `show rules` gives them: all of them.
+    sides: Option<Vec<NamedSide>>,
     /// From the number of a side to that of another.
     #[serde(default)]
-    merged: BTreeMap<u32, u32>,
+    merged: BTreeMap<SideNumber, u32>,
+}
+
+/// A side with its names, by language tag.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamedSide {
+    side: u32,
+    names: BTreeMap<String, String>,
+}
+
+/// The number of a side where it names a field: a text in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct SideNumber(u32);
+
+impl TryFrom<String> for SideNumber {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map(SideNumber)
+    }
 }
 
 macro_rules! named {
@@ -239,12 +260,13 @@ impl Rules {
         rules.text = self.text.unwrap_or(rules.text);
         if let Some(sides) = self.sides {
             let name = |(tag, name): (String, String)| Ok::<_, Plain>((tag, label(session, &name)?));
-            let side = |(id, names): (u32, BTreeMap<String, String>)| {
-                Ok(Side { id: SideId(id), names: names.into_iter().map(name).collect::<Result<_, Plain>>()? })
+            let side = |one: NamedSide| {
+                let names = one.names.into_iter().map(name).collect::<Result<_, Plain>>()?;
+                Ok(Side { id: SideId(one.side), names })
             };
             rules.sides = sides.into_iter().map(side).collect::<Result<_, Plain>>()?;
         }
-        let merged = self.merged.into_iter().map(|(from, to)| (SideId(from), SideId(to))).collect();
+        let merged = self.merged.into_iter().map(|(from, to)| (SideId(from.0), SideId(to))).collect();
         Ok(NewRules { rules, merged })
     }
 }
@@ -261,6 +283,8 @@ pub(in crate::cli) fn examples() -> Vec<Json> {
         json!({"act": "open", "about": "Shall we", "replaces": ["Repairs by"]}),
         json!({"act": "look_again", "about": "Shall we", "ends": false}),
         json!({"act": "open_rules", "agree_percent": 60, "text": {"en": "We listen first."}}),
+        json!({"act": "open_rules", "merged": {"3": 2}, "sides": [
+            {"side": 1, "names": {"en": "People who live here"}}, {"side": 2, "names": {"en": "Staff"}}]}),
         json!({"act": "answer", "about": "Shall we", "stance": "object", "words": "It would fail in week one."}),
         json!({"act": "answer", "about": "Shall we", "stance": "agree", "content": "0".repeat(64)}),
         json!({"act": "answer", "about": "Shall we", "stance": "agree", "of": "Mair", "aloud": true,

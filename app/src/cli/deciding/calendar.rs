@@ -66,7 +66,7 @@ impl Session {
             people: membership.people().values().map(person).collect(),
             sides: in_force.rules.sides.iter().map(side).collect(),
             decisions,
-            promises: rows.promises.to_vec(),
+            promises: std::sync::Arc::clone(&rows.promises),
             ..TableView::default()
         })
     }

@@ -21,6 +21,8 @@ const NO_EARLIER_UNIX_SECS: i64 = 1_767_225_600;
 pub(super) struct Heard {
     file: PathBuf,
     at: BTreeMap<StatementId, i64>,
+    /// None of these is later than this.
+    latest: i64,
     /// What is still to be written: it could not be, or its line was torn.
     unwritten: String,
     /// All of these are noted.
@@ -43,17 +45,17 @@ impl Heard {
         }
         // What is torn must not become a whole line by what is written behind it.
         let unwritten = if torn.is_empty() { "" } else { " torn\n" };
-        Heard { file, at, unwritten: unwritten.to_owned(), noted: None }
+        let latest = at.values().copied().max().unwrap_or_default();
+        Heard { file, at, latest, unwritten: unwritten.to_owned(), noted: None }
     }
 
     /// Notes all that were not here before as heard now; and what a clock that was ahead had noted as heard later.
     pub(super) fn note(&mut self, minutes: &Arc<Minutes>, now_unix_secs: i64) {
         let ahead = |at: &i64| *at > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS;
+        let put_right = ahead(&self.latest);
         let changed: Vec<StatementId> = match &self.noted {
             // All is looked at again once the clock was put right.
-            Some(_) if self.at.values().any(ahead) => {
-                minutes.agreements().questions().keys().copied().collect()
-            }
+            Some(_) if put_right => minutes.agreements().questions().keys().copied().collect(),
             Some(noted) if Arc::ptr_eq(noted, minutes) => return,
             Some(noted) => minutes.changed_since(noted).into_iter().collect(),
             None => minutes.agreements().questions().keys().copied().collect(),
@@ -67,6 +69,11 @@ impl Heard {
                 lines.push_str(&format!("{id} {now_unix_secs}\n"));
             }
         }
+        self.latest = if put_right {
+            self.at.values().copied().max().unwrap_or_default()
+        } else {
+            self.latest.max(now_unix_secs)
+        };
         if lines.is_empty() {
             return;
         }

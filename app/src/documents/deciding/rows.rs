@@ -29,7 +29,7 @@ pub struct Rows {
     /// What waits for this person first, then the newest. The question of one about the ground rules is empty.
     pub decisions: Arc<Vec<Arc<DecisionRow>>>,
     /// Mine first, then by date.
-    pub promises: Arc<Vec<Arc<PromiseRow>>>,
+    pub promises: Arc<[Arc<PromiseRow>]>,
     /// What open questions wait for from this person. The question of one about the ground rules is empty.
     pub waits: Arc<Vec<WaitView>>,
     /// Ground rules that were put to answer, the newest first.
@@ -80,17 +80,33 @@ fn promises(
     of: &BTreeMap<DocumentId, Arc<OfDecision>>,
     before: Option<&Rows>,
     fresh: &BTreeSet<DocumentId>,
-) -> Vec<Arc<PromiseRow>> {
+) -> Arc<[Arc<PromiseRow>]> {
     let news = || fresh.iter().filter_map(|id| of.get(id)).flat_map(|of| &of.promises);
     let gone: BTreeSet<StatementId> = before.map_or_else(BTreeSet::new, |before| {
         let changed = before.of.iter().filter(|(id, _)| fresh.contains(id) || !of.contains_key(id));
         changed.flat_map(|(_, of)| &of.promises).map(|promise| promise.opening).collect()
     });
+    if let Some(before) = before.filter(|_| gone.is_empty() && news().next().is_none()) {
+        return Arc::clone(&before.promises);
+    }
     let stay = before.iter().flat_map(|before| before.promises.iter());
     let stay = stay.filter(|promise| !gone.contains(&promise.opening));
     let mut promises: Vec<Arc<PromiseRow>> = stay.chain(news()).map(Arc::clone).collect();
     promises.sort_by(|a, b| (!a.mine, &a.due, a.opening, &a.id).cmp(&(!b.mine, &b.due, b.opening, &b.id)));
-    promises
+    promises.into()
+}
+
+/// The lines of decisions. Those that are the same are in order already, but for the ones about ground rules.
+fn lines(
+    of: &BTreeMap<DocumentId, Arc<OfDecision>>,
+    before: Option<&Rows>,
+    fresh: &BTreeSet<DocumentId>,
+) -> Vec<Arc<DecisionRow>> {
+    let same = |id: &DocumentId| !fresh.contains(id) && of.contains_key(id);
+    let stay = before.iter().flat_map(|before| before.decisions.iter());
+    let stay = stay.filter(|row| row.document.as_ref().is_some_and(same));
+    let news = fresh.iter().filter_map(|id| of.get(id)?.row.as_ref());
+    stay.chain(news).map(Arc::clone).collect()
 }
 
 impl ReadFrom {
@@ -197,7 +213,7 @@ impl Documents {
         let is_news =
             |question: &Question| changed.as_ref().is_none_or(|changed| changed.contains(&question.opening));
         let mut waits_of_rules = BTreeMap::new();
-        let mut decisions: Vec<Arc<DecisionRow>> = of.values().filter_map(|of| of.row.clone()).collect();
+        let mut decisions = lines(&of, before, &fresh);
         for question in &about_rules {
             let waits = reader.waits(None, question, &about_rules, "");
             decisions.push(Arc::new(reader.row(None, String::new(), question, 0, !waits.is_empty())));
@@ -217,7 +233,7 @@ impl Documents {
         let sent_up = unanswered::sent_up(self, &decisions, &read_from.today.to_string());
         Rows {
             decisions: Arc::new(decisions),
-            promises: Arc::new(promises),
+            promises,
             waits: Arc::new(waits),
             rules_asked: match before.filter(|before| before.read_from.language == read_from.language) {
                 Some(before) if !about_rules.iter().any(|question| is_news(question)) => {

@@ -227,7 +227,7 @@ fn apart(ui: &mut Ui, desk: &Desk<'_>, with: &[StatementId]) {
 /// Changing the words, and putting them to answer anew.
 fn open_again(ui: &mut Ui, desk: &mut Desk<'_>) {
     let look = desk.look;
-    wording::write(ui, desk);
+    wording::write_anew(ui, desk);
     let Some(document) = desk.page.document.filter(|_| desk.page.not_ready.is_none()) else { return };
     if Button::main(&look.say("after-ask-again")).icon(icon::DECISIONS).show(ui, look).clicked() {
         let replaces = super::replaces::again(desk);

@@ -199,10 +199,11 @@ impl Desk<'_> {
     /// one, `2027-09-01`, or to none.
     pub(super) fn typed_date(&mut self, ui: &mut Ui, key: &str, name: &str, now: &str) -> Option<String> {
         let look = self.look;
-        if self.kept.seen.get(key).is_none_or(|seen| seen != now) {
-            self.kept.seen.insert(key.to_owned(), now.to_owned());
-            // What is typed for that day stays as it is typed.
-            if dates::meant(self.kept.draft(key)).as_deref() != Some(now) {
+        let before = self.kept.seen.insert(key.to_owned(), now.to_owned());
+        if before.as_deref() != Some(now) {
+            // What is typed for that day stays as it is typed, and so does what was half typed before this page opened.
+            let half = before.is_none() && self.kept.has_draft(key);
+            if !half && dates::meant(self.kept.draft(key)).as_deref() != Some(now) {
                 *self.kept.draft(key) = dates::typed(now);
             }
         }

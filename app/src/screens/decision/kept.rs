@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
-use trestle_model::decision::ItemId;
+use trestle_model::decision::{ItemId, ValueField};
 use trestle_trust::ids::StatementId;
 
 use super::{
     answer::{self, AnswerDraft, SentAnswer},
+    prepare, promises, wording,
     written::{self, Was},
 };
 use crate::{
     documents::{deciding::OnScreen, unsent::UnsentWords},
+    lang::dates,
     screens::{self, SentId},
     view::deciding::{AskedView, DecisionPage, StandingView},
 };
@@ -121,7 +123,11 @@ impl Kept {
     /// Fields that are nowhere else, with their words.
     fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
         let typed = self.drafts.iter().filter(|(_, words)| !words.trim().is_empty());
-        typed.filter(|(key, _)| !self.seen.contains_key(*key) && *key != REPLACES_FIND)
+        // A field of the document is written there as it is typed; a day once it is one.
+        let half = |key: &str, words: &str| is_day(key) && dates::meant(words).is_none();
+        typed.filter(move |(key, words)| {
+            *key != REPLACES_FIND && (!self.seen.contains_key(*key) || half(key, words))
+        })
     }
 
     pub(super) fn unsent(&self) -> UnsentWords {
@@ -135,8 +141,11 @@ impl Kept {
     /// What was typed before is there again, and so are the folds that it was typed in.
     pub(super) fn typed_before(&mut self, unsent: &UnsentWords) {
         for (key, words) in &unsent.fields {
-            let fold = key.split_once(' ').map_or(key.as_str(), |(_, item)| item);
-            self.open.extend([key.clone(), fold.to_owned()]);
+            let (kind, item) = key.split_once(' ').unwrap_or((key, key));
+            self.open.extend([key, kind, item].map(|fold: &str| fold.to_owned()));
+            if is_day(key) || key == promises::ADD {
+                self.open.extend([wording::CHANGE_WORDS, wording::CHANGE_REST].map(str::to_owned));
+            }
             self.drafts.insert(key.clone(), words.clone());
         }
         if unsent.fields.contains_key(answer::SEAT) {
@@ -163,6 +172,11 @@ impl Kept {
             now.goes(&answer);
         }
     }
+}
+
+/// Whether a day is typed there.
+fn is_day(key: &str) -> bool {
+    key == prepare::REVIEW || key.split_once(' ').is_some_and(|(_, field)| field == ValueField::Due.name())
 }
 
 /// What was typed for one act, as it was when it was sent.

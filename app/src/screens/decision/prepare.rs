@@ -17,17 +17,23 @@ use crate::{
     },
 };
 
+/// The field for the day on which it is looked at again.
+pub(super) const REVIEW: &str = "decision_review";
+
 /// The fields of the decision itself.
 pub(super) fn fields(ui: &mut Ui, desk: &mut Desk<'_>) {
     let title = desk.say("decision-about");
-    desk.card(ui, &title, |ui, desk| {
-        let (who, hint) = (desk.say("decision-who"), desk.say("decision-who-hint"));
-        own_text(ui, desk, TextField::WhoCanSayYes, (&who, &hint));
-        desk.note(ui, desk.say("decision-who-help"));
-        let (question, hint) = (desk.say("decision-question"), desk.say("decision-question-hint"));
-        own_text(ui, desk, TextField::Question, (&question, &hint));
-        review(ui, desk);
-    });
+    desk.card(ui, &title, |ui, desk| about(ui, desk));
+}
+
+/// The same without a card.
+pub(super) fn about(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let (who, hint) = (desk.say("decision-who"), desk.say("decision-who-hint"));
+    own_text(ui, desk, TextField::WhoCanSayYes, (&who, &hint));
+    desk.note(ui, desk.say("decision-who-help"));
+    let (question, hint) = (desk.say("decision-question"), desk.say("decision-question-hint"));
+    own_text(ui, desk, TextField::Question, (&question, &hint));
+    review(ui, desk);
 }
 
 fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&str, &str)) {
@@ -45,7 +51,7 @@ fn own_text(ui: &mut Ui, desk: &mut Desk<'_>, field: TextField, (name, hint): (&
 
 /// When it is looked at again: a date, or as long as the ground rules say.
 fn review(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let (look, key) = (desk.look, "decision_review");
+    let (look, key) = (desk.look, REVIEW);
     let now = desk.page.review.clone();
     let months =
         look.say_with("decision-review-hint", &[("count", i64::from(desk.table.rules.review_months).into())]);

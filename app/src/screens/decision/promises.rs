@@ -14,6 +14,9 @@ use crate::{
     widgets::{list, surface, surface::Tone, text},
 };
 
+/// The line by which a promise is added.
+pub(super) const ADD: &str = "promise";
+
 /// A promise as it is read, wherever it comes from.
 struct Shown {
     id: String,
@@ -26,22 +29,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let preparing = matches!(desk.page.standing, StandingView::Preparing(_));
     let title = desk.say("decision-promises");
     if preparing {
-        desk.card(ui, &title, |ui, desk| {
-            desk.note(ui, desk.say("decision-promises-note"));
-            list::list(ui, &title, |ui| {
-                for item in &desk.page.promises {
-                    list::item(ui, item.id.as_str(), |ui| edited(ui, desk, item));
-                }
-            });
-            let (name, hint, add) = (
-                desk.say("decision-promise-add"),
-                desk.say("decision-promise-hint"),
-                desk.say("decision-add"),
-            );
-            if let Some(words) = desk.add_line(ui, "promise", (&name, &hint, &add)) {
-                desk.add(ItemKind::Promise, &[(TextField::Words, &words)], &[]);
-            }
-        });
+        desk.card(ui, &title, |ui, desk| edit(ui, desk));
         return;
     }
     let shown = shown(desk);
@@ -55,6 +43,21 @@ pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             }
         });
     });
+}
+
+/// Those of the draft, to be written.
+pub(super) fn edit(ui: &mut Ui, desk: &mut Desk<'_>) {
+    desk.note(ui, desk.say("decision-promises-note"));
+    list::list(ui, &desk.say("decision-promises"), |ui| {
+        for item in &desk.page.promises {
+            list::item(ui, item.id.as_str(), |ui| edited(ui, desk, item));
+        }
+    });
+    let (name, hint, add) =
+        (desk.say("decision-promise-add"), desk.say("decision-promise-hint"), desk.say("decision-add"));
+    if let Some(words) = desk.add_line(ui, ADD, (&name, &hint, &add)) {
+        desk.add(ItemKind::Promise, &[(TextField::Words, &words)], &[]);
+    }
 }
 
 /// As they stand once it is agreed; before, as they are signed with the words.

@@ -6,7 +6,7 @@ use trestle_model::{
     text::Block,
 };
 
-use super::{changed, desk::Desk, prepare};
+use super::{changed, desk::Desk, prepare, promises};
 use crate::{
     documents::deciding::DecidingAct,
     lang::Language,
@@ -15,10 +15,15 @@ use crate::{
     theme::{Type, icon},
     view::{
         changed::Part,
-        deciding::{AskedView, DraftView, StandingView},
+        deciding::{AskedView, DecisionPage, DraftView, StandingView},
     },
     widgets::{button::Button, editor::reading, list, stances, surface, surface::Tone, text},
 };
+
+/// The fold for other words than those that are open for answers,
+pub(super) const CHANGE_WORDS: &str = "change_words";
+/// and in it that for what else is signed.
+pub(super) const CHANGE_REST: &str = "change_rest";
 
 /// The words that are put to answer, or those that are being prepared.
 pub(super) fn ui(ui: &mut Ui, desk: &mut Desk<'_>) {
@@ -161,11 +166,39 @@ pub(super) fn write(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// The words can be changed while they are open for answers; everybody answers anew then.
 fn change(ui: &mut Ui, desk: &mut Desk<'_>) {
     let StandingView::Open { .. } = desk.page.standing else { return };
-    if !desk.fold(ui, "change_words", &desk.say("decision-words-change")) {
+    if !desk.fold(ui, CHANGE_WORDS, &desk.say("decision-words-change")) {
         return;
     }
     desk.note(ui, desk.say("decision-words-change-means"));
+    write_anew(ui, desk);
+}
+
+/// The ways to write it once something was asked: the wordings, and all else that is signed with them.
+pub(super) fn write_anew(ui: &mut Ui, desk: &mut Desk<'_>) {
     write(ui, desk);
+    if !desk.fold(ui, CHANGE_REST, &desk.say("decision-rest-change")) {
+        return;
+    }
+    prepare::about(ui, desk);
+    text::heading(ui, Type::Strong, desk.look.colors().ink, &desk.say("decision-promises"));
+    promises::edit(ui, desk);
+}
+
+/// Whether that is on the page, perhaps in a fold.
+pub(super) fn can_be_written(page: &DecisionPage) -> bool {
+    let looked_at_again =
+        || page.asked.as_ref().is_some_and(|asked| asked.after.iter().any(|one| !one.withdrew));
+    match page.standing {
+        StandingView::Preparing(_)
+        | StandingView::Open { .. }
+        | StandingView::NotAgreed
+        | StandingView::InQuestion(_)
+        | StandingView::Void
+        | StandingView::Contested { .. } => true,
+        StandingView::Agreed { review_due, .. } => review_due || looked_at_again(),
+        StandingView::Ended { .. } => looked_at_again(),
+        StandingView::Superseded { .. } => false,
+    }
 }
 
 /// It was changed since it was put to answer: what changed, all of it, and the ways on.

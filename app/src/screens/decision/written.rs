@@ -5,7 +5,7 @@ use egui::Ui;
 use trestle_model::decision::{ItemKind, Stage};
 use trestle_trust::ids::StatementId;
 
-use super::{desk::Desk, kept::REPLACES_FIND};
+use super::{desk::Desk, kept::REPLACES_FIND, promises, wording};
 use crate::{
     screens,
     view::deciding::{DecisionPage, Doubt, StandingView},
@@ -60,7 +60,8 @@ pub(super) fn has_place(page: &DecisionPage, key: &str) -> bool {
         ),
         "seat" => open,
         "remark" => matches!(standing, StandingView::Preparing(Stage::Questions | Stage::Reactions)),
-        "bring" | "option" | "promise" | "sent_up" => preparing,
+        promises::ADD => wording::can_be_written(page),
+        "bring" | "option" | "sent_up" => preparing,
         kind if kind == ItemKind::Good.name() || kind == ItemKind::Hard.name() => preparing,
         // What lies in the document is written there as it is typed.
         _ => true,

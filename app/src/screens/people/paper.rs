@@ -21,6 +21,14 @@ pub(super) struct Paper {
 }
 
 impl Paper {
+    pub(super) fn unsent(&self) -> &str {
+        self.name.trim()
+    }
+
+    pub(super) fn typed_before(&mut self, name: String) {
+        self.name = name;
+    }
+
     /// A name that was sent has its seat now, or it could not be given: then the name stays.
     pub(super) fn said(&mut self, sent: SentId, done: bool) {
         if let Some((_, name)) = self.sent.take_if(|(id, _)| *id == sent).filter(|_| done) {
