@@ -163,8 +163,8 @@ impl Minutes {
 
     /// The ground rules by which that question is counted; none if they are those that the table began with.
     pub fn rules_of(&self, opening: StatementId) -> Option<&NewRules> {
-        let named = self.get(opening)?.opening()?.rules;
-        match &self.get(named)?.opening()?.subject {
+        let named = self.get_of(opening, opening)?.opening()?.rules;
+        match &self.get_of(named, named)?.opening()?.subject {
             Subject::Rules(new) => Some(new),
             Subject::Decision(_) => None,
         }

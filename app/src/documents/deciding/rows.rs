@@ -179,35 +179,32 @@ impl Documents {
 
     /// What is the same as it was `before` is not read again.
     fn read_rows(&self, read_from: ReadFrom, before: Option<&Rows>) -> Rows {
-        let reader = self.reader(&read_from);
         let before = before.filter(|before| read_from.counts_as(&before.read_from));
         let changed = before.map(|before| read_from.minutes.changed_since(&before.read_from.minutes));
+        let questions = read_from.minutes.agreements().questions();
+        let spoken_of: BTreeSet<DocumentId> =
+            (changed.iter().flatten()).filter_map(|opening| about(questions.get(opening)?)).collect();
         let mut of: BTreeMap<DocumentId, Arc<OfDecision>> = BTreeMap::new();
-        let mut fresh = BTreeSet::new();
+        let mut fresh = BTreeMap::new();
         let decision = DocumentKind::Decision.as_str();
         let listed = self.workspace().documents.iter().filter(|entry| entry.kind == decision);
         let listed = listed.map(|entry| (entry.id, Some((&entry.title, entry.created_unix_secs))));
-        let asked = reader.by_document.keys().map(|id| (*id, None));
+        let asked = questions.values().filter_map(|question| Some((about(question)?, None)));
         for (id, entry) in listed.chain(asked) {
-            if of.contains_key(&id) {
+            if of.contains_key(&id) || fresh.contains_key(&id) {
                 continue;
             }
-            let then = before.and_then(|before| before.of.get(&id)).filter(|then| {
-                let same = |question: &&Question| {
-                    changed.as_ref().is_some_and(|changed| !changed.contains(&question.opening))
-                };
-                then.is_of(self.deciding.keeper.get(id), entry) && reader.questions(id).iter().all(same)
-            });
-            let lines = match then {
-                Some(then) => Arc::clone(then),
-                None => {
-                    fresh.insert(id);
-                    Arc::new(reader.of_decision(id, entry))
-                }
-            };
-            of.insert(id, lines);
+            let then = before.filter(|_| !spoken_of.contains(&id)).and_then(|before| before.of.get(&id));
+            match then.filter(|then| then.is_of(self.deciding.keeper.get(id), entry)) {
+                Some(then) => drop(of.insert(id, Arc::clone(then))),
+                None => drop(fresh.insert(id, entry)),
+            }
         }
-        let questions = read_from.minutes.agreements().questions();
+        let reader = self.reader(&read_from, |id| fresh.contains_key(&id));
+        for (id, entry) in &fresh {
+            of.insert(*id, Arc::new(reader.of_decision(*id, *entry)));
+        }
+        let fresh: BTreeSet<DocumentId> = fresh.into_keys().collect();
         let about_rules = questions.values().filter(|one| matches!(one.subject, Subject::Rules(_)));
         let about_rules: Vec<&Question> = about_rules.map(Arc::as_ref).collect();
         let is_news =
@@ -269,11 +266,12 @@ impl Documents {
         questions.iter().filter_map(asked).collect()
     }
 
-    fn reader<'a>(&'a self, from: &'a ReadFrom) -> Reader<'a> {
+    /// Reads the lines of those decisions.
+    fn reader<'a>(&'a self, from: &'a ReadFrom, read: impl Fn(DocumentId) -> bool) -> Reader<'a> {
         let mut by_document: BTreeMap<DocumentId, Vec<&Question>> = BTreeMap::new();
         for question in from.minutes.agreements().questions().values() {
-            if let Subject::Decision(document) = &question.subject {
-                by_document.entry(*document).or_default().push(question);
+            if let Some(document) = about(question).filter(|document| read(*document)) {
+                by_document.entry(document).or_default().push(question);
             }
         }
         for questions in by_document.values_mut() {
@@ -281,6 +279,14 @@ impl Documents {
         }
         by_document.retain(|_, questions| !questions.is_empty());
         Reader { documents: self, from, me: self.repo.me(), by_document }
+    }
+}
+
+/// The decision that it is a question about; none for one about the ground rules.
+fn about(question: &Question) -> Option<DocumentId> {
+    match question.subject {
+        Subject::Decision(document) => Some(document),
+        Subject::Rules(_) => None,
     }
 }
 
