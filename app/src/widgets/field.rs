@@ -88,7 +88,7 @@ pub fn describe(ui: &mut Ui, look: &Look, control: &Response, trouble: Option<&s
         ui.data_mut(|data| data.remove::<String>(said));
         return;
     };
-    needs(ui, look, sentence);
+    let shown = needs(ui, look, sentence);
     ui.ctx().accesskit_node_builder(control.id, |node| {
         node.set_invalid(accesskit::Invalid::True);
         node.set_description(sentence);
@@ -97,6 +97,11 @@ pub fn describe(ui: &mut Ui, look: &Look, control: &Response, trouble: Option<&s
     if before.as_deref() != Some(sentence) {
         ui.data_mut(|data| data.insert_temp(said, sentence.to_owned()));
         live::say(ui.ctx(), sentence);
+        // With larger words it would lie under the end of the page.
+        if control.has_focus() {
+            let both = control.rect.union(shown.rect);
+            ui.scroll_to_rect_animation(both, None, egui::style::ScrollAnimation::none());
+        }
     }
 }
 

@@ -12,6 +12,9 @@ use crate::{
     tables::{Homes, Size},
 };
 
+/// A key that takes longer is told of by its number.
+const SLOW_NANOS: u64 = 50_000_000;
+
 pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     ping::run(asked, figures)?;
     let empty = on(Size::Empty, asked, figures)?;
@@ -43,6 +46,12 @@ fn on(size: Size, asked: &Asked, figures: &mut Figures) -> Result<f64> {
     let latency: Vec<u64> =
         writes.times.iter().zip(&reads.times).map(|(from, to)| to.saturating_sub(*from)).collect();
     figures.times("live", &format!("{name}: key to peer"), &latency)?;
+    // Where they are tells whether it is the beginning or a standstill later on.
+    let slow: Vec<usize> = (0..latency.len()).filter(|key| latency[*key] > SLOW_NANOS).collect();
+    if let (Some(first), Some(last)) = (slow.first(), slow.last()) {
+        let note = format!("{name}: {} keys took more than 50 ms, the keys {first} to {last}", slow.len());
+        figures.note("live", &note)?;
+    }
     figures.two_times("live", &format!("{name}: own key, on the window's thread"), &writes.spent)?;
     figures.two_times("live", &format!("{name}: a peer's key, on the window's thread"), &reads.spent)?;
     figures.say("live", &format!("{name}: events at the peer"), reads.events as f64, "", latency.len())?;

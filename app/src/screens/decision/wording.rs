@@ -176,7 +176,8 @@ fn change(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// The ways to write it once something was asked: the wordings, and all else that is signed with them.
 pub(super) fn write_anew(ui: &mut Ui, desk: &mut Desk<'_>) {
     write(ui, desk);
-    if !desk.fold(ui, CHANGE_REST, &desk.say("decision-rest-change")) {
+    // Ground rules are written on their own page.
+    if desk.page.document.is_none() || !desk.fold(ui, CHANGE_REST, &desk.say("decision-rest-change")) {
         return;
     }
     prepare::about(ui, desk);
