@@ -299,6 +299,15 @@ impl Log {
         self.entries[place as usize].hash
     }
 
+    pub(crate) fn actor_at(&self, place: u32) -> ActorId {
+        self.actor(&self.entries[place as usize])
+    }
+
+    /// All who ever made a change here.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorId> {
+        self.actors.iter()
+    }
+
     /// The hashes from this place on, at most so many.
     pub(crate) fn hashes_from(&self, place: usize, count: usize) -> Vec<ChangeHash> {
         self.entries.iter().skip(place).take(count).map(|entry| entry.hash).collect()
