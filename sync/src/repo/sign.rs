@@ -69,16 +69,11 @@ impl Repo {
         self.ask(|engine| engine.sync.graph().iter().cloned().collect()).ok_or(SignError::Closed)
     }
 
-    /// The newest changes of each of these documents, as of now. Waits for the engine.
+    /// The newest changes of each of these documents that count, as of now. Waits for the engine.
     #[must_use]
     pub fn heads(&self, documents: Vec<DocumentId>) -> BTreeMap<DocumentId, Vec<ChangeHash>> {
         let heads = move |engine: &mut Engine| {
-            let of = |document: DocumentId| {
-                let mut heads: Vec<_> =
-                    engine.sync.log(document).map(|log| log.heads().collect()).unwrap_or_default();
-                heads.sort_unstable();
-                (document, heads)
-            };
+            let of = |document: DocumentId| (document, engine.sync.counted_heads(document));
             documents.into_iter().map(of).collect()
         };
         self.ask(heads).unwrap_or_default()
