@@ -127,8 +127,8 @@ pub enum Output {
     ReadChanges { token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash> },
     /// Changes from peers, in causal order, whose dependencies are all there: safe to apply.
     Admitted { document: DocumentId, changes: Vec<Vec<u8>> },
-    /// Other changes of this document count than before ([`Sync::counts`]): it is to be made anew of those that do. All
-    /// were handed to an [`Output::Persist`] before.
+    /// Other changes of this document count than before ([`Sync::counts`]): it is to be made anew of those that do:
+    /// of all that were handed to an [`Output::Persist`]; others follow as [`Output::Admitted`].
     Anew { document: DocumentId },
     /// What came of a carry file.
     CarryTaken { connection: ConnectionId, taken: Taken },
