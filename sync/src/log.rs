@@ -351,20 +351,14 @@ impl Log {
 
     /// The newest change of `actor` that someone has who says to have its change `seq`, which is not known here.
     ///
-    /// `None` when nothing is known of the actor, or it forked: then it is unknown which branch is meant.
+    /// `None` when nothing is known of the actor, or it forked, as it has if another change has that number here: then it is
+    /// unknown which branch is meant, and two who know one branch each would both believe the other to have both.
     #[must_use]
     pub fn newest_up_to(&self, actor: &ActorId, seq: u64) -> Option<ChangeHash> {
         let number = *self.actor_numbers.get(actor)?;
         let [newest] = self.newest[number as usize][..] else { return None };
-        let mut entry = &self.entries[newest as usize];
-        while entry.seq() > seq {
-            entry = entry
-                .deps
-                .iter()
-                .map(|dep| &self.entries[*dep as usize])
-                .find(|dep| dep.actor == number && dep.seq() + 1 == entry.seq())?;
-        }
-        Some(entry.hash)
+        let entry = &self.entries[newest as usize];
+        (entry.seq() < seq).then_some(entry.hash)
     }
 
     /// The changes that are neither among `have` nor in the past of any of them, in causal order.

@@ -72,7 +72,7 @@ fn happen(world: &mut World, typed: &mut Vec<Typed>, seed: u64, number: u64) {
         13..=20 => world.lie(liar, document),
         21..=24 if liar != b => world.carry_words(liar, b, document),
         25 if a != b => world.carry_words(a, b, document),
-        26..=29 if number > ACTS / 4 && world.runs(a) && !world.is_liar(a) => {
+        26..=29 if number > ACTS / 5 && world.runs(a) && !world.is_liar(a) => {
             world.ask_to_remove(a, &[liar]);
         }
         30..=37 if world.runs(a) && !world.is_liar(a) => world.consent(a, |named| liars.contains(&named)),
@@ -82,7 +82,15 @@ fn happen(world: &mut World, typed: &mut Vec<Typed>, seed: u64, number: u64) {
             world.ask_to_remove(liar, &[honest]);
             world.consent(liar, |named| !liars.contains(&named));
         }
-        41 if number > ACTS / 2 && world.runs(a) && a + liars.len() + 1 == count => world.leave(a),
+        41 | 42 if number > ACTS / 3 && world.runs(count - liars.len() - 1) => {
+            world.leave(count - liars.len() - 1);
+        }
+        43..=46 if world.runs(liar) => {
+            world.act(liar, document, |doc, actor, now, rng| {
+                doc.act_by_chance(actor, now, Some("[late]"), rng)
+            });
+            world.carry_words(liar, b, document);
+        }
         _ if world.runs(a) => {
             let word = rng.random_bool(0.4).then(|| format!("[{number}]"));
             let act = |doc: &mut trestle_tests::document::Document, actor, now, rng: &mut ChaCha8Rng| {

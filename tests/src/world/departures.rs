@@ -19,8 +19,11 @@ impl World {
         self.machine(at).membership().is_member_transport(self.devices[device].transport)
     }
 
-    /// A person says that they leave.
+    /// A person says that they leave, if they sit there.
     pub fn leave(&mut self, device: usize) {
+        if !self.runs(device) || !self.sits(device, device) {
+            return;
+        }
         self.say(device, |world, graph| {
             let newest = world.newest_of(device, &[device]);
             statement::leave(graph, world.devices[device].signer(), newest)
