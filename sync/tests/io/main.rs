@@ -8,6 +8,7 @@
 mod carry;
 mod door;
 mod folder;
+mod going;
 mod joining;
 mod meeting;
 mod mending;
