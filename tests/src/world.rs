@@ -1,5 +1,6 @@
 //! The world itself: devices, links between them, and a clock that jumps from event to event.
 
+mod departures;
 mod events;
 mod liars;
 
@@ -88,11 +89,13 @@ pub struct Nature {
     pub flush_max_millis: u64,
     /// Whether everybody begins with all statements, or each with those up to when they sat down.
     pub all_known: bool,
+    /// Whether everybody was vouched for, so that they count.
+    pub all_stand: bool,
 }
 
 impl Default for Nature {
     fn default() -> Self {
-        Self { devices: 4, delay_max_millis: 40, flush_max_millis: 60, all_known: true }
+        Self { devices: 4, delay_max_millis: 40, flush_max_millis: 60, all_known: true, all_stand: false }
     }
 }
 
@@ -129,6 +132,8 @@ pub struct World {
     full: BTreeSet<usize>,
     /// How often somebody was found to have written apart.
     pub forks: u64,
+    /// How often a document was made anew, as other changes of it counted.
+    pub made_anew: u64,
     /// How much has happened.
     pub steps: u64,
 }
@@ -137,7 +142,10 @@ impl World {
     #[must_use]
     pub fn new(seed: u64, nature: Nature) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let table = Table::new(nature.devices, &mut rng);
+        let table = match nature.all_stand {
+            false => Table::new(nature.devices, &mut rng),
+            true => Table::of_equals(nature.devices, &mut rng),
+        };
         let everything = table.graphs.last().expect("somebody sits there").clone();
         let devices = table.graphs.into_iter().enumerate().map(|(number, graph)| {
             let graph = if nature.all_known { everything.clone() } else { graph };
@@ -165,6 +173,7 @@ impl World {
             clock_errors: vec![0; usize::from(nature.devices)],
             full: BTreeSet::new(),
             forks: 0,
+            made_anew: 0,
             steps: 0,
         }
     }

@@ -352,6 +352,40 @@ fn who_brings_what_a_lie_waited_for_is_not_blamed_for_it() {
 }
 
 #[test]
+fn two_who_know_one_branch_each_of_a_fork_get_both_without_its_author() {
+    let mut world = World::new(41, Nature { devices: 3, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    world.crash(2);
+    world.cut(0, 1);
+    world.start(2);
+    let author = device(2).author();
+    let actor = ActorId::new(author.key(), [7; 8]);
+    let mut rng = ChaCha8Rng::seed_from_u64(41);
+    for to in [0, 1] {
+        // Each is the first of this actor, and was made as if there were no other.
+        let made = world.devices[2].make_aside(DOCUMENT, to as i64, &mut rng, Some(actor));
+        let made = made.expect("it types");
+        let tip = Tip::sign(&author, world.devices[2].table(), DOCUMENT, actor, made.seq, made.hash);
+        let change = SignedChange { bytes: made.bytes, tip: Some(tip) };
+        let connection = ConnectionId(1_000 + to as u64);
+        for bytes in changes_frames(DOCUMENT, [change]) {
+            world.input(to, Input::Carried { connection, bytes });
+        }
+        world.input(to, Input::CarryEnded { connection });
+        assert_eq!(world.machine(to).log(DOCUMENT).map(Log::len), Some(1));
+    }
+    world.crash(2);
+    world.corrupt(2);
+    world.heal(0, 1);
+    level(&mut world);
+    for device in [0, 1] {
+        assert_eq!(world.machine(device).log(DOCUMENT).map(Log::len), Some(2), "device {device}");
+    }
+    assert_eq!(text(&world, 0, DOCUMENT), text(&world, 1, DOCUMENT));
+}
+
+#[test]
 fn a_garbage_frame_shuts_out_and_an_unknown_kind_does_not() {
     let mut world = World::new(14, two());
     world.start_all();

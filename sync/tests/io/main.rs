@@ -6,8 +6,10 @@
 #![allow(clippy::disallowed_methods, reason = "whole devices run by the clock, and so does waiting for them")]
 
 mod carry;
+mod departed;
 mod door;
 mod folder;
+mod going;
 mod joining;
 mod meeting;
 mod mending;

@@ -130,6 +130,10 @@ impl World {
                 let running = self.devices[device].running.as_mut().expect("it has just given an output");
                 running.documents.entry(document).or_insert_with(|| Document::open([])).merge(changes);
             }
+            Output::Anew { document } => {
+                self.made_anew += 1;
+                self.devices[device].make_anew(document);
+            }
             Output::Close { connection, why } => {
                 let link = self.links.get_mut(&connection).expect("closed links stay listed");
                 let other = link.other(device);
