@@ -24,7 +24,7 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Op
             12..=17 => "home-afternoon",
             _ => "home-evening",
         };
-        let name = view.me().map(|me| me.name.as_str()).unwrap_or_default();
+        let name = view.my_name().unwrap_or_default();
         let greeting = look.say_with(greeting, &[("name", name.into())]);
         let (invite, start) = (look.say("home-invite"), look.say("home-new"));
         let buttons = vec![
