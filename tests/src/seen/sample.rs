@@ -20,7 +20,7 @@ use trestle_trust::{
     statement::deciding::NewRules,
 };
 
-use super::stage::now;
+use super::{sample_places, stage::now};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -77,7 +77,7 @@ pub fn new_table(language: Language) -> TableView {
             SideView { id: SideId(2), name: work(language), people: 0 },
         ],
         apart: Vec::new(),
-        places: PlacesView::default(),
+        places: PlacesView { computers: sample_places::computers(false), ..PlacesView::default() },
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
@@ -141,7 +141,7 @@ pub fn table(language: Language) -> TableView {
             SideView { id: SideId(2), name: work(language), people: 2 },
         ],
         apart: Vec::new(),
-        places: PlacesView::default(),
+        places: PlacesView { computers: sample_places::computers(false), ..PlacesView::default() },
         rules: RulesView {
             whole: ground_rules::text(language).to_owned(),
             in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use egui::Color32;
 use trestle_sync::repo::PeerStatus;
 use trestle_trust::{
     Gone, Membership, PlaceSaid, PlaceWord, Removal, RemovalState,
@@ -135,7 +134,7 @@ impl Reader<'_> {
             Some(GoneView {
                 id: person.id,
                 name: self.name(person.id),
-                color: colors.get(&person.id).copied().unwrap_or(Color32::GRAY),
+                color: colors.get(&person.id).copied().unwrap_or(self.look.colors().ink),
                 side: self.side(person.side),
                 me: person.id == self.me(),
                 how,
