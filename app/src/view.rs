@@ -78,8 +78,16 @@ impl TableView {
         self.people.iter().filter(|person| person.mine_to_welcome)
     }
 
-    /// How many things wait for this person.
+    /// Whether I sit here, on this computer.
+    pub fn i_sit_here(&self) -> bool {
+        self.places.mine == places::MyPlace::Here
+    }
+
+    /// How many things wait for this person. For who sits here no more, nothing does.
     pub fn waiting(&self) -> usize {
+        if !self.i_sit_here() {
+            return 0;
+        }
         let rules = usize::from(!self.rules.read);
         let reviews = self.reviews_due().count();
         let places = self.places.waiting().count();

@@ -40,7 +40,7 @@ use crate::{
         sample,
     },
     theme::ThemeKind,
-    view::{MeetingView, TableView, TakingIn, places::MyPlace},
+    view::{MeetingView, TableView, TakingIn},
     widgets::{
         live,
         parts::{self, Part},
@@ -237,7 +237,7 @@ impl AtTable {
         if self.documents.repo().stays_here() {
             intent = sample::strip(ui, look).or(intent);
         }
-        if self.view.places.mine != MyPlace::Here {
+        if !self.view.i_sit_here() {
             intent = people::gone::strip(ui, look).or(intent);
         }
         let paper = Frame::new().fill(look.colors().paper);

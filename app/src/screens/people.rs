@@ -19,7 +19,7 @@ use crate::{
     documents::unsent::UnsentRemoval,
     look::Look,
     theme::{self, Type, icon},
-    view::{Matched, PersonView, TableView, places::MyPlace},
+    view::{Matched, PersonView, TableView},
     widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
 pub use ask::{Link, LinkState};
@@ -58,7 +58,7 @@ impl People {
             if super::page_head(ui, look, &title, &lead, buttons).is_some() {
                 intent = Some(Intent::Go(Page::Equal));
             }
-            let here = view.places.mine == MyPlace::Here;
+            let here = view.i_sit_here();
             gone::mine(ui, look, view, &mut intent);
             removal::cards(ui, look, view, &mut intent);
             if here {

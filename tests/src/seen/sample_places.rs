@@ -106,8 +106,8 @@ pub fn with_removal(table: &mut TableView, language: Language) {
 pub fn with_stuck(table: &mut TableView, language: Language) {
     let mut stuck = removal(language, table, RemovalState::Stuck);
     for side in &mut stuck.sides {
-        for one in side.people.iter_mut().filter(|one| !one.on_paper && one.id != person_id(4)) {
-            one.consents = true;
+        for one in side.people.iter_mut().filter(|one| one.id != person_id(4)) {
+            (one.consents, one.on_paper) = (true, false);
         }
         side.consent = side.people.iter().filter(|one| one.consents).count();
     }

@@ -21,7 +21,7 @@ use trestle_app::{
         rules::Rules,
     },
     theme::{Theme, install_fonts},
-    view::{TableView, deciding::DecisionPage, places::MyPlace},
+    view::{TableView, deciding::DecisionPage},
     widgets::editor::OtherCaret,
 };
 use trestle_model::text::TextView;
@@ -137,7 +137,7 @@ impl TableScene {
         let theme = theme.zoomed(ui.ctx().zoom_factor());
         let look = Look { words: Words::new(self.view.language), theme, now: now() };
         rail::ui(ui, &look, &self.table, self.page, Some(self.view.theme));
-        if self.table.places.mine != MyPlace::Here {
+        if !self.table.i_sit_here() {
             people::gone::strip(ui, &look);
         }
         let paper = Frame::new().fill(look.colors().paper);

@@ -1,13 +1,12 @@
 //! Those who sat here, and what whoever has gone themselves finds: all words, to be read and taken away.
 
-use egui::{Frame, Margin, Panel, Ui};
+use egui::Ui;
 use trestle_trust::Gone;
 
-use super::own;
 use crate::{
     command::Command,
     look::Look,
-    screens::Intent,
+    screens::{self, Intent},
     theme::{self, Type, icon},
     view::{
         TableView,
@@ -37,7 +36,9 @@ pub(super) fn mine(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Opti
             why(ui, look, view, Gone::Removed(by));
         }
         text::label(ui, Type::Body, look.colors().ink, look.say("gone-you-way"));
-        ui.horizontal_wrapped(|ui| own::take_along(ui, look, intent));
+        if Button::plain(&look.say("sample-own")).icon(icon::PUT_UP).show(ui, look).clicked() {
+            *intent = Some(Intent::Create);
+        }
     });
     ui.add_space(theme::SPACE_4);
 }
@@ -48,25 +49,7 @@ pub fn strip(ui: &mut Ui, look: &Look) -> Option<Intent> {
         (Command::CarryOut.name(look), Intent::Do(Command::CarryOut)),
         (look.say("gone-strip-close"), Intent::LeaveTable),
     ];
-    let mut intent = None;
-    let around = theme::room_at(theme::SPACE_24, ui.ctx().zoom_factor());
-    let margin = Margin::symmetric(around as i8, theme::SPACE_8 as i8);
-    let ground = Frame::new().fill(look.colors().info_soft).inner_margin(margin);
-    Panel::top("gone").frame(ground).resizable(false).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().interact_size.y = 0.0;
-            text::icon(ui, icon::OUT, theme::ICON_ROW, look.colors().info);
-            text::label(ui, Type::Strong, look.colors().ink, look.say("gone-strip"));
-        });
-        ui.horizontal_wrapped(|ui| {
-            for (words, way) in &ways {
-                if Button::plain(words).show(ui, look).clicked() {
-                    intent = Some(way.clone());
-                }
-            }
-        });
-    });
-    intent
+    screens::strip::strip(ui, look, "gone", (Tone::Info, icon::OUT, &look.say("gone-strip")), &ways)
 }
 
 /// Those who sat here, by name, each with how they went.
