@@ -33,7 +33,7 @@ impl AtTable {
         self.keeping.kept = Some(unsent.clone());
         self.new_decision.typed_before(unsent.question);
         self.new.typed_before(unsent.title);
-        self.people.typed_before(unsent.seat_on_paper);
+        self.people.seat_typed_before(unsent.seat_on_paper);
         for (document, words) in &unsent.decisions {
             if let Ok(document) = document.parse() {
                 self.deciding.screen(document).typed_before(words);
@@ -41,6 +41,7 @@ impl AtTable {
         }
         self.rules.typed_before(&unsent.rules, unsent.new_rules);
         self.promises.typed_before(&unsent.promises);
+        self.people.typed_before(unsent.removal);
         if let Some(aside) = aside {
             self.tell(Tone::Warn, "unsent-aside", &[("file", aside.display().to_string().into())]);
         }
@@ -51,11 +52,12 @@ impl AtTable {
         Unsent {
             question: self.new_decision.unsent().to_owned(),
             title: self.new.unsent().to_owned(),
-            seat_on_paper: self.people.unsent().to_owned(),
+            seat_on_paper: self.people.unsent_seat().to_owned(),
             decisions: self.deciding.unsent(),
             rules,
             new_rules,
             promises: self.promises.unsent(),
+            removal: self.people.unsent(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! When each statement about a question came to this computer, by its own clock: statements themselves have no time.
+//! When each statement about a question or a place at the table came to this computer, by its own clock: statements themselves have no time.
 //!
 //! It is a file of lines beside the table's own, and a convenience: without it, all came now. "The days have passed" is
 //! said by whoever closes, by this. A line that is damaged costs what it said and nothing else.
@@ -11,7 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use trestle_trust::{agreement::Minutes, ids::StatementId};
+use trestle_trust::{
+    Membership,
+    agreement::{Minute, Minutes},
+    ids::StatementId,
+};
 
 const FILE: &str = "heard.txt";
 /// A clock that says an earlier moment than this (2026-01-01) is wrong.
@@ -27,6 +31,7 @@ pub(super) struct Heard {
     unwritten: String,
     /// All of these are noted.
     noted: Option<Arc<Minutes>>,
+    noted_places: Option<Arc<Membership>>,
 }
 
 impl Heard {
@@ -46,25 +51,41 @@ impl Heard {
         // What is torn must not become a whole line by what is written behind it.
         let unwritten = if torn.is_empty() { "" } else { " torn\n" };
         let latest = at.values().copied().max().unwrap_or_default();
-        Heard { file, at, latest, unwritten: unwritten.to_owned(), noted: None }
+        Heard { file, at, latest, unwritten: unwritten.to_owned(), noted: None, noted_places: None }
     }
 
     /// Notes all that were not here before as heard now; and what a clock that was ahead had noted as heard later.
     pub(super) fn note(&mut self, minutes: &Arc<Minutes>, now_unix_secs: i64) {
-        let ahead = |at: &i64| *at > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS;
-        let put_right = ahead(&self.latest);
         let changed: Vec<StatementId> = match &self.noted {
             // All is looked at again once the clock was put right.
-            Some(_) if put_right => minutes.agreements().questions().keys().copied().collect(),
+            Some(_) if is_ahead(self.latest, now_unix_secs) => {
+                minutes.agreements().questions().keys().copied().collect()
+            }
             Some(noted) if Arc::ptr_eq(noted, minutes) => return,
             Some(noted) => minutes.changed_since(noted).into_iter().collect(),
             None => minutes.agreements().questions().keys().copied().collect(),
         };
         self.noted = Some(Arc::clone(minutes));
+        let said = changed.into_iter().flat_map(|question| minutes.of(question));
+        self.hear(said.map(Minute::id).collect(), now_unix_secs);
+    }
+
+    /// The same for what was said of places at the table.
+    pub(super) fn note_places(&mut self, membership: &Arc<Membership>, now_unix_secs: i64) {
+        let noted = self.noted_places.as_ref().is_some_and(|noted| Arc::ptr_eq(noted, membership));
+        if noted && !is_ahead(self.latest, now_unix_secs) {
+            return;
+        }
+        self.noted_places = Some(Arc::clone(membership));
+        let said = membership.place_words().iter().map(|word| word.statement);
+        self.hear(said.collect(), now_unix_secs);
+    }
+
+    fn hear(&mut self, said: Vec<StatementId>, now_unix_secs: i64) {
+        let put_right = is_ahead(self.latest, now_unix_secs);
         let mut lines = String::new();
-        for minute in changed.into_iter().flat_map(|question| minutes.of(question)) {
-            let id = minute.id();
-            if self.at.get(&id).is_none_or(ahead) {
+        for id in said {
+            if self.at.get(&id).is_none_or(|at| is_ahead(*at, now_unix_secs)) {
                 self.at.insert(id, now_unix_secs);
                 lines.push_str(&format!("{id} {now_unix_secs}\n"));
             }
@@ -98,6 +119,11 @@ impl Heard {
     pub(super) fn days_since(&self, id: StatementId, now_unix_secs: i64) -> Option<i64> {
         Some((now_unix_secs - self.at(id)?.min(now_unix_secs)) / SECS_A_DAY)
     }
+}
+
+/// Whether a clock that was wrong said so.
+fn is_ahead(at_unix_secs: i64, now_unix_secs: i64) -> bool {
+    at_unix_secs > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS
 }
 
 fn line(line: &[u8]) -> Option<(StatementId, i64)> {
