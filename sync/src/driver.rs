@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
-use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, Tip};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, OpenLink, Tip};
 
 use crate::admit::SignedChange;
 use crate::columns;
@@ -75,6 +75,7 @@ pub(crate) struct Parts {
     pub(crate) peers: Vec<RememberedPeer>,
     pub(crate) meets: bool,
     pub(crate) device_name: Option<Label>,
+    pub(crate) open_link: Option<OpenLink>,
     /// So many rows were left out when the table was read.
     pub(crate) damaged_rows: usize,
     pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
@@ -113,6 +114,8 @@ pub(crate) struct Engine {
     shown: Option<Vec<u8>>,
     door: door::HostDoor,
     device_name: Option<Label>,
+    /// The link that was made last for a further computer of this person; see `repo::link`.
+    pub(crate) open_link: Option<OpenLink>,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -148,6 +151,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         peers,
         meets,
         device_name,
+        open_link,
         damaged_rows,
         events,
     } = parts;
@@ -177,6 +181,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         shown: None,
         door: door::HostDoor::default(),
         device_name,
+        open_link,
     };
     if damaged_rows > 0 {
         (engine.events)(Event::Trouble(Trouble::DamagedRows { rows: damaged_rows }));

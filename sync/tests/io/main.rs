@@ -9,6 +9,7 @@ mod carry;
 mod door;
 mod folder;
 mod joining;
+mod linking;
 mod meeting;
 mod mending;
 mod strangers;
