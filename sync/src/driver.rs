@@ -95,7 +95,7 @@ pub(crate) struct Engine {
     network: Network,
     mailbox: Mailbox,
     events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     clock: Clock,
     links: BTreeMap<ConnectionId, Link>,
     connections_made: u64,
@@ -114,8 +114,6 @@ pub(crate) struct Engine {
     shown: Option<Vec<u8>>,
     door: door::HostDoor,
     device_name: Option<Label>,
-    /// The link that was made last for a further computer of this person; see `repo::link`.
-    pub(crate) open_link: Option<OpenLink>,
 }
 
 /// A running engine, its thread and the way to talk to it.
@@ -130,7 +128,7 @@ pub(crate) struct Running {
 /// # Errors
 /// If the system gives none.
 pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Inbox) -> std::io::Result<Running> {
-    let shared = Arc::new(Shared::of(&parts.sync));
+    let shared = Arc::new(Shared::of(&parts.sync, parts.open_link));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
     let thread = std::thread::Builder::new()
@@ -151,7 +149,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         peers,
         meets,
         device_name,
-        open_link,
+        open_link: _,
         damaged_rows,
         events,
     } = parts;
@@ -181,7 +179,6 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         shown: None,
         door: door::HostDoor::default(),
         device_name,
-        open_link,
     };
     if damaged_rows > 0 {
         (engine.events)(Event::Trouble(Trouble::DamagedRows { rows: damaged_rows }));

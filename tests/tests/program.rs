@@ -18,6 +18,8 @@ mod disk;
 mod door;
 #[path = "program/hosts.rs"]
 mod hosts;
+#[path = "program/linking.rs"]
+mod linking;
 #[path = "program/namespace.rs"]
 mod namespace;
 #[path = "program/together.rs"]

@@ -107,6 +107,9 @@ impl Announcer {
                 said.push(named("said-came-in", &person.name));
             }
         }
+        if before.computers.count > 0 && after.computers.count > before.computers.count {
+            said.push(words.say("computers-linked"));
+        }
         said.extend(self.met(words, after));
         said.extend(door(words, &before.door, &after.door));
         said

@@ -118,6 +118,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         apart: apart(documents, &membership, look),
         door: door(repo.door(), noted.door_opened),
         meeting: noted.meeting.clone(),
+        computers: super::computers::read(repo, &membership),
         rules: RulesView {
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),

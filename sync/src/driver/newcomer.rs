@@ -43,7 +43,7 @@ impl Engine {
     /// The Device statement of a computer that asks by the link that is open here, or nothing new if it has it already.
     fn certify(&mut self, from: TransportKey, bytes: &[u8]) -> Result<Vec<Statement>, RefusedBecause> {
         let request = DeviceRequest::from_bytes(bytes).ok_or(RefusedBecause::Invalid)?;
-        let (membership, me, open) = (self.sync.membership(), self.config.author, self.open_link);
+        let (membership, me, open) = (self.sync.membership(), self.config.author, self.shared.open_link());
         let admitted = admit_device(&membership, me, open.as_ref(), &request, from, unix_secs());
         if admitted.map_err(refused_because)? == Admitted::Before {
             return Ok(Vec::new());

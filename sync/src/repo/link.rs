@@ -36,11 +36,10 @@ impl Repo {
         Ok(link)
     }
 
-    /// The link that was made last for a further computer, whether or not it was used or its date has passed. Waits for
-    /// the engine.
+    /// The link that was made last for a further computer, whether or not it was used or its date has passed.
     #[must_use]
     pub fn open_link(&self) -> Option<OpenLink> {
-        self.ask(|engine| engine.open_link).flatten()
+        self.open.shared.open_link()
     }
 
     /// Ends the link that is open: from now on no computer is linked by it. Waits for the disk.
@@ -91,7 +90,7 @@ impl Engine {
 
     /// Keeps what is known of the link that is open, here and on the disk.
     pub(crate) fn keep_link(&mut self, link: Option<OpenLink>) {
-        self.open_link = link;
+        self.shared.set_open_link(link);
         let value = link.map_or(NONE, |link| link.to_bytes());
         self.store.write(vec![Write::Meta { key: "link", value }]);
     }

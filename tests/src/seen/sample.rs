@@ -7,8 +7,8 @@ use trestle_app::{
     lang::Language,
     theme::colors::PEOPLE,
     view::{
-        DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView,
-        SyncView, TableView,
+        ComputersView, DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView,
+        RulesView, SideView, SyncView, TableView,
     },
     widgets::editor::{OtherCaret, Selection},
 };
@@ -80,6 +80,7 @@ pub fn new_table(language: Language) -> TableView {
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
+        computers: ComputersView::default(),
     }
 }
 
@@ -168,6 +169,7 @@ pub fn table(language: Language) -> TableView {
         },
         door: DoorView::default(),
         meeting: MeetingView::default(),
+        computers: ComputersView::default(),
     }
 }
 
