@@ -35,6 +35,7 @@ mod carry;
 mod event;
 mod invite;
 mod join;
+mod link;
 mod load;
 mod sign;
 mod start;

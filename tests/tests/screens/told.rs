@@ -20,6 +20,8 @@ fn screens_are_told_as_they_were() {
         ("decision-agreed", Language::Welsh),
         ("decision-review", Language::English),
         ("people-merged", Language::English),
+        ("people-computer-link", Language::English),
+        ("seat-computer", Language::Welsh),
         ("promises", Language::English),
         ("equal", Language::Welsh),
         ("design", Language::English),
