@@ -406,7 +406,7 @@ impl Repo {
             return Err(InviteError::StaysHere);
         }
         if self.seat() != Seat::Here {
-            return Err(InviteError::NoSeat);
+            return Err(InviteError::NotAtTheTable);
         }
         let (reply, answer) = channel();
         self.call(move |engine| {

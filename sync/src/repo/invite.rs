@@ -17,15 +17,12 @@ pub enum InviteError {
     /// The invitation is not on disk, so it must not be given to anybody.
     #[error("the invitation could not be saved: {0}")]
     NotSaved(#[from] FlushError),
-    /// This device does not sit at the table any more.
+    /// This device does not sit at the table any more, so nobody would come in by it.
     #[error("this computer does not sit at the table any more")]
     NotAtTheTable,
     /// This table never leaves this computer.
     #[error("this table stays on this computer")]
     StaysHere,
-    /// This device does not sit here any more, so nobody would come in by it.
-    #[error("you do not sit at this table any more")]
-    NoSeat,
 }
 
 impl Engine {
