@@ -26,6 +26,9 @@ const BLOCKS: usize = 1150;
 /// What somebody has done who was away for long.
 const CAUGHT_UP: usize = 5000;
 
+/// About as many letters as one change may hold.
+const PASTED: usize = 150_000;
+
 /// A window without a screen.
 pub(crate) struct Headless {
     ctx: Context,
@@ -102,6 +105,7 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
         on(size, accessible, asked, figures)?;
     }
     catching_up(asked, figures)?;
+    pasted(figures, asked)?;
     if asked.trace.is_some() {
         on(Size::Trace, false, asked, figures)?;
     }
@@ -192,4 +196,49 @@ fn catching_up(asked: &Asked, figures: &mut Figures) -> Result<()> {
     table.close();
     let what = format!("a frame while {CAUGHT_UP} changes come in and one writes on");
     figures.times("frames", &what, &spent)
+}
+
+/// Somebody puts as many letters into the design at once as one change may hold, while the person at the window writes on.
+fn pasted(figures: &mut Figures, asked: &Asked) -> Result<()> {
+    let homes = Homes::make(2, Size::Empty, asked)?;
+    let mut window = Headless::open(&homes.homes[1], false, Some("Words"))?;
+    window.settle(120);
+    let home = homes.homes[0].to_string_lossy().into_owned();
+    let mut pastes = Role::start(&["paste", &home, &PASTED.to_string()])?;
+    let (mut spent, mut walls, mut ready) = (Vec::new(), Vec::new(), None);
+    let (tell, told) = channel();
+    let waits = std::thread::spawn(move || -> Result<Role> {
+        pastes.hear()?;
+        tell.send(())?;
+        Ok(pastes)
+    });
+    let mut waits = Some(waits);
+    let mut next = clock::now();
+    for frame in 0..1200 {
+        if told.try_recv().is_ok()
+            && let Some(waits) = waits.take()
+        {
+            let mut pastes = waits.join().ok().context("who pastes")??;
+            pastes.tell("go")?;
+            ready = Some(pastes);
+            (spent, walls) = (Vec::new(), Vec::new());
+        }
+        let key = (frame % 4 == 0).then(|| Event::Text("y".to_owned()));
+        let began = clock::now();
+        spent.push(window.frame(key.into_iter().collect()));
+        walls.push(clock::now() - began);
+        next += FRAME;
+        clock::sleep_until(next);
+    }
+    let mut pastes = ready.context("nobody pasted")?;
+    pastes.hear()?;
+    pastes.end()?;
+    window.app.close();
+    let mut table = tables::open(&homes.homes[1], || {})?;
+    let id = tables::words(&table).context("the design")?;
+    anyhow::ensure!(tables::chars(table.design(id)?.view()) > PASTED, "it did not come in within the time");
+    table.close();
+    let what = format!("a frame while {PASTED} letters come in at once and one writes on");
+    figures.times("frames", &what, &spent)?;
+    figures.times("frames", &format!("{what}, wall"), &walls)
 }

@@ -17,7 +17,7 @@ use trestle_app::{
     documents::{Documents, deciding::DecidingAct, presence::Place},
     view::deciding::PromiseRow,
 };
-use trestle_model::text::{Spot, TextAction};
+use trestle_model::text::{NewBlock, Run, Spot, TextAction};
 use trestle_trust::statement::deciding::Progress;
 
 use crate::{clock, flood, ping, tables};
@@ -93,6 +93,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         ["write", home, place, keys, gap_micros] => {
             write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?)
         }
+        ["paste", home, letters] => paste(Path::new(home), letters.parse()?),
         ["promise", home] => promise(Path::new(home)),
         ["read", home] => read(Path::new(home)),
         ["flood", ref whom @ ..] => flood::flood(whom),
@@ -190,6 +191,23 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
         table.drain();
     }
     answer(&json!({"times": times, "spent": spent}))?;
+    wait_for(&wakes, &mut table, "end")?;
+    table.close();
+    Ok(())
+}
+
+/// Puts so many letters into the design at once.
+fn paste(home: &Path, letters: usize) -> Result<()> {
+    let (wakes, wake) = wakes();
+    let mut table = tables::open(home, wake)?;
+    let id = tables::words(&table).context("the design")?;
+    meet(&wakes, &mut table)?;
+    answer(&ready(&table)?)?;
+    wait_for(&wakes, &mut table, "go")?;
+    let words = "seven words that go on and on ".chars().cycle().take(letters).collect::<String>();
+    let block = NewBlock { runs: vec![Run::plain(words)], ..NewBlock::default() };
+    table.apply(id, &TextAction::InsertBlocks { after: None, blocks: vec![block] })?;
+    answer(&json!({}))?;
     wait_for(&wakes, &mut table, "end")?;
     table.close();
     Ok(())
