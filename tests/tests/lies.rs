@@ -79,9 +79,33 @@ fn play(seed: u64, left_out: &BTreeSet<u64>) -> [u64; 4] {
     }
     world.run(Duration::from_secs(30));
     let agree = world.run_until(Duration::from_secs(600), |world| world.honest_agree(&DOCUMENTS));
-    assert!(agree, "the honest do not agree after ten minutes");
+    assert!(agree, "the honest do not agree after ten minutes:\n{}", told(&world));
     check(&world);
     [world.steps, world.lies.values().sum(), world.forks, world.shut_out.len() as u64]
+}
+
+/// What each honest device has, for whoever looks into a world that failed.
+fn told(world: &World) -> String {
+    let honest = (0..world.devices.len()).filter(|device| !world.is_liar(*device) && world.runs(*device));
+    let one = |device: usize| {
+        let machine = world.machine(device);
+        let documents: Vec<_> = (DOCUMENTS.iter())
+            .filter_map(|document| machine.log(*document))
+            .map(|log| {
+                (log.len(), log.heads().map(|head| head.to_string()[..8].to_owned()).collect::<Vec<_>>())
+            })
+            .collect();
+        let peers: Vec<_> = (machine.peers().iter())
+            .map(|peer| {
+                let number = world.devices.iter().position(|other| other.transport == peer.peer);
+                (number, peer.connected, peer.level, peer.changes_they_lack)
+            })
+            .collect();
+        let (statements, waits) = (machine.graph().iter().count(), machine.waiting_changes());
+        format!("{device}: {statements} statements, {waits} wait, {documents:?}, peers {peers:?}")
+    };
+    let shut_out: Vec<_> = world.shut_out.iter().map(|(by, _, why)| format!("{by}: {why}")).collect();
+    format!("{}\nshut out:\n{}", honest.map(one).collect::<Vec<_>>().join("\n"), shut_out.join("\n"))
 }
 
 fn check(world: &World) {
