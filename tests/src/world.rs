@@ -134,6 +134,8 @@ pub struct World {
     pub forks: u64,
     /// How often a document was made anew, as other changes of it counted.
     pub made_anew: u64,
+    /// So many times to come a disk reads nothing of what it is asked for.
+    pub misreads: u32,
     /// How much has happened.
     pub steps: u64,
 }
@@ -174,6 +176,7 @@ impl World {
             full: BTreeSet::new(),
             forks: 0,
             made_anew: 0,
+            misreads: 0,
             steps: 0,
         }
     }
@@ -337,6 +340,13 @@ impl World {
             let levels = peers.iter().filter(level).count();
             levels == peers.len() && running_device.machine.waiting_changes() == 0
         })
+    }
+
+    /// How many connections of a device stand.
+    #[must_use]
+    pub fn connections(&self, device: usize) -> usize {
+        let stands = |link: &&Link| link.ends.contains(&device) && link.open == [true; 2] && !link.broken;
+        self.links.values().filter(stands).count()
     }
 
     /// Gives a device an input and does what comes of it.

@@ -327,6 +327,7 @@ impl Sync {
     }
 
     fn do_what_is_due(&mut self, now: Duration) {
+        self.tables_due(now);
         self.send_presence(now);
         for (peer, addresses) in self.redial.due(now) {
             if self.scope_of(peer).is_some() {
@@ -407,7 +408,7 @@ impl Sync {
 
     fn set_alarm(&mut self, now: Duration) {
         let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
-        let next = [self.redial.wake_at(), self.presence.wake_at()]
+        let next = [self.redial.wake_at(), self.presence.wake_at(), self.tables_wake_at()]
             .into_iter()
             .chain(self.sessions.values().map(Session::wake_at))
             .chain(matches.map(|session| session.matched_due(now)))
