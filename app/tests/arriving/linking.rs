@@ -3,10 +3,10 @@
 use egui::{Event, Key, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::person::Person;
+use super::{host::Host, person::Person};
 
 const LINK: &str = "Paste the invitation link";
-const THE_LINK: &str = "The link to your other computer";
+const THE_LINK: &str = "The link to use on your other computer";
 
 /// Carys has put up a table in a window, and is on the page of people.
 fn carys() -> Person {
@@ -32,7 +32,7 @@ fn press(person: &mut Person, label: &str) {
 /// The link that is in the field on the page of people.
 fn link_of(person: &mut Person) -> String {
     press(person, "Copy a link to it");
-    person.sees("Copied. Open Trestle on your other computer");
+    person.sees("Copied. Now go to your other computer");
     let field = person
         .harness
         .get_by(|node| node.role() == Role::TextInput && node.label().is_some_and(|label| label == THE_LINK));
@@ -56,7 +56,7 @@ fn a_link_that_is_pasted_asks_no_name_and_opens_the_table_as_the_same_person() {
     assert_eq!(laptop.focused().as_deref(), Some(LINK));
     laptop.press(Key::Enter);
     laptop.sees("Carys (you)");
-    carys.sees("Your other computer is linked.");
+    carys.sees("Your other computer is linked now.");
     // It counts as one person, on both.
     for window in [&mut carys, &mut laptop] {
         window.click("People");
@@ -107,4 +107,32 @@ fn a_link_goes_on_a_stick_and_is_taken_back() {
     laptop.sees("You sit there as Carys.");
     laptop.click("Link this computer");
     laptop.sees("This link does not work any more");
+}
+
+#[test]
+fn who_has_one_computer_in_a_small_side_is_told_early() {
+    let host = Host::new(false);
+    let ticket = host.table.repo().invite(5, 4_000_000_000).expect("anyone may invite");
+    let mut idris = Person::new();
+    idris.click("Join");
+    idris.harness.event(Event::Paste(ticket.to_string()));
+    idris.harness.run_steps(3);
+    idris.type_into("Your name, as people call you", "Idris");
+    idris.click("People who work here");
+    idris.click("Take a seat");
+    idris.sees("Idris (you)");
+    idris.sees("You sit here with one computer.");
+    press(&mut idris, "Link a second computer");
+    idris.sees("Another computer of yours");
+    let link = link_of(&mut idris);
+    let mut laptop = Person::new();
+    laptop.click("Join");
+    laptop.harness.event(Event::Paste(link));
+    laptop.harness.run_steps(3);
+    laptop.press(Key::Enter);
+    laptop.sees("Idris (you)");
+    idris.until("the warning is gone", |harness| {
+        harness.query_all_by_label_contains("You sit here with one computer.").next().is_none()
+    });
+    assert!(!laptop.shows("You sit here with one computer."));
 }

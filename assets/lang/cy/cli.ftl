@@ -75,11 +75,11 @@ cli-invited =
     }
     { $link }
 cli-link =
-    Agorwch y ddolen hon ar eich cyfrifiadur arall, gyda “trestle link”. Mae'n gweithio i un cyfrifiadur, tan { $day }. Cadwch y cyfrifiadur hwn ar agor wrth y bwrdd tan hynny:
+    Ewch at eich cyfrifiadur arall. Teipiwch “trestle link” yno, ac yna'r ddolen hon. Mae'n gweithio unwaith, tan { $day }. Gadewch y bwrdd ar agor yma tan hynny:
     { $link }
 cli-link-ended = Mae'r ddolen i'ch cyfrifiadur arall wedi dod i ben. Ni all unrhyw gyfrifiadur ei defnyddio nawr.
 cli-linked = Eich cyfrifiadur chi yw hwn wrth “{ $title }”. Rydych yn eistedd yno fel { $name }.
-cli-link-not-join = Mae'r ddolen hon i gyfrifiadur arall rhywun sy'n eistedd yno. Defnyddiwch “trestle link” gyda hi, nid “trestle join”.
+cli-link-not-join = Mae'r ddolen hon ar gyfer un cyfrifiadur arall o'ch eiddo. Defnyddiwch hi gyda “trestle link”, nid gyda “trestle join”.
 cli-join-not-link = Dolen i gymryd sedd yw hon. Defnyddiwch “trestle join” gyda hi, nid “trestle link”.
 cli-welcomed = Rydych wedi dweud bod { $name } yn eistedd gyda'ch ochr chi.
 cli-met-nobody = Doedd neb yno. Mae eich gwaith wedi'i gadw, a bydd yn mynd at y lleill pan fyddwch yn cwrdd nesaf.

@@ -73,7 +73,7 @@ fn a_person_writes_on_two_computers() {
     let output = run(&third, &["--loopback", "--no-mdns", "link", &ended]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("does not work any more"), "{output:?}");
     let again = link(&mut carys);
-    assert!(refused(&mut laptop, &format!("link {again}")).contains("has this table already"));
+    assert!(refused(&mut laptop, &format!("link {again}")).contains("is on this computer already"));
 }
 
 /// A link holds while the program is closed; what is needed at the other end is that it is open again.
