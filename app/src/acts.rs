@@ -7,7 +7,10 @@ use trestle_trust::statement::deciding::Progress;
 
 use crate::{
     command::{Command, Group},
-    documents::deciding::{AnswerTo, DecidingAct},
+    documents::{
+        deciding::{AnswerTo, DecidingAct},
+        place::PlaceAct,
+    },
     screens::Intent,
 };
 
@@ -79,7 +82,7 @@ macro_rules! acts {
 acts! {
     /// What can be done about decisions, ground rules and promises.
     DECIDING;
-    /// The act that is listed for it. There is none that is not.
+    /// The act that is listed for it. There is none that is not: [`of_place`] has those about places.
     of_deciding: DecidingAct;
     acts {
     DecidingAct::Start { .. } => Anyone "may-start",
@@ -102,6 +105,22 @@ acts! {
     DecidingAct::Update { progress: Progress::Checked, .. } => OtherSide "may-check",
     DecidingAct::Update { .. } => Welcomed "may-update",
     DecidingAct::SeatOnPaper { .. } => Anyone "may-seat-on-paper",
+    }
+    others { DecidingAct::Place(_) }
+}
+
+acts! {
+    /// What can be said of one's own place at the table, and of somebody's.
+    PLACES;
+    /// The act that is listed for it. There is none that is not.
+    of_place: PlaceAct;
+    acts {
+    PlaceAct::Move { .. } => Anyone "may-move",
+    PlaceAct::Leave => Anyone "may-go",
+    PlaceAct::RemoveComputer { .. } => Own "may-remove-computer",
+    PlaceAct::AskRemoval { .. } => Welcomed "may-ask-removal",
+    PlaceAct::Consent { .. } => Welcomed "may-consent",
+    PlaceAct::Was { .. } => Anyone "may-was",
     }
     others {}
 }
@@ -174,6 +193,12 @@ pub fn writes(intent: &Intent) -> bool {
             !matches!(act.key, "may-take-away" | "may-put-up" | "may-sit-down" | "may-leave")
         }),
     }
+}
+
+/// Whether it puts something on the table that only counts of somebody who sits there.
+pub fn is_for_who_sits(intent: &Intent) -> bool {
+    // What others made can still be taken in and kept. An act about deciding says by itself why it was not done.
+    writes(intent) && !matches!(intent, Intent::CarryIn { .. } | Intent::Decide(_) | Intent::CloseDoor)
 }
 
 /// Writing in a design: the editor's own acts, whatever they are called there.

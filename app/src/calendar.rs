@@ -50,7 +50,7 @@ fn entry(words: &Words, view: &TableView, promise: &PromiseRow) -> Option<Entry>
     if matches!(promise.progress, Progress::Checked | Progress::Changed | Progress::Dropped) {
         return None;
     }
-    let who = promise.who.and_then(|id| view.person(id)).map(|person| person.name.clone());
+    let who = promise.who.and_then(|id| view.name_of(id)).map(str::to_owned);
     let side = promise.side.and_then(|id| view.side(id)).map(|side| side.name.clone());
     let about = [
         ("calendar-who", who.or(side).unwrap_or_default()),

@@ -15,6 +15,7 @@ mod door;
 mod help;
 mod keep;
 mod people;
+mod place;
 mod plain_positions;
 pub mod process;
 mod reply;
@@ -189,6 +190,38 @@ pub(crate) enum Line {
         #[arg(help = "help-welcome-person")]
         person: String,
     },
+    #[command(about = "help-move")]
+    Move {
+        #[arg(help = "help-move-side")]
+        side: String,
+    },
+    #[command(about = "help-leave")]
+    Leave {
+        #[arg(long, help = "help-leave-for-good")]
+        for_good: bool,
+    },
+    #[command(about = "help-remove-computer")]
+    RemoveComputer {
+        #[arg(help = "help-remove-computer-mark")]
+        mark: String,
+    },
+    #[command(about = "help-ask-removal")]
+    AskRemoval {
+        #[arg(help = "help-welcome-person")]
+        person: String,
+        #[arg(long, value_name = "WORDS", help = "help-ask-removal-why")]
+        why: String,
+    },
+    #[command(about = "help-consent")]
+    Consent {
+        #[arg(help = "help-welcome-person")]
+        person: String,
+    },
+    #[command(about = "help-was")]
+    Was {
+        #[arg(help = "help-welcome-person")]
+        person: String,
+    },
     #[command(about = "help-sync")]
     Sync {
         #[arg(long, help = "help-sync-until-quiet")]
@@ -282,6 +315,12 @@ impl Line {
             | Line::Edit { .. }
             | Line::Invite { .. }
             | Line::Welcome { .. }
+            | Line::Move { .. }
+            | Line::Leave { .. }
+            | Line::RemoveComputer { .. }
+            | Line::AskRemoval { .. }
+            | Line::Consent { .. }
+            | Line::Was { .. }
             | Line::Import { .. }
             | Line::Unpack { .. }
             | Line::Act { .. }

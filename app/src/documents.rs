@@ -14,6 +14,7 @@ mod history;
 pub mod invitation;
 mod listing;
 mod parts;
+pub mod place;
 pub mod presence;
 pub mod sample;
 mod start;

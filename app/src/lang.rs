@@ -67,6 +67,7 @@ impl Language {
                 include_str!("../../assets/lang/en/cli.ftl"),
                 include_str!("../../assets/lang/en/help.ftl"),
                 include_str!("../../assets/lang/en/agreement.ftl"),
+                include_str!("../../assets/lang/en/going.ftl"),
             ],
             Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
@@ -82,6 +83,7 @@ impl Language {
                 include_str!("../../assets/lang/cy/cli.ftl"),
                 include_str!("../../assets/lang/cy/help.ftl"),
                 include_str!("../../assets/lang/cy/agreement.ftl"),
+                include_str!("../../assets/lang/cy/going.ftl"),
             ],
         }
     }

@@ -17,7 +17,7 @@ use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, sta
 use crate::{
     documents::{
         DesignError, LeftOut, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
-        sample::SampleError,
+        place::PlaceError, sample::SampleError,
     },
     lang::{Value, Words},
     widgets::surface::Tone,
@@ -360,6 +360,7 @@ impl From<&DecideError> for Trouble {
             E::Sign(SignError::Closed) => return Trouble::from(&DesignError::Closed),
             E::Sign(SignError::Invalid(error)) => return error.into(),
             E::NotReady(why) => not_ready_key(*why),
+            E::Place(error) => return (*error).into(),
             E::NoQuestion => "decide-no-question",
             E::AlreadyOpen => "decide-already-open",
             E::Replaces => "decide-replaces",
@@ -387,6 +388,31 @@ impl From<&DecideError> for Trouble {
             E::OwnPromise => "decide-own-promise",
             E::NoDate => "decide-no-date",
             E::NoPerson => "decide-no-person",
+        };
+        Trouble::new("decide-not-done", note)
+    }
+}
+
+impl From<PlaceError> for Trouble {
+    fn from(error: PlaceError) -> Self {
+        use PlaceError as E;
+        let note = match error {
+            E::NotHere => return Trouble::new("place-not-here", "place-not-here-note"),
+            E::NotWelcomed => "decide-not-a-decider",
+            E::NoSide => "place-no-side",
+            E::SameSide => "place-same-side",
+            E::NoComputer => "place-no-computer",
+            E::ThisComputer => "place-this-computer",
+            E::NoPerson => "place-no-person",
+            E::Oneself => "place-oneself",
+            E::AskedAlready => "place-asked-already",
+            E::NoWords => "decide-no-words",
+            E::LongWords => "decide-long-words",
+            E::NoRemoval => "place-no-removal",
+            E::Consented => "place-consented",
+            E::Gone => "place-gone",
+            E::Stuck => "place-stuck",
+            E::SaidAlready => "place-said-already",
         };
         Trouble::new("decide-not-done", note)
     }

@@ -21,6 +21,7 @@ pub mod sample;
 pub mod seat;
 pub mod settings;
 pub mod shortcuts;
+mod strip;
 pub mod welcome;
 mod written;
 

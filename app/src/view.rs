@@ -2,6 +2,7 @@
 
 pub mod changed;
 pub mod deciding;
+pub mod places;
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct TableView {
     pub sides: Vec<SideView>,
     /// Sides that came about more than once.
     pub apart: Vec<ApartView>,
+    /// Who may sit here, and who does not any more.
+    pub places: places::PlacesView,
     pub rules: RulesView,
     /// The newest first.
     pub designs: Vec<DesignView>,
@@ -58,16 +61,42 @@ impl TableView {
         self.people.iter().find(|person| person.id == id)
     }
 
+    /// What somebody is called who sits here, or did.
+    pub fn name_of(&self, id: PersonId) -> Option<&str> {
+        let gone = || self.places.gone.iter().find(|one| one.id == id).map(|one| one.name.as_str());
+        self.person(id).map(|person| person.name.as_str()).or_else(gone)
+    }
+
+    /// What I am called, here or gone.
+    pub fn my_name(&self) -> Option<&str> {
+        let gone = || self.places.gone.iter().find(|one| one.me).map(|one| one.name.as_str());
+        self.me().map(|me| me.name.as_str()).or_else(gone)
+    }
+
     /// Those whom oneself can welcome now.
     pub fn to_welcome(&self) -> impl Iterator<Item = &PersonView> {
         self.people.iter().filter(|person| person.mine_to_welcome)
     }
 
-    /// How many things wait for this person.
+    /// Whether I sit here, on this computer.
+    pub fn i_sit_here(&self) -> bool {
+        self.places.mine == places::MyPlace::Here
+    }
+
+    /// How many things wait for this person. For who sits here no more, nothing does.
     pub fn waiting(&self) -> usize {
+        if !self.i_sit_here() {
+            return 0;
+        }
         let rules = usize::from(!self.rules.read);
         let reviews = self.reviews_due().count();
-        self.to_welcome().count() + rules + self.waits.len() + self.promises_waiting().count() + reviews
+        let places = self.places.waiting().count();
+        places
+            + self.to_welcome().count()
+            + rules
+            + self.waits.len()
+            + self.promises_waiting().count()
+            + reviews
     }
 
     /// My own that are late or near, and those of others that I can check.
@@ -111,6 +140,8 @@ pub struct PersonView {
     pub side_id: SideId,
     /// What the side was called with which they sat down, where it sits as one with another since.
     pub sat_with: Option<String>,
+    /// Whom they say they were here before, if those with whom they sit know it.
+    pub was: Option<PersonId>,
     /// Has no device: answers come on paper or aloud.
     pub on_paper: bool,
     pub me: bool,

@@ -6,6 +6,7 @@ mod catch_up;
 mod deciding;
 mod editing;
 mod every_screen;
+mod going;
 mod live;
 mod long_list;
 mod papers;

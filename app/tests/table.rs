@@ -53,6 +53,7 @@ fn person(number: u8, name: &str) -> PersonView {
         apart: false,
         first: false,
         sat_with: None,
+        was: None,
         welcomed_by_me: false,
         matched: Matched::HereNow,
         in_design: None,

@@ -9,6 +9,7 @@ pub mod picture;
 pub mod raster;
 pub mod sample;
 pub mod sample_decision;
+pub mod sample_places;
 pub mod sample_promises;
 pub mod seat_scene;
 pub mod stage;

@@ -12,8 +12,9 @@ use trestle_trust::{
     agreement::Minutes,
     ids::{ContentHash, DocumentId, PersonId, StatementId},
     keys::{person_of_first_device, person_on_paper},
+    person::{DeviceCertificate, consent_to_be_device_of},
     statement::{
-        self,
+        self, Newest,
         deciding::{
             Answer, Because, Closing, Deciding, Ending, Given, NewRules, Opening, Progress, Remark, Stance,
             Subject, Update, Whose, content_hash,
@@ -122,6 +123,8 @@ struct Scene {
     /// All agree, and nobody has closed it.
     ready: StatementId,
     agreed: StatementId,
+    /// That person 8 sits here no more.
+    removal: StatementId,
 }
 
 fn wording(text: &str) -> ContentHash {
@@ -174,8 +177,74 @@ fn scene(graph: &mut Graph) -> Scene {
     for by in [8, 9] {
         say(graph, by, close(agreed, "keys"));
     }
-    Scene { open, objection, reply, paper, slip, ready, agreed }
+    for (by, ..) in TRY {
+        let device = secret(by + 100);
+        let consent = consent_to_be_device_of(&device.author(), graph.table(), secret(by).author_key());
+        let certificate = DeviceCertificate::new(&device);
+        let second = statement::device(graph, &secret(by).author(), certificate, consent);
+        put(graph, second.expect("it consents"));
+    }
+    let people = BTreeSet::from([person(8)]);
+    let asked =
+        statement::removal(graph, &secret(9).author(), &people, Newest::default(), remark("it is so"));
+    let removal = put(graph, asked.expect("somebody else"));
+    Scene { open, objection, reply, paper, slip, ready, agreed, removal }
 }
+
+/// What an act about a place comes to, without names: whether it is said at all, who sits and counts where, and how far what
+/// was asked of others has come.
+fn place_effect(graph: &Graph, scene: &Scene, by: u8, act: Act) -> (bool, String) {
+    let mut after = graph.clone();
+    let said = act(&mut after, by, scene);
+    let membership = Membership::read(&after);
+    let heard = membership.place_words().iter().any(|word| word.statement == said);
+    let people = membership.people().values();
+    let mut places: Vec<_> = people
+        .filter(|one| one.id == person(by) || !TRY.iter().any(|(number, ..)| one.id == person(*number)))
+        .map(|one| (one.member, one.standing, one.side, one.devices.len(), one.gone.is_some()))
+        .collect();
+    places.sort();
+    let mut removals: Vec<_> = (membership.removals().iter())
+        .map(|one| {
+            let asked: Vec<_> = one.asked.iter().map(|part| (part.side, part.consent, part.enough)).collect();
+            (asked, one.consented.contains(&person(by)), format!("{:?}", one.state))
+        })
+        .collect();
+    removals.sort();
+    (heard, format!("{places:?} {removals:?}"))
+}
+
+/// Every act about places at the table, by its key in the list that the screen shows. Person 9 has asked that person 8 sits
+/// here no more; each has a second device.
+const PLACES: [(&str, Act); 6] = [
+    ("may-move", |graph, by, _| {
+        let side = if side_of(by) == Some(LIVES) { WORKS } else { LIVES };
+        let moved = statement::move_to(graph, &secret(by).author(), side).expect("there is such a side");
+        put(graph, moved)
+    }),
+    ("may-go", |graph, by, _| {
+        let left = statement::leave(graph, &secret(by).author(), Newest::default()).expect("they sit here");
+        put(graph, left)
+    }),
+    ("may-remove-computer", |graph, by, _| {
+        let lost = secret(by + 100).author_key();
+        let removed = statement::remove_device(graph, &secret(by).author(), lost, Newest::default());
+        put(graph, removed.expect("it is theirs"))
+    }),
+    ("may-ask-removal", |graph, by, _| {
+        let people = BTreeSet::from([person(9)]);
+        let why = remark("they shout");
+        let asked = statement::removal(graph, &secret(by).author(), &people, Newest::default(), why);
+        put(graph, asked.expect("somebody else"))
+    }),
+    ("may-consent", |graph, by, scene| {
+        let consent = statement::consent(graph, &secret(by).author(), scene.removal, Newest::default());
+        put(graph, consent.expect("it was asked"))
+    }),
+    ("may-was", |graph, by, _| {
+        put(graph, statement::was(graph, &secret(by).author(), person(8)).expect("they sit here"))
+    }),
+];
 
 /// Signs one act, as anybody would.
 type Act = fn(&mut Graph, u8, &Scene) -> StatementId;
@@ -343,6 +412,47 @@ fn what_comes_of_an_act_hangs_on_where_one_sits_and_never_on_who_one_is() {
                 }
             }
         }
+        by_founder.push(seats);
+    }
+    for other in &by_founder[1..] {
+        assert_eq!(&by_founder[0], other, "it matters who put the table up");
+    }
+}
+
+#[test]
+fn an_act_about_a_place_is_open_as_the_list_says_and_the_same_for_all_who_sit_alike() {
+    let listed: BTreeSet<&str> = acts::PLACES.iter().map(|act| act.key).collect();
+    assert_eq!(listed, PLACES.iter().map(|(name, _)| *name).collect(), "every act of the list is tried");
+    let mut by_founder: Vec<BTreeMap<(&str, SideId, bool), (bool, String)>> = Vec::new();
+    for founder in [1, 2, 4, 5] {
+        let mut graph = table(founder);
+        let scene = scene(&mut graph);
+        let mut seats = BTreeMap::new();
+        for (name, act) in PLACES {
+            let seat = acts::PLACES.iter().find(|act| act.key == name).map(|act| act.seat);
+            for (by, side, welcomed) in TRY {
+                let found = place_effect(&graph, &scene, by, act);
+                let may = match seat {
+                    Some(Seat::Anyone | Seat::Own) => true,
+                    Some(Seat::Welcomed) => welcomed,
+                    other => panic!("{name}: {other:?}"),
+                };
+                assert_eq!(found.0, may, "{name} by person {by}");
+                match seats.get(&(name, side, welcomed)) {
+                    Some(other) => assert_eq!(*other, found, "{name} by person {by}"),
+                    None => drop(seats.insert((name, side, welcomed), found)),
+                }
+            }
+        }
+        // A computer of somebody else's is nobody's to remove.
+        let others = statement::remove_device(
+            &graph,
+            &secret(1).author(),
+            secret(102).author_key(),
+            Newest::default(),
+        );
+        let said = put(&mut graph, others.expect("it can be said"));
+        assert!(!Membership::read(&graph).place_words().iter().any(|word| word.statement == said));
         by_founder.push(seats);
     }
     for other in &by_founder[1..] {

@@ -16,6 +16,8 @@ mod deciding;
 mod disk;
 #[path = "program/door.rs"]
 mod door;
+#[path = "program/going.rs"]
+mod going;
 #[path = "program/hosts.rs"]
 mod hosts;
 #[path = "program/namespace.rs"]

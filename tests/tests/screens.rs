@@ -11,6 +11,8 @@ mod contrast;
 mod pictures;
 #[path = "screens/pixels.rs"]
 mod pixels;
+#[path = "screens/places.rs"]
+mod places;
 #[path = "screens/scenes.rs"]
 mod scenes;
 #[path = "screens/told.rs"]

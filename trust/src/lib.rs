@@ -29,7 +29,9 @@ pub use ids::{
 pub use invitation::{PeerAddress, Refusal, Ticket, TicketError, admit_join};
 pub use keys::{AuthorSigner, DeviceSecret};
 pub use label::{Label, LabelError};
-pub use membership::{Device, Gone, Joined, Membership, Person, Removal, RemovalState};
+pub use membership::{
+    Asked, Device, Gone, Joined, Membership, Person, PlaceSaid, PlaceWord, Removal, RemovalState,
+};
 pub use person::{DeviceCertificate, PersonCard, SideId};
 pub use statement::{Body, BuildError, Statement, StatementError};
 pub use tip::Tip;

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::JoinRecord;
 pub(crate) use record::{JoinFault, Record, Stands};
-pub use removal::{Asked, Kept, Removal, RemovalState};
+pub use removal::{Asked, Kept, PlaceSaid, PlaceWord, Removal, RemovalState};
 pub(crate) use standing::Cut;
 
 use crate::graph::{Bits, Graph};
@@ -43,6 +43,7 @@ pub struct Membership {
     by_author: BTreeMap<AuthorKey, PersonId>,
     by_transport: BTreeMap<TransportKey, PersonId>,
     removals: Vec<Removal>,
+    place_words: Vec<PlaceWord>,
     kept: BTreeMap<AuthorKey, Kept>,
 }
 
@@ -122,6 +123,7 @@ impl Membership {
             by_author: BTreeMap::new(),
             by_transport: BTreeMap::new(),
             removals: Vec::new(),
+            place_words: Vec::new(),
             kept: BTreeMap::new(),
         };
         let all = Bits::below(graph.len());

@@ -6,13 +6,17 @@ mod deciding;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use trestle_trust::{
+    Gone,
     agreement::Minutes,
     ids::{DocumentId, PersonId},
 };
 
 use crate::{
     lang::Words,
-    view::{DoorEnd, DoorView, Matched, TableView},
+    view::{
+        DoorEnd, DoorView, Matched, TableView,
+        places::{GoneView, MyPlace, RemovalView},
+    },
     widgets::live,
 };
 
@@ -107,6 +111,7 @@ impl Announcer {
                 said.push(named("said-came-in", &person.name));
             }
         }
+        said.extend(places(words, before, after));
         said.extend(self.met(words, after));
         said.extend(door(words, &before.door, &after.door));
         said
@@ -124,6 +129,32 @@ impl Announcer {
         self.met = here;
         Some(words.say_with("said-matched", &[("count", sync.connected.into())]))
     }
+}
+
+/// What is asked of somebody's place, and who has gone.
+fn places(words: &Words, before: &TableView, after: &TableView) -> Vec<String> {
+    let mut said = Vec::new();
+    let name = |id: PersonId| after.name_of(id).map_or_else(|| words.say("someone"), str::to_owned);
+    let known = |asked: &&RemovalView| {
+        before.places.removals.iter().any(|before| before.statement == asked.statement)
+    };
+    for asked in after.places.waiting().filter(|asked| !known(asked)) {
+        let by = asked.asked_by.map_or_else(|| words.say("someone"), name);
+        let names = asked.people.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", ");
+        said.push(words.say_with("said-removal-asked", &[("name", by.into()), ("names", names.into())]));
+    }
+    let was = |gone: &&GoneView| before.places.gone.iter().any(|before| before.id == gone.id);
+    for gone in after.places.gone.iter().filter(|gone| !gone.me && !was(gone)) {
+        let key = match gone.how {
+            Gone::Left(_) => "said-left",
+            Gone::Removed(_) => "said-gone",
+        };
+        said.push(words.say_with(key, &[("name", (&gone.name).into())]));
+    }
+    if before.places.mine == MyPlace::Here && after.places.mine != MyPlace::Here {
+        said.push(words.say("gone-strip"));
+    }
+    said
 }
 
 fn door(words: &Words, before: &DoorView, after: &DoorView) -> Option<String> {

@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     command::Command,
-    documents::{self, DesignError, LoadedDesign, kept_view, open_design, presence::Place},
+    documents::{
+        self, DesignError, LoadedDesign, kept_view, open_design, place::PlaceError, presence::Place,
+    },
     lang::Language,
     look::Look,
     messages::Trouble,
@@ -290,6 +292,9 @@ impl AtTable {
         let writes = matches!(act, EditorAct::Text(_) | EditorAct::Undo | EditorAct::Redo);
         if writes && self.documents.repo().is_full() {
             return self.notice_trouble(&Trouble::disk_full());
+        }
+        if writes && !self.documents.sits_here() {
+            return self.notice_trouble(&PlaceError::NotHere.into());
         }
         let done = match act {
             EditorAct::Text(action) => self.documents.apply(document, &action),

@@ -1,5 +1,7 @@
 //! What the screens of a table show, read from its people, its list of designs, its peers and its history.
 
+mod places;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -58,6 +60,8 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let rules_title = || look.say("rules-title");
     let titled = |question: &str| if question.is_empty() { rules_title() } else { question.to_owned() };
     let people = people(documents, &membership, in_force, &peers, noted, look);
+    let places = places::Reader { documents, membership: &membership, in_force, peers: &peers, noted, look };
+    let places = places.read();
     let synced = sync(&people, &peers, noted);
     let titles: BTreeMap<DocumentId, &String> =
         documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
@@ -116,6 +120,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
             })
             .collect(),
         apart: apart(documents, &membership, look),
+        places,
         door: door(repo.door(), noted.door_opened),
         meeting: noted.meeting.clone(),
         rules: RulesView {
@@ -177,6 +182,7 @@ fn people(
                 sat_with: (side_id != person.side)
                     .then(|| documents.side_once(person.side).map(|side| side_name(&side, &look.words)))
                     .flatten(),
+                was: person.was,
                 on_paper: person.on_paper.is_some(),
                 me: person.id == me,
                 standing: person.standing,

@@ -23,7 +23,7 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::{Documents, Happened, happened, presence},
+    documents::{Documents, Happened, happened, place::PlaceError, presence},
     lang::{Value, Words},
     look::Look,
     messages::Trouble,
@@ -33,7 +33,7 @@ use crate::{
         decisions::{self, NewDecision},
         designs::{self, NewDesign},
         equal, home,
-        people::{LinkState, People},
+        people::{self, LinkState, People},
         promises::Promises,
         rail,
         rules::Rules,
@@ -237,6 +237,9 @@ impl AtTable {
         if self.documents.repo().stays_here() {
             intent = sample::strip(ui, look).or(intent);
         }
+        if !self.view.i_sit_here() {
+            intent = people::gone::strip(ui, look).or(intent);
+        }
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             // Each page keeps its own place: what is new begins at its top.
@@ -323,6 +326,9 @@ impl AtTable {
     pub(super) fn carry_out(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
         if self.documents.repo().is_full() && crate::acts::writes(&intent) {
             return self.notice_trouble(&Trouble::disk_full());
+        }
+        if !self.documents.sits_here() && crate::acts::is_for_who_sits(&intent) {
+            return self.notice_trouble(&PlaceError::NotHere.into());
         }
         match intent {
             Intent::Go(page) => self.go(page, mailbox),

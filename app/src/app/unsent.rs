@@ -39,6 +39,7 @@ impl AtTable {
         }
         self.rules.typed_before(&unsent.rules, unsent.new_rules);
         self.promises.typed_before(&unsent.promises);
+        self.people.typed_before(unsent.removal);
         if let Some(aside) = aside {
             self.tell(Tone::Warn, "unsent-aside", &[("file", aside.display().to_string().into())]);
         }
@@ -52,6 +53,7 @@ impl AtTable {
             rules,
             new_rules,
             promises: self.promises.unsent(),
+            removal: self.people.unsent(),
         }
     }
 

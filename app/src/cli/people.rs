@@ -10,8 +10,9 @@ use super::{
     session::{Session, starts_with},
 };
 use crate::{
-    documents::{Documents, Engine},
+    documents::{Documents, Engine, deciding::side_now},
     lang::dates,
+    messages::side_name,
 };
 
 /// How long nothing may come or go before `sync` counts as done.
@@ -75,10 +76,11 @@ impl Session {
         let membership = repo.membership();
         let mut lines = Vec::new();
         let mut fields = Vec::new();
+        let minutes = self.table()?.minutes();
+        let in_force = minutes.agreements().rules();
         for person in membership.people().values().filter(|person| person.member) {
-            let side =
-                membership.rules().side(person.side).map(|side| side.name(self.words.language().code()));
-            let side = side.unwrap_or_default();
+            let side = in_force.rules.side(side_now(in_force, person.side));
+            let side = side.map(|side| side_name(side, &self.words)).unwrap_or_default();
             let key = if person.standing { "cli-person" } else { "cli-person-new" };
             lines.push(
                 self.words
@@ -87,9 +89,18 @@ impl Session {
             fields.push(json!({
                 "id": person.id.to_string(), "name": person.name, "side": side, "standing": person.standing,
                 "me": person.id == me, "alike": person.alike,
+                "was": person.was.map(|id| self.name_of(Some(id))),
             }));
+            if let Some(was) = person.was {
+                let values = [("name", person.name.as_str().into()), ("was", self.name_of(Some(was)).into())];
+                lines.push(self.words.say_with("cli-person-was", &values));
+            }
         }
-        Ok(Reply::say(lines.join("\n")).with("people", fields))
+        let (below, [gone, computers, removals]) =
+            self.places(&membership, in_force, (me, repo.author_key()));
+        lines.extend(below);
+        let reply = Reply::say(lines.join("\n")).with("people", fields);
+        Ok([gone, computers, removals].into_iter().fold(reply, |reply, (name, list)| reply.with(name, list)))
     }
 
     pub(super) fn peers(&mut self) -> Result<Reply, Plain> {
@@ -173,7 +184,7 @@ impl Session {
     }
 
     /// The side that `wanted` names; the first where nothing is said.
-    fn side(&self, wanted: Option<&str>, sides: &[Side]) -> Result<SideId, Plain> {
+    pub(super) fn side(&self, wanted: Option<&str>, sides: &[Side]) -> Result<SideId, Plain> {
         let Some(wanted) = wanted else {
             return sides
                 .first()

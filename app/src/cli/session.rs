@@ -22,7 +22,7 @@ use super::{
     reply::{Plain, Reply, now_micros},
 };
 use crate::{
-    documents::{Documents, Engine},
+    documents::{Documents, Engine, place::PlaceError},
     home::Home,
     lang::{Value, Words},
     messages::Trouble,
@@ -63,6 +63,10 @@ impl Session {
     pub(crate) fn run(&mut self, line: &Line) -> Result<Reply, Plain> {
         if line.writes() {
             self.has_room()?;
+            // What others made can be taken in by whoever has gone, and all of it taken away.
+            if !matches!(line, Line::Unpack { .. }) {
+                self.sits_here()?;
+            }
         }
         match line {
             Line::New { name, person, side } => self.put_up(name, person, side.as_deref()),
@@ -92,6 +96,12 @@ impl Session {
                 self.sit_down(&ticket, person, side.as_deref())
             }
             Line::Welcome { person } => self.welcome(person),
+            Line::Move { side } => self.move_to(side),
+            Line::Leave { for_good } => self.leave(*for_good),
+            Line::RemoveComputer { mark } => self.remove_computer(mark),
+            Line::AskRemoval { person, why } => self.ask_removal(person, why),
+            Line::Consent { person } => self.consent(person),
+            Line::Was { person } => self.was(person),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
             Line::Check { repair } => self.check(*repair),
@@ -164,6 +174,15 @@ impl Session {
     pub(super) fn has_room(&self) -> Result<(), Plain> {
         let full = self.open.as_ref().is_some_and(|table| table.repo().is_full());
         if full { Err(Plain(Trouble::disk_full().say(&self.words))) } else { Ok(()) }
+    }
+
+    /// Refuses what writes where this computer's person has gone.
+    pub(super) fn sits_here(&mut self) -> Result<(), Plain> {
+        if self.table()?.sits_here() {
+            Ok(())
+        } else {
+            Err(Plain(Trouble::from(PlaceError::NotHere).say(&self.words)))
+        }
     }
 
     /// Starts or stops meeting others.

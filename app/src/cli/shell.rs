@@ -101,6 +101,7 @@ pub(crate) fn run(mut session: Session, apart: bool) -> ExitCode {
 fn run_line(session: &mut Session, line: ShellLine) -> Result<Reply, Plain> {
     if matches!(line, ShellLine::Insert { .. } | ShellLine::Delete { .. }) {
         session.has_room()?;
+        session.sits_here()?;
     }
     match line {
         ShellLine::Line(line) => session.run(&line),

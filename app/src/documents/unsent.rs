@@ -32,6 +32,16 @@ pub struct Unsent {
     /// Ground rules that are being made up.
     pub new_rules: Option<UnsentRules>,
     pub promises: Vec<UnsentUpdate>,
+    /// Why somebody should sit here no more.
+    pub removal: UnsentRemoval,
+}
+
+/// What is being asked of somebody's place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnsentRemoval {
+    pub person: Option<String>,
+    pub words: String,
 }
 
 /// What is typed on one page: by field, and answers by the Opening that they are given to.

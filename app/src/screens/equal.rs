@@ -29,6 +29,7 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView) -> Option<Intent> {
         });
         ui.add_space(theme::SPACE_4);
         acts_of(ui, look, view, "equal-deciding", acts::DECIDING);
+        acts_of(ui, look, view, "equal-places", acts::PLACES);
         let with_writing: Vec<Act> = acts::TABLE.iter().copied().chain([acts::WRITING]).collect();
         acts_of(ui, look, view, "equal-table", &with_writing);
         commands(ui, look, view);

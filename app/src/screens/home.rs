@@ -24,14 +24,17 @@ pub fn ui(ui: &mut Ui, look: &Look, view: &TableView, new: &mut NewDesign) -> Op
             12..=17 => "home-afternoon",
             _ => "home-evening",
         };
-        let name = view.me().map(|me| me.name.as_str()).unwrap_or_default();
+        let name = view.my_name().unwrap_or_default();
         let greeting = look.say_with(greeting, &[("name", name.into())]);
         let (invite, start) = (look.say("home-invite"), look.say("home-new"));
-        let buttons = vec![
-            Button::plain(&invite).icon(icon::INVITE),
-            // Where there is no design yet, the way to start one stands where the designs will be.
-            Button::main(&start).icon(icon::PLUS),
-        ];
+        let buttons = match view.i_sit_here() {
+            true => vec![
+                Button::plain(&invite).icon(icon::INVITE),
+                // Where there is no design yet, the way to start one stands where the designs will be.
+                Button::main(&start).icon(icon::PLUS),
+            ],
+            false => Vec::new(),
+        };
         match super::page_head(ui, look, &greeting, &look.say("home-lead-waiting"), buttons) {
             Some(0) => intent = Some(Intent::Go(Page::People)),
             Some(_) => new.open(),

@@ -2,8 +2,11 @@
 
 mod ask;
 mod door;
+pub mod gone;
 mod meet;
+mod own;
 mod paper;
+mod removal;
 mod vouch;
 
 use egui::Ui;
@@ -13,18 +16,22 @@ use super::{
     path::{Asked, PathDialog},
 };
 use crate::{
+    documents::unsent::UnsentRemoval,
     look::Look,
     theme::{self, Type, icon},
     view::{Matched, PersonView, TableView},
     widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
 pub use ask::{Link, LinkState};
+pub(crate) use removal::asks;
 
 /// What the page keeps: the choices for the next link, and the window that asks for a path.
 #[derive(Debug, Default)]
 pub struct People {
     ask: ask::Ask,
     paper: paper::Paper,
+    own: own::Own,
+    asking: removal::Asking,
     stick: Option<PathDialog>,
 }
 
@@ -51,13 +58,38 @@ impl People {
             if super::page_head(ui, look, &title, &lead, buttons).is_some() {
                 intent = Some(Intent::Go(Page::Equal));
             }
-            vouch::ui(ui, look, view, &mut intent);
+            let here = view.i_sit_here();
+            gone::mine(ui, look, view, &mut intent);
+            removal::cards(ui, look, view, &mut intent);
+            if here {
+                vouch::ui(ui, look, view, &mut intent);
+            }
+            // Underneath each other, asking somebody to sit down comes before one's own place.
+            let beside = surface::has_room_beside(ui, theme::PEOPLE_COLUMN);
+            let (own, asking) = (&mut self.own, &mut self.asking);
+            let mut places = |ui: &mut Ui, intent: &mut Option<Intent>| {
+                ui.add_space(theme::SPACE_8);
+                own.ui(ui, look, view, intent);
+                asking.ui(ui, look, view, intent);
+            };
             surface::columns(
                 ui,
                 &mut intent,
                 theme::PEOPLE_COLUMN,
-                |ui, _| around(ui, look, view),
                 |ui, intent| {
+                    around(ui, look, view);
+                    gone::list(ui, look, view);
+                    if here && beside {
+                        places(ui, intent);
+                    }
+                },
+                |ui, intent| {
+                    if !here {
+                        if let Some(asked) = meet::ui(ui, look, &view.meeting) {
+                            *intent = Some(asked);
+                        }
+                        return;
+                    }
                     if view.stays_here {
                         super::sample::nobody_can_come(ui, look, intent);
                         ui.add_space(theme::SPACE_8);
@@ -73,13 +105,28 @@ impl People {
                     }
                 },
             );
+            if here && !beside {
+                places(ui, &mut intent);
+            }
         });
         self.stick_ui(ui, look).or(intent)
     }
 
-    /// A seat on paper was given, or could not be.
+    /// A seat on paper was given, or something was said of a place, or could not be.
     pub fn said(&mut self, sent: SentId, done: bool) {
         self.paper.said(sent, done);
+        self.own.said(sent, done);
+        self.asking.said(sent, done);
+    }
+
+    /// What is typed here and not sent.
+    pub fn unsent(&self) -> UnsentRemoval {
+        self.asking.unsent()
+    }
+
+    /// What was typed here before, and not sent.
+    pub fn typed_before(&mut self, unsent: UnsentRemoval) {
+        self.asking.typed_before(unsent);
     }
 
     fn stick_ui(&mut self, ui: &Ui, look: &Look) -> Option<Intent> {
@@ -108,7 +155,7 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView) {
                 if index > 0 {
                     surface::rule(ui, look);
                 }
-                list::item(ui, one.id, |ui| row(ui, look, one));
+                list::item(ui, one.id, |ui| row(ui, look, view, one));
             }
         });
         if view.alone() {
@@ -118,12 +165,12 @@ fn around(ui: &mut Ui, look: &Look, view: &TableView) {
     });
 }
 
-fn row(ui: &mut Ui, look: &Look, one: &PersonView) {
+fn row(ui: &mut Ui, look: &Look, view: &TableView, one: &PersonView) {
     let margin = egui::Margin::symmetric(0, theme::SPACE_4 as i8);
-    egui::Frame::new().inner_margin(margin).show(ui, |ui| around_row(ui, look, one));
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| around_row(ui, look, view, one));
 }
 
-fn around_row(ui: &mut Ui, look: &Look, one: &PersonView) {
+fn around_row(ui: &mut Ui, look: &Look, view: &TableView, one: &PersonView) {
     ui.horizontal_top(|ui| {
         person::circle(ui, look, &one.name, one.color, theme::AVATAR);
         ui.add_space(theme::SPACE_4);
@@ -132,7 +179,12 @@ fn around_row(ui: &mut Ui, look: &Look, one: &PersonView) {
             ui.spacing_mut().interact_size.y = 0.0;
             ui.set_min_height(theme::AVATAR);
             // One line stands in the middle of the circle.
-            if one.standing && !one.alike && one.sat_with.is_none() && one.computers.is_empty() {
+            if one.standing
+                && !one.alike
+                && one.sat_with.is_none()
+                && one.was.is_none()
+                && one.computers.is_empty()
+            {
                 ui.add_space((theme::AVATAR - Type::Strong.line_height()) / 2.0);
             }
             let (tone, key) = match (one.me, one.on_paper) {
@@ -149,13 +201,13 @@ fn around_row(ui: &mut Ui, look: &Look, one: &PersonView) {
                     let down = egui::Layout::top_down(egui::Align::LEFT);
                     ui.allocate_ui_with_layout(egui::vec2(room, 0.0), down, |ui| {
                         ui.set_width(room);
-                        who(ui, look, one);
+                        who(ui, look, view, one);
                     });
                     ui.add_space(theme::SPACE_12 - ui.spacing().item_spacing.x);
                     surface::chip(ui, look, tone, &state);
                 });
             } else {
-                who(ui, look, one);
+                who(ui, look, view, one);
                 surface::chip(ui, look, tone, &state);
             }
             if !one.standing {
@@ -166,7 +218,7 @@ fn around_row(ui: &mut Ui, look: &Look, one: &PersonView) {
 }
 
 /// Name, side, and what their computers are called.
-fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
+fn who(ui: &mut Ui, look: &Look, view: &TableView, one: &PersonView) {
     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
     ui.horizontal_wrapped(|ui| {
         let name = if one.me {
@@ -183,6 +235,10 @@ fn who(ui: &mut Ui, look: &Look, one: &PersonView) {
     if let Some(side) = &one.sat_with {
         let sat = look.say_with("people-sat-with", &[("side", side.into())]);
         text::label(ui, Type::Small, look.colors().ink_2, sat);
+    }
+    if let Some(was) = one.was.and_then(|was| view.name_of(was)) {
+        let was = look.say_with("place-was-said", &[("name", was.into())]);
+        text::label(ui, Type::Small, look.colors().ink_2, was);
     }
     if !one.computers.is_empty() {
         let computers = one.computers.join(" · ");

@@ -256,7 +256,7 @@ fn waiting(view: &TableView, part: Page) -> usize {
         Page::Decisions => view.waits.iter().filter(|wait| wait.document.is_some()).count(),
         Page::Promises => view.promises_waiting().count(),
         Page::Rules => view.waits.iter().filter(|wait| wait.document.is_none()).count(),
-        Page::People => view.to_welcome().count(),
+        Page::People => view.to_welcome().count() + view.places.waiting().count(),
         _ => 0,
     }
 }

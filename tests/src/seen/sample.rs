@@ -8,7 +8,7 @@ use trestle_app::{
     theme::colors::PEOPLE,
     view::{
         DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView,
-        SyncView, TableView,
+        SyncView, TableView, places::PlacesView,
     },
     widgets::editor::{OtherCaret, Selection},
 };
@@ -20,7 +20,7 @@ use trestle_trust::{
     statement::deciding::NewRules,
 };
 
-use super::stage::now;
+use super::{sample_places, stage::now};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -77,6 +77,7 @@ pub fn new_table(language: Language) -> TableView {
             SideView { id: SideId(2), name: work(language), people: 0 },
         ],
         apart: Vec::new(),
+        places: PlacesView { computers: sample_places::computers(false), ..PlacesView::default() },
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
@@ -109,6 +110,7 @@ pub fn table(language: Language) -> TableView {
         apart: false,
         first: false,
         sat_with: None,
+        was: None,
         welcomed_by_me: false,
         matched,
         in_design: None,
@@ -139,6 +141,7 @@ pub fn table(language: Language) -> TableView {
             SideView { id: SideId(2), name: work(language), people: 2 },
         ],
         apart: Vec::new(),
+        places: PlacesView { computers: sample_places::computers(false), ..PlacesView::default() },
         rules: RulesView {
             whole: ground_rules::text(language).to_owned(),
             in_force: Some(Box::new(NewRules { rules: ground_rules::suggested(), merged: BTreeMap::new() })),

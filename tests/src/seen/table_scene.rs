@@ -15,7 +15,7 @@ use trestle_app::{
         designs::NewDesign,
         document::{DocumentScreen, Shown},
         equal, home,
-        people::{Link, LinkState, People},
+        people::{self, Link, LinkState, People},
         promises::Promises,
         rail,
         rules::Rules,
@@ -137,12 +137,18 @@ impl TableScene {
         let theme = theme.zoomed(ui.ctx().zoom_factor());
         let look = Look { words: Words::new(self.view.language), theme, now: now() };
         rail::ui(ui, &look, &self.table, self.page, Some(self.view.theme));
+        if !self.table.i_sit_here() {
+            people::gone::strip(ui, &look);
+        }
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             match self.page {
                 Page::Home => drop(home::ui(ui, &look, &self.table, &mut self.new)),
                 Page::Designs => drop(designs::ui(ui, &look, &self.table, &mut self.new)),
-                Page::People => drop(self.people.ui(ui, &look, &self.table, &self.link)),
+                Page::People => {
+                    let asked = self.people.ui(ui, &look, &self.table, &self.link);
+                    self.heard.borrow_mut().extend(asked);
+                }
                 Page::Promises => drop(self.promises.ui(ui, &look, &self.table)),
                 Page::Rules => drop(self.rules.ui(ui, &look, &self.table)),
                 Page::Equal => drop(equal::ui(ui, &look, &self.table)),

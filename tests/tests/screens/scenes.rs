@@ -9,7 +9,7 @@ use trestle_app::{
 use trestle_tests::seen::{
     sample,
     sample_decision::{Moment, decision_id},
-    sample_promises,
+    sample_places, sample_promises,
     seat_scene::{self, At},
     stage::{Stage, View, now},
     table_scene::TableScene,
@@ -80,6 +80,22 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
     Scene { name: "people-merged", make: |view| TableScene::new(view, Page::People).with(merged).stage() },
     Scene { name: "people-apart", make: |view| TableScene::new(view, Page::People).with(apart_side).stage() },
+    Scene { name: "people-own", make: own },
+    Scene { name: "people-leaving", make: leaving },
+    Scene { name: "people-asking", make: asking },
+    Scene { name: "people-asked", make: |view| asked(view, Page::People) },
+    Scene { name: "home-asked", make: |view| asked(view, Page::Home) },
+    Scene {
+        name: "people-stuck",
+        make: |view| {
+            let stuck = |table: &mut TableView| sample_places::with_stuck(table, view.language);
+            TableScene::new(view, Page::People).with(stuck).stage()
+        },
+    },
+    Scene { name: "people-gone", make: |view| gone(view, Page::People) },
+    Scene { name: "home-gone", make: |view| gone(view, Page::Home) },
+    Scene { name: "people-me-gone", make: |view| me_gone(view, Page::People) },
+    Scene { name: "home-me-gone", make: |view| me_gone(view, Page::Home) },
     Scene { name: "promises", make: |view| full(view, Page::Promises).stage() },
     Scene { name: "promises-none", make: |view| TableScene::new(view, Page::Promises).stage() },
     Scene { name: "promises-moved", make: moved },
@@ -151,6 +167,10 @@ pub(crate) const ALL: &[Scene] = &[
 const ABOUT: &[(&str, &str)] = &[
     ("seat-door", "seat-side"),
     ("people-door", "door-room"),
+    ("people-own", "place-title"),
+    ("people-leaving", "place-leave"),
+    ("people-asking", "removal-ask-why"),
+    ("people-asked", "removal-consent"),
     ("promises-check", "promise-check-title"),
     ("promises-moved", "promise-say-title"),
     ("rules-change", "rules-edit-add"),
@@ -164,6 +184,42 @@ const ABOUT: &[(&str, &str)] = &[
     ("decision-stopping", "after-still"),
     ("decision-paper", "answer-other"),
 ];
+
+/// While a lost computer is taken off the table.
+fn own(view: View) -> Stage {
+    let mut stage = TableScene::new(view, Page::People).with(sample_places::with_two_computers).stage();
+    let named = stage.say("place-computer-remove-named");
+    stage.click(named.split('{').next().unwrap_or_default());
+    after(stage, "place-move")
+}
+
+/// Before one leaves for good.
+fn leaving(view: View) -> Stage {
+    after(TableScene::new(view, Page::People).stage(), "place-leave")
+}
+
+/// While it is asked that Meinir sits here no more, and no words say why yet.
+fn asking(view: View) -> Stage {
+    let mut stage = after(TableScene::new(view, Page::People).stage(), "removal-ask");
+    stage.click("Meinir");
+    stage
+}
+
+/// Each side is asked whether Owen sits here no more.
+fn asked(view: View, page: Page) -> Stage {
+    let asked = |table: &mut TableView| sample_places::with_removal(table, view.language);
+    TableScene::new(view, page).with(asked).stage()
+}
+
+/// Two sit here no more.
+fn gone(view: View, page: Page) -> Stage {
+    TableScene::new(view, page).with(|table| sample_places::with_gone(table, view.language)).stage()
+}
+
+/// Whoever looks sits here no more.
+fn me_gone(view: View, page: Page) -> Stage {
+    TableScene::new(view, page).with(|table| sample_places::with_me_gone(table, view.language)).stage()
+}
 
 /// A decision that has come so far.
 fn decision(view: View, moment: Moment) -> Stage {

@@ -1,5 +1,5 @@
-//! Removals as people see them: who is named, who has consented, who is asked still, and what it came to. And what of
-//! somebody's changes counts once they have gone.
+//! Removals as people see them: who is named, who has consented, who is asked still, and what it came to. What was said of
+//! anybody's place, in order. And what of somebody's changes counts once they have gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +50,30 @@ pub enum RemovalState {
     Stuck,
 }
 
+/// Something that somebody said about a place at the table, and that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceWord {
+    pub statement: StatementId,
+    pub by: PersonId,
+    pub said: PlaceSaid,
+}
+
+/// What was said about a place at the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceSaid {
+    /// They sit with that side from then on.
+    Moved(SideId),
+    Left,
+    /// That other device of theirs speaks for nobody any more.
+    DeviceRemoved(AuthorKey),
+    /// They asked that people sit here no more: [`Membership::removals`] has it.
+    AskedRemoval,
+    /// To that removal.
+    Consented(StatementId),
+    /// They sat here before as that person.
+    Was(PersonId),
+}
+
 /// By document the newest changes that count of somebody who has gone: these, what they descend from, and what an accepted
 /// change of somebody else descends from.
 pub type Kept = BTreeMap<DocumentId, BTreeSet<ChangeHash>>;
@@ -58,6 +82,11 @@ impl Membership {
     /// All removals that were asked for in order, whoever knew more later.
     pub fn removals(&self) -> &[Removal] {
         &self.removals
+    }
+
+    /// What was said of anybody's place and counts, whoever knew more later.
+    pub fn place_words(&self) -> &[PlaceWord] {
+        &self.place_words
     }
 
     /// What counts of the changes of a device that does not sit here any more; `None` while it does, or if it never did.
@@ -77,6 +106,11 @@ impl Membership {
             .collect();
         removals.sort_by_key(|(known, removal)| (*known, removal.statement));
         self.removals = removals.into_iter().map(|(_, removal)| removal).collect();
+        let mut words: Vec<(usize, PlaceWord)> = (record.place_words(whole.departed()))
+            .filter_map(|at| Some((dag.past(at).len(), place_word(dag, record, at)?)))
+            .collect();
+        words.sort_by_key(|(known, word)| (*known, word.statement));
+        self.place_words = words.into_iter().map(|(_, word)| word).collect();
         for (author, by) in record.went_by(whole) {
             let mut kept = Kept::new();
             for newest in by.into_iter().filter_map(|at| newest(dag.statement(at).body())) {
@@ -97,6 +131,20 @@ fn newest(body: &Body) -> Option<&Newest> {
         | Body::Consent { newest, .. } => Some(newest),
         _ => None,
     }
+}
+
+fn place_word(dag: &Dag, record: &Record, at: usize) -> Option<PlaceWord> {
+    let said = match dag.statement(at).body() {
+        Body::Move { side } => PlaceSaid::Moved(*side),
+        Body::Leave { .. } => PlaceSaid::Left,
+        Body::DeviceRemoved { device, .. } => PlaceSaid::DeviceRemoved(*device),
+        Body::Removal { .. } => PlaceSaid::AskedRemoval,
+        Body::Consent { removal, .. } => PlaceSaid::Consented(*removal),
+        Body::Was { person } => PlaceSaid::Was(*person),
+        _ => return None,
+    };
+    let by = record.person_id(record.speaker_of(at)?);
+    Some(PlaceWord { statement: dag.statement(at).id(), by, said })
 }
 
 fn removal(dag: &Dag, record: &Record, whole: Cut<'_>, at: usize) -> Option<Removal> {

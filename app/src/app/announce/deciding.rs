@@ -124,7 +124,7 @@ impl News<'_> {
     }
 
     fn name(&self, person: PersonId) -> Value {
-        let known = self.view.person(person).map(|person| person.name.clone());
+        let known = self.view.name_of(person).map(str::to_owned);
         known.unwrap_or_else(|| self.words.say("someone")).into()
     }
 

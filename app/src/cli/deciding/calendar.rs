@@ -45,6 +45,7 @@ impl Session {
             side: String::new(),
             side_id: side_now(in_force, person.side),
             sat_with: None,
+            was: None,
             on_paper: person.on_paper.is_some(),
             me: person.id == me,
             standing: person.standing,

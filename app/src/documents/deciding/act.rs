@@ -1,4 +1,4 @@
-//! Everything that anybody can do about decisions, ground rules and promises: one list for the window, the command and
+//! Everything that anybody can do about decisions, ground rules, promises and places at the table: one list for the window, the command and
 //! the page that shows that all members have the same.
 
 use trestle_model::decision::DecisionAction;
@@ -6,6 +6,8 @@ use trestle_trust::{
     ids::{DocumentId, PersonId, StatementId},
     statement::deciding::{Because, Ending, Given, NewRules, Progress, Stance},
 };
+
+use crate::documents::place::PlaceAct;
 
 /// Whose answer is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,8 @@ pub enum DecidingAct {
         to: Option<PersonId>,
         words: String,
     },
+    /// About one's own place at the table, or somebody's.
+    Place(PlaceAct),
     /// Gives a seat to somebody without a device, on the signer's side.
     SeatOnPaper {
         name: String,

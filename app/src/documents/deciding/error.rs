@@ -3,7 +3,7 @@
 use trestle_model::{ApplyError, LoadError, decision::content::NotReady};
 use trestle_sync::repo::SignError;
 
-use crate::documents::DesignError;
+use crate::documents::{DesignError, place::PlaceError};
 
 /// Why nothing was done. `messages` has the words.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,8 @@ pub enum DecideError {
     Sign(#[from] SignError),
     #[error(transparent)]
     NotReady(#[from] NotReady),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     #[error("there is no such question")]
     NoQuestion,
     #[error("these words are open for answers already")]

@@ -1,4 +1,4 @@
-//! When each statement about a question came to this computer, by its own clock: statements themselves have no time.
+//! When each statement about a question or a place at the table came to this computer, by its own clock: statements themselves have no time.
 //!
 //! It is a file of lines beside the table's own, and a convenience: without it, all came now. "The days have passed" is
 //! said by whoever closes, by this. A line that is damaged costs what it said and nothing else.
@@ -11,7 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use trestle_trust::{agreement::Minutes, ids::StatementId};
+use trestle_trust::{
+    Membership,
+    agreement::{Minute, Minutes},
+    ids::StatementId,
+};
 
 const FILE: &str = "heard.txt";
 /// A clock that says an earlier moment than this (2026-01-01) is wrong.
@@ -25,6 +29,7 @@ pub(super) struct Heard {
     unwritten: String,
     /// All of these are noted.
     noted: Option<Arc<Minutes>>,
+    noted_places: Option<Arc<Membership>>,
 }
 
 impl Heard {
@@ -43,7 +48,7 @@ impl Heard {
         }
         // What is torn must not become a whole line by what is written behind it.
         let unwritten = if torn.is_empty() { "" } else { " torn\n" };
-        Heard { file, at, unwritten: unwritten.to_owned(), noted: None }
+        Heard { file, at, unwritten: unwritten.to_owned(), noted: None, noted_places: None }
     }
 
     /// Notes all that were not here before as heard now; and what a clock that was ahead had noted as heard later.
@@ -59,9 +64,24 @@ impl Heard {
             None => minutes.agreements().questions().keys().copied().collect(),
         };
         self.noted = Some(Arc::clone(minutes));
+        let said = changed.into_iter().flat_map(|question| minutes.of(question));
+        self.hear(said.map(Minute::id).collect(), now_unix_secs);
+    }
+
+    /// The same for what was said of places at the table.
+    pub(super) fn note_places(&mut self, membership: &Arc<Membership>, now_unix_secs: i64) {
+        if self.noted_places.as_ref().is_some_and(|noted| Arc::ptr_eq(noted, membership)) {
+            return;
+        }
+        self.noted_places = Some(Arc::clone(membership));
+        let said = membership.place_words().iter().map(|word| word.statement);
+        self.hear(said.collect(), now_unix_secs);
+    }
+
+    fn hear(&mut self, said: Vec<StatementId>, now_unix_secs: i64) {
+        let ahead = |at: &i64| *at > now_unix_secs && now_unix_secs >= NO_EARLIER_UNIX_SECS;
         let mut lines = String::new();
-        for minute in changed.into_iter().flat_map(|question| minutes.of(question)) {
-            let id = minute.id();
+        for id in said {
             if self.at.get(&id).is_none_or(ahead) {
                 self.at.insert(id, now_unix_secs);
                 lines.push_str(&format!("{id} {now_unix_secs}\n"));

@@ -51,6 +51,7 @@ impl DecidingAct {
             | DecidingAct::Reply { .. }
             | DecidingAct::Seen { .. }
             | DecidingAct::Update { .. }
+            | DecidingAct::Place(_)
             | DecidingAct::SeatOnPaper { .. } => OfWords::Nothing,
         }
     }

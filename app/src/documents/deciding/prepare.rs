@@ -17,7 +17,7 @@ use trestle_trust::{
 };
 
 use super::{DecideError, Decided, DecidingAct, OnScreen, OpenDecision, question};
-use crate::documents::{DesignError, Documents, now_unix_secs};
+use crate::documents::{DesignError, Documents, now_unix_secs, place::PlaceError};
 
 impl Documents {
     /// Does one act. What is signed has its turn with the engine, so this waits for the disk at most, and only for
@@ -35,6 +35,9 @@ impl Documents {
     /// [`DecideError::WordsChanged`] where the act is said of words and there are others by now.
     pub fn decide_as_seen(&mut self, act: &DecidingAct, on_screen: OnScreen) -> Result<Decided, DecideError> {
         self.note_heard();
+        if !self.sits_here() {
+            return Err(PlaceError::NotHere.into());
+        }
         self.must_be_as_seen(act, on_screen)?;
         match act {
             DecidingAct::Start { question } => self.start_decision(question),
@@ -53,6 +56,7 @@ impl Documents {
                 let question = minutes.agreements().question(*opening).ok_or(DecideError::NoQuestion)?;
                 self.only_a_typo(question)
             }
+            DecidingAct::Place(act) => Ok(Decided { document: None, signing: Some(self.say_of_place(act)?) }),
             DecidingAct::SeatOnPaper { name } => {
                 if name.trim().is_empty() {
                     return Err(DecideError::NoWords);

@@ -130,7 +130,9 @@ impl Documents {
 
     /// Notes when what was said came to this computer.
     pub(in crate::documents) fn note_heard(&self) {
-        self.deciding.heard.borrow_mut().note(&self.repo.minutes(), now_unix_secs());
+        let mut heard = self.deciding.heard.borrow_mut();
+        heard.note(&self.repo.minutes(), now_unix_secs());
+        heard.note_places(&self.repo.membership(), now_unix_secs());
     }
 
     /// Reads what has changed of documents that are not open, now, for callers that may wait.

@@ -97,6 +97,7 @@ impl Documents {
             | DecidingAct::LookAgain { .. }
             | DecidingAct::OpenRules { .. }
             | DecidingAct::OnlyATypo { .. }
+            | DecidingAct::Place(_)
             | DecidingAct::SeatOnPaper { .. } => unreachable!("`decide` has carried these out"),
         };
         let document = document_of(question);

@@ -73,7 +73,7 @@ impl Desk<'_> {
 
     /// What somebody is called; who is not known here is someone.
     pub(super) fn name(&self, id: PersonId) -> String {
-        self.person(id).map_or_else(|| self.say("someone"), |person| person.name.clone())
+        self.table.name_of(id).map_or_else(|| self.say("someone"), str::to_owned)
     }
 
     pub(super) fn names(&self, ids: &[PersonId]) -> String {

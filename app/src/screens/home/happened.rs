@@ -1,6 +1,7 @@
 //! What happened at the table, the newest first: designs that were worked on, what was agreed, what became of promises.
 
 use egui::Ui;
+use trestle_trust::ids::PersonId;
 
 use super::waiting::page_of;
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     view::{
         HAPPENED_MAX, HappenedView, TableView,
         deciding::{DecisionRow, PromiseRow, SaidView, StandingView},
+        places::{PlaceHappened, PlaceWhat},
     },
     widgets::{button, surface, text},
 };
@@ -20,6 +22,7 @@ enum What<'a> {
     Worked(&'a HappenedView),
     Agreed(&'a DecisionRow),
     Said(&'a PromiseRow, &'a SaidView),
+    Place(&'a PlaceHappened),
 }
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
@@ -45,6 +48,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
                     What::Worked(one) => Page::Design(one.document),
                     What::Agreed(row) => page_of(row.document),
                     What::Said(..) => Page::Promises,
+                    What::Place(_) => Page::People,
                 }));
             }
             let when = look.moment(unix_secs);
@@ -54,6 +58,7 @@ pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option
                 }
                 What::Agreed(_) => look.say_with("happened-decision", &[("when", when.into())]),
                 What::Said(..) => look.say_with("happened-promise", &[("when", when.into())]),
+                What::Place(_) => look.say_with("happened-place", &[("when", when.into())]),
             };
             text::label(ui, Type::Small, look.colors().ink_2, when);
         }
@@ -70,8 +75,11 @@ fn newest(view: &TableView) -> Vec<(i64, What<'_>)> {
         let said = promise.said.iter().rev().find(|said| said.counts)?;
         Some((said.unix_secs, What::Said(promise, said)))
     });
+    let places = view.places.happened.iter().map(|one| (one.unix_secs, What::Place(one)));
     let mut newest: Vec<(i64, What<'_>)> = Vec::new();
-    for (unix_secs, what) in worked.chain(agreed).chain(said).filter(|(unix_secs, _)| *unix_secs > 0) {
+    for (unix_secs, what) in
+        worked.chain(agreed).chain(said).chain(places).filter(|(unix_secs, _)| *unix_secs > 0)
+    {
         let at = newest.partition_point(|(other, _)| *other >= unix_secs);
         if at < HAPPENED_MAX {
             newest.insert(at, (unix_secs, what));
@@ -92,7 +100,23 @@ fn sentence(look: &Look, view: &TableView, what: What<'_>) -> String {
             let values = [("name", name.into()), ("title", (&promise.what).into()), ("state", state.into())];
             look.say_with("happened-said", &values)
         }
+        What::Place(one) => place(look, view, one),
     }
+}
+
+fn place(look: &Look, view: &TableView, one: &PlaceHappened) -> String {
+    let name = |id: PersonId| promises::name_of(look, view, id);
+    let names = |people: &[PersonId]| people.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", ");
+    let (key, about) = match &one.what {
+        PlaceWhat::Moved { side } => ("happened-moved", side.clone()),
+        PlaceWhat::Left => ("happened-left", String::new()),
+        PlaceWhat::ComputerRemoved => ("happened-computer", String::new()),
+        PlaceWhat::Asked { people } => ("happened-asked", names(people)),
+        PlaceWhat::Removed { people } => ("happened-removed", names(people)),
+        PlaceWhat::Was { person } => ("happened-was", name(*person)),
+    };
+    let side = ("side", about.clone().into());
+    look.say_with(key, &[("name", name(one.by).into()), ("names", about.into()), side])
 }
 
 fn worked(look: &Look, one: &HappenedView) -> String {

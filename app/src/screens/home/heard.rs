@@ -14,8 +14,8 @@ use crate::{
 const UNANSWERED_MAX: usize = 3;
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
-    // Who sits alone knows.
-    if view.alone() {
+    // Who sits alone knows, and who sits here no more does not ask.
+    if view.alone() || !view.i_sit_here() {
         return;
     }
     surface::wide_card(ui, look, |ui| {

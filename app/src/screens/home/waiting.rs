@@ -10,6 +10,7 @@ use crate::{
     view::{
         PersonView, TableView,
         deciding::{DecisionRow, PromiseRow, WaitView, WaitsFor},
+        places::RemovalView,
     },
     widgets::{button::Button, list, surface, surface::Tone, text},
 };
@@ -38,9 +39,20 @@ fn all(look: &Look, view: &TableView) -> Vec<Entry> {
     let people = view
         .to_welcome()
         .map(|one| (Id::unique(("person", one.id)), Waits::person(look, one), Intent::Acknowledge(one.id)));
+    let places = view.places.waiting().map(|asked| {
+        let id = Id::unique(("removal", asked.statement));
+        (id, Waits::removal(look, view, asked), Intent::Go(Page::People))
+    });
     let rules =
         (!view.rules.read).then(|| (Id::unique("rules"), Waits::rules(look), Intent::Go(Page::Rules)));
-    questions.chain(promises).chain(reviews).chain(people).chain(rules).take(WAITING_MAX).collect()
+    places
+        .chain(questions)
+        .chain(promises)
+        .chain(reviews)
+        .chain(people)
+        .chain(rules)
+        .take(WAITING_MAX)
+        .collect()
 }
 
 pub(super) fn ui(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
@@ -146,6 +158,18 @@ impl Waits {
             note: look.say_with("home-waiting-person-note", &[("name", name())]),
             button: "home-waiting-rules-button",
             words: Some(look.say_with("people-welcome", &[("name", name())])),
+        }
+    }
+
+    /// Each side is asked that somebody sits here no more.
+    fn removal(look: &Look, view: &TableView, asked: &RemovalView) -> Self {
+        Waits {
+            icon: icon::PEOPLE,
+            tone: Tone::Warn,
+            title: crate::screens::people::asks(look, view, asked),
+            note: look.say_with("gone-why", &[("words", (&asked.why).into())]),
+            button: "home-wait-removal-button",
+            words: None,
         }
     }
 

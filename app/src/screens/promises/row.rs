@@ -135,7 +135,7 @@ pub(crate) fn name_of(look: &Look, view: &TableView, id: PersonId) -> String {
     match view.person(id) {
         Some(person) if person.me => look.say_with("people-you", &[("name", (&person.name).into())]),
         Some(person) => person.name.clone(),
-        None => look.say("someone"),
+        None => view.name_of(id).map_or_else(|| look.say("someone"), str::to_owned),
     }
 }
 

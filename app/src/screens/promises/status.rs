@@ -26,11 +26,9 @@ pub(crate) fn status(progress: Progress) -> (&'static str, Icon, Tone) {
 
 /// Where it is now: who has checked it is named.
 pub(crate) fn words(look: &Look, view: &TableView, promise: &PromiseRow) -> String {
-    let checked = promise.checked_by.and_then(|id| view.person(id));
+    let checked = promise.checked_by.and_then(|id| view.name_of(id));
     match (promise.progress, checked) {
-        (Progress::Checked, Some(person)) => {
-            look.say_with("promise-checked-by", &[("name", (&person.name).into())])
-        }
+        (Progress::Checked, Some(name)) => look.say_with("promise-checked-by", &[("name", name.into())]),
         (progress, _) => look.say(status(progress).0),
     }
 }

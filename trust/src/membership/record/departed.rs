@@ -493,6 +493,15 @@ impl Record {
         })
     }
 
+    /// What was said of anybody's going, and of whom somebody was, without what came too late.
+    pub(in crate::membership) fn place_words<'a>(
+        &'a self,
+        departed: &'a Departed,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let all = self.departures.keys().chain(self.was.keys()).copied();
+        all.filter(|at| !departed.leaves_out(*at))
+    }
+
     /// Point 12: whom that person was, if more than half of a part in which they stand have vouched for them having seen
     /// them say so.
     pub(in crate::membership) fn was(

@@ -375,3 +375,30 @@ fn a_second_part_of_a_side_is_asked_like_any_and_no_stranger_removes_anybody() {
     consent(&mut graph, 4, removal);
     assert_eq!(members(&graph), [1, 4, 30], "each part has consented, who goes with them");
 }
+
+#[test]
+fn what_is_said_of_places_is_listed_in_order_without_what_came_too_late() {
+    let mut graph = five();
+    move_to(&mut graph, 3, WORKS);
+    let removal = remove(&mut graph, 1, &[5]);
+    consent(&mut graph, 2, removal);
+    let mut apart = graph.clone();
+    consent(&mut graph, 4, removal);
+    let said = |graph: &Graph| -> Vec<_> {
+        Membership::read(graph).place_words().iter().map(|word| (word.by, word.said)).collect()
+    };
+    let moved = (person(3), crate::PlaceSaid::Moved(WORKS));
+    let asked = (person(1), crate::PlaceSaid::AskedRemoval);
+    let consented = |by| (person(by), crate::PlaceSaid::Consented(removal));
+    assert_eq!(said(&graph), [moved, asked, consented(2), consented(4)]);
+    leave(&mut graph, 4);
+    // A statement by nobody who sits there, and one that says nothing of places, are none.
+    remove(&mut graph, 9, &[1]);
+    acknowledge(&mut graph, 1, 2);
+    let left = (person(4), crate::PlaceSaid::Left);
+    assert_eq!(said(&graph), [moved, asked, consented(2), consented(4), left]);
+    // What the one who left said without knowing it came too late, as long as nobody has built on it.
+    move_to(&mut apart, 4, LIVES);
+    merge(&mut graph, &apart);
+    assert_eq!(said(&graph), [moved, asked, consented(2), consented(4), left]);
+}

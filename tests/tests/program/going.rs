@@ -1,0 +1,166 @@
+//! People who go, by the command of real programs: one whom every side asks to go, and one who leaves.
+
+use serde_json::{Value, json};
+use trestle_app::cli::process::ShellProcess;
+
+use crate::{ALONE, ask, level, shell, text, wait_for_words};
+
+/// Carys, Idris and Owen live there, Meinir works there; all stand, and all have one design.
+fn four_at_a_table(folder: &std::path::Path) -> [ShellProcess; 4] {
+    let mut carys = shell(&folder.join("carys"), &ALONE);
+    ask(&mut carys, "new \"Repairs, done together\" --as Carys --side live");
+    ask(&mut carys, "add text Words");
+    ask(&mut carys, r#"insert Words 0 "We begin. ""#);
+    let link = ask(&mut carys, "invite --uses 3 --days 1")["link"].as_str().expect("a link").to_owned();
+    let mut others = [("Idris", "live"), ("Owen", "live"), ("Meinir", "work")].map(|(name, side)| {
+        let mut one = shell(&folder.join(name), &ALONE);
+        ask(&mut one, &format!("join {link} --as {name} --side {side}"));
+        wait_for_words(&mut one);
+        one
+    });
+    let [idris, owen, _] = &mut others;
+    // Each side vouches for its own; for the first of a side all others do.
+    welcomed("Idris", vec![&mut carys]);
+    welcomed("Owen", vec![&mut carys, idris]);
+    welcomed("Meinir", vec![&mut carys, idris, owen]);
+    let mut all = [carys].into_iter().chain(others).collect::<Vec<_>>();
+    for one in &mut all {
+        one.ask_until("people", |people| standing(people) == 4).expect("all stand for all");
+    }
+    all.try_into().unwrap_or_else(|_| panic!("there are four"))
+}
+
+fn welcomed(name: &str, by: Vec<&mut ShellProcess>) {
+    for one in by {
+        one.ask_until("people", |people| people.to_string().contains(&format!("\"{name}\"")))
+            .expect("they are seen");
+        let stands = |people: &Value| called(people, name).is_some_and(|one| one["standing"] == true);
+        if !stands(&ask(one, "people")) {
+            ask(one, &format!("welcome {name}"));
+        }
+    }
+}
+
+fn called<'a>(people: &'a Value, name: &str) -> Option<&'a Value> {
+    people["people"].as_array()?.iter().find(|one| one["name"] == name)
+}
+
+fn standing(people: &Value) -> usize {
+    let all = people["people"].as_array().map(Vec::as_slice).unwrap_or_default();
+    all.iter().filter(|one| one["standing"] == true).count()
+}
+
+fn gone(people: &Value) -> Vec<(String, String)> {
+    let all = people["gone"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let words = |one: &Value, field: &str| one[field].as_str().unwrap_or_default().to_owned();
+    all.iter().map(|one| (words(one, "name"), words(one, "how"))).collect()
+}
+
+fn refused(shell: &mut ShellProcess, line: &str) -> String {
+    shell.ask(line).expect_err("it is not done").to_string()
+}
+
+#[test]
+fn a_person_whom_each_side_asks_to_go_learns_of_it_and_all_words_stay_with_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [mut carys, mut idris, mut owen, mut meinir] = four_at_a_table(folder.path());
+    ask(&mut owen, r#"insert Words 10 "Owen was here. ""#);
+    let words = "We begin. Owen was here. ";
+    for one in [&mut carys, &mut idris, &mut meinir] {
+        assert_eq!(level(one, &mut owen, "Words"), words);
+    }
+
+    assert!(refused(&mut carys, "ask-removal Owen --why ''").contains("Say why"));
+    assert!(refused(&mut carys, "ask-removal Carys --why 'Me'").contains("That is you"));
+    assert!(refused(&mut carys, "ask-removal Nobody --why 'Them'").contains("No one person here"));
+    assert!(refused(&mut carys, "consent Owen").contains("No one has asked"));
+    let asked = ask(&mut carys, "ask-removal Owen --why 'He shouts at us.'");
+    let removal = &asked["removals"][0];
+    assert_eq!((&removal["state"], &removal["asked_by"]), (&json!("open"), &json!("Carys")), "{asked}");
+    let sides: Vec<_> = (removal["sides"].as_array().expect("sides").iter())
+        .map(|side| (side["consent"].clone(), side["enough"].clone()))
+        .collect();
+    assert_eq!(sides, [(json!(1), json!(2)), (json!(0), json!(1))], "{removal}");
+    assert!(refused(&mut carys, "ask-removal Owen --why 'Again'").contains("Someone has asked this"));
+    assert!(refused(&mut carys, "consent Owen").contains("You have said yes"));
+
+    let is_asked = |people: &Value| people["removals"][0]["state"] == "open";
+    for one in [&mut idris, &mut meinir, &mut owen] {
+        one.ask_until("people", is_asked).expect("all hear of it");
+    }
+    let half = ask(&mut meinir, "consent Owen");
+    assert_eq!(half["removals"][0]["state"], "open", "those who live there are asked too: {half}");
+    assert_eq!(gone(&ask(&mut meinir, "people")), []);
+    idris.ask_until("people", |people| people["removals"][0]["sides"][1]["consent"] == 1).expect("it comes");
+    let done = ask(&mut idris, "consent Owen");
+    assert_eq!(done["removals"][0]["state"], "done", "{done}");
+    let went = vec![("Owen".to_owned(), "removed".to_owned())];
+    for one in [&mut carys, &mut idris, &mut meinir] {
+        one.ask_until("people", |people| gone(people) == went).expect("all learn of it");
+    }
+    // Owen's computer may be out of reach by then: a stick tells it too.
+    let stick = folder.path().join("stick.trestle-copy");
+    ask(&mut carys, &format!("pack '{}'", stick.display()));
+    let told = refused(&mut owen, &format!("unpack '{}'", stick.display()));
+    assert!(told.contains("do not sit at this table any more"), "{told}");
+    owen.ask_until("people", |people| gone(people) == went).expect("who goes learns of it");
+    assert!(refused(&mut meinir, "consent Owen").contains("nothing left to say yes to"));
+
+    // Who has gone reads and takes away all that was there, and says nothing more.
+    assert_eq!(text(&mut owen, "Words"), words);
+    let out = folder.path().join("words.md");
+    ask(&mut owen, &format!("export Words '{}'", out.display()));
+    assert!(std::fs::read_to_string(&out).expect("the file").contains("Owen was here."));
+    for line in [
+        r#"insert Words 0 "More. ""#,
+        "add text Another",
+        "ask-removal Carys --why 'He did'",
+        "leave --for-good",
+        "invite --uses 1 --days 1",
+    ] {
+        assert!(refused(&mut owen, line).contains("do not sit here any more"), "{line}");
+    }
+    assert_eq!(text(&mut owen, "Words"), words, "all is as it was");
+    // The others go on, and a restart knows it.
+    ask(&mut carys, r#"insert Words 0 "On. ""#);
+    assert_eq!(level(&mut carys, &mut meinir, "Words"), format!("On. {words}"));
+    owen.quit().expect("it ends");
+    let mut owen = shell(&folder.path().join("Owen"), &ALONE);
+    assert_eq!(gone(&ask(&mut owen, "people")), went);
+}
+
+#[test]
+fn one_moves_and_one_leaves_for_good_by_their_own_word() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [mut carys, mut idris, mut owen, mut meinir] = four_at_a_table(folder.path());
+    assert!(refused(&mut idris, "move live").contains("You sit with this side now"));
+    assert!(refused(&mut idris, "move nowhere").contains("No side"));
+    ask(&mut idris, "move work");
+    let moved = |people: &Value| {
+        called(people, "Idris")
+            .is_some_and(|one| one["side"] == "People who work here" && one["standing"] == false)
+    };
+    for one in [&mut carys, &mut idris, &mut meinir] {
+        one.ask_until("people", moved).expect("all see where Idris sits");
+    }
+    ask(&mut meinir, "welcome Idris");
+    let counts = |people: &Value| called(people, "Idris").is_some_and(|one| one["standing"] == true);
+    carys.ask_until("people", counts).expect("Idris counts there");
+
+    assert!(refused(&mut owen, "leave").contains("for good"));
+    assert_eq!(gone(&ask(&mut owen, "people")), []);
+    ask(&mut owen, "leave --for-good");
+    let went = vec![("Owen".to_owned(), "left".to_owned())];
+    for one in [&mut carys, &mut idris, &mut owen, &mut meinir] {
+        one.ask_until("people", |people| gone(people) == went).expect("all learn of it");
+    }
+    assert!(refused(&mut carys, "was Owen").contains("No one of that name"));
+    // Somebody says whom they were: it changes nobody's place.
+    ask(&mut meinir, "was Idris");
+    assert_eq!(standing(&ask(&mut meinir, "people")), 3);
+    let computers = ask(&mut meinir, "people")["computers"].clone();
+    assert_eq!(computers.as_array().map(Vec::len), Some(1), "{computers}");
+    let mark = computers[0]["mark"].as_str().expect("a mark").to_owned();
+    assert!(refused(&mut meinir, &format!("remove-computer '{mark}'")).contains("the computer you are at"));
+    assert!(refused(&mut meinir, "remove-computer zzzz").contains("no one computer"));
+}
