@@ -276,3 +276,77 @@ fn a_long_file_is_added_elsewhere_in_changes_that_others_take() {
     carys.until("an empty page", |harness| page(harness).trim().is_empty());
     assert!(!carys.says("could not be kept"), "every change is one that others take");
 }
+
+/// A copy of somebody's table, as it is when a computer's folders are copied to another.
+fn copied(table: &std::path::Path) -> TempDir {
+    let copy = tempfile::tempdir().expect("a folder for the test");
+    for file in std::fs::read_dir(table).expect("the table's folder") {
+        let file = file.expect("it can be listed");
+        if file.file_type().is_ok_and(|kind| kind.is_file()) {
+            std::fs::copy(file.path(), copy.path().join(file.file_name())).expect("it can be copied");
+        }
+    }
+    copy
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "waiting for the other copy needs a real clock")]
+fn what_somebody_wrote_after_they_had_gone_goes_from_the_page_and_nothing_else_does() {
+    let mut carys = Person::new();
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let mut idris = idris_sits_down(&mut carys, &folder);
+    let start = Instant::now();
+    let design = loop {
+        idris.drain();
+        if let Some(entry) = idris.workspace().documents.first() {
+            break entry.id;
+        }
+        assert!(start.elapsed() < LIMIT, "the design never came");
+        carys.step();
+    };
+    let types = |idris: &mut Documents, text: &str| {
+        let block = idris.design(design).expect("it opens").view().blocks[0].id.clone();
+        let typed = TextAction::Type { block, at: 0, text: text.to_owned() };
+        idris.apply(design, &typed).expect("it can be written");
+    };
+    to_the_design(&mut carys);
+    types(&mut idris, "In time. ");
+    carys.until("what was in time", |harness| page(harness).contains("In time. "));
+    for letter in "Own words. ".chars() {
+        carys.harness.event(Event::Text(letter.to_string()));
+        carys.step();
+    }
+    carys.until("own words", |harness| page(harness).contains("Own words. "));
+    let start = Instant::now();
+    while !idris.design(design).expect("it is open").view().plain_text().contains("Own words. ") {
+        assert!(start.elapsed() < LIMIT, "they never came");
+        idris.drain();
+        carys.step();
+    }
+    let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
+    let table = home.table_folder(&idris.repo().table());
+    idris.close();
+
+    // On one copy he leaves, and on the other he writes on, knowing nothing of it.
+    let copy = copied(&table);
+    let alone = Engine { meets: false, ..engine() };
+    let leaving = Documents::open(copy.path(), &alone).expect("it opens");
+    leaving.repo().leave().wait().expect("he leaves");
+    leaving.close();
+    let mut idris = Documents::open(&table, &engine()).expect("it opens");
+    types(&mut idris, "Too late. ");
+    carys.until("what is too late", |harness| page(harness).contains("Too late. "));
+    idris.close();
+    let left = Documents::open(copy.path(), &engine()).expect("it opens");
+    carys.until("the page without it", |harness| !page(harness).contains("Too late. "));
+    let text = page(&carys.harness);
+    assert!(text.contains("In time. ") && text.contains("Own words. "), "{text}");
+    // What one did oneself can be taken back as before, and written on.
+    carys.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    carys.until("own words taken back", |harness| !page(harness).contains("Own words. "));
+    assert!(page(&carys.harness).contains("In time. "));
+    carys.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    carys.until("own words again", |harness| page(harness).contains("Own words. "));
+    assert!(!page(&carys.harness).contains("Too late. "));
+    left.close();
+}

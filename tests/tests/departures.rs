@@ -2,7 +2,7 @@
 //! Those who sit there still see the same, whatever came first; nothing of theirs is lost; and who has gone learns of it
 //! and keeps all that they wrote.
 //!
-//! One seed plays one world; `TRESTLE_SEED` replays it.
+//! One seed plays one world; `TRESTLE_SEED` replays it, `TRESTLE_WORLDS` says how many to play.
 
 use std::time::Duration;
 
@@ -246,7 +246,9 @@ fn who_has_gone_writes_on_in_vain_and_everybody_sees_the_same() {
         println!("{:?}", play(seed));
         return;
     }
-    let worlds = if std::env::var_os("TRESTLE_SOAK").is_some() { SOAK_WORLDS } else { WORLDS };
+    let asked = std::env::var("TRESTLE_WORLDS").ok().and_then(|worlds| worlds.parse().ok());
+    let soak = std::env::var_os("TRESTLE_SOAK").is_some();
+    let worlds = asked.unwrap_or(if soak { SOAK_WORLDS } else { WORLDS });
     let mut all = Figures::default();
     for seed in 0..worlds {
         all.add(&play(seed));

@@ -66,7 +66,14 @@ impl People {
             if here {
                 vouch::ui(ui, look, view, &mut intent);
             }
+            // Underneath each other, asking somebody to sit down comes before one's own place.
+            let beside = surface::has_room_beside(ui, theme::PEOPLE_COLUMN);
             let (own, asking) = (&mut self.own, &mut self.asking);
+            let mut places = |ui: &mut Ui, intent: &mut Option<Intent>| {
+                ui.add_space(theme::SPACE_8);
+                own.ui(ui, look, view, intent);
+                asking.ui(ui, look, view, intent);
+            };
             surface::columns(
                 ui,
                 &mut intent,
@@ -74,10 +81,8 @@ impl People {
                 |ui, intent| {
                     around(ui, look, view);
                     gone::list(ui, look, view);
-                    if here {
-                        ui.add_space(theme::SPACE_8);
-                        own.ui(ui, look, view, intent);
-                        asking.ui(ui, look, view, intent);
+                    if here && beside {
+                        places(ui, intent);
                     }
                 },
                 |ui, intent| {
@@ -104,6 +109,9 @@ impl People {
                     }
                 },
             );
+            if here && !beside {
+                places(ui, &mut intent);
+            }
         });
         self.stick_ui(ui, look).or(intent)
     }

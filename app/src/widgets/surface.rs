@@ -222,6 +222,11 @@ pub fn notice(ui: &mut Ui, look: &Look, tone: Tone, title: &str, sentence: &str,
     closed
 }
 
+/// Whether there is room for two [`columns`], the right one `right` wide.
+pub fn has_room_beside(ui: &Ui, right: f32) -> bool {
+    ui.available_width() >= right * 2.0
+}
+
 /// Two columns, the right one `right` wide; underneath each other where there is no room.
 pub fn columns<S: ?Sized>(
     ui: &mut Ui,
@@ -231,7 +236,7 @@ pub fn columns<S: ?Sized>(
     right_contents: impl FnOnce(&mut Ui, &mut S),
 ) {
     let room = ui.available_width();
-    if room < right * 2.0 {
+    if !has_room_beside(ui, right) {
         left_contents(ui, state);
         ui.add_space(theme::SPACE_8);
         right_contents(ui, state);

@@ -30,7 +30,7 @@ fn four_at_a_table(folder: &std::path::Path) -> [ShellProcess; 4] {
     all.try_into().unwrap_or_else(|_| panic!("there are four"))
 }
 
-fn welcomed(name: &str, by: Vec<&mut ShellProcess>) {
+pub(crate) fn welcomed(name: &str, by: Vec<&mut ShellProcess>) {
     for one in by {
         one.ask_until("people", |people| people.to_string().contains(&format!("\"{name}\"")))
             .expect("they are seen");
@@ -45,12 +45,12 @@ fn called<'a>(people: &'a Value, name: &str) -> Option<&'a Value> {
     people["people"].as_array()?.iter().find(|one| one["name"] == name)
 }
 
-fn standing(people: &Value) -> usize {
+pub(crate) fn standing(people: &Value) -> usize {
     let all = people["people"].as_array().map(Vec::as_slice).unwrap_or_default();
     all.iter().filter(|one| one["standing"] == true).count()
 }
 
-fn gone(people: &Value) -> Vec<(String, String)> {
+pub(crate) fn gone(people: &Value) -> Vec<(String, String)> {
     let all = people["gone"].as_array().map(Vec::as_slice).unwrap_or_default();
     let words = |one: &Value, field: &str| one[field].as_str().unwrap_or_default().to_owned();
     all.iter().map(|one| (words(one, "name"), words(one, "how"))).collect()

@@ -12,7 +12,7 @@ use std::{
 
 use trestle_app::cli::process::ShellProcess;
 
-use crate::{ask, level, namespace, program, text, wait_for_words};
+use crate::{ask, going, level, namespace, program, text, wait_for_words};
 
 /// Two switches with nothing plugged in.
 const SWITCHES: &str = "mount -t tmpfs none /run && ip link set lo up && ip link add hall type bridge && \
@@ -30,6 +30,22 @@ fn without_mdns_a_computer_at_another_address_finds_the_others() {
     let name = "hosts::without_mdns_a_computer_at_another_address_finds_the_others";
     if namespace::again_inside(name, "-Urnm", SWITCHES) {
         moved();
+    }
+}
+
+#[test]
+fn one_who_is_removed_while_away_comes_back_and_learns_of_it() {
+    let name = "hosts::one_who_is_removed_while_away_comes_back_and_learns_of_it";
+    if namespace::again_inside(name, "-Urnm", SWITCHES) {
+        removed_while_away();
+    }
+}
+
+#[test]
+fn two_halves_that_removed_one_another_meet_and_see_the_same() {
+    let name = "hosts::two_halves_that_removed_one_another_meet_and_see_the_same";
+    if namespace::again_inside(name, "-Urnm", SWITCHES) {
+        removed_each_other();
     }
 }
 
@@ -155,4 +171,131 @@ fn sit_down(shells: &mut [ShellProcess], others: &[&str]) {
         wait_for_words(shell);
         level(first, shell, "Words");
     }
+}
+
+/// Carys, Idris and Owen in the hall, at one table, where all of them count.
+fn three_who_stand(hosts: &[Host]) -> [ShellProcess; 3] {
+    let mut shells: Vec<ShellProcess> = hosts[..3].iter().map(|host| host.shell(&[])).collect();
+    let (carys, others) = shells.split_first_mut().expect("three");
+    ask(carys, "new \"Repairs, done together\" --as Carys --side live");
+    ask(carys, "add text Words");
+    ask(carys, r#"insert Words 0 "We begin. ""#);
+    let link = ask(carys, "invite --uses 2 --days 1")["link"].as_str().expect("a link").to_owned();
+    for (shell, name) in others.iter_mut().zip(["Idris", "Owen"]) {
+        ask(shell, &format!("join {link} --as {name} --side live"));
+        wait_for_words(shell);
+    }
+    let [idris, _] = others else { panic!("there are two") };
+    going::welcomed("Idris", vec![&mut *carys]);
+    going::welcomed("Owen", vec![&mut *carys, idris]);
+    for shell in &mut shells {
+        shell.ask_until("people", |people| going::standing(people) == 3).expect("all stand for all");
+    }
+    let (carys, others) = shells.split_first_mut().expect("three");
+    for other in others {
+        level(carys, other, "Words");
+    }
+    shells.try_into().unwrap_or_else(|_| panic!("there are three"))
+}
+
+/// `by` asks that somebody sits there no more, and `with` says yes.
+fn remove(by: &mut ShellProcess, with: &mut ShellProcess, who: &str) {
+    ask(by, &format!("ask-removal {who} --why 'They shout.'"));
+    let heard = |people: &serde_json::Value| people["removals"].as_array().is_some_and(|all| !all.is_empty());
+    with.ask_until("people", heard).expect("it is heard");
+    ask(with, &format!("consent {who}"));
+    for one in [by, with] {
+        let went =
+            |people: &serde_json::Value| going::gone(people) == [(who.to_owned(), "removed".to_owned())];
+        one.ask_until("people", went).expect("it has effect");
+    }
+}
+
+fn removed_while_away() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let hosts: Vec<Host> =
+        (1..).zip(["carys", "idris", "owen"]).map(|(n, name)| Host::new(folder.path(), name, n)).collect();
+    let [mut carys, mut idris, mut owen] = three_who_stand(&hosts);
+    hosts[2].plug_into("office");
+    ask(&mut owen, r#"insert Words 0 "Owen alone. ""#);
+    remove(&mut carys, &mut idris, "Owen");
+    ask(&mut carys, r#"insert Words 0 "Without Owen. ""#);
+    assert_eq!(level(&mut carys, &mut idris, "Words"), "Without Owen. We begin. ");
+    // Nobody has told Owen, who writes on.
+    ask(&mut owen, r#"insert Words 0 "Still here. ""#);
+    assert_eq!(going::gone(&ask(&mut owen, "people")), []);
+
+    hosts[2].plug_into("hall");
+    let went = vec![("Owen".to_owned(), "removed".to_owned())];
+    owen.ask_until("people", |people| going::gone(people) == went).expect("Owen learns of it");
+    let own = "Still here. Owen alone. We begin. ";
+    assert_eq!(text(&mut owen, "Words"), own, "what one wrote stays on one's computer");
+    let refused = owen.ask(r#"insert Words 0 "More. ""#).expect_err("nothing new is said").to_string();
+    assert!(refused.contains("do not sit here any more"), "{refused}");
+    ask(&mut idris, r#"insert Words 0 "On. ""#);
+    let words = "On. Without Owen. We begin. ";
+    assert_eq!(level(&mut carys, &mut idris, "Words"), words);
+    assert_eq!(text(&mut owen, "Words"), own, "and nothing comes");
+
+    // Carried by hand, Owen's late words go in, and are shown to nobody.
+    let stick = folder.path().join("stick.trestle-copy");
+    ask(&mut owen, &format!("pack '{}'", stick.display()));
+    let taken = ask(&mut carys, &format!("unpack '{}'", stick.display()));
+    assert_eq!(taken["changes"], 2, "{taken}");
+    ask(&mut carys, r#"insert Words 0 "And on. ""#);
+    assert_eq!(level(&mut carys, &mut idris, "Words"), format!("And on. {words}"));
+    for (shell, host, expected) in
+        [(carys, &hosts[0], format!("And on. {words}")), (owen, &hosts[2], own.to_owned())]
+    {
+        shell.quit().expect("it ends");
+        let mut again = host.shell(&[]);
+        assert_eq!(going::gone(&ask(&mut again, "people")), went);
+        assert_eq!(text(&mut again, "Words"), expected, "a restart shows the same");
+        again.quit().expect("it ends");
+    }
+}
+
+fn removed_each_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let names = ["carys", "idris", "owen", "copy"];
+    let hosts: Vec<Host> =
+        (1..).zip(names).map(|(last, name)| Host::new(folder.path(), name, last)).collect();
+    let [mut carys, idris, mut owen] = three_who_stand(&hosts);
+    // No two halves have more than half each, unless somebody is in both: Idris uses two computers with one copy.
+    idris.quit().expect("it ends");
+    let copied = Command::new("cp").arg("-r").arg(&hosts[1].home).arg(&hosts[3].home).status();
+    assert!(copied.expect("cp is there").success());
+    for host in &hosts[2..] {
+        host.plug_into("office");
+    }
+    let mut idris = hosts[1].shell(&[]);
+    remove(&mut carys, &mut idris, "Owen");
+    ask(&mut carys, r#"insert Words 0 "In the hall. ""#);
+    assert_eq!(level(&mut carys, &mut idris, "Words"), "In the hall. We begin. ");
+    let mut copy = hosts[3].shell(&[]);
+    remove(&mut owen, &mut copy, "Carys");
+    ask(&mut owen, r#"insert Words 0 "In the office. ""#);
+    assert_eq!(level(&mut owen, &mut copy, "Words"), "In the office. We begin. ");
+    for shell in [idris, copy] {
+        shell.quit().expect("it ends");
+    }
+
+    hosts[2].plug_into("hall");
+    let stuck = |people: &serde_json::Value| {
+        let all = people["removals"].as_array().map(Vec::as_slice).unwrap_or_default();
+        all.len() == 2 && all.iter().all(|removal| removal["state"] == "stuck")
+    };
+    for one in [&mut carys, &mut owen] {
+        let people = one.ask_until("people", stuck).expect("both learn of both");
+        assert_eq!((going::gone(&people), going::standing(&people)), (vec![], 3), "{people}");
+    }
+    let both = |text: &serde_json::Value| {
+        let text = text["text"].as_str().unwrap_or_default();
+        text.contains("In the hall. ") && text.contains("In the office. ")
+    };
+    for one in [&mut carys, &mut owen] {
+        one.ask_until("text Words", both).expect("nobody's words are lost");
+    }
+    ask(&mut owen, r#"insert Words 0 "Together. ""#);
+    assert!(level(&mut carys, &mut owen, "Words").starts_with("Together. "));
 }

@@ -14,7 +14,7 @@ fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
     let tight = View { size: [1024, 768], percent: 200, ..View::new(Dark, Welsh) };
-    let kept: [(&str, View); 42] = [
+    let kept: [(&str, View); 46] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
@@ -33,6 +33,10 @@ fn screens_look_as_they_did() {
         ("people", View { percent: 200, ..View::new(Light, Welsh) }),
         ("people-door", View::new(Light, English)),
         ("people-link", View::new(Dark, English)),
+        ("people-asked", View::new(Dark, Welsh)),
+        ("people-stuck", View::new(Light, Welsh)),
+        ("people-gone", View::new(Light, English)),
+        ("people-me-gone", View::new(Contrast, English)),
         ("rules", View::new(Light, English)),
         ("rules-change", View::new(Light, Welsh)),
         ("rules-asked", View::new(Dark, English)),

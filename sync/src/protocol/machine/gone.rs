@@ -76,18 +76,19 @@ impl Sync {
 
     /// Connections are ended that should be of another kind by now, and made anew.
     pub(super) fn close_what_has_another_scope(&mut self, now: Duration) {
-        let other = |peer, scope| (self.scope_of(peer) != Some(scope)).then(|| self.scope_of(peer));
         let sessions = self.sessions.iter();
-        let closed: Vec<_> = sessions
-            .filter_map(|(connection, session)| {
-                Some((*connection, session.peer, other(session.peer, session.scope)?))
+        let now_other: Vec<_> = sessions
+            .map(|(connection, session)| {
+                (*connection, session.peer, session.scope, self.scope_of(session.peer))
             })
+            .filter(|(_, _, was, is)| *is != Some(*was))
+            .map(|(connection, peer, _, is)| (connection, peer, is.is_some()))
             .collect();
-        for (connection, peer, scope) in closed {
-            let why = if scope.is_some() { CloseReason::Again } else { CloseReason::Stranger };
+        for (connection, peer, known) in now_other {
+            let why = if known { CloseReason::Again } else { CloseReason::Stranger };
             self.out.push(Output::Close { connection, why });
             self.end(connection, now);
-            if scope.is_some() {
+            if known {
                 self.redial.again(peer, now);
             }
         }
