@@ -5,6 +5,7 @@
 //! calls it between frames. Opening ([`open_design`]) and putting up wait for the disk; the window does them on another
 //! thread. Absent: screens, and what to say when something fails (`messages`).
 
+mod anew;
 mod away;
 pub mod carried;
 pub mod deciding;
@@ -130,6 +131,8 @@ pub struct Documents {
     designs: BTreeMap<DocumentId, OpenDesign>,
     /// Changes for designs that are being loaded elsewhere.
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
+    /// Those of them that are to be made anew once they are here.
+    held_anew: BTreeSet<DocumentId>,
     deciding: deciding::Deciding,
     /// What was left out of documents that were opened, and has not been told.
     left_out: LeftOut,
@@ -148,6 +151,8 @@ struct OpenDesign {
     forks_told: BTreeSet<(ActorId, u64)>,
     /// A copy of it is at work on another thread.
     away: Option<Away>,
+    /// It shows what does not count any more, or lacks what does: it is to be loaded anew.
+    anew: bool,
 }
 
 /// The id of a table's own document: every copy finds it by the table's id.
@@ -208,10 +213,7 @@ impl Documents {
             tracing::warn!(%error, "the title was not kept for the list of tables");
         }
         let document = table_document(repo.table());
-        let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
-        let snapshot = stored.snapshot.as_deref();
-        let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
-        let (workspace, left_out) = fit::take_what_fits(stored.changes, load)?;
+        let (workspace, left_out) = anew::load_workspace(&repo)?;
         repo.in_use(document);
         let decision = DocumentKind::Decision.as_str();
         let listed = workspace.view().documents.iter().filter(|entry| entry.kind == decision);
@@ -227,6 +229,7 @@ impl Documents {
             table_unsaved: false,
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
+            held_anew: BTreeSet::new(),
             deciding: deciding::Deciding::new(keeper, folder),
             left_out,
             unsent: None,
@@ -346,6 +349,7 @@ impl Documents {
         self.left_out.add(left_out);
         self.repo.in_use(id);
         let incoming = self.held.remove(&id).unwrap_or_default();
+        let anew = self.held_anew.remove(&id);
         self.designs.entry(id).or_insert(OpenDesign {
             design,
             actor: None,
@@ -353,6 +357,7 @@ impl Documents {
             unsaved: 0,
             forks_told: BTreeSet::new(),
             away: None,
+            anew,
         });
     }
 
@@ -427,10 +432,14 @@ impl Documents {
         let mut news = News { left_out: std::mem::take(&mut self.left_out), ..News::default() };
         let mut listable = false;
         let table = table_document(self.repo.table());
-        for event in self.events.try_iter() {
+        for event in self.events.try_iter().collect::<Vec<_>>() {
             match event {
                 Event::Changes { document, changes } if document == table => {
                     self.table_incoming.extend(changes)
+                }
+                Event::Anew { document } => {
+                    listable |= self.listing.may_have(document);
+                    self.is_anew(document, changes_max == usize::MAX, &mut news);
                 }
                 Event::Changes { document, changes } => {
                     listable |= self.listing.may_have(document);
@@ -499,7 +508,7 @@ impl Documents {
         for (id, open) in &mut self.designs {
             let take = left.min(open.incoming.len());
             // What comes in while a copy is away waits until it is back; what is long waits for `catch_up`.
-            if take == 0 || open.away.is_some() || (changes_max < usize::MAX && open.is_long(changes_max)) {
+            if take == 0 || open.is_elsewhere() || (changes_max < usize::MAX && open.is_long(changes_max)) {
                 continue;
             }
             let slice: Vec<_> = open.incoming.drain(..take).collect();
@@ -513,7 +522,7 @@ impl Documents {
             }
         }
         let waits = |open: &OpenDesign| {
-            open.away.is_none() && !open.incoming.is_empty() && !open.is_long(changes_max)
+            !open.is_elsewhere() && !open.incoming.is_empty() && !open.is_long(changes_max)
         };
         news.more = !self.table_incoming.is_empty() || self.designs.values().any(waits);
     }

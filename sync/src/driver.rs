@@ -280,6 +280,7 @@ impl Engine {
     /// Gives the state machine one input and does what it says.
     pub(crate) fn input(&mut self, input: Input) {
         let outputs = self.sync.handle(input, self.clock.now());
+        self.publish_uncounted();
         for output in outputs {
             self.perform(output);
         }

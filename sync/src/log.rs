@@ -299,6 +299,15 @@ impl Log {
         self.entries[place as usize].hash
     }
 
+    pub(crate) fn actor_at(&self, place: u32) -> ActorId {
+        self.actor(&self.entries[place as usize])
+    }
+
+    /// All who ever made a change here.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorId> {
+        self.actors.iter()
+    }
+
     /// The hashes from this place on, at most so many.
     pub(crate) fn hashes_from(&self, place: usize, count: usize) -> Vec<ChangeHash> {
         self.entries.iter().skip(place).take(count).map(|entry| entry.hash).collect()
@@ -342,20 +351,14 @@ impl Log {
 
     /// The newest change of `actor` that someone has who says to have its change `seq`, which is not known here.
     ///
-    /// `None` when nothing is known of the actor, or it forked: then it is unknown which branch is meant.
+    /// `None` when nothing is known of the actor, or it forked, as it has if another change has that number here: then it is
+    /// unknown which branch is meant, and two who know one branch each would both believe the other to have both.
     #[must_use]
     pub fn newest_up_to(&self, actor: &ActorId, seq: u64) -> Option<ChangeHash> {
         let number = *self.actor_numbers.get(actor)?;
         let [newest] = self.newest[number as usize][..] else { return None };
-        let mut entry = &self.entries[newest as usize];
-        while entry.seq() > seq {
-            entry = entry
-                .deps
-                .iter()
-                .map(|dep| &self.entries[*dep as usize])
-                .find(|dep| dep.actor == number && dep.seq() + 1 == entry.seq())?;
-        }
-        Some(entry.hash)
+        let entry = &self.entries[newest as usize];
+        (entry.seq() < seq).then_some(entry.hash)
     }
 
     /// The changes that are neither among `have` nor in the past of any of them, in causal order.

@@ -127,6 +127,9 @@ pub enum Output {
     ReadChanges { token: ReadToken, document: DocumentId, hashes: Vec<ChangeHash> },
     /// Changes from peers, in causal order, whose dependencies are all there: safe to apply.
     Admitted { document: DocumentId, changes: Vec<Vec<u8>> },
+    /// Other changes of this document count than before ([`Sync::counts`]): it is to be made anew of those that do:
+    /// of all that were handed to an [`Output::Persist`]; others follow as [`Output::Admitted`].
+    Anew { document: DocumentId },
     /// What came of a carry file.
     CarryTaken { connection: ConnectionId, taken: Taken },
     /// Statements came in: [`Sync::membership`] has changed.
@@ -191,7 +194,7 @@ pub struct Taken {
 pub enum CloseReason {
     /// The program or the table is closing.
     Done = 0,
-    /// The peer's key belongs to no member (any more).
+    /// The peer's key belongs to nobody who sits here or ever did.
     Stranger = 1,
     /// There is another connection to this peer.
     Duplicate = 2,
@@ -199,6 +202,8 @@ pub enum CloseReason {
     Misbehaved = 3,
     /// The peer speaks another version of the protocol.
     OtherVersion = 4,
+    /// What the two are to each other has changed, as one sits here no more or again: both meet anew.
+    Again = 5,
 }
 
 impl CloseReason {

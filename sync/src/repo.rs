@@ -6,7 +6,7 @@
 //!
 //! Absent: what a document means. Changes are bytes here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvError, channel};
@@ -19,7 +19,7 @@ use trestle_trust::ground_rules::GroundRules;
 use trestle_trust::person::SideId;
 use trestle_trust::statement::{self, BuildError};
 use trestle_trust::{
-    ActorId, AuthorKey, ChangeHash, DeviceSecret, DocumentId, Membership, PersonId, TableId, Ticket,
+    ActorId, AuthorKey, ChangeHash, DeviceSecret, DocumentId, Gone, Membership, PersonId, TableId, Ticket,
     TransportKey,
 };
 
@@ -41,7 +41,7 @@ mod start;
 
 pub use assemble::{AssembleError, assemble};
 pub use carry::{CarryError, Packed, TakenIn, carried_table};
-pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Trouble};
+pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Seat, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
 pub use load::{LoadError, Stored};
@@ -214,6 +214,21 @@ impl Repo {
         self.open.me
     }
 
+    /// Whether this device has a seat here, as of now. Without one, all that is here can be read, what is written stays on
+    /// this device and is shown on it, and nothing but statements is exchanged with others.
+    #[must_use]
+    pub fn seat(&self) -> Seat {
+        let membership = self.membership();
+        if membership.is_member_author(self.open.author) {
+            return Seat::Here;
+        }
+        match membership.person(self.open.me).and_then(|me| me.gone) {
+            Some(Gone::Left(_)) => Seat::Left,
+            Some(Gone::Removed(removal)) => Seat::Removed(removal),
+            None => Seat::DeviceRemoved,
+        }
+    }
+
     /// The key that signs this device's changes.
     #[must_use]
     pub fn author_key(&self) -> AuthorKey {
@@ -341,17 +356,43 @@ impl Repo {
         self.call(move |engine| engine.input(Input::InUse { document }));
     }
 
-    /// The kept readable state of a document and the heads it is of. Waits for the disk.
+    /// The kept readable state of a document and the heads it is of, unless something of it counts no more. Waits for the
+    /// disk.
     #[must_use]
     pub fn load_view(&self, document: DocumentId) -> Option<(Heads, Vec<u8>)> {
-        load::states(&self.open.store, document)?.view
+        let (heads, bytes) = load::states(&self.open.store, document)?.view?;
+        if self.open.shared.uncounted().contains(&document) {
+            let of = heads.clone();
+            self.ask(move |engine| load::all_count(engine, document, &of))?.then_some(())?;
+        }
+        Some((heads, bytes))
     }
 
-    /// What is known about each change of a document, in causal order. Waits for the engine.
+    /// What is known about each change of a document that counts, in causal order. Waits for the engine.
     #[must_use]
     pub fn history(&self, document: DocumentId) -> Vec<ChangeMeta> {
-        self.ask(move |engine| engine.sync.log(document).map(|log| log.iter().collect()).unwrap_or_default())
-            .unwrap_or_default()
+        let history = move |engine: &mut Engine| {
+            let all = engine.sync.log(document).map(crate::log::Log::iter).into_iter().flatten();
+            all.filter(|change| engine.sync.counts(document, &change.hash)).collect()
+        };
+        self.ask(history).unwrap_or_default()
+    }
+
+    /// The changes of a document that do not count, by who made them: people who had gone, and nobody has built on it. Waits
+    /// for the engine if there are any.
+    #[must_use]
+    pub fn uncounted(&self, document: DocumentId) -> BTreeMap<AuthorKey, usize> {
+        let mut by: BTreeMap<AuthorKey, usize> = BTreeMap::new();
+        if self.open.shared.uncounted().contains(&document) {
+            let of = move |engine: &mut Engine| {
+                let counted = engine.sync.counted(document).zip(engine.sync.log(document));
+                counted.map(|(counted, log)| counted.out(log).map(|(_, author)| author).collect::<Vec<_>>())
+            };
+            for author in self.ask(of).flatten().unwrap_or_default() {
+                *by.entry(author).or_default() += 1;
+            }
+        }
+        by
     }
 
     /// Invites `uses` people until a date. The ticket holds this device's addresses and those remembered of other
@@ -362,6 +403,9 @@ impl Repo {
     pub fn invite(&self, uses: u32, until_unix_secs: u64) -> Result<Ticket, InviteError> {
         if self.stays_here() {
             return Err(InviteError::StaysHere);
+        }
+        if self.seat() != Seat::Here {
+            return Err(InviteError::NoSeat);
         }
         let (reply, answer) = channel();
         self.call(move |engine| {

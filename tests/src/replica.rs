@@ -69,7 +69,6 @@ impl Replica {
         for (document, changes) in self.disk.documents() {
             let metas = changes.iter().map(|(meta, _)| meta.clone());
             logs.insert(document, Log::restore(&schema, metas).expect("the disk keeps causal order"));
-            documents.insert(document, Document::open(changes.into_iter().map(|(_, change)| change.bytes)));
         }
         let config = Config {
             table: self.table,
@@ -79,13 +78,28 @@ impl Replica {
             seed,
         };
         let machine = Sync::new(config, self.disk.graph().clone(), logs, self.remembered.clone());
+        let machine = machine.expect("schema changes are plain");
+        for (document, changes) in self.disk.documents() {
+            let counting = changes.into_iter().filter(|(meta, _)| machine.counts(document, &meta.hash));
+            documents.insert(document, Document::open(counting.map(|(_, change)| change.bytes)));
+        }
         self.start += 1;
-        self.running = Some(Running {
-            machine: machine.expect("schema changes are plain"),
-            documents,
-            actors: BTreeMap::new(),
-            written: VecDeque::new(),
-        });
+        self.running =
+            Some(Running { machine, documents, actors: BTreeMap::new(), written: VecDeque::new() });
+    }
+
+    /// Makes a document anew of what counts of it, flushed or not.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn make_anew(&mut self, document: DocumentId) {
+        let running = self.running.as_mut().expect("it runs");
+        let log = running.machine.log(document).expect("something of it counts otherwise");
+        let all = log.iter().map(|meta| meta.hash);
+        let hashes: Vec<_> = all.filter(|hash| running.machine.counts(document, hash)).collect();
+        // What is not written yet comes in by itself.
+        let changes = self.disk.read(document, &hashes);
+        running.documents.insert(document, Document::open(changes.into_iter().map(|change| change.bytes)));
     }
 
     pub fn crash(&mut self, survive: usize) {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha8Rng;
+use trestle_trust::keys::person_of_first_device;
 use trestle_trust::{
-    DeviceSecret, Graph, GroundRules, Label, Side, SideId, Statement, TableId, Ticket, statement,
+    DeviceSecret, Graph, GroundRules, Label, PersonId, Side, SideId, Statement, TableId, Ticket, statement,
 };
 
 const UNTIL: u64 = 4_000_000_000;
@@ -28,6 +29,19 @@ impl Table {
     /// When a statement that must fit does not: then `trust` is broken.
     #[must_use]
     pub fn new(devices: u8, rng: &mut ChaCha8Rng) -> Self {
+        Self::with(devices, false, rng)
+    }
+
+    /// As [`new`](Self::new), and each is vouched for by all who came before, so that everybody counts.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new).
+    #[must_use]
+    pub fn of_equals(devices: u8, rng: &mut ChaCha8Rng) -> Self {
+        Self::with(devices, true, rng)
+    }
+
+    fn with(devices: u8, vouched: bool, rng: &mut ChaCha8Rng) -> Self {
         let side = Side {
             id: SideId(1),
             names: BTreeMap::from([("en".into(), Label::new("Here").expect("short"))]),
@@ -42,10 +56,20 @@ impl Table {
             for made in welcome(&graph, &device(0), n, rng) {
                 graph.insert(made).expect("fits");
             }
+            for by in (0..n).filter(|_| vouched) {
+                let vouches = statement::acknowledge(&graph, &device(by).author(), person(n)).expect("fits");
+                graph.insert(vouches).expect("fits");
+            }
             graphs.push(graph.clone());
         }
         Self { id: graph.table(), graphs }
     }
+}
+
+/// The person whose device has that number.
+#[must_use]
+pub fn person(n: u8) -> PersonId {
+    person_of_first_device(&device(n).author_key())
 }
 
 /// The statements by which device `n` sits down: the invitation, its join, and the receipt, all let in by `by`.

@@ -1,5 +1,6 @@
 //! The world itself: devices, links between them, and a clock that jumps from event to event.
 
+mod departures;
 mod events;
 mod liars;
 
@@ -88,11 +89,13 @@ pub struct Nature {
     pub flush_max_millis: u64,
     /// Whether everybody begins with all statements, or each with those up to when they sat down.
     pub all_known: bool,
+    /// Whether everybody was vouched for, so that they count.
+    pub all_stand: bool,
 }
 
 impl Default for Nature {
     fn default() -> Self {
-        Self { devices: 4, delay_max_millis: 40, flush_max_millis: 60, all_known: true }
+        Self { devices: 4, delay_max_millis: 40, flush_max_millis: 60, all_known: true, all_stand: false }
     }
 }
 
@@ -129,6 +132,10 @@ pub struct World {
     full: BTreeSet<usize>,
     /// How often somebody was found to have written apart.
     pub forks: u64,
+    /// How often a document was made anew, as other changes of it counted.
+    pub made_anew: u64,
+    /// So many times to come a disk reads nothing of what it is asked for.
+    pub misreads: u32,
     /// How much has happened.
     pub steps: u64,
 }
@@ -137,7 +144,10 @@ impl World {
     #[must_use]
     pub fn new(seed: u64, nature: Nature) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let table = Table::new(nature.devices, &mut rng);
+        let table = match nature.all_stand {
+            false => Table::new(nature.devices, &mut rng),
+            true => Table::of_equals(nature.devices, &mut rng),
+        };
         let everything = table.graphs.last().expect("somebody sits there").clone();
         let devices = table.graphs.into_iter().enumerate().map(|(number, graph)| {
             let graph = if nature.all_known { everything.clone() } else { graph };
@@ -165,6 +175,8 @@ impl World {
             clock_errors: vec![0; usize::from(nature.devices)],
             full: BTreeSet::new(),
             forks: 0,
+            made_anew: 0,
+            misreads: 0,
             steps: 0,
         }
     }
@@ -328,6 +340,13 @@ impl World {
             let levels = peers.iter().filter(level).count();
             levels == peers.len() && running_device.machine.waiting_changes() == 0
         })
+    }
+
+    /// How many connections of a device stand.
+    #[must_use]
+    pub fn connections(&self, device: usize) -> usize {
+        let stands = |link: &&Link| link.ends.contains(&device) && link.open == [true; 2] && !link.broken;
+        self.links.values().filter(stands).count()
     }
 
     /// Gives a device an input and does what comes of it.

@@ -18,6 +18,8 @@ use trestle_sync::protocol::{CloseReason, ConnectionId, Input, Notice, Output};
 use trestle_tests::document::Document;
 use trestle_tests::table::{device, welcome};
 use trestle_tests::world::{Nature, World};
+use trestle_trust::statement::deciding::Remark;
+use trestle_trust::statement::{self, Newest};
 use trestle_trust::{ActorId, ChangeHash, DocumentId, Graph, Tip};
 
 const DOCUMENT: DocumentId = DocumentId([1; 16]);
@@ -349,6 +351,176 @@ fn who_brings_what_a_lie_waited_for_is_not_blamed_for_it() {
     let shut_out: Vec<_> = world.shut_out.iter().map(|(by, peer, _)| (*by, *peer)).collect();
     assert_eq!(shut_out, [(0, world.devices[1].transport)]);
     assert_eq!(text(&world, 0, DOCUMENT), "true");
+}
+
+#[test]
+fn two_who_know_one_branch_each_of_a_fork_get_both_without_its_author() {
+    let mut world = World::new(41, Nature { devices: 3, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    world.crash(2);
+    world.cut(0, 1);
+    world.start(2);
+    let author = device(2).author();
+    let actor = ActorId::new(author.key(), [7; 8]);
+    let mut rng = ChaCha8Rng::seed_from_u64(41);
+    for to in [0, 1] {
+        // Each is the first of this actor, and was made as if there were no other.
+        let made = world.devices[2].make_aside(DOCUMENT, to as i64, &mut rng, Some(actor));
+        let made = made.expect("it types");
+        let tip = Tip::sign(&author, world.devices[2].table(), DOCUMENT, actor, made.seq, made.hash);
+        let change = SignedChange { bytes: made.bytes, tip: Some(tip) };
+        let connection = ConnectionId(1_000 + to as u64);
+        for bytes in changes_frames(DOCUMENT, [change]) {
+            world.input(to, Input::Carried { connection, bytes });
+        }
+        world.input(to, Input::CarryEnded { connection });
+        assert_eq!(world.machine(to).log(DOCUMENT).map(Log::len), Some(1));
+    }
+    world.crash(2);
+    world.corrupt(2);
+    world.heal(0, 1);
+    level(&mut world);
+    for device in [0, 1] {
+        assert_eq!(world.machine(device).log(DOCUMENT).map(Log::len), Some(2), "device {device}");
+    }
+    assert_eq!(text(&world, 0, DOCUMENT), text(&world, 1, DOCUMENT));
+}
+
+#[test]
+fn what_waits_for_rows_that_could_not_be_read_goes_in_without_anything_else_happening() {
+    let mut world = World::new(43, two());
+    world.start_all();
+    write(&mut world, 0, DOCUMENT, "one ");
+    level(&mut world);
+    // A restart has no table of the operations any more, so it is built when a change comes.
+    world.crash(1);
+    world.run(HALF_A_MINUTE);
+    world.start(1);
+    level(&mut world);
+    world.misreads = 3;
+    write(&mut world, 0, DOCUMENT, "two ");
+    let there = |world: &World| text(world, 1, DOCUMENT) == "one two ";
+    assert!(world.run_until(Duration::from_secs(10), there), "it waits still");
+    assert_eq!(world.misreads, 0);
+}
+
+/// Device 2 of three has been removed, and all know it.
+fn one_has_gone(seed: u64) -> World {
+    let mut world = World::new(seed, Nature { devices: 3, all_stand: true, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    world.ask_to_remove(0, &[2]);
+    world.run(Duration::from_secs(5));
+    world.consent(1, |_| true);
+    world.run(HALF_A_MINUTE);
+    assert!((0..3).all(|device| !world.sits(device, 2)), "all know of it, who has gone among them");
+    world
+}
+
+#[test]
+fn who_has_gone_may_say_much_and_is_heard_a_little_at_a_time() {
+    let mut world = one_has_gone(44);
+    // A program that keeps to nothing sends a megabyte and a half at once. All of it is signed and follows what is known.
+    let mut graph = world.machine(2).graph().clone();
+    let why = "x".repeat(3_000);
+    let mut said = Vec::new();
+    while said.iter().map(Vec::len).sum::<usize>() < 1_500_000 {
+        let people = [trestle_tests::table::person(0)].into();
+        let why = Remark::new(&why).expect("short enough");
+        let made = statement::removal(&graph, &device(2).author(), &people, Newest::default(), why);
+        let made = made.expect("it fits");
+        graph.insert(made.clone()).expect("it fits");
+        said.push(made.bytes().to_vec());
+    }
+    let before = world.machine(0).graph().len();
+    for some in said.chunks(50) {
+        let mut frame = vec![0x82, 2, 0x98, u8::try_from(some.len()).expect("few")];
+        for statement in some {
+            frame.push(0x59);
+            frame.extend(u16::try_from(statement.len()).expect("short").to_be_bytes());
+            frame.extend(statement);
+        }
+        world.input_frame(0, 2, frame);
+    }
+    let came = |world: &World| world.machine(0).graph().len() - before;
+    let most = 256 * 1024 / said[0].len();
+    assert!((most - 2..=most).contains(&came(&world)), "{} of {}", came(&world), said.len());
+    // Its program has them too, and is asked for the rest as there is room.
+    let statements = graph.iter().skip(world.machine(2).graph().len()).cloned().collect();
+    world.input(2, Input::LocalStatements { statements });
+    world.run(HALF_A_MINUTE);
+    let (some, all) = (came(&world), said.len());
+    assert!(some > most && some < all * 2 / 3, "{some} of {all} after half a minute");
+    let there = |world: &World| came(world) == all;
+    assert!(world.run_until(Duration::from_secs(600), there), "{} of {all}: refused", came(&world));
+    assert!(world.shut_out.is_empty(), "{:?}", world.shut_out);
+}
+
+#[test]
+fn who_has_gone_is_given_no_change_and_their_changes_are_passed_over() {
+    let mut world = one_has_gone(45);
+    let frames = world.changes_sent.clone();
+    write(&mut world, 0, DOCUMENT, "without them ");
+    write(&mut world, 2, DOCUMENT, "for themselves ");
+    // A program that does not know it yet sends all the same.
+    let actor = ActorId::generate(device(2).author_key(), &mut world.rng);
+    let mut rng = ChaCha8Rng::seed_from_u64(45);
+    let made = world.devices[2].make_aside(DOCUMENT, 0, &mut rng, Some(actor)).expect("it types");
+    let table = world.devices[2].table();
+    let tip = Some(Tip::sign(&device(2).author(), table, DOCUMENT, actor, made.seq, made.hash));
+    for frame in changes_frames(DOCUMENT, [SignedChange { bytes: made.bytes, tip }]) {
+        world.input_frame(0, 2, frame);
+    }
+    world.input(0, Input::SetPresence { bytes: Some(b"here".to_vec()) });
+    world.run(HALF_A_MINUTE);
+    assert_eq!(text(&world, 1, DOCUMENT), "without them ");
+    assert_eq!(
+        (text(&world, 0, DOCUMENT), text(&world, 2, DOCUMENT)),
+        ("without them ".into(), "for themselves ".into())
+    );
+    let sent = |world: &World, pair| world.changes_sent.get(&pair).copied().unwrap_or_default();
+    for pair in [(0, 2), (1, 2), (2, 0), (2, 1)] {
+        assert_eq!(sent(&world, pair), frames.get(&pair).copied().unwrap_or_default(), "{pair:?}");
+    }
+    assert!(world.presences.iter().all(|(saw, ..)| *saw != 2));
+    assert!(world.shut_out.is_empty(), "{:?}", world.shut_out);
+}
+
+#[test]
+fn many_who_have_gone_take_turns_and_all_learn_of_it() {
+    let devices = 14;
+    let mut world = World::new(46, Nature { devices, all_stand: true, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    for gone in 2..usize::from(devices) {
+        world.crash(gone);
+    }
+    world.run(HALF_A_MINUTE);
+    // Two who are left say of each of the others that they have left: as each of those did, on a computer that is off.
+    for gone in 2..devices {
+        let leaves = statement::leave(world.machine(0).graph(), &device(gone).author(), Newest::default());
+        world.input(0, Input::LocalStatements { statements: vec![leaves.expect("it fits")] });
+    }
+    world.run(HALF_A_MINUTE);
+    world.cut(0, 1);
+    world.run(HALF_A_MINUTE);
+    for gone in 2..usize::from(devices) {
+        world.cut(1, gone);
+        world.start(gone);
+        for other in 2..gone {
+            world.cut(gone, other);
+        }
+    }
+    let learnt = |world: &World| (2..usize::from(devices)).all(|gone| !world.sits(gone, gone));
+    assert!(world.run_until(Duration::from_secs(600), learnt));
+    // Those who have learnt stay, and hear what else is said; with eight of them there the others have to wait.
+    let mut most = 0;
+    for _ in 0..200 {
+        world.run(Duration::from_secs(1));
+        most = most.max(world.connections(0));
+    }
+    assert!((7..=9).contains(&most), "{most} at once, one of them on its way out");
 }
 
 #[test]

@@ -140,7 +140,7 @@ impl AtTable {
                 }
             }
             // Changes were taken in already.
-            Event::Changes { .. } => {}
+            Event::Changes { .. } | Event::Anew { .. } => {}
         }
     }
 

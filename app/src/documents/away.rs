@@ -10,10 +10,14 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use trestle_model::{ApplyError, Committed, Stamp, TextDesign, Touched, text::TextAction};
+use trestle_model::{ApplyError, Committed, DocumentKind, Stamp, TextDesign, Touched, text::TextAction};
+use trestle_sync::repo::Repo;
 use trestle_trust::ids::DocumentId;
 
-use super::{Arrived, DesignError, Documents, LeftOut, OpenDesign, author_of, fit, now_unix_secs, parts};
+use super::anew::carry_on;
+use super::{
+    Arrived, DesignError, Documents, LeftOut, OpenDesign, author_of, fit, now_unix_secs, open_design, parts,
+};
 
 /// So many changes are taken in between two tellings of how far it is.
 const CHANGES_PER_STEP: usize = 500;
@@ -56,6 +60,8 @@ pub struct CatchUp {
     document: DocumentId,
     design: TextDesign,
     changes: Vec<Vec<u8>>,
+    /// It is to be loaded anew first.
+    anew: Option<(Repo, DocumentKind)>,
     progress: Progress,
 }
 
@@ -90,11 +96,23 @@ pub struct Back {
 impl CatchUp {
     /// Takes everything in. Waits; `told` is called after each step.
     pub fn run(self, told: &dyn Fn()) -> CaughtUp {
-        let CatchUp { document, mut design, changes, progress } = self;
+        let CatchUp { document, mut design, mut changes, anew, progress } = self;
         let by = changes.last().and_then(|change| author_of(change));
         let count = changes.len();
         let mut touched = Touched::default();
         let mut left_out = LeftOut::default();
+        match anew.map(|(repo, kind)| open_design(&repo, document, kind)) {
+            Some(Ok(loaded)) => {
+                touched = all_of(&design);
+                left_out.add(loaded.left_out);
+                design = loaded.design;
+                touched.blocks.extend(all_of(&design).blocks);
+                // What counts of these is in it.
+                changes.clear();
+            }
+            Some(Err(error)) => tracing::error!(%error, "a design is not made anew"),
+            None => {}
+        }
         let mut changes = changes.into_iter();
         loop {
             let step: Vec<_> = changes.by_ref().take(CHANGES_PER_STEP).collect();
@@ -116,6 +134,11 @@ impl CatchUp {
         let arrived = Arrived { document, changes: count, touched, by };
         CaughtUp { document, design, arrived, left_out, progress }
     }
+}
+
+fn all_of(design: &TextDesign) -> Touched {
+    let blocks = design.view().blocks.iter().map(|block| block.id.clone()).collect();
+    Touched { blocks, order_changed: true }
 }
 
 impl Brought {
@@ -156,15 +179,18 @@ impl Brought {
 }
 
 impl Documents {
-    /// A copy for another thread, if more waits for an open design than fits into a few slices of `slice` changes.
-    /// [`Documents::take_in`] leaves that alone.
+    /// A copy for another thread, if more waits for an open design than fits into a few slices of `slice` changes, or if it
+    /// is to be made anew. [`Documents::take_in`] leaves that alone.
     pub fn catch_up(&mut self, slice: usize) -> Option<CatchUp> {
-        let long = |open: &OpenDesign| open.away.is_none() && open.is_long(slice);
+        let long = |open: &OpenDesign| open.away.is_none() && (open.anew || open.is_long(slice));
+        let ground_rules = self.ground_rules();
         let (id, open) = self.designs.iter_mut().find(|(_, open)| long(open))?;
         let changes: Vec<_> = open.incoming.drain(..).collect();
         let progress = Progress { total: changes.len() as u64, ..Progress::default() };
         open.away = Some(Away { progress: progress.clone(), since: Vec::new(), acts_wait: false });
-        Some(CatchUp { document: *id, design: open.design.clone(), changes, progress })
+        let kind = if *id == ground_rules { DocumentKind::GroundRules } else { DocumentKind::Text };
+        let anew = std::mem::take(&mut open.anew).then(|| (self.repo.clone(), kind));
+        Some(CatchUp { document: *id, design: open.design.clone(), changes, anew, progress })
     }
 
     /// Puts the copy in the place of the design. The old one is given back with what happened, to be dropped
@@ -256,11 +282,12 @@ impl OpenDesign {
     fn replace(&mut self, mut design: TextDesign) -> Option<TextDesign> {
         let away = self.away.take()?;
         if !away.acts_wait {
-            // They were made on what the copy was made from, so they fit it.
+            // They were made on what the copy was made from, so they fit it: but where that was made anew without something
+            // that they build on. Then they hold that up, and all is made anew once more.
             if let Err(error) = design.merge(away.since) {
-                tracing::error!(%error, "own acts do not fit the design that was caught up");
+                tracing::warn!(%error, "own acts do not fit the design that was caught up");
             }
-            design.carry_on_from(&mut self.design);
+            carry_on(&mut design, &mut self.design);
         }
         Some(std::mem::replace(&mut self.design, design))
     }

@@ -32,7 +32,7 @@ use std::{
 };
 
 use trestle_model::{Decision, decision::DecisionView};
-use trestle_sync::repo::Signing;
+use trestle_sync::repo::{Repo, Signing};
 use trestle_trust::{
     agreement::Minutes,
     ids::{ActorId, ContentHash, DocumentId, StatementId},
@@ -113,6 +113,22 @@ impl Deciding {
             }
             None => Some(changes),
         }
+    }
+
+    /// Other changes of this document count than before: a decision that is open is loaded anew. Waits for the disk then.
+    pub(super) fn is_anew(&mut self, repo: &Repo, document: DocumentId) -> bool {
+        self.keeper.changed(document);
+        let Some(open) = self.open.get_mut(&document) else { return false };
+        match kept::load_decision(repo, document) {
+            Ok(decision) => {
+                open.decision = decision;
+                // It is in what was loaded.
+                open.incoming.clear();
+                open.unsaved = true;
+            }
+            Err(error) => tracing::error!(%error, "a decision is not made anew"),
+        }
+        true
     }
 
     /// Merges at most `changes_max` of them. Gives the documents that changed, how many went in, and what was left out.

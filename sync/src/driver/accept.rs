@@ -1,4 +1,4 @@
-//! Lets others in: members to the table's protocol, everybody to the one question of the join protocol.
+//! Lets others in: who sits here, or did, to the table's protocol, everybody to the one question of the join protocol.
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ async fn greet(
         };
         join::serve(connection, mailbox, shared).await;
     } else if connection.alpn() == ALPN_TABLE {
-        if shared.membership().is_member_transport(endpoint::peer_of(&connection)) {
+        if shared.membership().may_exchange_statements(endpoint::peer_of(&connection)) {
             mailbox.send(Message::Connected { connection, dialled_by_us: false });
         } else {
             endpoint::close(&connection, CloseReason::Stranger);

@@ -142,6 +142,9 @@ impl Engine {
             // Why has been said as trouble.
             return (self.events)(Event::Door(DoorStatus::Closed(DoorClosed::Here)));
         }
+        if !self.sync.sits_here() {
+            return (self.events)(Event::Door(DoorStatus::Closed(DoorClosed::Here)));
+        }
         let (ticket, token) = match self.invite(USES, unix_secs() + TICKET_LASTS_SECS) {
             Ok(invited) => invited,
             Err(error) => {

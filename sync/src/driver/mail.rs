@@ -116,6 +116,8 @@ pub(crate) struct Shared {
     pub(super) minutes: Mutex<Arc<Minutes>>,
     pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
     pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
+    /// Those of which something does not count.
+    pub(super) uncounted: Mutex<Arc<BTreeSet<DocumentId>>>,
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
     pub(super) door_status: Mutex<Arc<DoorStatus>>,
     meets: AtomicBool,
@@ -129,6 +131,7 @@ impl Shared {
             minutes: Mutex::new(Arc::new(Minutes::read(sync.graph()))),
             peers: Mutex::default(),
             documents: Mutex::new(Arc::new(sync.documents().collect())),
+            uncounted: Mutex::new(Arc::new(sync.documents_with_uncounted().collect())),
             door: Mutex::default(),
             door_status: Mutex::new(Arc::new(DoorStatus::Closed(DoorClosed::Here))),
             meets: AtomicBool::new(false),
@@ -150,6 +153,11 @@ impl Shared {
 
     pub(crate) fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
         Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The documents of which something does not count.
+    pub(crate) fn uncounted(&self) -> Arc<BTreeSet<DocumentId>> {
+        Arc::clone(&self.uncounted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The door, while it is open.

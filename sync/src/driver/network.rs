@@ -158,7 +158,7 @@ impl Engine {
     pub(super) fn sighted(&mut self, sighting: Sighting) {
         match sighting {
             Sighting::Seen { peer, addresses } => {
-                if self.sync.membership().is_member_transport(peer) {
+                if self.sync.membership().may_exchange_statements(peer) {
                     self.peers.met(peer, &addresses);
                     self.input(Input::Sighted { peer, addresses });
                 }

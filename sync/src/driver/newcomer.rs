@@ -35,6 +35,10 @@ impl Engine {
         if person.device.transport != from {
             return Err(RefusedBecause::Invalid);
         }
+        // What somebody says who has gone lets nobody in.
+        if !self.sync.sits_here() {
+            return Err(RefusedBecause::NotNow);
+        }
         let membership = self.sync.membership();
         if self.sync.graph().contains(join.id()) && membership.is_member_transport(from) {
             return Ok(Vec::new());

@@ -13,7 +13,7 @@ use crate::endpoint;
 use crate::protocol::{
     BulkItem, CloseReason, ConnectionId, Input, Notice, Output, PersistToken, ReadToken, StoredChange,
 };
-use crate::repo::{Event, Trouble};
+use crate::repo::{DoorClosed, Event, Trouble};
 use crate::store::{Mark, Request, Write};
 
 /// What is known of peers is put together no more often than this.
@@ -36,11 +36,18 @@ impl Engine {
                 self.publish_document(document);
                 (self.events)(Event::Changes { document, changes });
             }
+            Output::Anew { document } => {
+                self.publish_document(document);
+                (self.events)(Event::Anew { document });
+            }
             Output::MembershipChanged => {
                 publish(&self.shared.membership, self.sync.membership());
                 publish(&self.shared.minutes, Arc::new(Minutes::read(self.sync.graph())));
                 // Newcomers have devices to be shown.
                 self.peers_changed();
+                if !self.sync.sits_here() {
+                    self.shut_door(DoorClosed::Here);
+                }
                 (self.events)(Event::Membership);
                 self.count_who_came();
             }
@@ -146,6 +153,15 @@ impl Engine {
             let mut documents = (*known).clone();
             documents.insert(document);
             publish(&self.shared.documents, Arc::new(documents));
+        }
+    }
+
+    /// Of which documents something does not count may be read without waiting.
+    pub(super) fn publish_uncounted(&mut self) {
+        let known = self.shared.uncounted();
+        if !self.sync.documents_with_uncounted().eq(known.iter().copied()) {
+            let uncounted = self.sync.documents_with_uncounted().collect();
+            publish(&self.shared.uncounted, Arc::new(uncounted));
         }
     }
 

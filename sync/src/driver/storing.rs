@@ -67,6 +67,7 @@ impl Engine {
         for (_, answer) in std::mem::take(&mut self.after_flush) {
             answer();
         }
+        self.publish_uncounted();
         self.begin();
         self.show(self.shown.clone());
     }

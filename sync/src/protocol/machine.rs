@@ -1,11 +1,14 @@
 //! The state machine itself: takes each input to the part that deals with it, and keeps the timers.
 //!
-//! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `waiting` holds those that
-//! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements. Each writes what is to be done to `out`.
+//! `compare` finds out what differs, `changes` hands changes out, `intake` takes them in, `counting` says which of them count, `waiting` holds those that
+//! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements, `gone` says who is given
+//! no more than those. Each writes what is to be done to `out`.
 
 mod carried;
 mod changes;
 mod compare;
+mod counting;
+mod gone;
 mod intake;
 mod statements;
 mod status;
@@ -20,16 +23,18 @@ use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, Statement,
 
 use self::carried::Carried;
 use self::changes::Read;
+use self::gone::Allowance;
 use self::tables::Tables;
 use self::waiting::Waiting;
 use super::presence::Presence;
 use super::redial::Redial;
-use super::session::Session;
+use super::session::{Scope, Session};
 use super::wire::{self, Digest, Frame};
 use super::{
     CloseReason, Config, ConnectionId, Input, Notice, Output, PersistToken, ReadToken, RememberedHeads,
 };
 use crate::columns::ScanError;
+use crate::counted::Counted;
 use crate::log::{Log, Schema};
 
 /// A connection this young is one of two that both sides opened at once; later, a second one means that the peer
@@ -46,6 +51,8 @@ pub struct Sync {
     statements_digest: Digest,
     membership: Arc<Membership>,
     logs: BTreeMap<DocumentId, Log>,
+    /// What does not count of the changes of people who have gone; documents where all do are not listed.
+    counted: BTreeMap<DocumentId, Counted>,
     sessions: BTreeMap<ConnectionId, Session>,
     waiting: BTreeMap<DocumentId, Waiting>,
     tables: Tables,
@@ -59,6 +66,8 @@ pub struct Sync {
     last_read: u64,
     reads: BTreeMap<ReadToken, Read>,
     redial: Redial,
+    /// What those who have gone may bring still.
+    allowances: BTreeMap<TransportKey, Allowance>,
     presence: Presence,
     device_name: Option<Label>,
     waking_at: Option<Duration>,
@@ -76,12 +85,13 @@ impl Sync {
         logs: BTreeMap<DocumentId, Log>,
         remembered: RememberedHeads,
     ) -> Result<Self, ScanError> {
-        Ok(Self {
+        let mut sync = Self {
             schema: Schema::read(&config.schema)?,
             membership: Arc::new(Membership::read(&graph)),
             statements_digest: statements::statements_digest(&graph),
             graph,
             logs,
+            counted: BTreeMap::new(),
             sessions: BTreeMap::new(),
             waiting: BTreeMap::new(),
             tables: Tables::default(),
@@ -92,12 +102,15 @@ impl Sync {
             last_read: 0,
             reads: BTreeMap::new(),
             redial: Redial::new(config.seed),
+            allowances: BTreeMap::new(),
             presence: Presence::default(),
             device_name: None,
             waking_at: None,
             out: Vec::new(),
             config,
-        })
+        };
+        sync.count_all();
+        Ok(sync)
     }
 
     /// Takes what happened at `now` (any clock that never goes back) and gives what is to be done, in order.
@@ -173,12 +186,12 @@ impl Sync {
         dialled_by_us: bool,
         now: Duration,
     ) {
-        if !self.membership.is_member_transport(peer) || peer == self.config.transport {
+        let Some(scope) = self.scope_of(peer) else {
             self.out.push(Output::Close { connection, why: CloseReason::Stranger });
             self.out.push(Output::Notice(Notice::Stranger { peer }));
             self.redial.failed(peer, now);
             return;
-        }
+        };
         if let Some((older, session)) = self.sessions.iter().find(|(_, session)| session.peer == peer) {
             let older = *older;
             let both_dialled = session.dialled_by_us != dialled_by_us;
@@ -192,18 +205,30 @@ impl Sync {
             self.out.push(Output::Close { connection: older, why: CloseReason::Duplicate });
             self.end(older, now);
         }
-        let documents = self.documents_digest();
-        self.sessions.insert(connection, Session::new(peer, dialled_by_us, documents, now));
+        if scope == Scope::Statements && !self.has_room_for_one_who_has_gone(now) {
+            self.out.push(Output::Close { connection, why: CloseReason::Done });
+            self.redial.failed(peer, now);
+            return;
+        }
+        let documents = if scope == Scope::Everything { self.documents_digest() } else { Digest::default() };
+        self.sessions.insert(connection, Session::new(peer, scope, dialled_by_us, documents, now));
         self.redial.connected(peer);
         let hello = Frame::Hello { version: wire::VERSION, statements: self.statements_digest, documents };
         self.send(connection, &hello);
+        if scope == Scope::Everything {
+            self.show_to(connection);
+        }
+        self.out.push(Output::PeersChanged);
+    }
+
+    /// What this device is called, and what it shows of itself.
+    fn show_to(&mut self, connection: ConnectionId) {
         if let Some(name) = self.device_name.clone() {
             self.send(connection, &Frame::Name { name: Some(name) });
         }
         if let Some(datagram) = self.presence.for_newcomer() {
             self.out.push(Output::SendPresence { connection, datagram });
         }
-        self.out.push(Output::PeersChanged);
     }
 
     /// Forgets a connection and what waited on its account. What it brought stays.
@@ -240,9 +265,15 @@ impl Sync {
 
     fn frame(&mut self, connection: ConnectionId, bytes: &[u8], bulk: bool, now: Duration) {
         let Some(session) = self.sessions.get(&connection) else { return };
-        let greeted = session.greeted;
+        let (greeted, whole) = (session.greeted, session.is_whole());
+        if !whole && !self.brings(connection, bytes.len(), now) {
+            return;
+        }
+        let Some(session) = self.sessions.get(&connection) else { return };
         match Frame::decode(bytes) {
             Err(error) => self.misbehaved(connection, error.to_string(), now),
+            // It may not know yet that it is given statements only.
+            Ok(Frame::Changes { .. }) if !whole => {}
             Ok(Frame::Changes { document, changes }) if greeted => {
                 self.changes(connection, document, changes, now);
             }
@@ -254,6 +285,7 @@ impl Sync {
             Ok(_) if !greeted => self.misbehaved(connection, "no greeting", now),
             Ok(Frame::StatementsHave { latest }) => self.statements_have(connection, &latest, now),
             Ok(Frame::Statements { statements }) => self.statements(connection, statements, now),
+            Ok(_) if !whole => {}
             Ok(Frame::Documents { documents }) => self.documents_listed(connection, documents, now),
             Ok(Frame::Heads { kind, documents }) => self.heads(connection, kind, documents, now),
             Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
@@ -263,7 +295,8 @@ impl Sync {
     }
 
     fn presence_datagram(&mut self, connection: ConnectionId, datagram: &[u8]) {
-        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let session = self.sessions.get_mut(&connection).filter(|session| session.is_whole());
+        let Some(session) = session else { return };
         if let Some(bytes) = session.shown.read(datagram) {
             self.out.push(Output::Presence { peer: session.peer, bytes });
         }
@@ -271,7 +304,7 @@ impl Sync {
 
     fn send_presence(&mut self, now: Duration) {
         if let Some(datagram) = self.presence.due(now) {
-            for connection in self.sessions.keys() {
+            for (connection, _) in self.sessions.iter().filter(|(_, session)| session.is_whole()) {
                 let datagram = datagram.clone();
                 self.out.push(Output::SendPresence { connection: *connection, datagram });
             }
@@ -283,7 +316,8 @@ impl Sync {
             return;
         }
         self.device_name.clone_from(&name);
-        for connection in self.sessions.keys().copied().collect::<Vec<_>>() {
+        let whole = self.sessions.iter().filter(|(_, session)| session.is_whole());
+        for connection in whole.map(|(connection, _)| *connection).collect::<Vec<_>>() {
             self.send(connection, &Frame::Name { name: name.clone() });
         }
     }
@@ -293,9 +327,10 @@ impl Sync {
     }
 
     fn do_what_is_due(&mut self, now: Duration) {
+        self.tables_due(now);
         self.send_presence(now);
         for (peer, addresses) in self.redial.due(now) {
-            if self.membership.is_member_transport(peer) {
+            if self.scope_of(peer).is_some() {
                 self.out.push(Output::Dial { peer, addresses });
             } else {
                 // Statements may yet make a member of it.
@@ -319,6 +354,7 @@ impl Sync {
         if is_due(session.announce_at) {
             self.announce(connection);
         }
+        self.statements_due(connection, now);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if is_due(session.remember_at) {
             session.remember_at = None;
@@ -355,6 +391,7 @@ impl Sync {
         let statements = self.statements_digest;
         for session in self.sessions.values_mut() {
             let level = session.greeted
+                && session.is_whole()
                 && session.compared
                 && session.shared.is_empty()
                 && session.their_statements == Some(statements);
@@ -370,8 +407,8 @@ impl Sync {
     }
 
     fn set_alarm(&mut self, now: Duration) {
-        let matches = self.sessions.values().filter(|s| !s.level && s.shared.is_empty());
-        let next = [self.redial.wake_at(), self.presence.wake_at()]
+        let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
+        let next = [self.redial.wake_at(), self.presence.wake_at(), self.tables_wake_at()]
             .into_iter()
             .chain(self.sessions.values().map(Session::wake_at))
             .chain(matches.map(|session| session.matched_due(now)))

@@ -101,6 +101,15 @@ impl Redial {
         }
     }
 
+    /// The connection is gone for a reason that says nothing about the next.
+    pub(crate) fn again(&mut self, peer: TransportKey, now: Duration) {
+        if let Some(target) = self.targets.get_mut(&peer) {
+            target.busy = false;
+            target.failures = 0;
+            self.dial_after(peer, DELAY_BROKEN, now);
+        }
+    }
+
     fn dial_after(&mut self, peer: TransportKey, delay: Duration, now: Duration) {
         let spread = self.next_random() % 512;
         let Some(target) = self.targets.get_mut(&peer) else { return };

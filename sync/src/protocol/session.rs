@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use trestle_trust::{ChangeHash, DocumentId, TransportKey};
+use trestle_trust::{ChangeHash, DocumentId, StatementId, TransportKey};
 
 use super::presence::Shown;
 use super::wire::Digest;
@@ -30,6 +30,15 @@ pub const MATCHED_EVERY: Duration = Duration::from_secs(1);
 pub const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The most bytes of statements that wait on the account of one connection.
 pub const HELD_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
+
+/// How much of the table a peer is given, and may give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scope {
+    /// Both speak for somebody who sits here.
+    Everything,
+    /// One of the two does no longer: statements, a few at a time, so that both learn of it.
+    Statements,
+}
 
 /// One document, as far as this side and the peer are not known to agree.
 #[derive(Debug, Default)]
@@ -95,10 +104,11 @@ impl Shared {
     }
 }
 
-/// One connection to a member's device.
+/// One connection to a device that sits here, or did.
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) peer: TransportKey,
+    pub(super) scope: Scope,
     pub(super) since: Duration,
     pub(super) dialled_by_us: bool,
     /// The digest of all documents that was in our `Hello`.
@@ -126,17 +136,27 @@ pub(super) struct Session {
     pub(super) level: bool,
     pub(super) matched_at: Option<Duration>,
     pub(super) shown: Shown,
+    /// What a peer that is given statements only has brought, of any kind.
+    pub(super) brought_bytes: usize,
+    /// What such a peer said last to have, until it is answered.
+    pub(super) their_latest: Option<Vec<StatementId>>,
+    /// When that may be answered,
+    pub(super) answer_statements_at: Option<Duration>,
+    /// and when such a peer is asked for what there was no room for.
+    pub(super) take_statements_at: Option<Duration>,
 }
 
 impl Session {
     pub(super) fn new(
         peer: TransportKey,
+        scope: Scope,
         dialled_by_us: bool,
         documents_said: Digest,
         now: Duration,
     ) -> Self {
         Self {
             peer,
+            scope,
             since: now,
             dialled_by_us,
             documents_said,
@@ -156,6 +176,10 @@ impl Session {
             level: false,
             matched_at: None,
             shown: Shown::default(),
+            brought_bytes: 0,
+            their_latest: None,
+            answer_statements_at: None,
+            take_statements_at: None,
         }
     }
 
@@ -183,6 +207,11 @@ impl Session {
         self.remember_at.get_or_insert(now + REMEMBER_AFTER);
     }
 
+    /// Whether the peer is given everything.
+    pub(super) fn is_whole(&self) -> bool {
+        self.scope == Scope::Everything
+    }
+
     /// When to say that both match, if they do and it was said just now.
     pub(super) fn matched_due(&self, now: Duration) -> Option<Duration> {
         self.matched_at.map(|at| at + MATCHED_EVERY).filter(|at| *at > now)
@@ -190,6 +219,10 @@ impl Session {
 
     pub(super) fn wake_at(&self) -> Option<Duration> {
         let shared = self.shared.values().map(Shared::wake_at).min();
-        [shared, self.announce_at, self.remember_at].into_iter().flatten().min()
+        let answer = self.answer_statements_at.filter(|_| self.their_latest.is_some());
+        [shared, self.announce_at, self.remember_at, answer, self.take_statements_at]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }

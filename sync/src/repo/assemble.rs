@@ -28,7 +28,7 @@ pub enum AssembleError {
     /// The statements make no table.
     #[error(transparent)]
     Statements(#[from] OpenError),
-    /// The device's key is of no member.
+    /// The device's key is of nobody who sits there or ever did.
     #[error("the key is of no device at this table")]
     StrangerKey,
     #[error(transparent)]
@@ -64,7 +64,7 @@ pub fn assemble(
     let table = statements.first().ok_or_else(no_table)?.table();
     let bytes: Vec<_> = statements.iter().map(|statement| statement.bytes().to_vec()).collect();
     let membership = Membership::read(&restore::read_graph(table, &bytes)?);
-    if !membership.is_member_transport(secret.transport_key()) {
+    if !membership.may_exchange_statements(secret.transport_key()) {
         return Err(AssembleError::StrangerKey);
     }
     let schema = Schema::read(schema)?;

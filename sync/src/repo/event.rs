@@ -1,6 +1,6 @@
 //! What happens by itself.
 
-use trestle_trust::{AuthorKey, DocumentId, PersonId, TransportKey};
+use trestle_trust::{AuthorKey, DocumentId, PersonId, StatementId, TransportKey};
 
 use crate::protocol::door::FourWords;
 use crate::store::FlushError;
@@ -12,6 +12,11 @@ pub enum Event {
     Changes {
         document: DocumentId,
         changes: Vec<Vec<u8>>,
+    },
+    /// Other changes of this document count than before, as somebody has gone or what they made was built on: it is to be
+    /// loaded anew. What comes as [`Event::Changes`] after this follows what counts now.
+    Anew {
+        document: DocumentId,
     },
     /// `Repo::membership` says something new.
     Membership,
@@ -88,6 +93,19 @@ pub enum Trouble {
     OwnChangeRefused { document: DocumentId, why: String },
     /// A device made two changes with one number, as after it was restored from a backup. Both are kept.
     Fork { document: DocumentId, author: AuthorKey, seq: u64 },
+}
+
+/// Whether this device has a seat at its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// It speaks for its person, who sits here.
+    Here,
+    /// Its person has left.
+    Left,
+    /// That removal names its person, and has effect.
+    Removed(StatementId),
+    /// Its person has removed this device, or it never had a seat that counts.
+    DeviceRemoved,
 }
 
 /// What is known of another device at the table.

@@ -20,6 +20,9 @@ pub enum InviteError {
     /// This table never leaves this computer.
     #[error("this table stays on this computer")]
     StaysHere,
+    /// This device does not sit here any more, so nobody would come in by it.
+    #[error("you do not sit at this table any more")]
+    NoSeat,
 }
 
 impl Engine {

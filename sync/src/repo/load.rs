@@ -14,7 +14,7 @@ use crate::store::{Heads, Request, States, StoreHandle};
 pub struct Stored {
     /// The document as saved.
     pub snapshot: Option<Vec<u8>>,
-    /// All changes that the snapshot lacks, plain chunks in causal order, schema changes not among them.
+    /// All changes that count and that the snapshot lacks, plain chunks in causal order, schema changes not among them.
     pub changes: Vec<Vec<u8>>,
     /// The readable state as of some heads.
     pub view: Option<(Heads, Vec<u8>)>,
@@ -38,17 +38,21 @@ pub(super) fn load(
     document: DocumentId,
 ) -> Result<Stored, LoadError> {
     let States { snapshot, view } = states(store, document).ok_or(LoadError::Closed)?;
-    let (heads, snapshot) = snapshot.unzip();
     let (reply, answer) = channel();
     let call = move |engine: &mut Engine| {
+        // One that was made before somebody went may have in it what they made later.
+        let snapshot = snapshot.filter(|(heads, _)| all_count(engine, document, heads));
+        let view = view.filter(|(heads, _)| all_count(engine, document, heads));
+        let (heads, snapshot) = snapshot.unzip();
         let wanted = wanted(engine, document, heads.as_deref().unwrap_or_default());
         let hashes = wanted.iter().map(|(hash, _)| *hash).collect();
         // Asked here, so that what was committed before is found, on disk or on its way there.
-        let reply = Box::new(move |changes: Vec<SignedChange>| drop(reply.send((wanted, changes))));
+        let reply =
+            Box::new(move |changes: Vec<SignedChange>| drop(reply.send((snapshot, view, wanted, changes))));
         engine.store.send(Request::ReadChanges { document, hashes, reply });
     };
     mailbox.send(Message::Call(Box::new(call)));
-    let (wanted, changes) = answer.recv().map_err(|_| LoadError::Closed)?;
+    let (snapshot, view, wanted, changes) = answer.recv().map_err(|_| LoadError::Closed)?;
     let total = wanted.len();
     let changes = if changes.len() == total {
         changes.into_iter().map(|change| change.bytes).collect()
@@ -67,10 +71,16 @@ pub(super) fn states(store: &StoreHandle, document: DocumentId) -> Option<States
     answer.recv().ok()
 }
 
+/// Whether all that a kept state holds still counts.
+pub(super) fn all_count(engine: &Engine, document: DocumentId, heads: &[ChangeHash]) -> bool {
+    heads.iter().all(|head| engine.sync.counts(document, head))
+}
+
 fn wanted(engine: &Engine, document: DocumentId, heads: &[ChangeHash]) -> Vec<Wanted> {
     let Some(log) = engine.sync.log(document) else { return Vec::new() };
     let hashes = log.not_in_past_of(heads);
-    hashes.into_iter().filter_map(|hash| Some((hash, log.get(&hash)?.deps))).collect()
+    let counting = hashes.into_iter().filter(|hash| engine.sync.counts(document, hash));
+    counting.filter_map(|hash| Some((hash, log.get(&hash)?.deps))).collect()
 }
 
 /// Leaves out what follows a change that could not be read: nothing may be applied before what it follows.

@@ -118,16 +118,11 @@ impl Repo {
         self.ask(|engine| engine.sync.graph().iter().cloned().collect()).ok_or(SignError::Closed)
     }
 
-    /// The newest changes of each of these documents, as of now. Waits for the engine.
+    /// The newest changes of each of these documents that count, as of now. Waits for the engine.
     #[must_use]
     pub fn heads(&self, documents: Vec<DocumentId>) -> BTreeMap<DocumentId, Vec<ChangeHash>> {
         let heads = move |engine: &mut Engine| {
-            let of = |document: DocumentId| {
-                let mut heads: Vec<_> =
-                    engine.sync.log(document).map(|log| log.heads().collect()).unwrap_or_default();
-                heads.sort_unstable();
-                (document, heads)
-            };
+            let of = |document: DocumentId| (document, engine.sync.counted_heads(document));
             documents.into_iter().map(of).collect()
         };
         self.ask(heads).unwrap_or_default()
@@ -177,8 +172,9 @@ impl Engine {
         for document in self.sync.documents() {
             let Some(log) = self.sync.log(document) else { continue };
             let theirs = log.tips().filter(|(actor, _)| is_theirs(actor.author()));
-            let tips: Vec<ChangeHash> =
-                theirs.flat_map(|(_, tips)| tips.into_iter().map(|(_, hash)| hash)).collect();
+            let tips = theirs.flat_map(|(_, tips)| tips.into_iter().map(|(_, hash)| hash));
+            // What they made after they had gone does not come in by a consent that comes later still.
+            let tips: Vec<ChangeHash> = tips.filter(|hash| self.sync.counts(document, hash)).collect();
             // A device draws a new actor whenever it is started: most of what they made last follows the others.
             for hash in log.frontier(&tips) {
                 let followed = log.entry(&hash).is_some_and(Entry::has_other_child);

@@ -12,13 +12,26 @@ use crate::support::{Device, FAR_FUTURE, LETTER, Letter, soon};
 const OTHER: DocumentId = DocumentId(*b"another letter..");
 
 /// Three who have met and stand, the first of them by the others' word.
-fn three() -> [Device; 3] {
+pub(crate) fn three() -> [Device; 3] {
     let host = Device::create("Anwen");
     let ticket = host.repo.invite(2, FAR_FUTURE).unwrap();
     let bilal = Device::join(&ticket, "Bilal");
-    host.repo.acknowledge(bilal.repo.me());
     let cerys = Device::join(&ticket, "Cerys");
-    let all = [host, bilal, cerys];
+    vouched([host, bilal, cerys])
+}
+
+/// As [`three`], and the last knows where both others are to be found.
+pub(crate) fn triangle() -> [Device; 3] {
+    let host = Device::create("Anwen");
+    let bilal = Device::join(&host.repo.invite(1, FAR_FUTURE).unwrap(), "Bilal");
+    bilal.soon_level_with(1);
+    let cerys = Device::join(&bilal.repo.invite(1, FAR_FUTURE).unwrap(), "Cerys");
+    soon("each is with each", || cerys.repo.peers().iter().filter(|peer| peer.connected).count() == 2);
+    vouched([host, bilal, cerys])
+}
+
+fn vouched(all: [Device; 3]) -> [Device; 3] {
+    all[0].repo.acknowledge(all[1].repo.me());
     soon("all sit here for all", || all.iter().all(|one| one.repo.membership().people().len() == 3));
     all[0].repo.acknowledge(all[2].repo.me());
     soon("Bilal knows that he stands", || stands(&all[1].repo, all[1].repo.me()));
@@ -29,11 +42,11 @@ fn three() -> [Device; 3] {
     all
 }
 
-fn stands(repo: &Repo, person: PersonId) -> bool {
+pub(crate) fn stands(repo: &Repo, person: PersonId) -> bool {
     repo.membership().person(person).is_some_and(|person| person.standing)
 }
 
-fn gone(repo: &Repo, person: PersonId) -> Option<Gone> {
+pub(crate) fn gone(repo: &Repo, person: PersonId) -> Option<Gone> {
     repo.membership().person(person).and_then(|person| person.gone)
 }
 

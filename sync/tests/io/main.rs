@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "whole devices run by the clock, and so does waiting for them")]
 
 mod carry;
+mod departed;
 mod door;
 mod folder;
 mod going;

@@ -7,7 +7,7 @@ use iroh::{Endpoint, EndpointAddr, PublicKey, SecretKey, TransportAddr};
 use trestle_sync::protocol::CloseReason;
 use trestle_trust::DeviceSecret;
 
-use crate::support::{Device, FAR_FUTURE, soon};
+use crate::support::{Device, FAR_FUTURE, Stopped, soon};
 
 /// A bare endpoint on loopback with this secret, connected to `host`.
 pub(crate) async fn call(host: &Device, secret: [u8; 32], alpn: &[u8]) -> (Endpoint, Connection) {
@@ -28,6 +28,14 @@ pub(crate) async fn call(host: &Device, secret: [u8; 32], alpn: &[u8]) -> (Endpo
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), test).await.unwrap() })
+}
+
+/// The secret by which a device shows on the network who it is.
+pub(crate) fn transport_secret(device: &Stopped) -> [u8; 32] {
+    let digits = std::fs::read_to_string(device.folder().join("device.key")).unwrap();
+    let bytes: Vec<u8> =
+        (0..64).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
+    *DeviceSecret::from_bytes(bytes.try_into().unwrap()).transport_secret()
 }
 
 fn code(error: &ConnectionError) -> Option<u64> {
@@ -68,10 +76,7 @@ fn a_member_that_sends_garbage_is_let_go_and_nothing_else_happens() {
     guest.soon_level_with(1);
     let guest = guest.stop();
     soon("the guest is gone", || host.repo.peers().iter().all(|peer| !peer.connected));
-    let digits = std::fs::read_to_string(guest.folder().join("device.key")).unwrap();
-    let bytes: Vec<u8> =
-        (0..64).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
-    let secret = *DeviceSecret::from_bytes(bytes.try_into().unwrap()).transport_secret();
+    let secret = transport_secret(&guest);
     let garbage: [(&str, Vec<u8>); 4] = [
         ("a frame that is no frame", [&[0, 0, 0, 5][..], b"hello"].concat()),
         ("a frame longer than any", vec![0xff; 64]),

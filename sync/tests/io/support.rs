@@ -72,8 +72,14 @@ impl Device {
     /// Takes in what has come from peers.
     pub(crate) fn read(&mut self) -> String {
         while let Ok(event) = self.events.try_recv() {
-            if let Event::Changes { document: LETTER, changes } = event {
-                self.letter.merge(changes);
+            match event {
+                Event::Changes { document: LETTER, changes } => self.letter.merge(changes),
+                // As a program does: what it shows is made anew of what counts.
+                Event::Anew { document: LETTER } => {
+                    let actor = self.letter.actor();
+                    self.letter = Letter::load(self.repo.load(LETTER).unwrap(), actor);
+                }
+                _ => {}
             }
         }
         self.letter.text()
@@ -183,6 +189,10 @@ impl Letter {
         let changes = changes.into_iter().map(|bytes| automerge::Change::from_bytes(bytes).unwrap());
         self.document.apply_changes(changes.collect::<Vec<_>>()).unwrap();
         assert!(self.document.get_missing_deps(&[]).is_empty(), "changes come after what they follow");
+    }
+
+    fn actor(&mut self) -> ActorId {
+        ActorId(self.document.get_actor().to_bytes().try_into().expect("an actor of ours"))
     }
 
     pub(crate) fn text(&self) -> String {

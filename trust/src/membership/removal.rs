@@ -94,6 +94,11 @@ impl Membership {
         self.kept.get(&author)
     }
 
+    /// All devices that sit here no more, with what counts of their changes.
+    pub fn all_kept(&self) -> &BTreeMap<AuthorKey, Kept> {
+        &self.kept
+    }
+
     pub(super) fn read_removals(&mut self, graph: &Graph, whole: Cut<'_>) {
         let (dag, record) = (graph.dag(), graph.record());
         let mut removals: Vec<(usize, Removal)> = (whole.departed().removals(record))

@@ -30,9 +30,13 @@ impl Sync {
     pub(super) fn local_changes(&mut self, document: DocumentId, changes: Vec<SignedChange>, now: Duration) {
         let before = self.heads_here(document);
         let mut stored = Vec::new();
+        let mut adopts = false;
         for change in changes {
             match self.admit_own(document, change) {
-                Ok(Some(change)) => stored.push(change),
+                Ok(Some((change, adopted))) => {
+                    stored.push(change);
+                    adopts |= !adopted.is_empty();
+                }
                 Ok(None) => {}
                 Err(why) => {
                     let why = why.to_string();
@@ -49,7 +53,7 @@ impl Sync {
         let frames = wire::changes_frames(document, changes);
         let heads = self.heads_here(document);
         let log = self.logs.entry(document).or_default();
-        for (connection, session) in &mut self.sessions {
+        for (connection, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_whole()) {
             for frame in &frames {
                 self.out.push(Output::Send { connection: *connection, frame: frame.clone() });
             }
@@ -59,6 +63,10 @@ impl Sync {
             shared.told = Some(heads.clone());
         }
         self.persist(stored);
+        if adopts {
+            // Made on what was on the screen a moment ago, so it is to be there again.
+            self.out.push(Output::Anew { document });
+        }
     }
 
     /// One's own change passes the same admission as everybody's: otherwise it would be known to nobody else. Only
@@ -67,7 +75,7 @@ impl Sync {
         &mut self,
         document: DocumentId,
         change: SignedChange,
-    ) -> Result<Option<StoredChange>, NotAdmitted> {
+    ) -> Result<Option<(StoredChange, Vec<ChangeHash>)>, NotAdmitted> {
         let SignedChange { bytes, tip } = change;
         let meta = admit::examine_own(&bytes)?;
         if meta.actor.author() != self.config.author {
@@ -85,10 +93,9 @@ impl Sync {
         }
         admit::fits(log, &self.schema, &meta)?;
         self.fits_table(document, &meta, &bytes)?;
-        let log = self.logs.entry(document).or_default();
-        let inserted = log.insert(&self.schema, &meta).expect("it fits, so all is there");
+        let (inserted, adopted) = self.log_change(document, &meta).expect("it fits, so all is there");
         debug_assert_ne!(inserted, Inserted::Known);
-        Ok(Some(StoredChange { document, meta, bytes, tip }))
+        Ok(Some((StoredChange { document, meta, bytes, tip }, adopted)))
     }
 
     pub(super) fn persist(&mut self, changes: Vec<StoredChange>) {

@@ -37,9 +37,13 @@ impl Sync {
         }
         session.greeted = true;
         session.their_statements = Some(statements);
+        let whole = session.is_whole();
         let documents_match = session.documents_said == documents;
         if statements != self.statements_digest {
             self.tell_statements(connection);
+        }
+        if !whole {
+            return;
         }
         if documents_match {
             self.compared(connection, now);

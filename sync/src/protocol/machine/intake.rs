@@ -1,7 +1,7 @@
 //! Changes of peers: each is examined, waits if it must, and goes in; then the app, the store and the other peers
 //! are told.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, Tip};
@@ -28,6 +28,8 @@ pub(super) struct Arrived {
     /// Those that were known: the peer has them.
     had: Vec<ChangeHash>,
     pub(super) admitted: Vec<Admitted>,
+    /// What counts now because of one that was admitted.
+    adopted: Vec<ChangeHash>,
     refused: Vec<Refused>,
 }
 
@@ -39,7 +41,7 @@ pub(super) struct Refused {
 
 impl Arrived {
     pub(super) fn after(before: Vec<ChangeHash>) -> Self {
-        Self { before, had: Vec::new(), admitted: Vec::new(), refused: Vec::new() }
+        Self { before, had: Vec::new(), admitted: Vec::new(), adopted: Vec::new(), refused: Vec::new() }
     }
 }
 
@@ -59,7 +61,7 @@ impl Sync {
                 break;
             }
         }
-        let Arrived { before, had, admitted, refused } = arrived;
+        let Arrived { before, had, admitted, adopted, refused } = arrived;
         if let (Some(session), Some(log)) = (self.sessions.get_mut(&connection), self.logs.get(&document)) {
             let shared = session.shared(document, &before, now);
             shared.have.extend(had);
@@ -69,7 +71,7 @@ impl Sync {
             }
         }
         self.changed(document, &before, &admitted, now);
-        self.hand_on(document, admitted);
+        self.hand_on(document, admitted, &adopted);
         for Refused { from, why } in refused {
             self.misbehaved(from, why.to_string(), now);
         }
@@ -183,8 +185,8 @@ impl Sync {
     /// Puts a change that fits into the log.
     fn put_in(&mut self, document: DocumentId, held: Held, arrived: &mut Arrived) {
         let Held { meta, bytes, tip, from, .. } = held;
-        let log = self.logs.entry(document).or_default();
-        let inserted = log.insert(&self.schema, &meta).expect("it fits, so all is there");
+        let (inserted, adopted) = self.log_change(document, &meta).expect("it fits, so all is there");
+        arrived.adopted.extend(adopted);
         if inserted == Inserted::Fork {
             let (author, seq) = (meta.actor.author(), meta.seq);
             self.out.push(Output::Notice(Notice::Fork { document, author, seq }));
@@ -193,13 +195,26 @@ impl Sync {
     }
 
     /// What has gone in is told to the app and the store.
-    fn hand_on(&mut self, document: DocumentId, admitted: Vec<Admitted>) {
+    fn hand_on(&mut self, document: DocumentId, admitted: Vec<Admitted>, adopted: &[ChangeHash]) {
         if admitted.is_empty() {
             return;
         }
         let stored: Vec<_> = admitted.into_iter().map(|admitted| admitted.change).collect();
-        let changes = stored.iter().map(|stored| stored.bytes.clone()).collect();
-        self.out.push(Output::Admitted { document, changes });
+        let mut older: BTreeSet<_> = adopted.iter().collect();
+        for stored in &stored {
+            older.remove(&stored.meta.hash);
+        }
+        // What has been here for longer, and counts only now, is in nobody's hands but the store's.
+        if !older.is_empty() {
+            self.persist(stored);
+            self.out.push(Output::Anew { document });
+            return;
+        }
+        let counting = stored.iter().filter(|stored| self.counts(document, &stored.meta.hash));
+        let changes: Vec<_> = counting.map(|stored| stored.bytes.clone()).collect();
+        if !changes.is_empty() {
+            self.out.push(Output::Admitted { document, changes });
+        }
         self.persist(stored);
     }
 
@@ -210,7 +225,7 @@ impl Sync {
         }
         let Some(log) = self.logs.get(&document) else { return };
         let connections: Vec<_> = self.sessions.keys().copied().collect();
-        for (connection, session) in &mut self.sessions {
+        for (connection, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_whole()) {
             let shared = session.shared(document, before, now);
             let found: Vec<_> = shared.lacking.iter().filter(|hash| log.contains(hash)).copied().collect();
             for hash in found {
@@ -230,9 +245,9 @@ impl Sync {
 
     /// What has gone in is told to everybody, and who sent what was refused is shut out.
     pub(super) fn hand_on_arrived(&mut self, document: DocumentId, arrived: Arrived, now: Duration) {
-        let Arrived { before, admitted, refused, .. } = arrived;
+        let Arrived { before, admitted, adopted, refused, .. } = arrived;
         self.changed(document, &before, &admitted, now);
-        self.hand_on(document, admitted);
+        self.hand_on(document, admitted, &adopted);
         for Refused { from, why } in refused {
             self.misbehaved(from, why.to_string(), now);
         }

@@ -13,7 +13,7 @@ use super::Sync;
 use super::compare::short;
 use crate::protocol::session::{ASK_AGAIN_MIN, HELD_STATEMENT_BYTES_MAX};
 use crate::protocol::wire::{Digest, Frame, LIST_MAX};
-use crate::protocol::{CloseReason, ConnectionId, Notice, Output, PersistToken};
+use crate::protocol::{ConnectionId, Notice, Output, PersistToken};
 
 /// A frame of statements is closed when it has grown to this many bytes.
 const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
@@ -38,6 +38,7 @@ impl Sync {
 
     /// Statements of a peer.
     pub(super) fn statements(&mut self, connection: ConnectionId, came: Vec<Vec<u8>>, now: Duration) {
+        let came = self.allowed(connection, came, now);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         let mut open = std::mem::take(&mut session.held_statements);
         open.extend(came);
@@ -97,6 +98,7 @@ impl Sync {
         // Most statements are about questions: then nobody who holds who sits here has to look again.
         if *self.membership != membership {
             self.membership = std::sync::Arc::new(membership);
+            self.count_anew();
         }
         self.out.push(Output::MembershipChanged);
         // One's own as well: a peer that has taken them in cannot know otherwise that both have the same again.
@@ -104,16 +106,7 @@ impl Sync {
             session.announce_statements = true;
             session.announce_soon(now);
         }
-        let strangers: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| !self.membership.is_member_transport(session.peer))
-            .map(|(connection, _)| *connection)
-            .collect();
-        for connection in strangers {
-            self.out.push(Output::Close { connection, why: CloseReason::Stranger });
-            self.end(connection, now);
-        }
+        self.close_what_has_another_scope(now);
         self.let_in_all(now);
     }
 
@@ -145,7 +138,7 @@ impl Sync {
         self.send(connection, &Frame::StatementsHave { latest });
     }
 
-    fn ask_statements(&mut self, connection: ConnectionId, now: Duration) {
+    pub(super) fn ask_statements(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if session.ask_statements_at.is_none_or(|at| at <= now) {
             session.ask_statements_at = Some(now + ASK_AGAIN_MIN);
@@ -161,6 +154,11 @@ impl Sync {
     ) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.their_statements = Some(digest_of(theirs.iter().copied()));
+        if !session.is_whole() {
+            session.their_latest = Some(theirs.to_vec());
+            session.answer_statements_at.get_or_insert(now);
+            return self.statements_due(connection, now);
+        }
         // Those that are not flushed go to everybody as soon as they are.
         let lacked = self.graph.not_in_past_of(theirs);
         let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
@@ -171,7 +169,7 @@ impl Sync {
         }
     }
 
-    fn send_statements(&mut self, connection: ConnectionId, statements: Vec<Vec<u8>>) {
+    pub(super) fn send_statements(&mut self, connection: ConnectionId, statements: Vec<Vec<u8>>) {
         let mut packed = Vec::new();
         let mut packed_bytes = 0;
         for statement in statements {

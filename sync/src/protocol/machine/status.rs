@@ -19,7 +19,8 @@ impl Sync {
             .flat_map(|person| person.devices.iter().map(|device| (device.transport, person.id)))
             .filter(|(transport, _)| *transport != self.config.transport)
             .map(|(peer, person)| {
-                let session = self.sessions.values().find(|session| session.peer == peer);
+                let session =
+                    self.sessions.values().find(|session| session.peer == peer && session.is_whole());
                 PeerStatus {
                     peer,
                     person,

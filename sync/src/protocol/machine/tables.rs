@@ -15,6 +15,8 @@ use crate::protocol::{Output, ReadToken};
 
 /// So many changes are read from the store, and looked at, at a time.
 const READ_AT_ONCE: usize = 1_000;
+/// Where something could not be read, it is read again after this.
+const READ_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// All tables together take about so many bytes at most, but for the one that is asked for last.
 const TABLES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
@@ -25,6 +27,8 @@ pub(super) struct Tables {
     reads: BTreeMap<ReadToken, (DocumentId, Vec<ChangeHash>)>,
     /// Counts how often one was asked for.
     uses: u64,
+    /// One could not be built, as not everything could be read: it is tried again then.
+    again_at: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -95,6 +99,21 @@ impl Sync {
         self.out.push(Output::ReadChanges { token, document, hashes });
     }
 
+    /// When a table that could not be built is tried again.
+    pub(super) fn tables_wake_at(&self) -> Option<Duration> {
+        self.tables.again_at
+    }
+
+    /// Tries again what could not be built, if it is time and something waits for it.
+    pub(super) fn tables_due(&mut self, now: Duration) {
+        if self.tables.again_at.is_some_and(|at| at <= now) {
+            self.tables.again_at = None;
+            for document in self.waiting.keys().copied().collect::<Vec<_>>() {
+                self.table_is_ready(document);
+            }
+        }
+    }
+
     /// Takes what was read if it is for a table; gives it back if not.
     pub(super) fn read_by_table(
         &mut self,
@@ -110,8 +129,9 @@ impl Sync {
         let whole = changes.len() == hashes.len()
             && read.all(|(hash, change)| entry.table.restore(log, hash, &change.bytes).is_ok());
         if !whole {
-            // Something on the disk is damaged: the store says so, and all of this begins anew.
+            // Something on the disk is damaged: the store says so, and all of this begins anew. Or it was not for long.
             self.tables.of.remove(&document);
+            self.tables.again_at.get_or_insert(now + READ_AGAIN_AFTER);
         } else if entry.table.len() < log.len() {
             self.read_for_table(document);
         } else {

@@ -1,0 +1,89 @@
+//! A document of which other changes count than before, as somebody has gone or what they made was built on: it is made
+//! anew of those that do. Own acts are among them, and what can be taken back stays so.
+//!
+//! A design is loaded on another thread, as a copy that is [away](super::away); a caller that may wait waits. The list of
+//! designs and decisions are short, and are loaded at once.
+
+use trestle_model::{TextDesign, Touched, Workspace};
+use trestle_sync::repo::Repo;
+use trestle_trust::ids::DocumentId;
+
+use super::{Arrived, DesignError, Documents, LeftOut, News, OpenDesign, fit, open_design, table_document};
+
+impl Documents {
+    /// Other changes of this document count now. A design that is open is loaded at once if the caller `waits`.
+    pub(super) fn is_anew(&mut self, document: DocumentId, waits: bool, news: &mut News) {
+        if document == table_document(self.repo.table()) {
+            // What has come meanwhile is in what is loaded.
+            self.table_incoming.clear();
+            match load_workspace(&self.repo) {
+                Ok((workspace, left_out)) => {
+                    self.workspace = workspace;
+                    news.left_out.add(left_out);
+                }
+                Err(error) => return tracing::error!(%error, "the list of designs is not made anew"),
+            }
+            self.table_unsaved = true;
+            self.relist();
+            self.deciding.keeper.relisted();
+        }
+        if let Some(held) = self.held.get_mut(&document) {
+            held.clear();
+            self.held_anew.insert(document);
+        }
+        news.decisions |= self.deciding.is_anew(&self.repo, document);
+        let kind = self.kind(document);
+        if let Some(open) = self.designs.get_mut(&document) {
+            // All that has come and counts is in what is loaded from now on; the rest is not to go in.
+            open.incoming.clear();
+            if !waits || open.away.is_some() {
+                open.anew = true;
+                return;
+            }
+            open.load_anew(&self.repo, document, kind, news);
+        }
+        news.arrived.push(Arrived { document, changes: 0, touched: Touched::default(), by: None });
+    }
+}
+
+impl OpenDesign {
+    fn load_anew(
+        &mut self,
+        repo: &Repo,
+        document: DocumentId,
+        kind: trestle_model::DocumentKind,
+        news: &mut News,
+    ) {
+        match open_design(repo, document, kind) {
+            Ok(loaded) => {
+                news.left_out.add(loaded.left_out);
+                let mut design = loaded.design;
+                carry_on(&mut design, &mut self.design);
+                self.design = design;
+                self.unsaved += 1;
+            }
+            Err(error) => tracing::error!(%error, "a design is not made anew"),
+        }
+    }
+
+    /// Whether changes have to wait, as a copy of it is at work or is about to be.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.away.is_some() || self.anew
+    }
+}
+
+/// What can be taken back in `old` can be in `design`. If a branch of a fork has come or gone, its letters have other names:
+/// then nothing can.
+pub(super) fn carry_on(design: &mut TextDesign, old: &mut TextDesign) {
+    if design.forks() == old.forks() {
+        design.carry_on_from(old);
+    }
+}
+
+/// Loads the list of designs. Waits for the disk.
+pub(super) fn load_workspace(repo: &Repo) -> Result<(Workspace, LeftOut), DesignError> {
+    let stored = repo.load(table_document(repo.table())).map_err(|_| DesignError::Closed)?;
+    let snapshot = stored.snapshot.as_deref();
+    let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
+    Ok(fit::take_what_fits(stored.changes, load)?)
+}

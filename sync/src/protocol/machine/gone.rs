@@ -1,0 +1,172 @@
+//! Devices that sat here once and do not now, this one perhaps among them: what passes between such a device and another is
+//! statements, a few at a time, so that those who have gone learn of it, and two halves that removed each other do.
+//!
+//! Limits delay and never refuse. What a device brings beyond its allowance is dropped, and asked for when there is room
+//! again; a connection that has brought much is ended, and the next goes on where it stopped.
+
+use std::time::Duration;
+
+use trestle_trust::TransportKey;
+
+use super::Sync;
+use crate::protocol::session::Scope;
+use crate::protocol::{CloseReason, ConnectionId, Output};
+
+/// So many connections to devices that have gone, or of one that has, stand at once.
+const AT_ONCE_MAX: usize = 8;
+/// One that has stood for so long makes room for another.
+const TURN: Duration = Duration::from_secs(30);
+/// Such a peer may bring so many bytes of statements at once,
+const ALLOWANCE_BYTES_MAX: u64 = 256 * 1024;
+/// and so many more each second.
+const ALLOWANCE_BYTES_EACH_SECOND: u64 = 8 * 1024;
+/// When there is room for so many again, it is asked for more.
+const ASK_FOR_BYTES: u64 = ALLOWANCE_BYTES_MAX / 4;
+/// At most so many bytes of statements are sent in answer to one question: no more than the peer may bring.
+const ANSWER_BYTES_MAX: usize = 128 * 1024;
+/// Its questions are answered no more often than this.
+const ANSWER_EVERY: Duration = Duration::from_secs(2);
+/// A connection that has brought so many bytes of anything is ended.
+const BROUGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// What a device that has gone may bring still, on whichever connection.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    bytes: u64,
+    at: Duration,
+}
+
+impl Allowance {
+    fn grow(&mut self, now: Duration) {
+        let passed = u64::try_from(now.saturating_sub(self.at).as_millis()).unwrap_or(u64::MAX);
+        let more = passed.saturating_mul(ALLOWANCE_BYTES_EACH_SECOND) / 1_000;
+        if more > 0 {
+            self.bytes = self.bytes.saturating_add(more).min(ALLOWANCE_BYTES_MAX);
+            self.at = now;
+        }
+    }
+}
+
+impl Sync {
+    /// What is between this device and that one; `None` for a stranger.
+    pub(super) fn scope_of(&self, peer: TransportKey) -> Option<Scope> {
+        if peer == self.config.transport || !self.membership.may_exchange_statements(peer) {
+            return None;
+        }
+        let both_sit = self.membership.is_member_transport(peer) && self.sits_here();
+        Some(if both_sit { Scope::Everything } else { Scope::Statements })
+    }
+
+    /// Whether there is room for another connection on which statements are exchanged only. If there is none, the one
+    /// that has had its turn is ended.
+    pub(super) fn has_room_for_one_who_has_gone(&mut self, now: Duration) -> bool {
+        let such = self.sessions.iter().filter(|(_, session)| !session.is_whole());
+        if such.clone().count() < AT_ONCE_MAX {
+            return true;
+        }
+        let oldest = such.min_by_key(|(connection, session)| (session.since, **connection));
+        let done =
+            oldest.filter(|(_, session)| session.since + TURN <= now).map(|(connection, _)| *connection);
+        if let Some(connection) = done {
+            self.out.push(Output::Close { connection, why: CloseReason::Done });
+            self.end(connection, now);
+        }
+        done.is_some()
+    }
+
+    /// Connections are ended that should be of another kind by now, and made anew.
+    pub(super) fn close_what_has_another_scope(&mut self, now: Duration) {
+        let other = |peer, scope| (self.scope_of(peer) != Some(scope)).then(|| self.scope_of(peer));
+        let sessions = self.sessions.iter();
+        let closed: Vec<_> = sessions
+            .filter_map(|(connection, session)| {
+                Some((*connection, session.peer, other(session.peer, session.scope)?))
+            })
+            .collect();
+        for (connection, peer, scope) in closed {
+            let why = if scope.is_some() { CloseReason::Again } else { CloseReason::Stranger };
+            self.out.push(Output::Close { connection, why });
+            self.end(connection, now);
+            if scope.is_some() {
+                self.redial.again(peer, now);
+            }
+        }
+    }
+
+    /// Counts what a peer brings that is given statements only. Says whether it is looked at.
+    pub(super) fn brings(&mut self, connection: ConnectionId, bytes: usize, now: Duration) -> bool {
+        let Some(session) = self.sessions.get_mut(&connection) else { return false };
+        session.brought_bytes += bytes;
+        if session.brought_bytes <= BROUGHT_BYTES_MAX {
+            return true;
+        }
+        self.out.push(Output::Close { connection, why: CloseReason::Done });
+        self.end(connection, now);
+        false
+    }
+
+    /// Of the statements that came, the first that there is room for: all, if the peer sits here.
+    pub(super) fn allowed(
+        &mut self,
+        connection: ConnectionId,
+        mut came: Vec<Vec<u8>>,
+        now: Duration,
+    ) -> Vec<Vec<u8>> {
+        let Some(session) = self.sessions.get_mut(&connection).filter(|session| !session.is_whole()) else {
+            return came;
+        };
+        // Those who have seats again, or have not come for long, need none.
+        self.allowances.retain(|_, allowance| {
+            allowance.grow(now);
+            allowance.bytes < ALLOWANCE_BYTES_MAX
+        });
+        let full = Allowance { bytes: ALLOWANCE_BYTES_MAX, at: now };
+        let allowance = self.allowances.entry(session.peer).or_insert(full);
+        let count = came.len();
+        let mut room = allowance.bytes;
+        let fit = came.iter().take_while(|statement| {
+            let left = room.checked_sub(statement.len() as u64);
+            room = left.unwrap_or(room);
+            left.is_some()
+        });
+        let fit = fit.count();
+        allowance.bytes = room;
+        came.truncate(fit);
+        if fit < count {
+            let lacks = ASK_FOR_BYTES.saturating_sub(room);
+            let wait = Duration::from_millis(1 + lacks * 1_000 / ALLOWANCE_BYTES_EACH_SECOND);
+            session.take_statements_at.get_or_insert(now + wait);
+        }
+        came
+    }
+
+    /// Asks for what there was no room for, and answers what was asked, if it is time.
+    pub(super) fn statements_due(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection).filter(|session| !session.is_whole()) else {
+            return;
+        };
+        if session.take_statements_at.is_some_and(|at| at <= now) {
+            session.take_statements_at = None;
+            self.tell_statements(connection);
+        }
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if session.answer_statements_at.is_none_or(|at| at > now) {
+            return;
+        }
+        let Some(theirs) = session.their_latest.take() else { return };
+        session.answer_statements_at = Some(now + ANSWER_EVERY);
+        let lacked = self.graph.not_in_past_of(&theirs);
+        let mut bytes = 0;
+        // Those that are not flushed go to everybody as soon as they are.
+        let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
+        let some = lacked.map(|statement| statement.bytes().to_vec()).take_while(|statement| {
+            bytes += statement.len();
+            bytes <= ANSWER_BYTES_MAX
+        });
+        let some = some.collect();
+        self.send_statements(connection, some);
+        if theirs.iter().any(|id| !self.graph.contains(*id)) {
+            self.ask_statements(connection, now);
+        }
+    }
+}
