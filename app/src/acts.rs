@@ -136,6 +136,10 @@ acts! {
     Intent::ImportFrom { .. } => Anyone "may-import",
     Intent::Acknowledge(_) => OwnSide "may-welcome",
     Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",
+    Intent::LinkComputer
+    | Intent::WriteComputerLink { .. }
+    | Intent::EndComputerLink
+    | Intent::LinkHere(_) => Anyone "may-link-computer",
     Intent::OpenDoor | Intent::CloseDoor => Rules "may-door",
     Intent::SaveAs { .. }
     | Intent::SaveAgreement { .. }
@@ -165,6 +169,7 @@ acts! {
         | Intent::NameDesign
         | Intent::AskQuestion
         | Intent::PutOnStick(_)
+        | Intent::AskComputerLink
         | Intent::AskCalendar
         | Intent::AskPrint
         | Intent::AskCarryOut
@@ -188,7 +193,7 @@ pub fn writes(intent: &Intent) -> bool {
     match intent {
         Intent::Decide(_) => true,
         Intent::CopyLink(_) | Intent::WriteInvitation { .. } | Intent::CarryIn { .. } => true,
-        Intent::CarryOut { .. } => false,
+        Intent::CarryOut { .. } | Intent::LinkHere(_) => false,
         other => of_intent(other).is_some_and(|act| {
             !matches!(act.key, "may-take-away" | "may-put-up" | "may-sit-down" | "may-leave")
         }),

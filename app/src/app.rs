@@ -10,6 +10,7 @@ mod arriving;
 mod busy;
 mod calendar;
 mod carry;
+mod computers;
 mod decision;
 mod design;
 mod files;
@@ -28,7 +29,7 @@ use std::{path::PathBuf, time::Duration};
 
 use egui::Ui;
 use trestle_sync::room::Nearby;
-use trestle_trust::Ticket;
+use trestle_trust::{DeviceLink, Ticket};
 
 use crate::{
     command::Spot,
@@ -222,7 +223,7 @@ impl App {
                         self.sit_down(ctx, ticket, name, side);
                     }
                 }
-                News::Invitation(Ok(ticket)) => self.arriving.seat.file_read(ctx, ticket.to_string()),
+                News::Invitation(Ok(link)) => self.arriving.seat.file_read(ctx, link.to_string()),
                 News::Invitation(Err(error)) => {
                     let trouble = Trouble::from(&error);
                     let words = &self.words;
@@ -287,6 +288,7 @@ impl App {
             Intent::OpenTable(_)
                 | Intent::PutUp { .. }
                 | Intent::TakeSeat { .. }
+                | Intent::LinkHere(_)
                 | Intent::AskAtDoor { .. }
                 | Intent::LookRound
         );
@@ -338,15 +340,14 @@ impl App {
                 self.mailbox.report(move || News::InvitationChosen(window::choose_invitation(&path)));
             }
             Intent::ReadInvitation(path) => {
-                self.mailbox.report(move || {
-                    News::Invitation(documents::invitation::open_invitation(&path).map(Box::new))
-                });
+                self.mailbox.report(move || News::Invitation(documents::invitation::open_invitation(&path)));
             }
             Intent::LookRound => self.look_round(ctx, false),
             Intent::LookRoundAfresh => self.look_round(ctx, true),
             Intent::OpenTable(folder) => self.open(ctx, folder),
             Intent::PutUp { title, name, side } => self.put_up(ctx, title, name, &side),
             Intent::TakeSeat { ticket, name, side } => self.sit_down(ctx, ticket, name, side),
+            Intent::LinkHere(link) => self.link_here(ctx, link),
             other => {
                 if let Some(table) = &mut self.table {
                     table.carry_out(other, ctx, &self.mailbox);
@@ -381,6 +382,15 @@ impl App {
             Documents::sit_down(&home, &ticket, &name, side, &engine).map_err(|error| (&error).into())
         });
         self.arriving.wait(ctx, job, Work::SitDown);
+    }
+
+    fn link_here(&mut self, ctx: &egui::Context, link: Box<DeviceLink>) {
+        self.keep_name(&link.name.shown());
+        let (home, engine) = (self.home.clone(), self.engine());
+        let job = self
+            .mailbox
+            .work(move || Documents::link(&home, &link, &engine).map_err(|error| (&error).into()));
+        self.arriving.wait(ctx, job, Work::Link);
     }
 
     /// Opens the made-up table, `afresh` if all that was written there is to go.

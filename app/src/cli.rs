@@ -14,6 +14,7 @@ mod designs;
 mod door;
 mod help;
 mod keep;
+mod linking;
 mod people;
 mod place;
 mod plain_positions;
@@ -185,6 +186,21 @@ pub(crate) enum Line {
         #[arg(long, help = "help-side")]
         side: Option<String>,
     },
+    #[command(about = "help-link")]
+    Link {
+        #[arg(value_name = "LINK", help = "help-link-link")]
+        link: Option<String>,
+        #[arg(
+            long,
+            default_value_t = 1,
+            hide_default_value = true,
+            conflicts_with = "link",
+            help = "help-link-days"
+        )]
+        days: u32,
+        #[arg(long, conflicts_with_all = ["link", "days"], help = "help-link-end")]
+        end: bool,
+    },
     #[command(about = "help-welcome")]
     Welcome {
         #[arg(help = "help-welcome-person")]
@@ -314,6 +330,7 @@ impl Line {
             Line::Add { .. }
             | Line::Edit { .. }
             | Line::Invite { .. }
+            | Line::Link { link: None, .. }
             | Line::Welcome { .. }
             | Line::Move { .. }
             | Line::Leave { .. }

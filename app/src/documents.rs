@@ -45,7 +45,7 @@ use trestle_trust::ids::{ActorId, AuthorKey, DocumentId, TableId};
 pub use away::{Away, Back, Brought, CatchUp, CaughtUp};
 pub use fit::LeftOut;
 pub use history::{Happened, happened};
-pub use invitation::{invitation_file, read_invitation};
+pub use invitation::{Pasted, invitation_file, read_invitation};
 pub use start::{PutUpError, SitDownError};
 
 /// After so many changes a design's quick-opening copy is made anew.

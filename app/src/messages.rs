@@ -232,6 +232,20 @@ impl From<&JoinError> for Trouble {
     }
 }
 
+/// Why this computer was not linked to the person's other one.
+fn linking(error: &JoinError) -> Trouble {
+    match error {
+        JoinError::AlreadyThere => Trouble::new("trouble-link-there", "trouble-link-there-note"),
+        JoinError::Expired => Trouble::new("trouble-expired", "trouble-link-again-note"),
+        JoinError::UsedUp => Trouble::new("trouble-link-used", "trouble-link-used-note"),
+        JoinError::UnknownInvitation => Trouble::new("trouble-link-ended", "trouble-link-again-note"),
+        JoinError::NobodyThere => Trouble::new("trouble-link-nobody", "trouble-link-nobody-note"),
+        JoinError::NotNow(why) => Trouble::because("trouble-link-not-now", "trouble-not-now-note", why),
+        JoinError::WrongTable => Trouble::new("trouble-wrong-table", "trouble-link-again-note"),
+        JoinError::CannotWrite(_) | JoinError::Invalid(_) | JoinError::Open(_) => error.into(),
+    }
+}
+
 impl From<&TicketError> for Trouble {
     fn from(error: &TicketError) -> Self {
         match error {
@@ -270,8 +284,14 @@ impl From<&FlushError> for Trouble {
 
 impl From<&InviteError> for Trouble {
     fn from(error: &InviteError) -> Self {
-        if matches!(error, InviteError::StaysHere) {
-            return Trouble::new("trouble-stays-here", "trouble-stays-here-note");
+        match error {
+            InviteError::StaysHere => {
+                return Trouble::new("trouble-stays-here", "trouble-stays-here-note");
+            }
+            InviteError::NotAtTheTable => {
+                return Trouble::new("trouble-link-gone", "trouble-link-gone-note");
+            }
+            InviteError::Invalid(_) | InviteError::NotSaved(_) => {}
         }
         Trouble::because("trouble-invite", "trouble-invite-note", &error.to_string())
     }
@@ -447,6 +467,7 @@ impl From<&SitDownError> for Trouble {
     fn from(error: &SitDownError) -> Self {
         match error {
             SitDownError::Join(error) => error.into(),
+            SitDownError::Link(error) => linking(error),
             SitDownError::Design(error) => error.into(),
         }
     }

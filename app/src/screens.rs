@@ -33,7 +33,7 @@ use std::{
 use trestle_model::text::{BlockKind, NewBlock, Run};
 use trestle_sync::room::Door;
 use trestle_trust::{
-    Ticket,
+    DeviceLink, Ticket,
     ids::{DocumentId, PersonId, StatementId},
 };
 
@@ -128,6 +128,8 @@ pub enum Intent {
         name: String,
         side: u32,
     },
+    /// This computer becomes a further one of the person's who made the link.
+    LinkHere(Box<DeviceLink>),
     /// Shows how to join two computers without a router.
     NoRouter,
     /// Takes away the made-up table with all that was written there, and makes it anew.
@@ -184,6 +186,15 @@ pub enum Intent {
         link: LinkFor,
         path: PathBuf,
     },
+    /// Makes a link for a further computer of this person, and copies it.
+    LinkComputer,
+    /// Asks where the file with that link should go.
+    AskComputerLink,
+    WriteComputerLink {
+        path: PathBuf,
+    },
+    /// From now on no computer is linked by it.
+    EndComputerLink,
     OpenDoor,
     CloseDoor,
     /// Asks where a copy of the table should go, to be carried by hand.
@@ -257,6 +268,8 @@ pub enum FilePurpose {
     Import,
     /// An invitation is written into it.
     Invitation,
+    /// A link to a further computer of this person is written into it.
+    ComputerLink,
     /// Promises and days to look again.
     Calendar,
     /// A page to print.

@@ -48,6 +48,7 @@ pub struct TableView {
     pub sync: SyncView,
     pub door: DoorView,
     pub meeting: MeetingView,
+    pub computers: ComputersView,
     /// The made-up table: nobody can be asked to it.
     pub stays_here: bool,
 }
@@ -203,6 +204,25 @@ pub enum DoorEnd {
     ThreeWrong,
     /// Somebody here closed it.
     Here,
+}
+
+/// This person's own computers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ComputersView {
+    /// That sit here as theirs.
+    pub count: usize,
+    /// It is the only one, and their side is too small to let them in again if it is lost.
+    pub needs_second: bool,
+    /// The link to a further one that was made last.
+    pub link: Option<ComputerLink>,
+}
+
+/// A link to a further computer of this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ComputerLink {
+    pub until_unix_secs: i64,
+    /// A computer was linked by it.
+    pub used: bool,
 }
 
 /// By which ways this computer can meet the others' now.

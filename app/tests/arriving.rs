@@ -3,6 +3,7 @@
 //! never for a length of time.
 
 mod host;
+mod linking;
 mod person;
 mod put_up;
 mod sample;

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
-use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, Tip};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, OpenLink, Tip};
 
 use crate::admit::SignedChange;
 use crate::columns;
@@ -75,6 +75,7 @@ pub(crate) struct Parts {
     pub(crate) peers: Vec<RememberedPeer>,
     pub(crate) meets: bool,
     pub(crate) device_name: Option<Label>,
+    pub(crate) open_link: Option<OpenLink>,
     /// So many rows were left out when the table was read.
     pub(crate) damaged_rows: usize,
     pub(crate) events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
@@ -94,7 +95,7 @@ pub(crate) struct Engine {
     network: Network,
     mailbox: Mailbox,
     events: Box<dyn Fn(Event) + Send + std::marker::Sync>,
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     clock: Clock,
     links: BTreeMap<ConnectionId, Link>,
     connections_made: u64,
@@ -127,7 +128,7 @@ pub(crate) struct Running {
 /// # Errors
 /// If the system gives none.
 pub(crate) fn start(parts: Parts, mailbox: Mailbox, inbox: Inbox) -> std::io::Result<Running> {
-    let shared = Arc::new(Shared::of(&parts.sync));
+    let shared = Arc::new(Shared::of(&parts.sync, parts.open_link));
     let running_shared = Arc::clone(&shared);
     let running_mailbox = mailbox.clone();
     let thread = std::thread::Builder::new()
@@ -148,6 +149,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         peers,
         meets,
         device_name,
+        open_link: _,
         damaged_rows,
         events,
     } = parts;

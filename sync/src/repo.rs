@@ -35,6 +35,7 @@ mod carry;
 mod event;
 mod invite;
 mod join;
+mod link;
 mod load;
 mod sign;
 mod start;
@@ -405,7 +406,7 @@ impl Repo {
             return Err(InviteError::StaysHere);
         }
         if self.seat() != Seat::Here {
-            return Err(InviteError::NoSeat);
+            return Err(InviteError::NotAtTheTable);
         }
         let (reply, answer) = channel();
         self.call(move |engine| {

@@ -22,7 +22,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
-use trestle_trust::{ChangeHash, DeviceSecret, DocumentId, StatementId, TableId, TransportKey};
+use trestle_trust::{ChangeHash, DeviceSecret, DocumentId, OpenLink, StatementId, TableId, TransportKey};
 
 use crate::admit::{ChangeMeta, SignedChange};
 use crate::protocol::{PersistToken, RememberedHeads, StoredChange};
@@ -131,6 +131,8 @@ pub(crate) struct Contents {
     pub(crate) table: Option<TableId>,
     /// The UDP port of the last time, so that remembered addresses stay true.
     pub(crate) port: Option<u16>,
+    /// The link that was made last for a further computer of this person.
+    pub(crate) link: Option<OpenLink>,
     pub(crate) statements: Vec<Vec<u8>>,
     pub(crate) changes: BTreeMap<DocumentId, Vec<ChangeMeta>>,
     pub(crate) peers: Vec<RememberedPeer>,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use rustix::time::{ClockId, clock_gettime};
-use trestle_app::documents::invitation::{invitation_file, read_invitation};
+use trestle_app::documents::invitation::{Pasted, invitation_file, read_invitation};
 use trestle_app::documents::presence::Place;
 use trestle_export::markdown;
 use trestle_model::text::Anchor;
@@ -152,8 +152,8 @@ fn invitations() {
         [ticket.to_string().into_bytes(), invitation_file(&ticket, "Please sit down with us.").into_bytes()];
     try_all("invitation", &samples, 20_000, |bytes| {
         let text = String::from_utf8_lossy(bytes);
-        let read = read_invitation(&text).or_else(|_| text.parse::<Ticket>());
-        read.is_ok_and(|read| read.to_string().parse::<Ticket>().is_ok())
+        let read = read_invitation(&text).or_else(|_| text.parse::<Pasted>());
+        read.is_ok_and(|read| read.to_string().parse::<Pasted>().is_ok())
     });
 }
 

@@ -20,6 +20,8 @@ mod door;
 mod going;
 #[path = "program/hosts.rs"]
 mod hosts;
+#[path = "program/linking.rs"]
+mod linking;
 #[path = "program/namespace.rs"]
 mod namespace;
 #[path = "program/together.rs"]

@@ -103,7 +103,7 @@ impl fmt::Debug for Ticket {
 
 impl fmt::Display for Ticket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PREFIX}{}", text_of(VERSION, &wire::to_bytes(self)))
+        write!(f, "{PREFIX}{}", framed(Domain::Ticket, VERSION, &wire::to_bytes(self)))
     }
 }
 
@@ -112,13 +112,7 @@ impl FromStr for Ticket {
 
     /// Ignores white space and case.
     fn from_str(text: &str) -> Result<Self, TicketError> {
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).take(TICKET_CHARS_MAX + 1).collect();
-        let text = text.to_ascii_lowercase();
-        let code = text.strip_prefix(PREFIX).ok_or(TicketError::NotATicket)?;
-        if text.len() > TICKET_CHARS_MAX {
-            return Err(TicketError::Garbled);
-        }
-        let (version, cbor) = unpack(code)?;
+        let (version, cbor) = read_framed(Domain::Ticket, PREFIX, text)?;
         if version != VERSION {
             return Err(TicketError::NewerVersion);
         }
@@ -126,21 +120,33 @@ impl FromStr for Ticket {
     }
 }
 
-fn text_of(version: u8, cbor: &[u8]) -> String {
+/// The code of `cbor`, behind a prefix.
+pub(crate) fn framed(domain: Domain, version: u8, cbor: &[u8]) -> String {
     // The bounds of all parts add up to less; a ticket put together beyond them is read nowhere.
     let len = u16::try_from(cbor.len()).unwrap_or(u16::MAX);
     let mut bytes = [&[version], len.to_be_bytes().as_slice(), cbor].concat();
-    bytes.extend_from_slice(&checksum(&bytes));
+    bytes.extend_from_slice(&checksum(domain, &bytes));
     data_encoding::BASE32_NOPAD.encode(&bytes).to_ascii_lowercase()
 }
 
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let hash = Domain::Ticket.hash(&[bytes]);
+/// The version and the CBOR of a text that begins with `prefix` and is whole; white space and case are nothing.
+pub(crate) fn read_framed(domain: Domain, prefix: &str, text: &str) -> Result<(u8, Vec<u8>), TicketError> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).take(TICKET_CHARS_MAX + 1).collect();
+    let text = text.to_ascii_lowercase();
+    let code = text.strip_prefix(prefix).ok_or(TicketError::NotATicket)?;
+    if text.len() > TICKET_CHARS_MAX {
+        return Err(TicketError::Garbled);
+    }
+    unpack(domain, code)
+}
+
+fn checksum(domain: Domain, bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    let hash = domain.hash(&[bytes]);
     [hash[0], hash[1], hash[2], hash[3]]
 }
 
 /// The version and the CBOR of a code that is whole.
-fn unpack(code: &str) -> Result<(u8, Vec<u8>), TicketError> {
+fn unpack(domain: Domain, code: &str) -> Result<(u8, Vec<u8>), TicketError> {
     let code = code.to_ascii_uppercase();
     if !code.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b)) {
         return Err(TicketError::Garbled);
@@ -152,7 +158,7 @@ fn unpack(code: &str) -> Result<(u8, Vec<u8>), TicketError> {
     }
     let bytes = data_encoding::BASE32_NOPAD.decode(code.as_bytes()).map_err(|_| TicketError::Garbled)?;
     let (framed, sum) = bytes.split_at_checked(wanted - CHECKSUM_BYTES).ok_or(TicketError::Garbled)?;
-    if checksum(framed) != sum {
+    if checksum(domain, framed) != sum {
         return Err(TicketError::Garbled);
     }
     Ok((framed[0], framed[HEAD_BYTES..].to_vec()))
@@ -168,16 +174,7 @@ impl<C> Encode<C> for Ticket {
     fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
         e.array(8)?.encode(self.table)?.encode(&self.title)?.encode(&self.sides)?.encode(self.invite)?;
         e.bytes(&self.ephemeral_secret)?.u64(self.until_unix_secs)?.u32(self.uses)?;
-        let addresses = &self.addresses[..self.addresses.len().min(TICKET_PEERS_MAX)];
-        e.array(addresses.len() as u64)?;
-        for address in addresses {
-            let sockets = &address.sockets[..address.sockets.len().min(TICKET_SOCKETS_MAX)];
-            e.array(2)?.encode(address.transport)?.array(sockets.len() as u64)?;
-            for socket in sockets {
-                e.bytes(&socket_bytes(socket))?;
-            }
-        }
-        e.ok()
+        encode_addresses(e, &self.addresses)
     }
 }
 
@@ -197,7 +194,24 @@ impl<'b, C> Decode<'b, C> for Ticket {
     }
 }
 
-fn decode_addresses(d: &mut Decoder<'_>) -> Result<Vec<PeerAddress>, decode::Error> {
+/// So many of them as are allowed.
+pub(crate) fn encode_addresses<W: encode::Write>(
+    e: &mut Encoder<W>,
+    addresses: &[PeerAddress],
+) -> Result<(), encode::Error<W::Error>> {
+    let addresses = &addresses[..addresses.len().min(TICKET_PEERS_MAX)];
+    e.array(addresses.len() as u64)?;
+    for address in addresses {
+        let sockets = &address.sockets[..address.sockets.len().min(TICKET_SOCKETS_MAX)];
+        e.array(2)?.encode(address.transport)?.array(sockets.len() as u64)?;
+        for socket in sockets {
+            e.bytes(&socket_bytes(socket))?;
+        }
+    }
+    e.ok()
+}
+
+pub(crate) fn decode_addresses(d: &mut Decoder<'_>) -> Result<Vec<PeerAddress>, decode::Error> {
     let len = wire::array_up_to(d, TICKET_PEERS_MAX as u64)?;
     (0..len)
         .map(|_| {

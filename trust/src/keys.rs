@@ -26,6 +26,8 @@ pub(crate) enum Domain {
     PersonOnPaper,
     Name,
     Ticket,
+    LinkEphemeral,
+    Link,
 }
 
 impl Domain {
@@ -40,6 +42,8 @@ impl Domain {
             Self::Person => b"trestle/1/person\0",
             Self::PersonOnPaper => b"trestle/1/person-on-paper\0",
             Self::Ticket => b"trestle/1/ticket\0",
+            Self::LinkEphemeral => b"trestle/1/link-ephemeral\0",
+            Self::Link => b"trestle/1/link\0",
         }
     }
 

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod invitation;
 pub mod keys;
 pub mod label;
+pub mod linking;
 pub mod membership;
 pub mod person;
 pub mod statement;
@@ -29,6 +30,7 @@ pub use ids::{
 pub use invitation::{PeerAddress, Refusal, Ticket, TicketError, admit_join};
 pub use keys::{AuthorSigner, DeviceSecret};
 pub use label::{Label, LabelError};
+pub use linking::{DeviceLink, DeviceRequest, OpenLink, admit_device};
 pub use membership::{
     Asked, Device, Gone, Joined, Membership, Person, PlaceSaid, PlaceWord, Removal, RemovalState,
 };

@@ -112,6 +112,9 @@ impl Announcer {
             }
         }
         said.extend(places(words, before, after));
+        if before.computers.count > 0 && after.computers.count > before.computers.count {
+            said.push(words.say("computers-linked"));
+        }
         said.extend(self.met(words, after));
         said.extend(door(words, &before.door, &after.door));
         said

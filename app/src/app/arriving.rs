@@ -58,6 +58,8 @@ pub(super) enum Work {
         side: u32,
     },
     SitDown,
+    /// This computer becomes a further one of somebody's.
+    Link,
     Open(PathBuf),
     Sample,
 }
@@ -118,6 +120,7 @@ impl Arriving {
                 (Screen::Seat, work) => {
                     let working = work.map(|work| match work {
                         Work::Ask { .. } => "seat-asking",
+                        Work::Link => "seat-linking",
                         _ => "seat-working",
                     });
                     self.seat.ui(ui, look, &seat::Shown { doors: &doors, looking, working, trouble })

@@ -21,7 +21,8 @@ use crate::{
     },
 };
 
-/// The little window that asks where a copy goes or comes from, on whatever page.
+/// The little window that asks where a copy goes or comes from, on whatever page; and where a link to a further computer
+/// goes.
 #[derive(Debug, Default)]
 pub(super) struct Carry {
     file: Option<PathDialog>,
@@ -55,8 +56,11 @@ impl Carry {
             }
             Asked::Chosen(path) => {
                 self.file = None;
-                let out = file == FilePurpose::CarryOut;
-                Some(if out { Intent::CarryOut { path } } else { Intent::CarryIn { path } })
+                Some(match file {
+                    FilePurpose::ComputerLink => Intent::WriteComputerLink { path },
+                    FilePurpose::CarryOut => Intent::CarryOut { path },
+                    _ => Intent::CarryIn { path },
+                })
             }
         }
     }

@@ -123,6 +123,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         places,
         door: door(repo.door(), noted.door_opened),
         meeting: noted.meeting.clone(),
+        computers: super::computers::read(repo, &membership),
         rules: RulesView {
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),

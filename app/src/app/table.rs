@@ -33,7 +33,7 @@ use crate::{
         decisions::{self, NewDecision},
         designs::{self, NewDesign},
         equal, home,
-        people::{self, LinkState, People},
+        people::{self, LinkState, People, computers},
         promises::Promises,
         rail,
         rules::Rules,
@@ -210,6 +210,14 @@ impl AtTable {
                     self.carry.path_chosen(path.display().to_string());
                 }
             }
+            News::Chosen(FilePurpose::ComputerLink, path) => {
+                if let Some(path) = path {
+                    self.carry.path_chosen(path.display().to_string());
+                }
+            }
+            News::ComputerLink(stop, made) => self.computer_link_made(&stop, made, ctx, mailbox),
+            News::ComputerLinkWritten(stop, written) => self.computer_link_written(&stop, written, ctx),
+            News::ComputerLinkEnded(ended) => self.computer_link_ended(ended, ctx),
             News::CarriedOut(stop, written) => self.carried_out(&stop, written),
             News::CarriedIn(stop, taken) => self.carried_in(&stop, taken),
             News::Printed(stop, printed) => self.printed(&stop, printed, ctx),
@@ -373,6 +381,14 @@ impl AtTable {
             Intent::WriteInvitation { link, path } => {
                 self.give_link(link, Wanted::File(path), ctx, mailbox);
             }
+            Intent::LinkComputer => self.give_computer_link(computers::Wanted::Copy, ctx, mailbox),
+            Intent::AskComputerLink => {
+                self.carry.ask(FilePurpose::ComputerLink, self.suggested_computer_link());
+            }
+            Intent::WriteComputerLink { path } => {
+                self.give_computer_link(computers::Wanted::File(path), ctx, mailbox);
+            }
+            Intent::EndComputerLink => self.end_computer_link(mailbox),
             Intent::OpenDoor => {
                 self.go(Page::People, mailbox);
                 let words = FourWords::random(self.words.language().code(), &mut rand::rng());
@@ -395,7 +411,10 @@ impl AtTable {
     fn stop(&mut self, task: Task) {
         self.busy.stop(task);
         match task {
-            Task::MakingLink => self.pending = None,
+            Task::MakingLink => {
+                self.pending = None;
+                self.people.computers.wanted = None;
+            }
             Task::BringingIn | Task::TakingBack => {
                 if let Some(design) = &self.design {
                     self.documents.give_up(design.document);

@@ -114,7 +114,7 @@ pub(super) fn choose_file(file: FilePurpose, path: &Path) -> Option<PathBuf> {
             };
             match file {
                 FilePurpose::Export(kind) => save(kind.extension(), dialog).await,
-                FilePurpose::Invitation => save(invitation::ENDING, dialog).await,
+                FilePurpose::Invitation | FilePurpose::ComputerLink => save(invitation::ENDING, dialog).await,
                 FilePurpose::Print => save("html", dialog).await,
                 FilePurpose::Calendar => save(calendar::ENDING, dialog).await,
                 FilePurpose::CarryOut => save(carried::ENDING, dialog).await,

@@ -15,15 +15,15 @@ use std::{
 
 use trestle_model::text::{NewBlock, TextView};
 use trestle_sync::{
-    repo::{CarryError, InviteError, TakenIn},
+    repo::{CarryError, FlushError, InviteError, TakenIn},
     room::AskError,
 };
-use trestle_trust::{Ticket, ids::DocumentId};
+use trestle_trust::{DeviceLink, Ticket, ids::DocumentId};
 
 use super::busy::Stop;
 use crate::{
     documents::{
-        Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign,
+        Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign, Pasted,
         deciding::{LoadedDecision, TakeError},
         invitation::InvitationError,
         unsent::{Unsent, UnsentFile},
@@ -42,10 +42,14 @@ pub(super) enum News {
     Opened(Job, Box<Result<Documents, Trouble>>),
     /// What a door said to four words.
     Asked(Job, Result<Box<Ticket>, AskError>),
-    /// The invitation in a file.
-    Invitation(Result<Box<Ticket>, InvitationError>),
+    /// The link in a file.
+    Invitation(Result<Pasted, InvitationError>),
     /// An invitation file was chosen in the system's own window; none if none was.
     InvitationChosen(Option<PathBuf>),
+    /// A link for a further computer of this person's was made, or not.
+    ComputerLink(Stop, Result<Box<DeviceLink>, InviteError>),
+    ComputerLinkWritten(Stop, Result<PathBuf, io::Error>),
+    ComputerLinkEnded(Result<(), FlushError>),
     /// A table that was left is closed.
     Closed,
     SettingsNotKept(io::Error),

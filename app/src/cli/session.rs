@@ -11,10 +11,7 @@ use jiff::Zoned;
 use serde_json::{Value as Json, json};
 use trestle_model::{TableAction, TextDesign, decision::wording_document, text::TextAction};
 use trestle_sync::repo::CarryError;
-use trestle_trust::{
-    Ticket,
-    ids::{DocumentId, PersonId, TableId},
-};
+use trestle_trust::ids::{DocumentId, PersonId, TableId};
 
 use super::{
     Everywhere, Line, deciding, designs,
@@ -22,7 +19,7 @@ use super::{
     reply::{Plain, Reply, now_micros},
 };
 use crate::{
-    documents::{Documents, Engine, place::PlaceError},
+    documents::{Documents, Engine, Pasted, place::PlaceError},
     home::Home,
     lang::{Value, Words},
     messages::Trouble,
@@ -89,12 +86,18 @@ impl Session {
             Line::Nearby => self.nearby(),
             Line::Join { ticket, words, door, person, side } => {
                 let ticket = match (ticket, words) {
-                    (Some(ticket), _) => ticket.parse::<Ticket>().map_err(|error| self.trouble(&error))?,
+                    (Some(ticket), _) => match ticket.parse().map_err(|error| self.trouble(&error))? {
+                        Pasted::Invitation(ticket) => *ticket,
+                        Pasted::Computer(_) => return Err(self.plain("cli-link-not-join", &[])),
+                    },
                     (None, Some(words)) => self.ticket_for_words(words, door.as_deref())?,
                     (None, None) => return Err(self.plain("cli-not-four-words", &[])),
                 };
                 self.sit_down(&ticket, person, side.as_deref())
             }
+            Line::Link { link: Some(link), .. } => self.link_here(link),
+            Line::Link { link: None, days: _, end: true } => self.end_link(),
+            Line::Link { link: None, days, end: false } => self.link_computer(*days),
             Line::Welcome { person } => self.welcome(person),
             Line::Move { side } => self.move_to(side),
             Line::Leave { for_good } => self.leave(*for_good),

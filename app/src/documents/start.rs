@@ -9,7 +9,7 @@ use std::{
 use trestle_export::markdown;
 use trestle_model::text::TextAction;
 use trestle_sync::repo::{CreateError, JoinError, OpenError, Repo};
-use trestle_trust::{ground_rules::GroundRules, invitation::Ticket, person::SideId};
+use trestle_trust::{DeviceLink, ground_rules::GroundRules, invitation::Ticket, person::SideId};
 
 use super::{DesignError, Documents, Engine, options};
 use crate::{ground_rules, home::Home, lang::Language};
@@ -36,6 +36,9 @@ pub enum PutUpError {
 pub enum SitDownError {
     #[error(transparent)]
     Join(#[from] JoinError),
+    /// This computer was not linked.
+    #[error("linking this computer: {0}")]
+    Link(#[source] JoinError),
     #[error(transparent)]
     Design(#[from] DesignError),
 }
@@ -93,6 +96,17 @@ impl Documents {
         let (options, events) = options(engine);
         let folder = home.table_folder(&ticket.table);
         let repo = Repo::join(&folder, ticket, name, side, options)?;
+        Ok(Documents::new(&folder, repo, events, engine.wake.clone())?)
+    }
+
+    /// Makes this computer one of the person's who made `link`, at their table.
+    ///
+    /// # Errors
+    /// [`SitDownError`].
+    pub fn link(home: &Home, link: &DeviceLink, engine: &Engine) -> Result<Self, SitDownError> {
+        let (options, events) = options(engine);
+        let folder = home.table_folder(&link.table);
+        let repo = Repo::link(&folder, link, options).map_err(SitDownError::Link)?;
         Ok(Documents::new(&folder, repo, events, engine.wake.clone())?)
     }
 

@@ -162,6 +162,7 @@ impl DecisionScreen {
                 }),
                 FilePurpose::Import
                 | FilePurpose::Invitation
+                | FilePurpose::ComputerLink
                 | FilePurpose::Calendar
                 | FilePurpose::Print
                 | FilePurpose::CarryOut

@@ -326,6 +326,7 @@ impl DocumentScreen {
                 FilePurpose::Export(kind) => Some(Intent::SaveAs { kind, path }),
                 FilePurpose::Import => Some(Intent::ImportFrom { path }),
                 FilePurpose::Invitation
+                | FilePurpose::ComputerLink
                 | FilePurpose::Calendar
                 | FilePurpose::Print
                 | FilePurpose::CarryOut

@@ -7,7 +7,7 @@ mod waiting;
 
 use egui::Ui;
 
-use super::{Intent, Page, designs, designs::NewDesign};
+use super::{Intent, Page, designs, designs::NewDesign, people};
 use crate::{
     look::Look,
     theme::{self, Type, icon},
@@ -89,6 +89,9 @@ fn here_now(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Inte
             }
         } else if here.len() < 2 {
             text::label(ui, Type::Small, look.colors().ink_2, look.say("home-here-alone"));
+        }
+        if people::computers::early_warning(ui, look, view) {
+            *intent = Some(Intent::Go(Page::People));
         }
     });
 }

@@ -52,6 +52,7 @@ impl PathDialog {
                 ("file-save-title", None, "file-save")
             }
             FilePurpose::Invitation => ("stick-title", Some("stick-note"), "file-save"),
+            FilePurpose::ComputerLink => ("computers-stick-title", Some("computers-stick-note"), "file-save"),
             FilePurpose::Calendar => ("calendar-title", Some("calendar-note"), "file-save"),
             FilePurpose::Print => ("print-title", Some("print-note"), "file-save"),
             FilePurpose::Import => ("file-open-title", None, "file-open"),

@@ -1,6 +1,7 @@
 //! People: who sits round the table, who waits to be welcomed, and the ways to ask somebody to sit down.
 
 mod ask;
+pub mod computers;
 mod door;
 pub mod gone;
 mod meet;
@@ -33,6 +34,7 @@ pub struct People {
     own: own::Own,
     asking: removal::Asking,
     stick: Option<PathDialog>,
+    pub computers: computers::Computers,
 }
 
 impl People {
@@ -99,6 +101,8 @@ impl People {
                     self.ask.ui(ui, look, view, link, intent);
                     ui.add_space(theme::SPACE_8);
                     self.paper.ui(ui, look, view, intent);
+                    ui.add_space(theme::SPACE_8);
+                    self.computers.ui(ui, look, view, intent);
                     ui.add_space(theme::SPACE_8);
                     if let Some(asked) = meet::ui(ui, look, &view.meeting) {
                         *intent = Some(asked);

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use egui::{Id, Key, Response, Ui};
 use trestle_sync::room::{AskError, Door};
-use trestle_trust::{Ticket, ground_rules::Side, ids::TransportKey};
+use trestle_trust::{DeviceLink, ground_rules::Side, ids::TransportKey};
 
 use super::Intent;
 use crate::{
+    documents::Pasted,
     look::Look,
     messages,
     theme::{self, Type, icon},
@@ -64,7 +65,7 @@ pub struct Seat {
     refused: Option<(String, AskError)>,
     link: String,
     /// The link as it was when it was last read, and what it turned out to be.
-    read: Option<(String, Result<Box<Ticket>, &'static str>)>,
+    read: Option<(String, Result<Pasted, &'static str>)>,
     path: String,
     /// Why the file at this path is no invitation.
     file_trouble: Option<(String, (String, String))>,
@@ -139,7 +140,7 @@ impl Seat {
     pub fn file_read(&mut self, ctx: &egui::Context, link: String) {
         self.link = link;
         self.way = Way::Link;
-        focus(ctx, name_id());
+        self.go_on_from_link(ctx);
     }
 
     /// The file holds no invitation.
@@ -167,7 +168,9 @@ impl Seat {
                 ui.add_space(theme::SPACE_4);
                 if let Some(working) = shown.working {
                     intent = super::working(ui, look, working).or(intent.take());
-                    text::label(ui, Type::Small, look.colors().ink_2, look.say("seat-working-note"));
+                    let note =
+                        if self.linking().is_some() { "seat-linking-note" } else { "seat-working-note" };
+                    text::label(ui, Type::Small, look.colors().ink_2, look.say(note));
                 } else {
                     intent = self.buttons(ui, look, entered).or(intent.take());
                 }
@@ -191,10 +194,18 @@ impl Seat {
         match self.way {
             Way::Room => self.door.as_ref().map(|door| door.sides.as_slice()),
             Way::Link => match &self.read {
-                Some((_, Ok(ticket))) => Some(&ticket.sides),
+                Some((_, Ok(Pasted::Invitation(ticket)))) => Some(&ticket.sides),
                 _ => None,
             },
             Way::File => None,
+        }
+    }
+
+    /// What was pasted, if it is a link that makes this computer a further one of somebody's: then nothing more is asked.
+    fn linking(&self) -> Option<&DeviceLink> {
+        match &self.read {
+            Some((_, Ok(Pasted::Computer(link)))) if self.way == Way::Link => Some(link),
+            _ => None,
         }
     }
 
@@ -232,8 +243,13 @@ impl Seat {
         let mut intent = None;
         ui.horizontal_wrapped(|ui| {
             let reads = self.way == Way::File;
-            let known = self.sides().is_some();
-            let main = if reads { "seat-file-open" } else { "seat-button" };
+            let linking = self.linking().is_some();
+            let known = linking || self.sides().is_some();
+            let main = match (reads, linking) {
+                (true, _) => "seat-file-open",
+                (false, true) => "seat-link-button",
+                (false, false) => "seat-button",
+            };
             let pressed = (known || reads) && Button::main(&look.say(main)).show(ui, look).clicked();
             if pressed || entered {
                 self.asked = true;
@@ -292,10 +308,10 @@ impl Seat {
     }
 
     fn go_to_what_is_missing(&self, ctx: &egui::Context) {
-        let ticket = matches!(&self.read, Some((_, Ok(_))));
+        let known = matches!(&self.read, Some((_, Ok(_))));
         let missing = match self.way {
             Way::Room if trestle_sync::room::FourWords::parse(&self.words).is_none() => Some(words_id()),
-            Way::Link if !ticket => Some(link_id()),
+            Way::Link if !known => Some(link_id()),
             Way::File => Some(path_id()),
             _ if self.name.trim().is_empty() => Some(name_id()),
             _ => self.first_side,
@@ -310,6 +326,9 @@ impl Seat {
             let path = self.path.trim();
             return (!path.is_empty()).then(|| Intent::ReadInvitation(PathBuf::from(path)));
         }
+        if let Some(link) = self.linking() {
+            return Some(Intent::LinkHere(Box::new(link.clone())));
+        }
         let name = Some(self.name.trim()).filter(|name| !name.is_empty())?.to_owned();
         if self.way == Way::Room {
             let door = self.door.clone()?;
@@ -317,7 +336,7 @@ impl Seat {
             let (words, side) = (self.words.clone(), self.side?);
             return Some(Intent::AskAtDoor { door: Box::new(door), words, name, side });
         }
-        let (_, Ok(ticket)) = self.read.as_ref()? else { return None };
+        let (_, Ok(Pasted::Invitation(ticket))) = self.read.as_ref()? else { return None };
         Some(Intent::TakeSeat { ticket: ticket.clone(), name, side: self.side? })
     }
 

@@ -74,6 +74,13 @@ cli-invited =
        *[other] Mae'r ddolen hon yn gweithio i { $count } o bobl, tan { $day }:
     }
     { $link }
+cli-link =
+    Ewch at eich cyfrifiadur arall. Teipiwch “trestle link” yno, ac yna'r ddolen hon. Mae'n gweithio unwaith, tan { $day }. Gadewch y bwrdd ar agor yma tan hynny:
+    { $link }
+cli-link-ended = Mae'r ddolen i'ch cyfrifiadur arall wedi dod i ben. Ni all unrhyw gyfrifiadur ei defnyddio nawr.
+cli-linked = Eich cyfrifiadur chi yw hwn wrth “{ $title }”. Rydych yn eistedd yno fel { $name }.
+cli-link-not-join = Mae'r ddolen hon ar gyfer un cyfrifiadur arall o'ch eiddo. Defnyddiwch hi gyda “trestle link”, nid gyda “trestle join”.
+cli-join-not-link = Dolen i gymryd sedd yw hon. Defnyddiwch “trestle join” gyda hi, nid “trestle link”.
 cli-welcomed = Rydych wedi dweud bod { $name } yn eistedd gyda'ch ochr chi.
 cli-met-nobody = Doedd neb yno. Mae eich gwaith wedi'i gadw, a bydd yn mynd at y lleill pan fyddwch yn cwrdd nesaf.
 cli-met =

@@ -174,6 +174,7 @@ may-rename = Rhoi enw arall i ddyluniad
 may-import = Dod â geiriau i mewn o ffeil
 may-welcome = Rhoi croeso i rywun newydd
 may-invite = Gofyn i rywun eistedd
+may-link-computer = Cysylltu un cyfrifiadur arall o'ch eiddo
 may-door = Agor a chau'r drws
 may-take-away = Mynd â dyluniad neu'r addewidion i ffwrdd fel ffeil
 may-carry = Cario copi o'r bwrdd ar gof bach, a derbyn un

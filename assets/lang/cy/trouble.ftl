@@ -44,6 +44,17 @@ trouble-not-now = Ni allen nhw adael i chi eistedd ar hyn o bryd
 trouble-not-now-note = Arhoswch eiliad, yna rhowch gynnig arall arni. Mae'r ddolen yn gweithio o hyd. Dywedon nhw: { $why }
 trouble-wrong-table = Atebodd rhywun nad yw wrth y bwrdd hwn
 trouble-wrong-table-note = Ni chawsoch sedd ac ni rannwyd dim. Gofynnwch am ddolen newydd.
+trouble-link-there = Mae'r bwrdd hwn ar y cyfrifiadur hwn yn barod
+trouble-link-there-note = Ni newidiwyd dim. Os yw'n eistedd yno fel rhywun arall, ni all fod yn eiddo i chi hefyd.
+trouble-link-used = Mae'r ddolen hon wedi'i defnyddio
+trouble-link-used-note = Mae'n gweithio i un cyfrifiadur. Os nad eich un chi oedd hwnnw, edrychwch ar eich cyfrifiaduron ar y llall, a'i dynnu yno. Yna gwnewch ddolen newydd.
+trouble-link-ended = Nid yw'r ddolen hon yn gweithio mwyach
+trouble-link-again-note = Ni newidiwyd dim. Gwnewch ddolen newydd ar eich cyfrifiadur arall: ewch i Pobl yno.
+trouble-link-nobody = Nid atebodd eich cyfrifiadur arall
+trouble-link-nobody-note = Agorwch Trestle a'r bwrdd hwn yno, a gwiriwch fod y ddau gyfrifiadur ar yr un rhwydwaith. Yna rhowch gynnig arall arni. Mae'r ddolen yn gweithio o hyd.
+trouble-link-not-now = Nid oedd modd cysylltu'r cyfrifiadur hwn ar hyn o bryd
+trouble-link-gone = Nid ydych yn eistedd wrth y bwrdd hwn mwyach
+trouble-link-gone-note = Felly ni allwch gysylltu cyfrifiadur ag ef oddi yma.
 
 trouble-invite = Nid oedd modd gwneud y ddolen
 trouble-invite-note = Ni wahoddwyd neb. Rhowch gynnig arall arni mewn eiliad. Dywedodd y cyfrifiadur: { $why }

@@ -74,6 +74,13 @@ cli-invited =
        *[other] This link works for { $count } people, until { $day }:
     }
     { $link }
+cli-link =
+    Go to your other computer. Type “trestle link” there, and then this link. It works once, until { $day }. Leave the table open here until then:
+    { $link }
+cli-link-ended = The link to your other computer has ended. No computer can use it now.
+cli-linked = This computer is yours at “{ $title }”. You sit there as { $name }.
+cli-link-not-join = This link is for one more computer of yours. Use it with “trestle link”, not with “trestle join”.
+cli-join-not-link = This link is to take a seat. Use “trestle join” with it, not “trestle link”.
 cli-welcomed = You have said that { $name } sits with your side.
 cli-met-nobody = Nobody was there. Your work is kept, and goes to the others when you next meet.
 cli-met =

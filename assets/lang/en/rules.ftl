@@ -170,6 +170,7 @@ may-rename = Give a design a new name
 may-import = Bring words in from a file
 may-welcome = Welcome someone who is new
 may-invite = Ask someone to sit down
+may-link-computer = Link one more computer that is yours
 may-door = Open and close the door
 may-take-away = Take a design or the promises with you as a file
 may-carry = Put a copy of the table on a stick, and take one in

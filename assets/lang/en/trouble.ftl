@@ -44,6 +44,17 @@ trouble-not-now = They could not let you sit down just now
 trouble-not-now-note = Wait a moment, then try again. The link still works. They said: { $why }
 trouble-wrong-table = Someone answered who is not at this table
 trouble-wrong-table-note = You were not seated and nothing was shared. Ask for a new link.
+trouble-link-there = This table is on this computer already
+trouble-link-there-note = Nothing was changed. If it sits there as someone else, it cannot be yours too.
+trouble-link-used = This link has been used
+trouble-link-used-note = It is good for one computer. If that was not yours, look at your computers on the other one, and remove it there. Then make a new link.
+trouble-link-ended = This link does not work any more
+trouble-link-again-note = Nothing was changed. Make a new link on your other computer: go to People there.
+trouble-link-nobody = Your other computer did not answer
+trouble-link-nobody-note = Open Trestle and this table there, and check that both computers are on the same network. Then try again. The link still works.
+trouble-link-not-now = This computer could not be linked just now
+trouble-link-gone = You do not sit at this table any more
+trouble-link-gone-note = So you cannot link a computer to it from here.
 
 trouble-invite = The link could not be made
 trouble-invite-note = Nobody was invited. Try again in a moment. The computer said: { $why }

@@ -1,7 +1,8 @@
 //! The join protocol: one question of bounded length from somebody who is not known yet, one answer.
 //!
 //! A newcomer shows its Join and gets the table's statements, its own Receipt among them, or a refusal. A member that
-//! the other side has not heard of shows the statements that make it one, and then dials again as a member. A length
+//! the other side has not heard of shows the statements that make it one, and then dials again as a member. A person's
+//! further computer shows what it asks by a link, and gets the same as a newcomer. A length
 //! of four bytes goes before question and answer; both are CBOR arrays. Whoever asks at an open door goes on to [`door`].
 //!
 //! Absent: whether to believe it. The engine asks `trust`, on its own thread.
@@ -34,6 +35,8 @@ pub(crate) enum Question {
     Join(Vec<u8>),
     /// Exact bytes of statements, in causal order.
     Introduction(Vec<Vec<u8>>),
+    /// The exact bytes of a [`trestle_trust::DeviceRequest`].
+    Device(Vec<u8>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +78,7 @@ impl Question {
         match self {
             Self::Join(statement) => parts::encode(0, &[statement]),
             Self::Introduction(statements) => parts::encode(1, &slices(statements)),
+            Self::Device(request) => parts::encode(2, &[request]),
         }
     }
 
@@ -82,6 +86,7 @@ impl Question {
         match parts::decode(bytes)? {
             (0, mut statements) if statements.len() == 1 => Some(Self::Join(statements.pop()?)),
             (1, statements) => Some(Self::Introduction(statements)),
+            (2, mut request) if request.len() == 1 => Some(Self::Device(request.pop()?)),
             _ => None,
         }
     }
@@ -206,7 +211,11 @@ mod tests {
 
     #[test]
     fn questions_and_answers_read_back_and_cut_ones_do_not() {
-        let questions = [Question::Join(vec![1, 2]), Question::Introduction(vec![vec![3], vec![]])];
+        let questions = [
+            Question::Join(vec![1, 2]),
+            Question::Introduction(vec![vec![3], vec![]]),
+            Question::Device(vec![4, 5, 6]),
+        ];
         for question in questions {
             let bytes = question.encode();
             assert_eq!(Question::decode(&bytes), Some(question));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use iroh::endpoint::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use trestle_trust::agreement::Minutes;
-use trestle_trust::{DocumentId, Membership, TransportKey};
+use trestle_trust::{DocumentId, Membership, OpenLink, TransportKey};
 
 use super::door::OpenDoor;
 use super::{Engine, join};
@@ -120,12 +120,14 @@ pub(crate) struct Shared {
     pub(super) uncounted: Mutex<Arc<BTreeSet<DocumentId>>>,
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
     pub(super) door_status: Mutex<Arc<DoorStatus>>,
+    /// The link that was made last for a further computer of this person; see `repo::link`.
+    open_link: Mutex<Option<OpenLink>>,
     meets: AtomicBool,
     full: AtomicBool,
 }
 
 impl Shared {
-    pub(super) fn of(sync: &Sync) -> Self {
+    pub(super) fn of(sync: &Sync, open_link: Option<OpenLink>) -> Self {
         Self {
             membership: Mutex::new(sync.membership()),
             minutes: Mutex::new(Arc::new(Minutes::read(sync.graph()))),
@@ -134,6 +136,7 @@ impl Shared {
             uncounted: Mutex::new(Arc::new(sync.documents_with_uncounted().collect())),
             door: Mutex::default(),
             door_status: Mutex::new(Arc::new(DoorStatus::Closed(DoorClosed::Here))),
+            open_link: Mutex::new(open_link),
             meets: AtomicBool::new(false),
             full: AtomicBool::new(false),
         }
@@ -167,6 +170,14 @@ impl Shared {
 
     pub(crate) fn door_status(&self) -> Arc<DoorStatus> {
         Arc::clone(&self.door_status.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn open_link(&self) -> Option<OpenLink> {
+        *self.open_link.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_open_link(&self, link: Option<OpenLink>) {
+        *self.open_link.lock().unwrap_or_else(PoisonError::into_inner) = link;
     }
 
     /// Whether this device meets others now.

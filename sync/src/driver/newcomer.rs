@@ -1,8 +1,9 @@
 //! A member's side of the join protocol.
 
 use tokio::sync::oneshot;
+use trestle_trust::linking::Admitted;
 use trestle_trust::statement::{self, Body};
-use trestle_trust::{Statement, TransportKey, invitation};
+use trestle_trust::{DeviceRequest, OpenLink, Statement, TransportKey, admit_device, invitation};
 
 use super::Engine;
 use super::clock::unix_secs;
@@ -16,16 +17,43 @@ impl Engine {
                 self.input(Input::Introduction { from, statements });
                 drop(reply.send(Answer::Heard));
             }
-            Question::Join(bytes) => match self.admit_newcomer(from, &bytes) {
-                Ok(statements) => {
-                    let token = self.state(statements);
-                    let all = self.sync.graph().iter().map(|statement| statement.bytes().to_vec()).collect();
-                    // The newcomer counts on its Receipt, so it is on disk before anybody hears of it.
-                    self.when_flushed(token, Box::new(move || drop(reply.send(Answer::Welcome(all)))));
-                }
-                Err(why) => drop(reply.send(Answer::Refused(why))),
-            },
+            Question::Join(bytes) => {
+                let admitted = self.admit_newcomer(from, &bytes);
+                self.answer(admitted, reply);
+            }
+            Question::Device(bytes) => {
+                let admitted = self.certify(from, &bytes);
+                self.answer(admitted, reply);
+            }
         }
+    }
+
+    fn answer(&mut self, admitted: Result<Vec<Statement>, RefusedBecause>, reply: oneshot::Sender<Answer>) {
+        match admitted {
+            Ok(statements) => {
+                let token = self.state(statements);
+                let all = self.sync.graph().iter().map(|statement| statement.bytes().to_vec()).collect();
+                // The newcomer counts on what was signed for it, so it is on disk before anybody hears of it.
+                self.when_flushed(token, Box::new(move || drop(reply.send(Answer::Welcome(all)))));
+            }
+            Err(why) => drop(reply.send(Answer::Refused(why))),
+        }
+    }
+
+    /// The Device statement of a computer that asks by the link that is open here, or nothing new if it has it already.
+    fn certify(&mut self, from: TransportKey, bytes: &[u8]) -> Result<Vec<Statement>, RefusedBecause> {
+        let request = DeviceRequest::from_bytes(bytes).ok_or(RefusedBecause::Invalid)?;
+        let (membership, me, open) = (self.sync.membership(), self.config.author, self.shared.open_link());
+        let admitted = admit_device(&membership, me, open.as_ref(), &request, from, unix_secs());
+        if admitted.map_err(refused_because)? == Admitted::Before {
+            return Ok(Vec::new());
+        }
+        let DeviceRequest { certificate, consent, .. } = request;
+        let device = statement::device(self.sync.graph(), &self.signer, certificate, consent)
+            .map_err(|_| RefusedBecause::Invalid)?;
+        // Written first: whatever is lost, a link never lets in two.
+        self.keep_link(open.map(|open| OpenLink { used_by: Some(certificate.author), ..open }));
+        Ok(vec![device])
     }
 
     /// The Join and its Receipt, or nothing new for somebody who sits here already and asks again.

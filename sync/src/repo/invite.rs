@@ -17,12 +17,12 @@ pub enum InviteError {
     /// The invitation is not on disk, so it must not be given to anybody.
     #[error("the invitation could not be saved: {0}")]
     NotSaved(#[from] FlushError),
+    /// This device does not sit at the table any more, so nobody would come in by it.
+    #[error("this computer does not sit at the table any more")]
+    NotAtTheTable,
     /// This table never leaves this computer.
     #[error("this table stays on this computer")]
     StaysHere,
-    /// This device does not sit here any more, so nobody would come in by it.
-    #[error("you do not sit at this table any more")]
-    NoSeat,
 }
 
 impl Engine {
@@ -36,6 +36,14 @@ impl Engine {
             statement::invite(self.sync.graph(), &self.signer, uses, until_unix_secs, &mut rand::rng())?;
         let id = invite.id();
         let token = self.state(vec![invite]);
+        let addresses = self.addresses_to_tell();
+        let ticket = Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
+            .expect("the graph has just taken the invitation");
+        Ok((ticket, token))
+    }
+
+    /// Where a newcomer finds this device, and then others at the table.
+    pub(super) fn addresses_to_tell(&mut self) -> Vec<PeerAddress> {
         let membership = self.sync.membership();
         let own = PeerAddress { transport: self.secret.transport_key(), sockets: self.own_addresses() };
         let mut addresses = vec![own];
@@ -44,9 +52,7 @@ impl Engine {
                 !sockets.is_empty() && membership.is_member_transport(*transport)
             });
         addresses.extend(others.map(|(transport, sockets)| PeerAddress { transport, sockets }));
-        let ticket = Ticket::new(self.sync.graph(), id, ephemeral_secret, addresses)
-            .expect("the graph has just taken the invitation");
-        Ok((ticket, token))
+        addresses
     }
 
     pub(super) fn acknowledge(&mut self, person: PersonId) {

@@ -8,11 +8,11 @@ use tokio::task::JoinSet;
 use trestle_trust::invitation::{PeerAddress, Ticket};
 use trestle_trust::person::SideId;
 use trestle_trust::statement::{self, BuildError};
-use trestle_trust::{DeviceSecret, Membership, Statement, StatementId};
+use trestle_trust::{DeviceSecret, Membership, StatementId, TableId};
 
 use super::{OpenError, Options, Repo, start};
 use crate::driver::clock::unix_secs;
-use crate::driver::join::{Answer, Question, RefusedBecause, ask_on};
+use crate::driver::join::{Answer, AskError, Question, RefusedBecause, ask_on};
 use crate::driver::restore;
 use crate::endpoint::{self, ALPN_JOIN};
 use crate::store::{self, MakeError, OpenTable, RememberedPeer};
@@ -78,45 +78,85 @@ pub(super) fn join(
     }
     let secret = DeviceSecret::generate(&mut rand::rng());
     let join = statement::join(ticket, &secret, name, side)?;
-    let runtime = start::runtime()?;
-    let endpoint = runtime
-        .block_on(endpoint::bind(&secret.transport_secret(), options.loopback_only, None))
-        .map_err(OpenError::Start)?;
-    let answered = runtime.block_on(ask_anyone(&endpoint, ticket, &join));
-    let made = answered.and_then(|statements| {
-        let statements = check(ticket, &secret, &statements)?;
-        let table = OpenTable::create(folder, ticket.table, &secret, &statements)?;
-        Ok((table, statements))
-    });
-    match made {
-        Ok((table, statements)) => {
-            let contents = start::fresh(&statements, remembered(ticket));
-            Ok(start::start(table, secret, contents, options, Some((runtime, endpoint)))?)
-        }
-        Err(error) => {
-            runtime.block_on(async { drop(tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await) });
-            runtime.shutdown_timeout(CLOSE_LIMIT);
-            Err(error)
+    let asking = Asking {
+        table: ticket.table,
+        secret,
+        question: Question::Join(join.bytes().to_vec()),
+        asked: &ticket.addresses,
+        remembered: &ticket.addresses,
+    };
+    asking.sit_down(folder, options, |_| true)
+}
+
+/// Somebody, or a further computer of somebody, who asks to be let in.
+pub(super) struct Asking<'a> {
+    pub(super) table: TableId,
+    pub(super) secret: DeviceSecret,
+    pub(super) question: Question,
+    pub(super) asked: &'a [PeerAddress],
+    /// Who is to be met from then on.
+    pub(super) remembered: &'a [PeerAddress],
+}
+
+impl Asking<'_> {
+    /// Asks, and opens the table in a new folder if the answer makes this device a member and is `as_wanted`.
+    pub(super) fn sit_down(
+        self,
+        folder: &Path,
+        options: Options,
+        as_wanted: impl FnOnce(&Membership) -> bool,
+    ) -> Result<Repo, JoinError> {
+        let runtime = start::runtime()?;
+        let endpoint = runtime
+            .block_on(endpoint::bind(&self.secret.transport_secret(), options.loopback_only, None))
+            .map_err(OpenError::Start)?;
+        let answered = runtime.block_on(ask_anyone(&endpoint, self.asked, &self.question));
+        let made = answered.and_then(|statements| {
+            let statements = check(self.table, &self.secret, &statements, as_wanted)?;
+            let table = OpenTable::create(folder, self.table, &self.secret, &statements)?;
+            Ok((table, statements))
+        });
+        match made {
+            Ok((table, statements)) => {
+                let contents = start::fresh(&statements, remembered(self.remembered));
+                Ok(start::start(table, self.secret, contents, options, Some((runtime, endpoint)))?)
+            }
+            Err(error) => {
+                runtime.block_on(async { drop(tokio::time::timeout(CLOSE_LIMIT, endpoint.close()).await) });
+                runtime.shutdown_timeout(CLOSE_LIMIT);
+                Err(error)
+            }
         }
     }
 }
 
-/// Dials everybody in the ticket at once and asks whoever is reached, one after the other, until one agrees.
+/// Dials everybody at once and asks whoever is reached, one after the other, until one agrees.
 async fn ask_anyone(
     endpoint: &iroh::Endpoint,
-    ticket: &Ticket,
-    join: &Statement,
+    asked: &[PeerAddress],
+    question: &Question,
 ) -> Result<Vec<Vec<u8>>, JoinError> {
     let mut dials: JoinSet<Option<Connection>> = JoinSet::new();
-    for PeerAddress { transport, sockets } in ticket.addresses.clone() {
-        let endpoint = endpoint.clone();
-        dials.spawn(async move { endpoint::dial(&endpoint, transport, &sockets, ALPN_JOIN).await.ok() });
+    let dial = |address: &PeerAddress| {
+        let (endpoint, PeerAddress { transport, sockets }) = (endpoint.clone(), address.clone());
+        async move { endpoint::dial(&endpoint, transport, &sockets, ALPN_JOIN).await.ok() }
+    };
+    for address in asked {
+        dials.spawn(dial(address));
     }
-    let question = Question::Join(join.bytes().to_vec());
     let mut refused = JoinError::NobodyThere;
     while let Some(dialled) = dials.join_next().await {
         let Ok(Some(connection)) = dialled else { continue };
-        refused = match ask_on(&connection, &question).await {
+        let mut answer = ask_on(&connection, question).await;
+        // What was asked may have been granted, and only the answer be lost: asked again it is told once more.
+        let peer = endpoint::peer_of(&connection);
+        if let (Err(AskError::Broken(_)), Some(address)) =
+            (&answer, asked.iter().find(|address| address.transport == peer))
+            && let Some(again) = dial(address).await
+        {
+            answer = ask_on(&again, question).await;
+        }
+        refused = match answer {
             Ok(Answer::Welcome(statements)) => return Ok(statements),
             Ok(Answer::Refused(why)) => because(why),
             Ok(Answer::Heard) => JoinError::WrongTable,
@@ -137,25 +177,27 @@ fn because(why: RefusedBecause) -> JoinError {
     }
 }
 
-/// The statements must make the ticket's table, and this device a member of it.
+/// The statements must make the table, and this device a member of it, as it wanted.
 fn check(
-    ticket: &Ticket,
+    table: TableId,
     secret: &DeviceSecret,
     statements: &[Vec<u8>],
+    as_wanted: impl FnOnce(&Membership) -> bool,
 ) -> Result<Vec<(StatementId, Vec<u8>)>, JoinError> {
-    let graph = restore::read_graph(ticket.table, statements).map_err(|_| JoinError::WrongTable)?;
-    if !Membership::read(&graph).is_member_transport(secret.transport_key()) {
+    let graph = restore::read_graph(table, statements).map_err(|_| JoinError::WrongTable)?;
+    let membership = Membership::read(&graph);
+    if !membership.is_member_transport(secret.transport_key()) || !as_wanted(&membership) {
         return Err(JoinError::WrongTable);
     }
     Ok(graph.iter().map(|statement| (statement.id(), statement.bytes().to_vec())).collect())
 }
 
-fn remembered(ticket: &Ticket) -> Vec<RememberedPeer> {
+fn remembered(addresses: &[PeerAddress]) -> Vec<RememberedPeer> {
     let peer = |address: &PeerAddress| RememberedPeer {
         transport: address.transport,
         addresses: address.sockets.clone(),
         last_matched_unix_secs: None,
         device_name: None,
     };
-    ticket.addresses.iter().map(peer).collect()
+    addresses.iter().map(peer).collect()
 }

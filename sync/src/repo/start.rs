@@ -77,6 +77,7 @@ pub(super) fn start(
         peers: contents.peers,
         meets: options.meets,
         device_name: device_name(options.device_name.as_deref()),
+        open_link: contents.link,
         damaged_rows: left_out,
         events: options.events,
     };

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use trestle_trust::{ActorId, ChangeHash, DocumentId, StatementId, TableId, Tip, TransportKey};
+use trestle_trust::{ActorId, ChangeHash, DocumentId, OpenLink, StatementId, TableId, Tip, TransportKey};
 
 use super::check::{Field, row_check, unpack};
 use super::put::{change_check, peer_check, peer_heads_check, peer_name_check, state_check, tip_check};
@@ -18,7 +18,8 @@ use crate::protocol::StoredChange;
 pub(super) fn read_contents(database: &Connection) -> rusqlite::Result<Contents> {
     let table = read_meta(database, "table")?.and_then(|id| id.try_into().ok()).map(TableId);
     let port = read_meta(database, "port")?.and_then(|port| port.try_into().ok()).map(u16::from_be_bytes);
-    let mut contents = Contents { table, port, ..Contents::default() };
+    let link = read_meta(database, "link")?.and_then(|link| OpenLink::from_bytes(&link));
+    let mut contents = Contents { table, port, link, ..Contents::default() };
     each(database, "SELECT position, id, bytes, row_check FROM statements ORDER BY position", |row| {
         match statement_row(row) {
             Ok(Some(bytes)) => contents.statements.push(bytes),

@@ -66,7 +66,7 @@ fn who_was_removed_while_away_learns_of_it_keeps_their_words_and_gives_and_gets_
     cerys.write("And later. ");
     cerys.repo.flush().unwrap();
     // Statements go both ways still, and with one behind the other all that could come has come.
-    assert!(matches!(cerys.repo.invite(1, FAR_FUTURE), Err(InviteError::NoSeat)));
+    assert!(matches!(cerys.repo.invite(1, FAR_FUTURE), Err(InviteError::NotAtTheTable)));
     let again = ask_to_remove(&bilal.repo, host.repo.me());
     soon("Cerys hears what is asked", || {
         cerys.repo.membership().removals().iter().any(|one| one.statement == again)

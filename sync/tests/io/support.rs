@@ -39,7 +39,7 @@ impl Device {
         Self::of(repo, events, home)
     }
 
-    fn of(repo: Repo, events: Receiver<Event>, home: TempDir) -> Self {
+    pub(crate) fn of(repo: Repo, events: Receiver<Event>, home: TempDir) -> Self {
         let letter = Letter::new(repo.new_actor());
         Self { repo, events, letter, home }
     }

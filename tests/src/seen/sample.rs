@@ -7,8 +7,8 @@ use trestle_app::{
     lang::Language,
     theme::colors::PEOPLE,
     view::{
-        DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView, RulesView, SideView,
-        SyncView, TableView, places::PlacesView,
+        ComputersView, DesignView, DoorView, HappenedView, LastMet, Matched, MeetingView, PersonView,
+        RulesView, SideView, SyncView, TableView, places::PlacesView,
     },
     widgets::editor::{OtherCaret, Selection},
 };
@@ -81,6 +81,7 @@ pub fn new_table(language: Language) -> TableView {
         rules: full.rules,
         door: DoorView::default(),
         meeting: MeetingView::default(),
+        computers: ComputersView::default(),
     }
 }
 
@@ -171,6 +172,7 @@ pub fn table(language: Language) -> TableView {
         },
         door: DoorView::default(),
         meeting: MeetingView::default(),
+        computers: ComputersView::default(),
     }
 }
 

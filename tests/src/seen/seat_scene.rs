@@ -12,8 +12,9 @@ use trestle_app::{
 };
 use trestle_sync::room::{AskError, Door};
 use trestle_trust::{
+    DeviceLink, Label,
     ground_rules::Side,
-    ids::{TableId, TransportKey},
+    ids::{AuthorKey, TableId, TransportKey},
     person::SideId,
 };
 
@@ -33,6 +34,8 @@ pub enum At {
     Door,
     /// Wrong words were typed there.
     Refused,
+    /// A link for a further computer of one's own was pasted.
+    Computer,
 }
 
 fn theme(view: View) -> Theme {
@@ -50,6 +53,9 @@ pub fn stage(view: View, at: At) -> Stage {
             dress(ui, view, &look.theme);
             if matches!(at, At::Door | At::Refused) {
                 seat.choose(ui.ctx(), doors[0].clone());
+            }
+            if at == At::Computer {
+                seat.file_read(ui.ctx(), own_link(view.language).to_string());
             }
             if at == At::Refused {
                 seat.refused(ui.ctx(), AskError::WrongWords { tries_left: 2 });
@@ -75,6 +81,18 @@ fn dress(ui: &Ui, view: View, theme: &Theme) {
     ui.ctx().set_zoom_factor(f32::from(view.percent) / 100.0);
     theme.apply(ui.ctx());
     ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
+}
+
+fn own_link(language: Language) -> DeviceLink {
+    DeviceLink {
+        table: TableId([1; 32]),
+        title: Label::new(&sample::table(language).title).expect("a title"),
+        name: Label::new("Carys").expect("a name"),
+        certifier: AuthorKey([2; 32]),
+        ephemeral_secret: [3; 32],
+        until_unix_secs: u64::try_from(now().timestamp().as_second()).expect("after 1970") + 24 * 60 * 60,
+        addresses: Vec::new(),
+    }
 }
 
 fn doors(language: Language) -> Vec<Door> {

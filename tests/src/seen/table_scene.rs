@@ -21,7 +21,7 @@ use trestle_app::{
         rules::Rules,
     },
     theme::{Theme, install_fonts},
-    view::{TableView, deciding::DecisionPage},
+    view::{ComputerLink, ComputersView, TableView, deciding::DecisionPage},
     widgets::editor::OtherCaret,
 };
 use trestle_model::text::TextView;
@@ -92,6 +92,19 @@ impl TableScene {
         let until_unix_secs = now().timestamp().as_second() + 7 * 24 * 60 * 60;
         let text = format!("trestle:{}", "k5xq3zr7".repeat(20));
         self.link.made = Some(Link { text, made_for: LinkFor { uses: 20, days: 7 }, until_unix_secs });
+        self
+    }
+
+    /// With a link to a further computer that was made.
+    pub fn with_computer_link(mut self) -> Self {
+        let until_unix_secs = now().timestamp().as_second() + 24 * 60 * 60;
+        self.table.computers = ComputersView {
+            count: 1,
+            needs_second: false,
+            link: Some(ComputerLink { until_unix_secs, used: false }),
+        };
+        self.people.computers.made = Some(format!("trestle-computer:{}", "k5xq3zr7".repeat(20)));
+        self.people.computers.copied = true;
         self
     }
 

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use trestle_app::{
     screens::Page,
     theme::ThemeKind,
-    view::{ApartView, Matched, TableView},
+    view::{ApartView, ComputerLink, ComputersView, Matched, TableView},
 };
 use trestle_tests::seen::{
     sample,
@@ -56,6 +56,7 @@ pub(crate) const ALL: &[Scene] = &[
     Scene { name: "seat-refused", make: |view| seat_scene::stage(view, At::Refused) },
     Scene { name: "seat-link", make: |view| after(seat(view), "seat-way-link") },
     Scene { name: "seat-file", make: |view| after(seat(view), "seat-way-file") },
+    Scene { name: "seat-computer", make: |view| seat_scene::stage(view, At::Computer) },
     Scene { name: "no-router", make: no_router },
     Scene { name: "sample", make: made_up },
     Scene { name: "palette", make: |view| keys(made_up(view), Modifiers::COMMAND, Key::K) },
@@ -76,6 +77,22 @@ pub(crate) const ALL: &[Scene] = &[
         },
     },
     Scene { name: "people-link", make: |view| TableScene::new(view, Page::People).with_link().stage() },
+    Scene {
+        name: "people-computer",
+        make: |view| TableScene::new(view, Page::People).with(one_computer).stage(),
+    },
+    Scene {
+        name: "people-computer-link",
+        make: |view| TableScene::new(view, Page::People).with_computer_link().stage(),
+    },
+    Scene {
+        name: "people-computer-linked",
+        make: |view| TableScene::new(view, Page::People).with(two_computers).stage(),
+    },
+    Scene {
+        name: "home-computer",
+        make: |view| TableScene::new(view, Page::Home).with(one_computer).stage(),
+    },
     Scene { name: "home-full", make: |view| full(view, Page::Home).stage() },
     Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
     Scene { name: "people-merged", make: |view| TableScene::new(view, Page::People).with(merged).stage() },
@@ -171,6 +188,10 @@ const ABOUT: &[(&str, &str)] = &[
     ("people-leaving", "place-leave"),
     ("people-asking", "removal-ask-why"),
     ("people-asked", "removal-consent"),
+    ("people-computer", "computers-needs-second"),
+    ("people-computer-link", "computers-end"),
+    ("people-computer-linked", "computers-linked"),
+    ("home-computer", "computers-go"),
     ("promises-check", "promise-check-title"),
     ("promises-moved", "promise-say-title"),
     ("rules-change", "rules-edit-add"),
@@ -344,6 +365,17 @@ fn after(mut stage: Stage, button: &str) -> Stage {
 fn keys(mut stage: Stage, modifiers: Modifiers, key: Key) -> Stage {
     stage.press(modifiers, key);
     stage
+}
+
+/// Whoever looks has one computer, in a small side.
+fn one_computer(table: &mut TableView) {
+    table.computers = ComputersView { count: 1, needs_second: true, link: None };
+}
+
+/// A second one has just been linked.
+fn two_computers(table: &mut TableView) {
+    let link = Some(ComputerLink { until_unix_secs: now().timestamp().as_second(), used: true });
+    table.computers = ComputersView { count: 2, needs_second: false, link };
 }
 
 /// Nobody else is in reach.

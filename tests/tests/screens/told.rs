@@ -24,6 +24,8 @@ fn screens_are_told_as_they_were() {
         ("people-asking", Language::Welsh),
         ("people-asked", Language::English),
         ("people-me-gone", Language::Welsh),
+        ("people-computer-link", Language::English),
+        ("seat-computer", Language::Welsh),
         ("promises", Language::English),
         ("equal", Language::Welsh),
         ("design", Language::English),

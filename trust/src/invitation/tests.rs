@@ -65,7 +65,7 @@ fn every_changed_character_is_noticed() {
 #[test]
 fn what_is_no_ticket_is_told_apart() {
     let cbor = wire::to_bytes(&ticket());
-    let text_of = |version, cbor: &[u8]| format!("{PREFIX}{}", super::text_of(version, cbor));
+    let text_of = |version, cbor: &[u8]| format!("{PREFIX}{}", framed(Domain::Ticket, version, cbor));
     for (text, error) in [
         (String::new(), TicketError::NotATicket),
         ("https://example.org".to_owned(), TicketError::NotATicket),

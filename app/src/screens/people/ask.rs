@@ -124,8 +124,13 @@ fn shown(ui: &mut Ui, look: &Look, made: &Link, link: &LinkState) {
         done(ui, look, &look.say_with("stick-written", &[("file", file.into())]));
         text::label(ui, Type::Small, colors.ink_2, look.say("stick-written-note"));
     }
-    // A field and not a label, so that it can be reached, read aloud and copied by hand.
-    let mut text = made.text.as_str();
+    field(ui, look, &made.text, "people-ask-link");
+    text::label(ui, Type::Small, colors.ink_2, look.say("people-ask-open"));
+}
+
+/// A link in a field and not a label, so that it can be reached, read aloud and copied by hand.
+pub(super) fn field(ui: &mut Ui, look: &Look, link: &str, name: &str) {
+    let mut text = link;
     let field = ui.add(
         egui::TextEdit::singleline(&mut text)
             .font(Type::Mono.font())
@@ -133,12 +138,11 @@ fn shown(ui: &mut Ui, look: &Look, made: &Link, link: &LinkState) {
             .min_size(egui::vec2(0.0, theme::CONTROL_HEIGHT))
             .desired_width(f32::INFINITY),
     );
-    let name = look.say("people-ask-link");
+    let name = look.say(name);
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name));
-    text::label(ui, Type::Small, colors.ink_2, look.say("people-ask-open"));
 }
 
-fn done(ui: &mut Ui, look: &Look, sentence: &str) {
+pub(super) fn done(ui: &mut Ui, look: &Look, sentence: &str) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         text::icon(ui, icon::DONE, theme::ICON, look.colors().good);

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use egui::{Event, Ui};
-use trestle_trust::Ticket;
 
 use super::{Seat, Way, focus, link_id, name_id, path_id};
 use crate::{
+    documents::Pasted,
     look::Look,
     messages,
     screens::Intent,
@@ -33,8 +33,8 @@ impl Seat {
         let link = link.show(ui, look, &mut self.link);
         self.take_focus(ui.ctx(), link_id());
         self.read_link();
-        if let Some((_, Ok(ticket))) = &self.read {
-            ticket_card(ui, look, ticket);
+        if let Some((_, Ok(link))) = &self.read {
+            link_card(ui, look, link);
         }
         field::entered(ui, &link)
     }
@@ -77,8 +77,14 @@ impl Seat {
         if let Some(link) = pasted {
             self.link = link;
             self.way = Way::Link;
-            focus(ui.ctx(), name_id());
+            self.go_on_from_link(ui.ctx());
         }
+    }
+
+    /// The keyboard goes to what is asked next: a name, or nothing more than Enter.
+    pub(super) fn go_on_from_link(&mut self, ctx: &egui::Context) {
+        self.read_link();
+        focus(ctx, if self.linking().is_some() { link_id() } else { name_id() });
     }
 
     /// Reads the link anew when it changed.
@@ -86,16 +92,15 @@ impl Seat {
         if self.read.as_ref().is_some_and(|(link, _)| *link == self.link) {
             return;
         }
-        let ticket = crate::documents::read_invitation(&self.link);
-        self.read =
-            Some((self.link.clone(), ticket.map(Box::new).map_err(|error| messages::ticket_key(&error))));
+        let read = crate::documents::read_invitation(&self.link);
+        self.read = Some((self.link.clone(), read.map_err(|error| messages::ticket_key(&error))));
         self.side = None;
     }
 }
 
-/// Whose table an invitation is to, and until when.
-fn ticket_card(ui: &mut Ui, look: &Look, ticket: &Ticket) {
-    let until = i64::try_from(ticket.until_unix_secs).unwrap_or(i64::MAX);
+/// Whose table a link is to, as whom if that is settled, and until when.
+fn link_card(ui: &mut Ui, look: &Look, link: &Pasted) {
+    let until = i64::try_from(link.until_unix_secs()).unwrap_or(i64::MAX);
     surface::card(look).stroke(look.theme.focus_ring()).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -103,10 +108,24 @@ fn ticket_card(ui: &mut Ui, look: &Look, ticket: &Ticket) {
             ui.add_space(theme::SPACE_8);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-                text::label(ui, Type::Small, look.colors().ink_2, look.say("seat-table"));
-                text::label(ui, Type::Strong, look.colors().ink, ticket.title.shown());
+                let own = match link {
+                    Pasted::Invitation(_) => None,
+                    Pasted::Computer(link) => Some(link.name.shown()),
+                };
+                let key = if own.is_some() { "seat-link-table" } else { "seat-table" };
+                text::label(ui, Type::Small, look.colors().ink_2, look.say(key));
+                text::label(ui, Type::Strong, look.colors().ink, link.title());
                 let ended = until < look.now_unix_secs();
-                let key = if ended { "seat-ended" } else { "seat-until" };
+                let key = match (ended, own.is_some()) {
+                    (false, _) => "seat-until",
+                    (true, false) => "seat-ended",
+                    (true, true) => "seat-link-ended",
+                };
+                if let Some(name) = own {
+                    let words = look.say_with("seat-link-as", &[("name", name.into())]);
+                    text::label(ui, Type::Body, look.colors().ink, words);
+                    text::label(ui, Type::Small, look.colors().ink_2, look.say("seat-link-about"));
+                }
                 let color = if ended { look.colors().bad } else { look.colors().ink_2 };
                 let words = look.say_with(key, &[("day", look.until(until).into())]);
                 text::label(ui, Type::Small, color, words);
