@@ -6,7 +6,6 @@ place-title = Eich lle yma
 place-computers = Eich cyfrifiaduron
 place-computer-this = hwn
 place-computer-mark = Arwydd: { $mark }
-place-computer-only = Dim ond y cyfrifiadur hwn sy'n siarad drosoch chi yma.
 place-computer-remove = Tynnu
 place-computer-remove-named = Tynnu'r cyfrifiadur â'r arwydd { $mark }
 place-computer-remove-means = Gwnewch hyn os ydych wedi'i golli. Ni all ddweud dim yn eich enw wedyn, ac ni chaiff eiriau newydd. Mae'r hyn a ysgrifennoch arno yn aros. Nid oes modd dadwneud hyn.

@@ -6,7 +6,6 @@ place-title = Your place here
 place-computers = Your computers
 place-computer-this = this one
 place-computer-mark = Sign: { $mark }
-place-computer-only = Only this computer speaks for you here.
 place-computer-remove = Remove
 place-computer-remove-named = Remove the computer with the sign { $mark }
 place-computer-remove-means = Do this if you lost it. It can say no more in your name, and it gets no new words. What you wrote on it stays. This cannot be undone.

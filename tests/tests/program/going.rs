@@ -95,15 +95,9 @@ fn a_person_whom_each_side_asks_to_go_learns_of_it_and_all_words_stay_with_them(
     let done = ask(&mut idris, "consent Owen");
     assert_eq!(done["removals"][0]["state"], "done", "{done}");
     let went = vec![("Owen".to_owned(), "removed".to_owned())];
-    for one in [&mut carys, &mut idris, &mut meinir] {
-        one.ask_until("people", |people| gone(people) == went).expect("all learn of it");
+    for one in [&mut carys, &mut idris, &mut meinir, &mut owen] {
+        one.ask_until("people", |people| gone(people) == went).expect("all learn of it, who goes too");
     }
-    // Owen's computer may be out of reach by then: a stick tells it too.
-    let stick = folder.path().join("stick.trestle-copy");
-    ask(&mut carys, &format!("pack '{}'", stick.display()));
-    let told = refused(&mut owen, &format!("unpack '{}'", stick.display()));
-    assert!(told.contains("do not sit at this table any more"), "{told}");
-    owen.ask_until("people", |people| gone(people) == went).expect("who goes learns of it");
     assert!(refused(&mut meinir, "consent Owen").contains("nothing left to say yes to"));
 
     // Who has gone reads and takes away all that was there, and says nothing more.
@@ -163,4 +157,37 @@ fn one_moves_and_one_leaves_for_good_by_their_own_word() {
     let mark = computers[0]["mark"].as_str().expect("a mark").to_owned();
     assert!(refused(&mut meinir, &format!("remove-computer '{mark}'")).contains("the computer you are at"));
     assert!(refused(&mut meinir, "remove-computer zzzz").contains("no one computer"));
+}
+
+#[test]
+fn a_lost_computer_of_ones_own_is_removed_from_another_and_learns_of_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [mut carys, mut idris, ..] = four_at_a_table(folder.path());
+    let link = ask(&mut idris, "link")["link"].as_str().expect("a link").to_owned();
+    let mut tablet = shell(&folder.path().join("tablet"), &ALONE);
+    ask(&mut tablet, &format!("link {link}"));
+    wait_for_words(&mut tablet);
+    ask(&mut tablet, r#"insert Words 10 "From the tablet. ""#);
+    assert_eq!(level(&mut idris, &mut tablet, "Words"), "We begin. From the tablet. ");
+    assert_eq!(level(&mut carys, &mut tablet, "Words"), "We begin. From the tablet. ");
+    let computers = |people: &Value| people["computers"].as_array().cloned().unwrap_or_default();
+    let mine = computers(&ask(&mut idris, "people"));
+    assert_eq!(mine.len(), 2, "{mine:?}");
+    let lost = mine.iter().find(|one| one["this"] == false).expect("the tablet")["mark"].clone();
+    let lost = lost.as_str().expect("a mark").to_owned();
+
+    // Nobody else's to remove, and as it was typed: the start of it is enough.
+    assert!(refused(&mut carys, &format!("remove-computer '{lost}'")).contains("no one computer"));
+    ask(&mut idris, &format!("remove-computer {}", &lost[..4]));
+    assert_eq!(computers(&ask(&mut idris, "people")).len(), 1);
+    tablet
+        .ask_until("people", |people| computers(people).iter().all(|one| one["this"] == false))
+        .expect("the tablet learns of it");
+    assert!(refused(&mut tablet, r#"insert Words 0 "No. ""#).contains("do not sit here any more"));
+    assert_eq!(text(&mut tablet, "Words"), "We begin. From the tablet. ");
+    // Idris sits and counts as before, and goes on.
+    let people = ask(&mut carys, "people");
+    assert_eq!((standing(&people), gone(&people)), (4, Vec::new()));
+    ask(&mut idris, r#"insert Words 0 "On. ""#);
+    assert_eq!(level(&mut carys, &mut idris, "Words"), "On. We begin. From the tablet. ");
 }

@@ -65,9 +65,6 @@ impl Own {
                 });
             }
         });
-        if computers.len() == 1 {
-            text::label(ui, Type::Small, look.colors().ink_2, look.say("place-computer-only"));
-        }
         act
     }
 
