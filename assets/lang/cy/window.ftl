@@ -181,6 +181,18 @@ computers-file-name = fy nghyfrifiadur arall
 computers-file = Gyda'r ffeil hon, gall cyfrifiadur arall { $name } agor “{ $title }”. Agorwch hi gyda Trestle: pwyswch “Ymuno”, yna “Mae gen i gof bach neu ffeil”. Peidiwch â'i rhoi i neb arall.
 computers-stick-title = Ble dylai'r ddolen fynd?
 computers-stick-note = Rhowch hi ar gof bach, ac ewch â'r cof bach at eich cyfrifiadur arall. Yna dilëwch hi: gall pwy bynnag sydd â hi eistedd yma fel chi.
+## Mynd ymlaen wrth fwrdd newydd
+
+go-on-suggested = { $title }, yn mynd ymlaen
+go-on-note = O'r bwrdd “{ $table }”, fel yr oedd yno ar { $day }. Copi yw hwn: nid yw'r hyn a ysgrifennir yno o hyn ymlaen yn dod yma.
+go-on-agreed = Cytunwyd yno: { $title }
+go-on-agreed-note = Cytunwyd ar hyn wrth y bwrdd “{ $table }”. Copïwyd ar { $day }. Yma dim ond tudalen i'w darllen yw: nid yw'r bwrdd hwn wedi cytuno arno.
+go-on-from-title = O ble daw'r bwrdd hwn
+go-on-from = Mae'r bwrdd hwn yn mynd ymlaen o “{ $table }”. Ar { $day }, copïwyd popeth yn y rhestr hon yma. Mae'r hen fwrdd yno o hyd, ac ni newidiwyd ef.
+go-on-list-design = Dyluniad: “{ $title }”
+go-on-list-draft = Penderfyniad, yn agored o hyd: “{ $title }”. Mae'r hyn a ddywedodd ac a ofynnodd pobl amdano yn aros wrth yr hen fwrdd.
+go-on-list-agreement = Cytunwyd yno: “{ $title }”. Mae'r rhai a'i llofnododd, a'u marciau, wrth yr hen fwrdd.
+go-on-list-missing = Heb ei gopïo, gan nad oedd modd ei ddarllen: “{ $title }”
 people-ask-open = Cadwch Trestle ar agor yma nes iddyn nhw ymuno.
 people-meet = Sut mae ein cyfrifiaduron yn cwrdd
 people-meet-room = Yn yr un ystafell

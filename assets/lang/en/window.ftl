@@ -168,6 +168,18 @@ computers-file-name = my other computer
 computers-file = With this file, another computer of { $name } can open “{ $title }”. Open it with Trestle: press “Join”, then “I have a stick or a file”. Give it to no one else.
 computers-stick-title = Where should the link go?
 computers-stick-note = Put it on a stick, and take the stick to your other computer. Then wipe it off: who has it can sit here as you.
+## Going on at a new table
+
+go-on-suggested = { $title }, going on
+go-on-note = From the table “{ $table }”, as it was there on { $day }. This is a copy: what is written there from now on does not come here.
+go-on-agreed = Agreed there: { $title }
+go-on-agreed-note = This was agreed at the table “{ $table }”. Copied on { $day }. Here it is only a page to read: this table has not agreed it.
+go-on-from-title = Where this table comes from
+go-on-from = This table goes on from “{ $table }”. On { $day }, all in this list was copied here. The old table is still there, and was not changed.
+go-on-list-design = Design: “{ $title }”
+go-on-list-draft = Decision, still open: “{ $title }”. What people said and asked about it stays at the old table.
+go-on-list-agreement = Agreed there: “{ $title }”. Those who signed it, and their marks, are at the old table.
+go-on-list-missing = Not copied, as it could not be read: “{ $title }”
 people-ask-open = Keep Trestle open here until they have joined.
 people-meet = How our computers meet
 people-meet-room = In the same room
