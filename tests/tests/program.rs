@@ -16,6 +16,8 @@ mod deciding;
 mod disk;
 #[path = "program/door.rs"]
 mod door;
+#[path = "program/going_on.rs"]
+mod going_on;
 #[path = "program/hosts.rs"]
 mod hosts;
 #[path = "program/linking.rs"]
