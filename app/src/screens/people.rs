@@ -3,6 +3,7 @@
 mod ask;
 pub mod computers;
 mod door;
+mod go_on;
 mod meet;
 mod paper;
 mod vouch;
@@ -28,6 +29,7 @@ pub struct People {
     paper: paper::Paper,
     stick: Option<PathDialog>,
     pub computers: computers::Computers,
+    go_on: go_on::GoOn,
 }
 
 impl People {
@@ -75,6 +77,8 @@ impl People {
                     if let Some(asked) = meet::ui(ui, look, &view.meeting) {
                         *intent = Some(asked);
                     }
+                    ui.add_space(theme::SPACE_8);
+                    self.go_on.ui(ui, look, view, intent);
                 },
             );
         });

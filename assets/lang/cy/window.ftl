@@ -184,6 +184,17 @@ computers-stick-note = Rhowch hi ar gof bach, ac ewch â'r cof bach at eich cyfr
 ## Mynd ymlaen wrth fwrdd newydd
 
 go-on-suggested = { $title }, yn mynd ymlaen
+go-on-title = Mynd ymlaen wrth fwrdd newydd
+go-on-about = Gall unrhyw un wneud hyn, ac nid yw'n cymryd dim oddi ar neb. Cewch fwrdd newydd gyda chopïau o'r hyn sydd yma. Mae hwn yn aros fel y mae, i bawb sy'n eistedd wrtho.
+go-on-stuck-mark = yn sownd
+go-on-stuck = Mae dymuniad i anfon pobl i ffwrdd yn sownd yma, felly nid yw'n cyfrif. Gall pob hanner fynd ymlaen wrth ei fwrdd ei hun.
+go-on-open = Mynd ymlaen wrth fwrdd newydd…
+go-on-name = Enw'r bwrdd newydd
+go-on-needs-title = Rhowch enw i'r bwrdd newydd.
+go-on-what = Y dyluniadau, y penderfyniadau agored, y rheolau sylfaenol, a'r hyn y cytunwyd arno, fel tudalennau i'w darllen. Rydych yn eistedd yno ar eich pen eich hun, ac yn gofyn i bwy bynnag a fynnwch.
+go-on-button = Codi'r bwrdd newydd
+go-on-working = Yn copïo i'r bwrdd newydd…
+go-on-done = Dyma'r bwrdd newydd, gyda'r copïau arno. Nawr gofynnwch i bobl eistedd. Mae'r hen un yn eich rhestr o fyrddau.
 go-on-note = O'r bwrdd “{ $table }”, fel yr oedd yno ar { $day }. Copi yw hwn: nid yw'r hyn a ysgrifennir yno o hyn ymlaen yn dod yma.
 go-on-agreed = Cytunwyd yno: { $title }
 go-on-agreed-note = Cytunwyd ar hyn wrth y bwrdd “{ $table }”. Copïwyd ar { $day }. Yma dim ond tudalen i'w darllen yw: nid yw'r bwrdd hwn wedi cytuno arno.

@@ -171,6 +171,17 @@ computers-stick-note = Put it on a stick, and take the stick to your other compu
 ## Going on at a new table
 
 go-on-suggested = { $title }, going on
+go-on-title = Go on at a new table
+go-on-about = Anyone can do this, and it takes nothing away. You get a new table with copies of what lies here. This one stays as it is, for all who sit at it.
+go-on-stuck-mark = stuck
+go-on-stuck = A wish to send people away is stuck here, so it does not count. Each half can go on at a table of its own.
+go-on-open = Go on at a new table…
+go-on-name = What the new table is called
+go-on-needs-title = Give the new table a name.
+go-on-what = The designs, the open decisions, the ground rules, and what was agreed, as pages to read. You sit there alone, and ask whom you like.
+go-on-button = Put up the new table
+go-on-working = Copying to the new table…
+go-on-done = This is the new table, with the copies on it. Now ask people to sit down. The old one is in your list of tables.
 go-on-note = From the table “{ $table }”, as it was there on { $day }. This is a copy: what is written there from now on does not come here.
 go-on-agreed = Agreed there: { $title }
 go-on-agreed-note = This was agreed at the table “{ $table }”. Copied on { $day }. Here it is only a page to read: this table has not agreed it.

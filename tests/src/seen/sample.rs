@@ -81,6 +81,7 @@ pub fn new_table(language: Language) -> TableView {
         door: DoorView::default(),
         meeting: MeetingView::default(),
         computers: ComputersView::default(),
+        stuck: false,
     }
 }
 
@@ -170,6 +171,7 @@ pub fn table(language: Language) -> TableView {
         door: DoorView::default(),
         meeting: MeetingView::default(),
         computers: ComputersView::default(),
+        stuck: false,
     }
 }
 
