@@ -147,6 +147,7 @@ acts! {
     | Intent::Print { .. } => Anyone "may-take-away",
     Intent::CarryOut { .. } | Intent::CarryIn { .. } => Anyone "may-carry",
     Intent::PutUp { .. } => Anyone "may-put-up",
+    Intent::GoOn { .. } => Anyone "may-go-on",
     Intent::TakeSeat { .. } | Intent::AskAtDoor { .. } => Anyone "may-sit-down",
     Intent::LeaveTable => Anyone "may-leave",
     }
@@ -195,7 +196,7 @@ pub fn writes(intent: &Intent) -> bool {
         Intent::CopyLink(_) | Intent::WriteInvitation { .. } | Intent::CarryIn { .. } => true,
         Intent::CarryOut { .. } | Intent::LinkHere(_) => false,
         other => of_intent(other).is_some_and(|act| {
-            !matches!(act.key, "may-take-away" | "may-put-up" | "may-sit-down" | "may-leave")
+            !matches!(act.key, "may-take-away" | "may-put-up" | "may-go-on" | "may-sit-down" | "may-leave")
         }),
     }
 }

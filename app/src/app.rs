@@ -40,7 +40,7 @@ use crate::{
     look::Look,
     messages::Trouble,
     notices::Notice,
-    screens::{Intent, welcome::TableHere},
+    screens::{Intent, Page, welcome::TableHere},
     theme::{Theme, ThemeKind, install_fonts},
     widgets::surface::Tone,
 };
@@ -253,9 +253,12 @@ impl App {
         let Some((work, awaited)) = self.arriving.ended(job) else { return };
         match outcome {
             Ok(documents) if awaited => self.sit(ctx, &work, documents),
-            Err(why) if awaited => self.arriving.failed(ctx, &self.look(), work, why),
+            Err(why) if awaited => match &mut self.table {
+                Some(table) if work == Work::GoOn => table.notice_trouble(&why),
+                _ => self.arriving.failed(ctx, &self.look(), work, why),
+            },
             // Somebody stopped waiting. A table that was only being put up is taken down; any other is in the list.
-            Ok(documents) if work == Work::PutUp => {
+            Ok(documents) if matches!(work, Work::PutUp | Work::GoOn) => {
                 let folder = self.home.table_folder(&documents.repo().table());
                 self.mailbox.close_then(documents, move || {
                     if let Err(error) = std::fs::remove_dir_all(folder) {
@@ -270,6 +273,9 @@ impl App {
 
     /// From now on `documents` is on the screen.
     fn sit(&mut self, ctx: &egui::Context, work: &Work, documents: Documents) {
+        if *work == Work::GoOn {
+            self.leave_table();
+        }
         let mut table = AtTable::new(documents, self.words.clone());
         if let Some(wanted) = self.start.design.take() {
             table.open_called(&wanted, &self.mailbox);
@@ -277,6 +283,11 @@ impl App {
             // A new table begins with a page to write on.
             let title = self.words.say("design-first");
             table.carry_out(Intent::StartDesign { title }, ctx, &self.mailbox);
+        }
+        if *work == Work::GoOn {
+            // Nobody else sits there yet.
+            table.go(Page::People, &self.mailbox);
+            table.tell(Tone::Good, "go-on-done", &[]);
         }
         self.table = Some(Box::new(table));
         self.arriving = Arriving::new(self.settings.name.as_deref(), Vec::new());
@@ -289,6 +300,7 @@ impl App {
                 | Intent::PutUp { .. }
                 | Intent::TakeSeat { .. }
                 | Intent::LinkHere(_)
+                | Intent::GoOn { .. }
                 | Intent::AskAtDoor { .. }
                 | Intent::LookRound
         );
@@ -348,6 +360,7 @@ impl App {
             Intent::PutUp { title, name, side } => self.put_up(ctx, title, name, &side),
             Intent::TakeSeat { ticket, name, side } => self.sit_down(ctx, ticket, name, side),
             Intent::LinkHere(link) => self.link_here(ctx, link),
+            Intent::GoOn { title } => self.go_on(ctx, title),
             other => {
                 if let Some(table) = &mut self.table {
                     table.carry_out(other, ctx, &self.mailbox);
@@ -391,6 +404,20 @@ impl App {
             .mailbox
             .work(move || Documents::link(&home, &link, &engine).map_err(|error| (&error).into()));
         self.arriving.wait(ctx, job, Work::Link);
+    }
+
+    /// Puts up a new table with copies of what lies on the open one, which stays as it is and on the screen until then.
+    fn go_on(&mut self, ctx: &egui::Context, title: String) {
+        let Some(table) = &mut self.table else { return };
+        table.tell(Tone::Info, "go-on-working", &[]);
+        let going = table.documents.going_on();
+        let (home, engine, words) = (self.home.clone(), self.engine(), self.words.clone());
+        let today = self.look().now.date();
+        let job = self.mailbox.work(move || {
+            let went = going.put_up(&home, &title, &words, today, &engine);
+            went.map(|(table, _)| table).map_err(|error| (&error).into())
+        });
+        self.arriving.wait(ctx, job, Work::GoOn);
     }
 
     /// Opens the made-up table, `afresh` if all that was written there is to go.

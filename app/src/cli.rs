@@ -100,6 +100,11 @@ pub(crate) enum Line {
         #[arg(long, help = "help-side")]
         side: Option<String>,
     },
+    #[command(about = "help-go-on")]
+    GoOn {
+        #[arg(help = "help-go-on-title")]
+        title: Option<String>,
+    },
     #[command(about = "help-tables")]
     Tables,
     #[command(about = "help-people")]

@@ -10,6 +10,7 @@ mod away;
 pub mod carried;
 pub mod deciding;
 mod fit;
+pub mod going_on;
 mod history;
 pub mod invitation;
 mod listing;

@@ -16,8 +16,8 @@ use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, sta
 
 use crate::{
     documents::{
-        DesignError, LeftOut, PutUpError, SitDownError, deciding::DecideError, invitation::InvitationError,
-        place::PlaceError, sample::SampleError,
+        DesignError, LeftOut, PutUpError, SitDownError, deciding::DecideError, going_on::GoOnError,
+        invitation::InvitationError, place::PlaceError, sample::SampleError,
     },
     lang::{Value, Words},
     widgets::surface::Tone,
@@ -459,6 +459,16 @@ impl From<&PutUpError> for Trouble {
                 Trouble::because("trouble-cannot-write", "trouble-cannot-write-note", &error.to_string())
             }
             PutUpError::Design(error) => error.into(),
+        }
+    }
+}
+
+impl From<&GoOnError> for Trouble {
+    fn from(error: &GoOnError) -> Self {
+        match error {
+            GoOnError::PutUp(error) => error.into(),
+            GoOnError::Design(error) => error.into(),
+            GoOnError::Decide(error) => error.into(),
         }
     }
 }

@@ -130,6 +130,10 @@ pub enum Intent {
     },
     /// This computer becomes a further one of the person's who made the link.
     LinkHere(Box<DeviceLink>),
+    /// Puts up a new table with copies of what lies on this one.
+    GoOn {
+        title: String,
+    },
     /// Shows how to join two computers without a router.
     NoRouter,
     /// Takes away the made-up table with all that was written there, and makes it anew.

@@ -49,6 +49,8 @@ pub struct TableView {
     pub door: DoorView,
     pub meeting: MeetingView,
     pub computers: ComputersView,
+    /// A removal was complete as some saw it, and has no effect: people may wish to part.
+    pub stuck: bool,
     /// The made-up table: nobody can be asked to it.
     pub stays_here: bool,
 }

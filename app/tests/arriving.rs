@@ -2,6 +2,7 @@
 //! file, and a made-up table can be looked at. Nothing that was typed is lost. Each test waits for what it expects to see,
 //! never for a length of time.
 
+mod going_on;
 mod host;
 mod linking;
 mod person;

@@ -18,6 +18,8 @@ mod disk;
 mod door;
 #[path = "program/going.rs"]
 mod going;
+#[path = "program/going_on.rs"]
+mod going_on;
 #[path = "program/hosts.rs"]
 mod hosts;
 #[path = "program/linking.rs"]

@@ -60,6 +60,8 @@ pub(super) enum Work {
     SitDown,
     /// This computer becomes a further one of somebody's.
     Link,
+    /// A new table with copies of what lies on the open one.
+    GoOn,
     Open(PathBuf),
     Sample,
 }

@@ -10,7 +10,7 @@ use std::{
 use trestle_model::DocumentKind;
 use trestle_sync::repo::{DoorClosed, DoorStatus, PeerStatus};
 use trestle_trust::{
-    Membership,
+    Membership, RemovalState,
     agreement::InForce,
     ground_rules::{GroundRules, Inviters},
     ids::{DocumentId, PersonId, TransportKey},
@@ -124,6 +124,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         door: door(repo.door(), noted.door_opened),
         meeting: noted.meeting.clone(),
         computers: super::computers::read(repo, &membership),
+        stuck: membership.removals().iter().any(|one| one.state == RemovalState::Stuck),
         rules: RulesView {
             agree_percent: rules.agree_percent.into(),
             wait_days: rules.open_days.into(),

@@ -34,6 +34,37 @@ impl Session {
         Ok(Reply::say(said).with("table", id))
     }
 
+    /// Goes on at a new table, which becomes the open one. The old one stays as it is.
+    pub(super) fn go_on(&mut self, title: Option<&str>) -> Result<Reply, Plain> {
+        self.table_mut()?.drain();
+        let old = self.table()?.repo().membership().title().to_owned();
+        let suggested = self.words.say_with("go-on-suggested", &[("title", old.as_str().into())]);
+        let title = title.unwrap_or(&suggested);
+        let (home, words, today, engine) =
+            (self.home.clone(), self.words.clone(), self.now().date(), self.engine());
+        let going = self.table()?.going_on();
+        let (table, came) =
+            going.put_up(&home, title, &words, today, &engine).map_err(|error| self.trouble(&error))?;
+        let id = table.repo().table().to_string();
+        // Whoever has the old table's engine lets go of it before it is closed.
+        drop(going);
+        self.opened(table);
+        let values = [
+            ("title", title.into()),
+            ("old", old.as_str().into()),
+            ("designs", came.designs.into()),
+            ("drafts", came.drafts.into()),
+            ("agreements", came.agreements.into()),
+        ];
+        let said = self.words.say_with("cli-went-on", &values);
+        Ok(Reply::say(said)
+            .with("table", id)
+            .with("title", title)
+            .with("designs", came.designs)
+            .with("drafts", came.drafts)
+            .with("agreements", came.agreements))
+    }
+
     pub(super) fn sit_down(
         &mut self,
         ticket: &Ticket,

@@ -67,6 +67,7 @@ impl Session {
         }
         match line {
             Line::New { name, person, side } => self.put_up(name, person, side.as_deref()),
+            Line::GoOn { title } => self.go_on(title.as_deref()),
             Line::Tables => self.tables(),
             Line::People => self.people(),
             Line::Docs => self.docs(),

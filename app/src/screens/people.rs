@@ -3,6 +3,7 @@
 mod ask;
 pub mod computers;
 mod door;
+mod go_on;
 pub mod gone;
 mod meet;
 mod own;
@@ -35,6 +36,7 @@ pub struct People {
     asking: removal::Asking,
     stick: Option<PathDialog>,
     pub computers: computers::Computers,
+    go_on: go_on::GoOn,
 }
 
 impl People {
@@ -107,6 +109,8 @@ impl People {
                     if let Some(asked) = meet::ui(ui, look, &view.meeting) {
                         *intent = Some(asked);
                     }
+                    ui.add_space(theme::SPACE_8);
+                    self.go_on.ui(ui, look, view, intent);
                 },
             );
             if here && !beside {

@@ -79,6 +79,7 @@ cli-link =
     { $link }
 cli-link-ended = Mae'r ddolen i'ch cyfrifiadur arall wedi dod i ben. Ni all unrhyw gyfrifiadur ei defnyddio nawr.
 cli-linked = Eich cyfrifiadur chi yw hwn wrth “{ $title }”. Rydych yn eistedd yno fel { $name }.
+cli-went-on = Rydych yn mynd ymlaen wrth “{ $title }”. Copïwyd o “{ $old }”: { $designs } dyluniad, { $drafts } penderfyniad agored, { $agreements } cytundeb. Mae'r hen fwrdd fel yr oedd.
 cli-link-not-join = Mae'r ddolen hon ar gyfer un cyfrifiadur arall o'ch eiddo. Defnyddiwch hi gyda “trestle link”, nid gyda “trestle join”.
 cli-join-not-link = Dolen i gymryd sedd yw hon. Defnyddiwch “trestle join” gyda hi, nid “trestle link”.
 cli-welcomed = Rydych wedi dweud bod { $name } yn eistedd gyda'ch ochr chi.

@@ -179,6 +179,7 @@ may-door = Agor a chau'r drws
 may-take-away = Mynd â dyluniad neu'r addewidion i ffwrdd fel ffeil
 may-carry = Cario copi o'r bwrdd ar gof bach, a derbyn un
 may-put-up = Gosod bwrdd
+may-go-on = Mynd ymlaen wrth fwrdd newydd, gyda chopïau o'r hyn sydd yma
 may-sit-down = Eistedd wrth fwrdd
 may-leave = Gadael bwrdd
 may-write = Ysgrifennu mewn unrhyw ddyluniad

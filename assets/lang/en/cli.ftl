@@ -79,6 +79,7 @@ cli-link =
     { $link }
 cli-link-ended = The link to your other computer has ended. No computer can use it now.
 cli-linked = This computer is yours at “{ $title }”. You sit there as { $name }.
+cli-went-on = You go on at “{ $title }”. Copied from “{ $old }”: { $designs } designs, { $drafts } open decisions, { $agreements } agreements. The old table is as it was.
 cli-link-not-join = This link is for one more computer of yours. Use it with “trestle link”, not with “trestle join”.
 cli-join-not-link = This link is to take a seat. Use “trestle join” with it, not “trestle link”.
 cli-welcomed = You have said that { $name } sits with your side.

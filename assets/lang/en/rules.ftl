@@ -175,6 +175,7 @@ may-door = Open and close the door
 may-take-away = Take a design or the promises with you as a file
 may-carry = Put a copy of the table on a stick, and take one in
 may-put-up = Put up a table
+may-go-on = Go on at a new table, with copies of what lies here
 may-sit-down = Sit down at a table
 may-leave = Leave a table
 may-write = Write in any design

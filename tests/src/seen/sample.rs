@@ -82,6 +82,7 @@ pub fn new_table(language: Language) -> TableView {
         door: DoorView::default(),
         meeting: MeetingView::default(),
         computers: ComputersView::default(),
+        stuck: false,
     }
 }
 
@@ -173,6 +174,7 @@ pub fn table(language: Language) -> TableView {
         door: DoorView::default(),
         meeting: MeetingView::default(),
         computers: ComputersView::default(),
+        stuck: false,
     }
 }
 

@@ -95,6 +95,7 @@ pub(crate) const ALL: &[Scene] = &[
         name: "home-computer",
         make: |view| TableScene::new(view, Page::Home).with(one_computer).stage(),
     },
+    Scene { name: "people-go-on", make: go_on },
     Scene { name: "home-full", make: |view| full(view, Page::Home).stage() },
     Scene { name: "people-new", make: |view| TableScene::new(view, Page::People).with(not_welcomed).stage() },
     Scene { name: "people-merged", make: |view| TableScene::new(view, Page::People).with(merged).stage() },
@@ -196,6 +197,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("people-computer-link", "computers-end"),
     ("people-computer-linked", "computers-linked"),
     ("home-computer", "computers-go"),
+    ("people-go-on", "go-on-button"),
     ("promises-check", "promise-check-title"),
     ("promises-moved", "promise-say-title"),
     ("rules-change", "rules-edit-add"),
@@ -391,6 +393,14 @@ fn after(mut stage: Stage, button: &str) -> Stage {
 fn keys(mut stage: Stage, modifiers: Modifiers, key: Key) -> Stage {
     stage.press(modifiers, key);
     stage
+}
+
+/// Two halves have removed each other, and whoever looks goes on at a new table.
+fn go_on(view: View) -> Stage {
+    let mut stage = TableScene::new(view, Page::People).with(|table| table.stuck = true).stage();
+    let words = stage.say("go-on-open");
+    stage.scroll_to(&words);
+    after(stage, "go-on-open")
 }
 
 /// Whoever looks has one computer, in a small side.

@@ -27,6 +27,11 @@ pub struct Taking {
 }
 
 impl Taking {
+    /// The question that was put by `opening`, with the exact words that it was about.
+    pub(in crate::documents) fn new(opening: StatementId, content: Vec<u8>, repo: Repo) -> Self {
+        Taking { opening, content, repo }
+    }
+
     /// The file. Waits for the disk and the engine, and goes through all statements.
     ///
     /// # Errors
