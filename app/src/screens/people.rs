@@ -64,7 +64,9 @@ impl People {
             }
             let here = view.i_sit_here();
             gone::mine(ui, look, view, &mut intent);
-            removal::cards(ui, look, view, &mut intent);
+            if removal::cards(ui, look, view, &mut intent) {
+                self.go_on.open();
+            }
             if here {
                 vouch::ui(ui, look, view, &mut intent);
             }
@@ -92,6 +94,8 @@ impl People {
                         if let Some(asked) = meet::ui(ui, look, &view.meeting) {
                             *intent = Some(asked);
                         }
+                        ui.add_space(theme::SPACE_8);
+                        self.go_on.ui(ui, look, view, intent);
                         return;
                     }
                     if view.stays_here {

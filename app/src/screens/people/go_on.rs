@@ -20,14 +20,24 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct GoOn {
     open: bool,
+    /// Somebody asked for it elsewhere on the page.
+    to_show: bool,
     /// None until it was looked at: then a title is suggested.
     title: Option<String>,
     asked: bool,
 }
 
 impl GoOn {
+    /// Unfolds it, in sight.
+    pub(super) fn open(&mut self) {
+        (self.open, self.to_show) = (true, true);
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
         let colors = look.colors();
+        if std::mem::take(&mut self.to_show) {
+            ui.scroll_to_cursor(Some(egui::Align::TOP));
+        }
         surface::wide_card(ui, look, |ui| {
             text::heading(ui, Type::Subheading, colors.ink, &look.say("go-on-title"));
             if view.stuck {

@@ -115,21 +115,26 @@ fn few(ui: &mut Ui, look: &Look, view: &TableView, one: &PersonView) {
 }
 
 /// What is open, and what got stuck.
-pub(super) fn cards(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) {
+///
+/// Gives whether somebody wants to take the way on from what is stuck.
+pub(super) fn cards(ui: &mut Ui, look: &Look, view: &TableView, intent: &mut Option<Intent>) -> bool {
     let shown = || view.places.removals.iter().filter(|one| one.state != RemovalState::Effective);
     if shown().next().is_none() {
-        return;
+        return false;
     }
+    let mut goes_on = false;
     list::list(ui, &look.say("removal-ask"), |ui| {
         for one in shown() {
-            list::item(ui, ("removal", one.statement), |ui| card(ui, look, view, one, intent));
+            list::item(ui, ("removal", one.statement), |ui| goes_on |= card(ui, look, view, one, intent));
             ui.add_space(theme::SPACE_4);
         }
     });
+    goes_on
 }
 
-fn card(ui: &mut Ui, look: &Look, view: &TableView, one: &RemovalView, intent: &mut Option<Intent>) {
+fn card(ui: &mut Ui, look: &Look, view: &TableView, one: &RemovalView, intent: &mut Option<Intent>) -> bool {
     let stuck = one.state == RemovalState::Stuck;
+    let mut goes_on = false;
     let tone = if stuck { Tone::Info } else { Tone::Warn };
     surface::striped_card(ui, look, tone, |ui| {
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
@@ -150,12 +155,13 @@ fn card(ui: &mut Ui, look: &Look, view: &TableView, one: &RemovalView, intent: &
             text::label(ui, Type::Small, look.colors().ink_2, look.say("removal-paper"));
         }
         if stuck {
-            way_on(ui, look);
+            goes_on = way_on(ui, look);
         } else {
             text::label(ui, Type::Small, look.colors().ink_2, look.say("removal-nobody-alone"));
         }
         consent(ui, look, view, one, intent);
     });
+    goes_on
 }
 
 /// Who asks it of whom.
@@ -222,9 +228,10 @@ fn asked_side(ui: &mut Ui, look: &Look, view: &TableView, side: &AskedSide, name
     });
 }
 
-/// Where nobody can be removed, people part. The way there stands here.
-fn way_on(ui: &mut Ui, look: &Look) {
+/// Where nobody can be removed, people part.
+fn way_on(ui: &mut Ui, look: &Look) -> bool {
     text::label(ui, Type::Body, look.colors().ink, look.say("removal-stuck-way"));
+    Button::plain(&look.say("go-on-open")).icon(icon::PUT_UP).show(ui, look).clicked()
 }
 
 fn consent(ui: &mut Ui, look: &Look, view: &TableView, one: &RemovalView, intent: &mut Option<Intent>) {
