@@ -186,16 +186,21 @@ fn what_fits_can_be_applied_saved_and_loaded() {
     std::panic::set_hook(Box::new(|_| {}));
     let (mut tried, mut let_in) = (0, 0);
     let seeds: u64 = if soak { 12_500 } else { 12 };
-    let played = catch_unwind(AssertUnwindSafe(|| {
-        for seed in 0..seeds {
-            let (more, more_in) = play(seed, 40, 10);
-            tried += more;
-            let_in += more_in;
-        }
-    }));
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let from = number("TRESTLE_FROM").unwrap_or(0);
+    let to = from + number("TRESTLE_COUNT").unwrap_or(seeds);
+    let played = (from..to).try_for_each(|seed| {
+        let (more, more_in) = catch_unwind(AssertUnwindSafe(|| play(seed, 40, 10))).map_err(|why| {
+            let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+            format!("TRESTLE_FROM={seed} TRESTLE_COUNT=1: {why}")
+        })?;
+        tried += more;
+        let_in += more_in;
+        Ok::<(), String>(())
+    });
     std::panic::set_hook(hook);
-    if let Err(panic) = played {
-        std::panic::resume_unwind(panic);
+    if let Err(why) = played {
+        panic!("{why}");
     }
     println!("{tried} altered changes, {let_in} of them fit");
     assert!(let_in * 50 > tried, "the alterations are too wild to try anything: {let_in} of {tried}");
