@@ -270,10 +270,13 @@ impl From<&FlushError> for Trouble {
 
 impl From<&InviteError> for Trouble {
     fn from(error: &InviteError) -> Self {
-        if matches!(error, InviteError::StaysHere) {
-            return Trouble::new("trouble-stays-here", "trouble-stays-here-note");
+        match error {
+            InviteError::StaysHere => Trouble::new("trouble-stays-here", "trouble-stays-here-note"),
+            InviteError::NoSeat => Trouble::new("place-not-here", "place-not-here-note"),
+            InviteError::Invalid(_) | InviteError::NotSaved(_) => {
+                Trouble::because("trouble-invite", "trouble-invite-note", &error.to_string())
+            }
         }
-        Trouble::because("trouble-invite", "trouble-invite-note", &error.to_string())
     }
 }
 
