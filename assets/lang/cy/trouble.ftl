@@ -54,7 +54,7 @@ trouble-link-nobody = Nid atebodd eich cyfrifiadur arall
 trouble-link-nobody-note = Agorwch Trestle a'r bwrdd hwn yno, a gwiriwch fod y ddau gyfrifiadur ar yr un rhwydwaith. Yna rhowch gynnig arall arni. Mae'r ddolen yn gweithio o hyd.
 trouble-link-not-now = Nid oedd modd cysylltu'r cyfrifiadur hwn ar hyn o bryd
 trouble-link-gone = Nid ydych yn eistedd wrth y bwrdd hwn mwyach
-trouble-link-gone-note = Felly ni allwch gysylltu cyfrifiadur ag ef oddi yma.
+trouble-link-gone-note = Felly allwch chi ddim gofyn i neb ddod i mewn oddi yma, na chysylltu cyfrifiadur.
 
 trouble-invite = Nid oedd modd gwneud y ddolen
 trouble-invite-note = Ni wahoddwyd neb. Rhowch gynnig arall arni mewn eiliad. Dywedodd y cyfrifiadur: { $why }

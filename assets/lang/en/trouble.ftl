@@ -54,7 +54,7 @@ trouble-link-nobody = Your other computer did not answer
 trouble-link-nobody-note = Open Trestle and this table there, and check that both computers are on the same network. Then try again. The link still works.
 trouble-link-not-now = This computer could not be linked just now
 trouble-link-gone = You do not sit at this table any more
-trouble-link-gone-note = So you cannot link a computer to it from here.
+trouble-link-gone-note = So you cannot ask anyone in from here, or link a computer.
 
 trouble-invite = The link could not be made
 trouble-invite-note = Nobody was invited. Try again in a moment. The computer said: { $why }
