@@ -68,9 +68,10 @@ impl Both {
             let mut kept = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
             kept.apply_changes(again.get_changes(&[])).expect("every change comes out as it went in");
         }));
-        whole.unwrap_or_else(|_| {
-            let change = Change::from_bytes(altered.to_vec()).expect("examined").decode();
-            panic!("this was let in: {altered:?}\n{change:#?}")
+        whole.unwrap_or_else(|why| {
+            let change = Change::from_bytes(altered.to_vec()).map(|change| change.decode());
+            let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+            panic!("{why}: this was let in: {altered:?}\n{change:#?}")
         });
         true
     }
