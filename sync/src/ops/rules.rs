@@ -72,6 +72,11 @@ enum Container {
     List,
 }
 
+/// Whether that slot is a text's.
+fn is_text(table: &OpTable, object: u32) -> bool {
+    object.checked_sub(1).is_some_and(|row| table.kinds[row as usize].action() == Some(MAKE_TEXT))
+}
+
 impl Taker<'_> {
     pub(super) fn take(
         &mut self,
@@ -84,6 +89,10 @@ impl Taker<'_> {
         let (object, container) = self.object(table, op, number)?;
         let key = self.key(table, op, container, object, number)?;
         check_form(op, preds.len(), container).ok_or(OpError::Malformed { op: number })?;
+        // Automerge fails where a list of anything else has marks.
+        if op.action == MARK && !is_text(table, object) {
+            return Err(OpError::Malformed { op: number });
+        }
         self.check_preds(table, op, object, key, preds, number)?;
         table.objects.push(object);
         table.keys.push(key);

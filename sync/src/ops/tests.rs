@@ -73,7 +73,8 @@ impl Both {
         }));
         whole.unwrap_or_else(|why| {
             let change = Change::from_bytes(altered.to_vec()).map(|change| change.decode());
-            let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+            let said = why.downcast_ref::<&str>().map(|why| (*why).to_owned());
+            let why = why.downcast_ref::<String>().cloned().or(said).unwrap_or_default();
             panic!("{why}: this was let in: {altered:?}\n{change:#?}")
         });
         true

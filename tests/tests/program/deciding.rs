@@ -30,12 +30,17 @@ fn wording(clause: &str) -> String {
 }
 
 pub(super) fn decide(seat: &mut ShellProcess, act: &Value) -> Value {
-    ask(seat, &format!("decide '{act}'"))
+    ask(seat, &line(act))
+}
+
+/// As a line of the shell: some names have an apostrophe in them.
+fn line(act: &Value) -> String {
+    format!("decide '{}'", act.to_string().replace('\'', "'\"'\"'"))
 }
 
 /// The plain words with which it is refused.
 fn refused(seat: &mut ShellProcess, act: &Value) -> String {
-    match seat.ask(&format!("decide '{act}'")) {
+    match seat.ask(&line(act)) {
         Err(ProcessError::Refused { said, .. }) => said,
         other => panic!("{act} was not refused: {other:?}"),
     }
