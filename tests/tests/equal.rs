@@ -423,11 +423,13 @@ fn what_comes_of_an_act_hangs_on_where_one_sits_and_never_on_who_one_is() {
 fn an_act_about_a_place_is_open_as_the_list_says_and_the_same_for_all_who_sit_alike() {
     let listed: BTreeSet<&str> = acts::PLACES.iter().map(|act| act.key).collect();
     assert_eq!(listed, PLACES.iter().map(|(name, _)| *name).collect(), "every act of the list is tried");
-    let mut by_founder: Vec<BTreeMap<(&str, SideId, bool), (bool, String)>> = Vec::new();
+    // An act by who does it: their side, and whether they are welcomed.
+    type Seats<'a> = BTreeMap<(&'a str, SideId, bool), (bool, String)>;
+    let mut by_founder: Vec<Seats> = Vec::new();
     for founder in [1, 2, 4, 5] {
         let mut graph = table(founder);
         let scene = scene(&mut graph);
-        let mut seats = BTreeMap::new();
+        let mut seats = Seats::new();
         for (name, act) in PLACES {
             let seat = acts::PLACES.iter().find(|act| act.key == name).map(|act| act.seat);
             for (by, side, welcomed) in TRY {
