@@ -84,6 +84,17 @@ struct Came {
     with: Arc<Departed>,
 }
 
+/// Whose place a statement may change.
+#[derive(Debug, Default)]
+struct Read {
+    /// The part and the seat of one that stands by the statement alone.
+    first: Option<(usize, usize)>,
+    /// Somebody who may come to stand.
+    about: Option<usize>,
+    /// Whether it says that somebody goes.
+    departs: bool,
+}
+
 /// A person in a side, and the statements each of which seats them there.
 #[derive(Debug, Clone)]
 struct Seat {
@@ -140,19 +151,69 @@ pub(crate) enum JoinFault {
 impl Record {
     /// Takes in statement `at` of `dag`; all before it are in. `inviters` is who may invite, for an Invite.
     pub(crate) fn add(&mut self, dag: &Dag, at: usize, inviters: Inviters) {
-        let statement = dag.statement(at);
         let past = dag.past(at);
-        let departed = self.departed_before(dag, at);
+        let mut departed = self.departed_before(dag, at);
+        let known = self.came.len();
         self.note_before(dag, at, &departed);
-        let cut = Cut::with(past, at, &departed);
+        let read = self.read(dag, at, inviters);
         let mut standing = Arc::clone(&self.stood[at]);
+        let anew = read.departs || !departed.is_nobody() && self.came.len() > known;
+        if anew {
+            departed = self.departed(dag, Cut::with(past, at, &NOBODY));
+            standing = Arc::new(self.stand_still(Cut::with(past, at, &departed)));
+        }
+        let asked = self.came.len();
+        if let Some((part, seat)) = read.first {
+            Arc::make_mut(&mut standing).add(part, seat, self.seats[seat].side);
+            self.note(at, vec![(part, seat)], true, &departed);
+        }
+        let cut = Cut::with(past, at, &departed);
+        // What its signer saw is settled, so this changes nothing unless it changes that person's standing.
+        let admits = |person| {
+            let mut seats = self.seats_of(person);
+            seats.any(|seat| !self.admitted_to(dag, seat, cut, &standing).is_empty())
+        };
+        if anew || read.first.is_some() || read.about.is_some_and(admits) {
+            let new = self.settle(dag, cut, &mut standing);
+            self.note(at, new, true, &departed);
+        }
+        self.ask_who_came(dag, at, asked, &mut standing, &mut departed);
+        self.after.push(standing);
+        self.gone_after.push(departed);
+    }
+
+    /// Whoever came to stand by statement `at` is asked about removals from there on. That may complete one, so that
+    /// others come to stand.
+    fn ask_who_came(
+        &mut self,
+        dag: &Dag,
+        at: usize,
+        mut asked: usize,
+        standing: &mut Arc<Standing>,
+        departed: &mut Arc<Departed>,
+    ) {
+        while !departed.is_nobody() && self.came.len() > asked {
+            asked = self.came.len();
+            *departed = self.departed(dag, Cut::with(dag.past(at), at, &NOBODY));
+            let cut = Cut::with(dag.past(at), at, departed);
+            *standing = Arc::new(self.stand_still(cut));
+            let new = self.settle(dag, cut, standing);
+            self.note(at, new, true, departed);
+        }
+    }
+
+    /// Notes what statement `at` says of people, and says whose place that may change.
+    fn read(&mut self, dag: &Dag, at: usize, inviters: Inviters) -> Read {
+        let statement = dag.statement(at);
+        let departed = Arc::clone(&self.before[at]);
+        let cut = Cut::with(dag.past(at), at, &departed);
+        let mut read = Read::default();
         match statement.body() {
             Body::Genesis { founder, .. } => {
                 let person = self.person(founder.person());
                 let seat = self.seat(person, founder.side, 0, at, at);
                 self.claim(statement.signer(), Claim { since: at, source: at, person });
-                Arc::make_mut(&mut standing).add(seat, seat, founder.side);
-                self.note(at, vec![(seat, seat)], true, &departed);
+                read.first = Some((seat, seat));
             }
             Body::Device { certificate, .. } => {
                 let known = !self.speaks_for(certificate.author, cut.past()).is_empty();
@@ -173,32 +234,13 @@ impl Record {
             }
             Body::Receipt { join } => {
                 if let Some((seat, is_first)) = self.take_receipt(dag, at, *join) {
-                    if is_first {
-                        let side = self.seats[seat].side;
-                        let with_founder = side == self.seats[FOUNDER].side;
-                        let part = if with_founder { FOUNDER } else { seat };
-                        Arc::make_mut(&mut standing).add(part, seat, side);
-                        self.note(at, vec![(part, seat)], true, &departed);
-                    }
-                    if is_first || !self.admitted_to(dag, seat, cut, &standing).is_empty() {
-                        let new = self.settle(dag, cut, &mut standing);
-                        self.note(at, new, true, &departed);
-                    }
+                    let with_founder = self.seats[seat].side == self.seats[FOUNDER].side;
+                    let part = if with_founder { FOUNDER } else { seat };
+                    read.first = is_first.then_some((part, seat));
+                    read.about = Some(self.seats[seat].person);
                 }
             }
-            Body::Acknowledge { person } => {
-                // What its signer saw is settled, so this changes nothing unless it changes this person's standing.
-                let admits = |record: &Self, person| {
-                    let mut seats = record.seats_of(person);
-                    seats.any(|seat| !record.admitted_to(dag, seat, cut, &standing).is_empty())
-                };
-                if let Some(person) = self.take_acknowledgement(dag, at, *person)
-                    && admits(self, person)
-                {
-                    let new = self.settle(dag, cut, &mut standing);
-                    self.note(at, new, true, &departed);
-                }
-            }
+            Body::Acknowledge { person } => read.about = self.take_acknowledgement(dag, at, *person),
             Body::PaperSeat { side, .. } => {
                 if self.speaker_of(at).is_some() {
                     let person = self.person(person_on_paper(&statement.id()));
@@ -212,13 +254,7 @@ impl Record {
             | Body::Consent { .. } => {
                 if let Some(departure) = self.read_departure(dag, at) {
                     self.departures.insert(at, departure);
-                    let departed = self.departed(dag, Cut::with(past, at, &NOBODY));
-                    let cut = Cut::with(past, at, &departed);
-                    let (standing, new) = self.stand_in(dag, cut, &[]);
-                    self.note(at, new, true, &departed);
-                    self.after.push(standing);
-                    self.gone_after.push(departed);
-                    return;
+                    read.departs = true;
                 }
             }
             Body::Was { person } => {
@@ -231,8 +267,7 @@ impl Record {
             }
             Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
-        self.after.push(standing);
-        self.gone_after.push(departed);
+        read
     }
 
     /// What is known of statement `at` before it is looked at.

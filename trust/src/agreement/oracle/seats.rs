@@ -214,11 +214,18 @@ impl People {
             Body::Was { .. } | Body::Opening(_) | Body::Deciding(_) | Body::Unknown { .. } => {}
         }
         let cut = before | 1 << at;
+        let mut known = self.came.len();
         if let Some((part, place)) = first {
             let gone = self.gone(cut);
             self.came.push((at, part, place, gone, cut));
         }
-        let after = self.note(at, cut);
+        let mut after = self.note(at, cut);
+        // 5. Who came to stand by it is asked too.
+        while self.came.len() > known {
+            known = self.came.len();
+            self.known.borrow_mut().remove(&cut);
+            after = self.note(at, cut);
+        }
         self.after.push(after);
     }
 

@@ -61,7 +61,7 @@ impl Record {
     }
 
     /// Those who came to stand by what the cut's statements saw, and still do.
-    fn stand_still(&self, cut: Cut<'_>) -> Standing {
+    pub(super) fn stand_still(&self, cut: Cut<'_>) -> Standing {
         let mut standing = Standing::default();
         for came in self.still_standing(cut) {
             standing.add(came.part, came.seat, self.seats[came.seat].side);

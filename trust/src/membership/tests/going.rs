@@ -402,3 +402,38 @@ fn what_is_said_of_places_is_listed_in_order_without_what_came_too_late() {
     merge(&mut graph, &apart);
     assert_eq!(said(&graph), [moved, asked, consented(2), consented(4), left]);
 }
+
+/// Who comes to stand by a statement is asked from there on, and may have consented in another part: here the one whom
+/// the removal names lets them in.
+#[test]
+fn a_removal_that_somebodys_coming_to_stand_completes_has_effect_at_once() {
+    let mut graph = table();
+    let mut apart = graph.clone();
+    welcome(&mut graph, 1, 2, WORKS);
+    welcome(&mut graph, 1, 3, WORKS);
+    acknowledge(&mut graph, 2, 3);
+    welcome(&mut apart, 1, 4, WORKS);
+    merge(&mut graph, &apart);
+    acknowledge(&mut graph, 4, 3);
+    assert_eq!(standing(&graph), [1, 2, 3, 4], "two parts work there, and 3 stands in both");
+    let removal = remove(&mut graph, 3, &[4]);
+    consent(&mut graph, 2, removal);
+    consent(&mut graph, 1, removal);
+    assert_eq!(state(&graph, removal), RemovalState::Open, "4 is one of two of a part");
+    acknowledge(&mut graph, 3, 2);
+    assert_eq!(state(&graph, removal), RemovalState::Open);
+    let before = graph.clone();
+    acknowledge(&mut graph, 4, 2);
+    // Now two of three of that part consent, whether or not anything is said after it.
+    for _ in 0..2 {
+        assert_eq!(state(&graph, removal), RemovalState::Effective);
+        assert_eq!(members(&graph), [1, 2, 3]);
+        acknowledge(&mut graph, 1, 2);
+    }
+    // Nor does it matter who brings it together with what.
+    let mut other = before;
+    acknowledge(&mut other, 2, 3);
+    merge(&mut other, &graph);
+    acknowledge(&mut other, 1, 3);
+    assert_eq!((state(&other, removal), members(&other)), (RemovalState::Effective, vec![1, 2, 3]));
+}

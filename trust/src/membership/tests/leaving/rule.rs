@@ -71,6 +71,8 @@ pub(super) struct State {
     pub(super) parts: Vec<Part>,
     /// Who came to stand by the last of these statements: part and seat.
     came: Vec<(Part, usize)>,
+    /// What it came to before those were asked who came to stand by the last statement.
+    earlier: Option<Rc<State>>,
 }
 
 #[derive(Debug, Default)]
@@ -197,29 +199,54 @@ impl Table {
     }
 
     /// Point 5, by the consents that `counts` lets count.
-    fn is_complete(&self, proposal: usize, cut: Set, counts: impl Fn(usize) -> bool) -> bool {
-        self.count_lacking(proposal, cut, counts) == 0
+    fn is_complete(
+        &self,
+        proposal: usize,
+        cut: Set,
+        earlier: Option<&Rc<State>>,
+        counts: impl Fn(usize) -> bool,
+    ) -> bool {
+        self.count_lacking(proposal, cut, earlier, counts) == 0
     }
 
     /// How many consents that removal lacks at least, by what is said in that cut.
     pub(super) fn lacks(&self, proposal: usize, cut: Set) -> usize {
-        self.count_lacking(proposal, cut, |_| true)
+        self.count_lacking(proposal, cut, self.state(cut).earlier.as_ref(), |_| true)
     }
 
-    fn count_lacking(&self, proposal: usize, cut: Set, counts: impl Fn(usize) -> bool) -> usize {
-        let mut asked: Vec<Part> = self.base_parts();
+    /// What was found in the cuts of the statements in `cut`, smaller ones and what is known of itself.
+    fn found(&self, cut: Set, earlier: Option<&Rc<State>>) -> Vec<(Set, Rc<State>)> {
+        let mut found = Vec::new();
+        let mut add = |of: Set, state: Option<&Rc<State>>| {
+            let mut next = state.cloned();
+            while let Some(state) = next {
+                next = state.earlier.clone();
+                found.push((of, state));
+            }
+        };
         for at in each(cut) {
             let past = self.said[at].past;
-            for smaller in [past, past | 1 << at] {
-                // Who comes to stand in the cut that is asked about itself adds to none; nor who does where it is complete.
-                if smaller == cut || has(self.state(smaller).complete, proposal) {
-                    continue;
-                }
-                for (part, seat) in &self.state(smaller).came {
-                    match asked.iter_mut().find(|known| known.first == part.first) {
-                        Some(known) => known.seats |= 1 << seat,
-                        None => asked.push(Part { seats: 1 << seat, ..*part }),
-                    }
+            for smaller in [past, past | 1 << at].into_iter().filter(|smaller| *smaller != cut) {
+                add(smaller, Some(&self.state(smaller)));
+            }
+        }
+        add(cut, earlier);
+        found
+    }
+
+    fn count_lacking(
+        &self,
+        proposal: usize,
+        cut: Set,
+        earlier: Option<&Rc<State>>,
+        counts: impl Fn(usize) -> bool,
+    ) -> usize {
+        let mut asked: Vec<Part> = self.base_parts();
+        for (_, state) in self.found(cut, earlier).iter().filter(|(_, state)| !has(state.complete, proposal)) {
+            for (part, seat) in &state.came {
+                match asked.iter_mut().find(|known| known.first == part.first) {
+                    Some(known) => known.seats |= 1 << seat,
+                    None => asked.push(Part { seats: 1 << seat, ..*part }),
                 }
             }
         }
@@ -228,8 +255,8 @@ impl Table {
             let Said { by, past, .. } = self.said[*at];
             all | self.standing_seats(by, past)
         });
-        let earlier = self.state(self.said[proposal].past).effective;
-        let were_gone = self.proposals(earlier).fold(0, |all, p| all | self.targets(p));
+        let before = self.state(self.said[proposal].past).effective;
+        let were_gone = self.proposals(before).fold(0, |all, p| all | self.targets(p));
         let here = self.all_seats(cut) | consenting;
         let mut people: Set = 0;
         for part in &mut asked {
@@ -252,7 +279,12 @@ impl Table {
 
     /// Whether removal `one` is complete only by consents that knew of the other.
     pub(super) fn came_after(&self, one: usize, other: usize, cut: Set) -> bool {
-        !self.is_complete(one, cut, |at| !has(self.state(self.said[at].past).complete, other))
+        self.came_after_in(one, other, cut, self.state(cut).earlier.as_ref())
+    }
+
+    fn came_after_in(&self, one: usize, other: usize, cut: Set, earlier: Option<&Rc<State>>) -> bool {
+        let unaware = |at: usize| !has(self.state(self.said[at].past).complete, other);
+        !self.is_complete(one, cut, earlier, unaware)
     }
 
     pub(super) fn consenters(&self, proposal: usize, cut: Set) -> Set {
@@ -260,11 +292,11 @@ impl Table {
     }
 
     /// Point 6.
-    fn are_stuck(&self, one: usize, other: usize, cut: Set) -> bool {
+    fn are_stuck(&self, one: usize, other: usize, cut: Set, earlier: Option<&Rc<State>>) -> bool {
         let hits = |p: usize, q: usize| self.targets(p) & self.consenters(q, cut) != 0;
         (hits(one, other) || hits(other, one))
-            && !self.came_after(one, other, cut)
-            && !self.came_after(other, one, cut)
+            && !self.came_after_in(one, other, cut, earlier)
+            && !self.came_after_in(other, one, cut, earlier)
     }
 
     /// What made that person be gone: leavings, and removals that have effect.
@@ -313,11 +345,21 @@ impl Table {
     }
 
     fn work_out(&self, cut: Set) -> State {
+        let mut state = self.judge(cut, None);
+        let is_of_a_statement = each(cut).any(|at| self.said[at].past | 1 << at == cut);
+        // Who comes to stand by a statement is asked from there on.
+        while is_of_a_statement && !state.came.is_empty() {
+            state = self.judge(cut, Some(&Rc::new(state)));
+        }
+        state
+    }
+
+    fn judge(&self, cut: Set, earlier: Option<&Rc<State>>) -> State {
         let complete = self
             .proposals(cut)
-            .filter(|p| self.is_complete(*p, cut, |_| true))
+            .filter(|p| self.is_complete(*p, cut, earlier, |_| true))
             .fold(0, |all: Set, p| all | 1 << p);
-        let stuck = |p: &usize| each(complete).any(|q| q != *p && self.are_stuck(*p, q, cut));
+        let stuck = |p: &usize| each(complete).any(|q| q != *p && self.are_stuck(*p, q, cut, earlier));
         let effective = each(complete).filter(|p| !stuck(p)).fold(0, |all, p| all | 1 << p);
         let gone = (0..self.people())
             .filter(|person| self.departures(*person, cut, effective) != 0)
@@ -325,15 +367,15 @@ impl Table {
         let left_out = each(cut)
             .filter(|at| self.is_left_out(*at, cut, effective, gone))
             .fold(0, |all, at| all | 1 << at);
-        let mut state = State { complete, effective, gone, left_out, ..State::default() };
+        let earlier = earlier.cloned();
+        let mut state = State { complete, effective, gone, left_out, earlier, ..State::default() };
         self.settle(cut, &mut state);
         state
     }
 
     /// Whether what was found for a smaller cut holds here too: what had gone there has gone here, and what is left out
     /// here was left out there.
-    fn holds_here(&self, smaller: Set, state: &State) -> bool {
-        let there = self.state(smaller);
+    fn holds_here(smaller: Set, there: &State, state: &State) -> bool {
         there.effective & !state.effective == 0 && state.left_out & smaller & !there.left_out == 0
     }
 
@@ -343,17 +385,12 @@ impl Table {
             .filter(|person| !has(state.gone, *person))
             .fold(0, |all, person| all | self.seats(person, cut));
         let mut parts = self.base_parts();
-        for at in each(cut) {
-            let past = self.said[at].past;
-            for smaller in [past, past | 1 << at] {
-                if smaller == cut || !self.holds_here(smaller, state) {
-                    continue;
-                }
-                for more in &self.state(smaller).parts {
-                    match parts.iter_mut().find(|part| part.first == more.first) {
-                        Some(part) => part.seats |= more.seats,
-                        None => parts.push(*more),
-                    }
+        let found = self.found(cut, state.earlier.as_ref());
+        for (_, there) in found.iter().filter(|(smaller, there)| Self::holds_here(*smaller, there, state)) {
+            for more in &there.parts {
+                match parts.iter_mut().find(|part| part.first == more.first) {
+                    Some(part) => part.seats |= more.seats,
+                    None => parts.push(*more),
                 }
             }
         }
