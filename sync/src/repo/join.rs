@@ -15,7 +15,7 @@ use crate::driver::clock::unix_secs;
 use crate::driver::join::{Answer, AskError, Question, RefusedBecause, ask_on};
 use crate::driver::restore;
 use crate::endpoint::{self, ALPN_JOIN};
-use crate::store::{self, MakeError, OpenTable, RememberedPeer};
+use crate::store::{self, MakeError, OpenTable, RememberedPeer, Write};
 
 /// Saying goodbye to whoever was asked takes no longer than this.
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
@@ -113,12 +113,14 @@ impl Asking<'_> {
         let answered = runtime.block_on(ask_anyone(&endpoint, self.asked, &self.question));
         let made = answered.and_then(|statements| {
             let statements = check(self.table, &self.secret, &statements, as_wanted)?;
-            let table = OpenTable::create(folder, self.table, &self.secret, &statements)?;
-            Ok((table, statements))
+            // Whoever closes the program before the first meeting finds the others the next time.
+            let peers = remembered(self.remembered);
+            let writes: Vec<Write> = peers.iter().cloned().map(Write::Peer).collect();
+            let table = OpenTable::create_with(folder, self.table, &self.secret, &statements, &writes)?;
+            Ok((table, start::fresh(&statements, peers)))
         });
         match made {
-            Ok((table, statements)) => {
-                let contents = start::fresh(&statements, remembered(self.remembered));
+            Ok((table, contents)) => {
                 Ok(start::start(table, self.secret, contents, options, Some((runtime, endpoint)))?)
             }
             Err(error) => {

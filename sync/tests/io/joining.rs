@@ -1,9 +1,9 @@
 //! Tickets, and who is let in with one.
 
-use trestle_sync::repo::{JoinError, Repo};
+use trestle_sync::repo::{JoinError, Options, Repo};
 use trestle_trust::{Ticket, TransportKey};
 
-use crate::support::{Device, FAR_FUTURE, SIDE, folder_in, options};
+use crate::support::{Device, FAR_FUTURE, SIDE, Stopped, folder_in, options};
 
 fn refused(ticket: &Ticket) -> (JoinError, bool) {
     let home = tempfile::tempdir().unwrap();
@@ -67,4 +67,15 @@ fn a_table_is_never_joined_over_another() {
     let error = Repo::join(&guest.folder(), &ticket, "Bilal", SIDE, options).unwrap_err();
     assert!(matches!(error, JoinError::AlreadyThere));
     assert_eq!(host.repo.membership().people().len(), 1, "no seat is taken for nothing");
+}
+
+#[test]
+fn whoever_closes_the_program_before_the_first_meeting_finds_the_others_the_next_time() {
+    let host = Device::create("Anwen");
+    let ticket = host.repo.invite(5, FAR_FUTURE).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let (options, _events) = options();
+    let options = Options { meets: false, ..options };
+    Repo::join(&folder_in(&home), &ticket, "Bilal", SIDE, options).unwrap().close().unwrap();
+    Stopped { home }.start().soon_level_with(1);
 }
