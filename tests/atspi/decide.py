@@ -30,11 +30,6 @@ class Window(Program):
         self.move_to(x)
         self.find("heading", "Maes Helyg")
 
-    def go(self, place):
-        """To a page of the table, and waits for it: controls of the page before it may have the same names."""
-        self.press(place, role=None)
-        self.find("heading", place)
-
     def open_question(self):
         self.go("Decisions")
         self.press(QUESTION, exact=False)

@@ -54,6 +54,7 @@ def answers(carys, idris):
     carys.press_at("Agree", "space")
     carys.press_at("Give my answer")
     carys.said("Your answer is given")
+    idris.said(f"Carys asks: {QUESTION}")
     idris.to_front()
     idris.command(QUESTION, "Where do you stand, Idris?")
     idris.reads(COVERED)

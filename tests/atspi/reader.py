@@ -174,6 +174,18 @@ class Program:
 
         self.until(f"{role} {name!r} that can be pressed", pressed)
 
+    def go(self, place):
+        """To a page of the table, and waits for it: the page before it may have a heading and controls of these names."""
+        self.press(place, role=None)
+        self.until(f"the page {place!r}", lambda: self.is_pressed(place) and self.look("heading", place))
+
+    def is_pressed(self, name):
+        node = self.look("toggle button", name)
+        try:
+            return node is not None and node.get_state_set().contains(Atspi.StateType.PRESSED)
+        except GLib.Error:
+            return False
+
     def fill(self, name, words):
         """Puts words into the field of that name and waits until it has them."""
         node = self.find("entry", name)
