@@ -17,7 +17,8 @@ from story import PAGE, listen
 class Window(Told):
     """Started as in `decide.py`, driven by keys."""
 
-    key, type, here, tab_to, at = Keys.key, Keys.type, Keys.here, Keys.tab_to, Keys.at
+    key, type, here, at = Keys.key, Keys.type, Keys.here, Keys.at
+    tab_to, moved_from = Keys.tab_to, Keys.moved_from
     command, page_reads, read = Keys.command, Keys.reads, Keys.read
 
     def press_at(self, name, key="Return"):

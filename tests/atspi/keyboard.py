@@ -62,7 +62,15 @@ class Window(Program):
                 return
             passed.append(here)
             self.key(key)
+            self.moved_from(here)
         raise Never(f"Tab never comes to {name!r}: {passed}")
+
+    def moved_from(self, place):
+        """Waits until the keyboard is elsewhere: a window that is busy is pressed no further. Two places may have one name."""
+        for _ in range(20):
+            if self.here() != place:
+                return
+            self.turn(0.05)
 
     def tab_to_part(self, part):
         """The same by a part of a name; gives the whole name."""

@@ -37,6 +37,8 @@ pub(super) struct Read {
 struct Rests {
     /// The statements by which somebody came to stand in a side of its rules.
     stands_since: Vec<usize>,
+    /// Those by which a part began: which of them have met.
+    began: Vec<usize>,
     /// Who has gone.
     departed: Going,
     /// The ground rules by which it was put are those of the genesis, or closed as agreed.
@@ -58,6 +60,7 @@ impl Rests {
     fn of(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> Self {
         Self {
             stands_since: stands_since(asked, record, cut).collect(),
+            began: record.began(cut).collect(),
             departed: Going::of(record, cut),
             rules_are_agreed: rules_are_agreed(ledger, asked, dag, record, cut),
         }
@@ -65,6 +68,7 @@ impl Rests {
 
     fn holds(&self, ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
         stands_since(asked, record, cut).eq(self.stands_since.iter().copied())
+            && record.began(cut).eq(self.began.iter().copied())
             && Going::of(record, cut) == self.departed
             && rules_are_agreed(ledger, asked, dag, record, cut) == self.rules_are_agreed
     }

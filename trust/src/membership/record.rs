@@ -72,12 +72,23 @@ pub(crate) struct Record {
     came: Vec<Came>,
 }
 
+/// Somebody comes to stand in a part.
+#[derive(Debug)]
+struct Comes {
+    part: usize,
+    seat: usize,
+    /// Where it begins with them, the parts that stood there.
+    beside: Vec<usize>,
+}
+
 /// Somebody came to stand in a part, by a statement and by none before it.
 #[derive(Debug, Clone)]
 struct Came {
     at: usize,
     part: usize,
     seat: usize,
+    /// As in [`Comes`].
+    beside: Vec<usize>,
     /// By that statement itself, and not by what it saw.
     with_it: bool,
     /// Who had gone there.
@@ -165,7 +176,7 @@ impl Record {
         let asked = self.came.len();
         if let Some((part, seat)) = read.first {
             Arc::make_mut(&mut standing).add(part, seat, self.seats[seat].side);
-            self.note(at, vec![(part, seat)], true, &departed);
+            self.note(at, vec![Comes::beside(&self.stood[at], part, seat)], true, &departed);
         }
         let cut = Cut::with(past, at, &departed);
         // What its signer saw is settled, so this changes nothing unless it changes that person's standing.
@@ -466,6 +477,12 @@ impl Record {
         self.came.len()
     }
 
+    /// By which statements of the cut parts have begun, whoever has gone since.
+    pub(crate) fn began<'a>(&'a self, cut: Cut<'a>) -> impl Iterator<Item = usize> + 'a {
+        let began = self.came.iter().filter(move |came| came.part == came.seat && cut.contains(came.at));
+        began.map(|came| came.at)
+    }
+
     /// From which statements of the cut on somebody stands in which part, of those who sit there still.
     pub(crate) fn stands_since<'a>(&'a self, cut: Cut<'a>) -> impl Iterator<Item = (usize, Stands)> + 'a {
         self.still_standing(cut).map(|came| (came.at, self.stands(came.part, came.seat)))
@@ -545,6 +562,14 @@ impl Record {
     /// How many people sit here by that Invite; none if it is not one.
     pub(crate) fn uses_of(&self, invite: usize) -> usize {
         self.invites.get(&invite).map_or(0, Vec::len)
+    }
+}
+
+impl Comes {
+    /// Into `part`, where those stand.
+    fn beside(standing: &Standing, part: usize, seat: usize) -> Self {
+        let beside = if part == seat { standing.firsts().collect() } else { Vec::new() };
+        Self { part, seat, beside }
     }
 }
 

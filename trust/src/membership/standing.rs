@@ -31,6 +31,11 @@ impl Standing {
         self.parts.iter().flat_map(|(first, part)| part.seats.iter().map(|seat| (*first, seat)))
     }
 
+    /// The parts, by the seats that they began with.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = usize> {
+        self.parts.keys().copied()
+    }
+
     /// By part, the seats in it.
     pub(super) fn parts(&self) -> impl Iterator<Item = &Bits> {
         self.parts.values().map(|part| &part.seats)

@@ -20,8 +20,12 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// All these count.
-    pub(super) fn of<'a>(rules: &Rules, stood: impl Iterator<Item = &'a Stands>) -> Self {
+    /// All these count. `have_met` says of two parts whether one began where the other stood.
+    pub(super) fn of<'a>(
+        rules: &Rules,
+        stood: impl Iterator<Item = &'a Stands>,
+        have_met: impl Fn(usize, usize) -> bool,
+    ) -> Self {
         let (mut deciders, mut between) = (BTreeMap::new(), BTreeSet::new());
         // By part: the side as its people sat down, the side with which they sit now, and they.
         let mut parts: BTreeMap<usize, (SideId, SideId, BTreeSet<usize>)> = BTreeMap::new();
@@ -37,13 +41,15 @@ impl Parts {
             people.retain(|person| !between.contains(person));
         }
         parts.retain(|_, (_, _, people)| !people.is_empty());
-        let together = |(side, now, people): &(SideId, SideId, BTreeSet<usize>)| {
-            // Sides that merged are counted together: each part with all who came from the other sides.
-            let others = parts.values().filter(|(other, with, _)| with == now && other != side);
-            let all = people.iter().chain(others.flat_map(|(_, _, people)| people)).copied();
+        let together = |(part, (side, now, people)): (&usize, &(SideId, SideId, BTreeSet<usize>))| {
+            // Sides that merged are counted together: each part with the parts of the other sides that it has met.
+            let others = parts.iter().filter(|(part_there, (other, with, _))| {
+                with == now && other != side && have_met(*part, **part_there)
+            });
+            let all = people.iter().chain(others.flat_map(|(_, (_, _, people))| people)).copied();
             (*now, all.collect())
         };
-        let groups = parts.values().map(together).collect();
+        let groups = parts.iter().map(together).collect();
         let parts = parts.iter().map(|(part, (side, _, _))| (*part, *side)).collect();
         Self { deciders, between, parts, groups }
     }

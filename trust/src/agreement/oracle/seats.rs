@@ -49,6 +49,8 @@ pub(super) struct People {
     going: Vec<(usize, PersonId, Going)>,
     /// Who came to stand: by which statement, in which part, who had gone there, and what was known there.
     came: Vec<(usize, Place, Place, Rc<Gone>, Set)>,
+    /// Which parts began: by which statement, with whom, and beside which others.
+    began: Vec<(usize, Place, BTreeSet<Place>)>,
     known: RefCell<BTreeMap<Set, Rc<Gone>>>,
 }
 
@@ -66,8 +68,8 @@ impl People {
         self.settled(cut).0
     }
 
-    /// The same, and who came to.
-    fn settled(&self, cut: Set) -> (Seats, Seats) {
+    /// The same, who came to, and the parts that began with the others that stood there.
+    fn settled(&self, cut: Set) -> (Seats, Seats, Vec<(Place, BTreeSet<Place>)>) {
         let gone = self.gone(cut);
         let held = self
             .came
@@ -75,7 +77,7 @@ impl People {
             .filter(|(at, .., then, smaller)| has(cut, *at) && self.holds(*smaller, then, &gone));
         let mut standing: Seats = held.map(|(_, part, place, ..)| (*part, *place)).collect();
         standing.retain(|(_, place)| self.sits_in(place.0, cut).contains(place));
-        let mut came = Seats::new();
+        let (mut came, mut began) = (Seats::new(), Vec::new());
         let people: BTreeSet<PersonId> = self.seats.iter().map(|(place, ..)| place.0).collect();
         let places: BTreeSet<Place> = people.iter().flat_map(|who| self.sits_in(*who, cut)).collect();
         loop {
@@ -86,8 +88,10 @@ impl People {
             let round: Seats =
                 places.iter().flat_map(admitted).filter(|stands| !standing.contains(stands)).collect();
             if round.is_empty() {
-                return (standing, came);
+                return (standing, came, began);
             }
+            let firsts = round.iter().filter(|(part, place)| part == place);
+            began.extend(firsts.map(|(part, _)| (*part, parts_of(&standing))));
             came.extend(round.iter().copied());
             standing.extend(round);
         }
@@ -120,6 +124,18 @@ impl People {
         if !parts.is_empty() && parts.iter().all(enough) { vec![place] } else { vec![] }
     }
 
+    /// Whether one of two parts began where the other stood.
+    pub(super) fn have_met(&self, cut: Set, one: Place, other: Place) -> bool {
+        let here = |(at, ..): &&(usize, Place, BTreeSet<Place>)| has(cut, *at);
+        let beside = |part: Place, beside: Place| {
+            self.began
+                .iter()
+                .filter(here)
+                .any(|(_, began, others)| *began == part && others.contains(&beside))
+        };
+        beside(one, other) || beside(other, one)
+    }
+
     fn speaks_for(&self, device: AuthorKey, cut: Set) -> BTreeSet<PersonId> {
         self.claims_of(device, cut).map(|(_, person)| person).collect()
     }
@@ -142,7 +158,8 @@ impl People {
 
     /// Notes who stands by statement `at`, in what it saw or with it.
     fn note(&mut self, at: usize, cut: Set) -> Seats {
-        let (standing, came) = self.settled(cut);
+        let (standing, came, began) = self.settled(cut);
+        self.began.extend(began.into_iter().map(|(part, beside)| (at, part, beside)));
         let gone = self.gone(cut);
         self.came.extend(came.into_iter().map(|(part, place)| (at, part, place, Rc::clone(&gone), cut)));
         standing
@@ -218,6 +235,9 @@ impl People {
         if let Some((part, place)) = first {
             let gone = self.gone(cut);
             self.came.push((at, part, place, gone, cut));
+            if part == place {
+                self.began.push((at, part, parts_of(&stood)));
+            }
         }
         let mut after = self.note(at, cut);
         // 5. Who came to stand by it is asked too.
@@ -257,4 +277,8 @@ impl People {
         self.claims.push((all[join].signer, at, person));
         (!others).then_some((part, place))
     }
+}
+
+fn parts_of(standing: &Seats) -> BTreeSet<Place> {
+    standing.iter().map(|(part, _)| *part).collect()
 }

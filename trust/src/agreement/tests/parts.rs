@@ -1,13 +1,17 @@
 //! A side that came about twice, by accident or by a lie about who sat there (decision 22).
 
 use super::*;
-use crate::SideId;
 use crate::statement::deciding::{Progress, Update};
+use crate::testing::rng;
+use crate::{Side, SideId};
 
 /// Devices 1 and 2 live there, 4 and 5 work there; all stand. And what the two who live there could say when they were
 /// alone, if they say it only now.
 fn four_and_what_was_before() -> (Graph, Graph) {
-    let mut early = table();
+    four_at(table())
+}
+
+fn four_at(mut early: Graph) -> (Graph, Graph) {
     welcome(&mut early, 1, 2, LIVES);
     let mut graph = early.clone();
     welcome(&mut graph, 1, 4, WORKS);
@@ -253,4 +257,45 @@ fn a_side_that_nobody_asked_then_says_that_a_promise_is_kept_once_it_is_there() 
     assert_eq!(state(&graph, opening), State::Agreed, "it knew of the closing");
     update(&mut graph, 4, opening, Progress::Checked);
     assert_eq!(sides_said_for(&graph, opening), [[WORKS]]);
+}
+
+/// The people of a side that was merged into one in which nobody sat are counted with those who come to it by their leave,
+/// and not with a stranger who was brought to it as if they were not there.
+#[test]
+fn a_stranger_on_the_side_that_another_was_merged_into_does_not_speak_for_its_people() {
+    const CARES: SideId = SideId(3);
+    let mut rules = rules();
+    rules.sides.push(Side { id: CARES, ..rules.sides[1].clone() });
+    let genesis =
+        crate::statement::genesis(&secret(1), "Damp", rules.clone(), "Siân", LIVES, &mut rng(0)).unwrap();
+    let (mut graph, mut early) = four_at(Graph::new(genesis).unwrap());
+    rules.sides.retain(|side| side.id != WORKS);
+    let new = NewRules { rules, merged: BTreeMap::from([(WORKS, CARES)]) };
+    let asked = ask_rules(&mut graph, 1, Subject::Rules(Box::new(new)));
+    all_agree(&mut graph, asked, &[1, 2, 4, 5]);
+    assert_eq!(Agreements::read(&graph).rules().source, asked);
+    let sides = |graph: &Graph, opening| -> Vec<_> {
+        let sides = question(graph, opening).sides;
+        sides.iter().map(|side| (side.side, side.deciders.len(), side.agree)).collect()
+    };
+
+    let mut honest = graph.clone();
+    welcome(&mut honest, 1, 6, CARES);
+    for by in [1, 2, 4, 5] {
+        acknowledge(&mut honest, by, 6);
+    }
+    let opening = slots(&mut honest, 1);
+    answer(&mut honest, 6, opening, Stance::Agree);
+    assert_eq!(sides(&honest, opening), [(LIVES, 2, 0), (CARES, 3, 1)]);
+
+    welcome(&mut early, 1, 30, CARES);
+    for by in [1, 2] {
+        acknowledge(&mut early, by, 30);
+    }
+    let opening = slots(&mut graph, 1);
+    merge(&mut graph, &early);
+    all_agree(&mut graph, opening, &[1, 2, 30]);
+    assert_eq!(state(&graph, opening), State::Open { holds: false, everyone: false });
+    let counted = sides(&graph, opening);
+    assert!(counted.contains(&(CARES, 2, 0)) && counted.contains(&(CARES, 1, 1)), "{counted:?}");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Came, Departed, NOBODY, Record, Seat};
+use super::{Came, Comes, Departed, NOBODY, Record, Seat};
 use crate::graph::{Bits, Dag};
 use crate::membership::standing::{Cut, Standing};
 
@@ -35,12 +35,7 @@ impl Record {
     }
 
     /// Who stands in that cut, whose newest statements these are, and which parts and seats are new with it.
-    pub(super) fn stand_in(
-        &self,
-        dag: &Dag,
-        cut: Cut<'_>,
-        newest: &[usize],
-    ) -> (Arc<Standing>, Vec<(usize, usize)>) {
+    pub(super) fn stand_in(&self, dag: &Dag, cut: Cut<'_>, newest: &[usize]) -> (Arc<Standing>, Vec<Comes>) {
         let mut standing =
             if cut.departed().is_nobody() { self.union(newest) } else { Arc::new(self.stand_still(cut)) };
         let new = self.settle(dag, cut, &mut standing);
@@ -70,12 +65,7 @@ impl Record {
     }
 
     /// Adds, round by round, the seats in `cut` that those who stand there acknowledge; which ones.
-    pub(super) fn settle(
-        &self,
-        dag: &Dag,
-        cut: Cut<'_>,
-        standing: &mut Arc<Standing>,
-    ) -> Vec<(usize, usize)> {
+    pub(super) fn settle(&self, dag: &Dag, cut: Cut<'_>, standing: &mut Arc<Standing>) -> Vec<Comes> {
         let mut new = Vec::new();
         loop {
             let admitted: Vec<(usize, usize)> = (self.acknowledged.keys())
@@ -88,9 +78,10 @@ impl Record {
             if admitted.is_empty() {
                 return new;
             }
+            let before = Arc::clone(standing);
             for (part, seat) in admitted {
                 Arc::make_mut(standing).add(part, seat, self.seats[seat].side);
-                new.push((part, seat));
+                new.push(Comes::beside(&before, part, seat));
             }
         }
     }
@@ -118,14 +109,19 @@ impl Record {
     }
 
     /// Notes who came to stand by statement `at`: in what it saw, or with it.
-    pub(super) fn note(
-        &mut self,
-        at: usize,
-        new: Vec<(usize, usize)>,
-        with_it: bool,
-        departed: &Arc<Departed>,
-    ) {
-        let came = |(part, seat)| Came { at, part, seat, with_it, with: Arc::clone(departed) };
+    pub(super) fn note(&mut self, at: usize, new: Vec<Comes>, with_it: bool, departed: &Arc<Departed>) {
+        let came = |Comes { part, seat, beside }| {
+            let with = Arc::clone(departed);
+            Came { at, part, seat, beside, with_it, with }
+        };
         self.came.extend(new.into_iter().map(came));
+    }
+
+    /// Whether in that cut one of two parts has begun where the other stood, so by its leave.
+    pub(crate) fn have_met(&self, cut: Cut<'_>, one: usize, other: usize) -> bool {
+        let began = self.came.iter().filter(|came| came.part == came.seat && cut.contains(came.at));
+        let beside =
+            |came: &Came, here: usize, there: usize| came.part == here && came.beside.contains(&there);
+        began.into_iter().any(|came| beside(came, one, other) || beside(came, other, one))
     }
 }

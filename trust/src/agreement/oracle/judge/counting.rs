@@ -58,13 +58,14 @@ impl<'a> Judge<'a> {
         parts
     }
 
-    /// 3. Who are counted together: each part, with everyone of the other sides that sit with its side now.
+    /// 3. Who are counted together: each part, with those of the other sides that sit with its side now and that it has
+    /// met.
     pub(in crate::agreement::oracle) fn sides(&self, o: usize, cut: Set, judged: Option<usize>) -> Sides {
         let parts = self.parts(o, cut, judged);
         let together = |((part, side), own): (&(Place, SideId), &BTreeSet<PersonId>)| {
             let mut all = own.clone();
             for ((other, with), people) in &parts {
-                if with == side && other.1 != part.1 {
+                if with == side && other.1 != part.1 && self.people.have_met(cut, *part, *other) {
                     all.extend(people);
                 }
             }
