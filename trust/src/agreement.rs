@@ -66,6 +66,8 @@ pub struct Question {
     pub objections: Vec<Objection>,
     /// All usable Closings.
     pub closings: Vec<StatementId>,
+    /// Parts of sides that nobody asked, for each way in which somebody has closed it.
+    pub left_out: Vec<LeftOut>,
     pub withdrawn: Vec<PersonId>,
     pub reopenings: Vec<StatementId>,
     /// What became of its promises: each after all that its signer knew; apart, by id.
@@ -86,6 +88,16 @@ pub struct SideCount {
     pub missing: Vec<PersonId>,
     /// Whether somebody of this side has closed it as it is closed, or would be.
     pub closed: bool,
+}
+
+/// A part of a side that came, or came to be known, beside those who were asked: while it has not closed the question too,
+/// that is open (decision 22).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    pub ending: Ending,
+    pub side: SideId,
+    /// Rising.
+    pub people: Vec<PersonId>,
 }
 
 /// Where a person stands.

@@ -366,21 +366,20 @@ impl<'a> Count<'a> {
             }
         }
         by.retain(|_, (by, _)| self.deciders.all_have(by));
-        by.retain(|how, _| !self.leaves_out_a_part(*how));
+        by.retain(|how, _| self.left_out(*how).next().is_none());
         if !by.is_empty() && !self.rules_are_agreed() {
             by.clear();
         }
         by.into_iter().map(|(how, (_, count))| (how, count)).collect()
     }
 
-    /// Whether somebody stands in a part without deciders by a statement that did not know of that closing: it was closed
-    /// apart from them, or as if they were not there. Parts of a side with the same people are one.
-    fn leaves_out_a_part(&self, how: (Ending, ContentHash)) -> bool {
-        let since = || self.record.stands_since(self.cut);
+    /// Who stands in a part without deciders by a statement that did not know of that closing: it was closed apart from them,
+    /// or as if they were not there. Parts of a side with the same people are one.
+    fn left_out(&self, how: (Ending, ContentHash)) -> impl Iterator<Item = Stands> {
         let is_asked = |stands: &Stands| {
             self.asked.rules.side(stands.side).is_none() || self.asks_in(stands).next().is_some()
         };
-        let known = |at: usize| {
+        let known = move |at: usize| {
             let closed_by = |said: &&&Said| {
                 let so =
                     matches!(said.what, What::Closing { content, ending, .. } if (ending, content) == how);
@@ -388,7 +387,8 @@ impl<'a> Count<'a> {
             };
             self.deciders.all_have(&self.said.iter().filter(closed_by).map(|said| said.by).collect())
         };
-        since().any(|(at, stands)| !is_asked(&stands) && !known(at))
+        let since = self.record.stands_since(self.cut);
+        since.filter(move |(at, stands)| !is_asked(stands) && !known(*at)).map(|(_, stands)| stands)
     }
 
     /// The parts with deciders in which somebody who stands so stands: parts of a side with the same people are one.

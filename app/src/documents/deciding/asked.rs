@@ -14,6 +14,7 @@ use trestle_trust::{
     Membership,
     agreement::{Doubt, Minute, Minutes, Objection, Question, SideCount, State},
     ids::{ContentHash, PersonId, StatementId},
+    person::SideId,
     statement::deciding::{Answer, Deciding, Ending, NewRules, Stance, Subject, Whose},
 };
 
@@ -190,12 +191,14 @@ impl One<'_> {
             }
         }
         let names = self.names();
-        let waits = |closed: BTreeSet<PersonId>| {
+        let waits = |ending: Ending, closed: BTreeSet<PersonId>| {
             let sides = self.question.sides.iter().zip(&names);
             let open = sides.filter(|(side, _)| !side.deciders.iter().any(|person| closed.contains(person)));
-            open.map(|(_, name)| name.clone()).collect()
+            let left_out = self.question.left_out.iter().filter(|left_out| left_out.ending == ending);
+            let left_out = left_out.map(|left_out| self.name_of_part(left_out.side, &left_out.people));
+            open.map(|(_, name)| name.clone()).chain(left_out).collect()
         };
-        by.into_iter().map(|(ending, closed)| (ending, waits(closed))).collect()
+        by.into_iter().map(|(ending, closed)| (ending, waits(ending, closed))).collect()
     }
 
     fn closings(&self) -> Vec<ClosingView> {
@@ -226,17 +229,25 @@ impl One<'_> {
 
     /// What those who are counted together are called: a side by the rules of the question, a part of one by its people.
     fn names(&self) -> Vec<String> {
-        let rules = question::rules_of(self.minutes, self.membership, self.question.opening);
         let name = |count: &SideCount| {
-            let side = rules.side(count.side);
-            let name = side.map(|side| side.name(&self.documents.deciding.language)).unwrap_or_default();
             if self.question.sides.iter().filter(|other| other.side == count.side).count() < 2 {
-                return name;
+                return self.name_of(count.side);
             }
-            let people = count.deciders.iter().filter_map(|id| self.membership.person(*id));
-            format!("{name} ({})", people.map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "))
+            self.name_of_part(count.side, &count.deciders)
         };
         self.question.sides.iter().map(name).collect()
+    }
+
+    fn name_of(&self, side: SideId) -> String {
+        let rules = question::rules_of(self.minutes, self.membership, self.question.opening);
+        rules.side(side).map(|side| side.name(&self.documents.deciding.language)).unwrap_or_default()
+    }
+
+    /// A part of a side is called by its people too.
+    fn name_of_part(&self, side: SideId, people: &[PersonId]) -> String {
+        let people = people.iter().filter_map(|id| self.membership.person(*id));
+        let people = people.map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
+        format!("{} ({people})", self.name_of(side))
     }
 
     fn sides(&self, drafted: Option<ContentHash>) -> Vec<SideAnswers> {

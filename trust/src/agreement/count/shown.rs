@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Count, Counted, Standing, rising};
 use crate::agreement::ledger::{Asked, Said, What};
-use crate::agreement::{Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
+use crate::agreement::{LeftOut, Objection, Question, SideCount, Standpoint, State, Updated, ending, enough};
 use crate::ids::{PersonId, StatementId};
 use crate::membership::Stands;
 use crate::person::SideId;
@@ -77,11 +77,35 @@ impl<'a> Count<'a> {
                 .collect(),
             objections: objections.into_iter().map(objection).collect(),
             closings: those(|what| matches!(what, What::Closing { .. })),
+            left_out: self.all_left_out(person),
             withdrawn: rising(self.withdrawn.iter().map(|at| person(*at))),
             reopenings: those(|what| matches!(what, What::Reopening)),
             updates: self.updates(name, person),
             state,
         }
+    }
+
+    /// For each way in which somebody has closed it as it is worded now, the parts that it leaves out.
+    fn all_left_out(&self, person: &impl Fn(usize) -> PersonId) -> Vec<LeftOut> {
+        let newest = self.newest();
+        let endings: BTreeSet<Ending> = (self.said.iter())
+            .filter_map(|said| match said.what {
+                What::Closing { content, ending, .. } if content == newest => Some(ending),
+                _ => None,
+            })
+            .collect();
+        let mut parts: BTreeMap<(Ending, SideId, usize), BTreeSet<PersonId>> = BTreeMap::new();
+        for ending in endings {
+            for stands in self.left_out((ending, newest)) {
+                let Some(side) = self.asked.rules.side(stands.side) else { continue };
+                parts.entry((ending, side, stands.part)).or_default().insert(person(stands.person));
+            }
+        }
+        rising(parts.into_iter().map(|((ending, side, _), people)| LeftOut {
+            ending,
+            side,
+            people: people.into_iter().collect(),
+        }))
     }
 
     /// In an order that is the same wherever the same is known: whoever knew more comes later.

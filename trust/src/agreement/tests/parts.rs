@@ -299,3 +299,22 @@ fn a_stranger_on_the_side_that_another_was_merged_into_does_not_speak_for_its_pe
     let counted = sides(&graph, opening);
     assert!(counted.contains(&(CARES, 2, 0)) && counted.contains(&(CARES, 1, 1)), "{counted:?}");
 }
+
+#[test]
+fn a_part_that_nobody_asked_is_named_until_it_has_a_say() {
+    let (mut graph, mut early) = four_and_what_was_before();
+    stranger(&mut early);
+    let opening = slots(&mut graph, 1);
+    all_agree(&mut graph, opening, &[1, 2, 4, 5]);
+    assert_eq!((state(&graph, opening), question(&graph, opening).left_out), (State::Agreed, Vec::new()));
+    merge(&mut graph, &early);
+    assert_eq!(state(&graph, opening), State::Open { holds: true, everyone: true });
+    let left_out = |people: Vec<PersonId>| LeftOut { ending: Ending::Agreed, side: WORKS, people };
+    assert_eq!(question(&graph, opening).left_out, [left_out(vec![person(30)])]);
+    // Once somebody of it has answered it is one of those who are asked.
+    answer(&mut graph, 30, opening, Stance::Agree);
+    let asked = question(&graph, opening);
+    assert_eq!((asked.left_out, asked.sides.iter().filter(|side| !side.closed).count()), (vec![], 1));
+    close(&mut graph, 30, opening, Ending::Agreed, Because::Everyone);
+    assert_eq!(state(&graph, opening), State::Agreed);
+}
