@@ -148,6 +148,10 @@ impl Trouble {
                 let trouble = Trouble::because("trouble-refused", "trouble-refused-note", why);
                 return Some((Tone::Bad, trouble));
             }
+            T::OwnChangeUnfit { why, .. } => {
+                let trouble = Trouble::because("trouble-unfit", "trouble-unfit-note", why);
+                return Some((Tone::Bad, trouble));
+            }
             T::MulticastAgain | T::PeerMisbehaved { .. } | T::Fork { .. } => return None,
         };
         Some((tone, Trouble::new(title, note)))

@@ -171,11 +171,16 @@ impl OpTable {
     }
 
     /// Takes in a change that has been in the log before: the next that the table lacks. If it does not fit, which an
-    /// earlier program may have let in, nothing can build on its operations.
+    /// earlier program may have let in, nothing can build on its operations. Gives then why.
     ///
     /// # Errors
     /// [`OpError::PastUnknown`] if it is not the next.
-    pub fn restore(&mut self, log: &Log, hash: &ChangeHash, bytes: &[u8]) -> Result<(), OpError> {
+    pub fn restore(
+        &mut self,
+        log: &Log,
+        hash: &ChangeHash,
+        bytes: &[u8],
+    ) -> Result<Option<OpError>, OpError> {
         let is_next = log.place(hash).is_some_and(|place| place as usize == self.len());
         let meta = log.get(hash).filter(|_| is_next).ok_or(OpError::PastUnknown)?;
         let deps = self.nodes(log, &meta.deps).ok_or(OpError::PastUnknown)?;
@@ -191,8 +196,9 @@ impl OpTable {
             }
             let clock = self.clock_of(log, &deps);
             self.grow(log, &change, actor, first_row, clock);
+            return Ok(Some(error));
         }
-        Ok(())
+        Ok(None)
     }
 
     /// The places of changes that the table has.

@@ -225,6 +225,9 @@ pub enum Notice {
     Stranger { peer: TransportKey },
     /// A change made here would be refused by everybody: it is neither sent nor stored.
     OwnChangeRefused { document: DocumentId, why: String },
+    /// A change made here, and sent and stored before that could be seen, would be refused by everybody, and so all that
+    /// follows it.
+    OwnChangeUnfit { document: DocumentId, why: String },
     /// A statement made here does not fit the graph: it is neither sent nor stored.
     OwnStatementRefused { why: String },
     /// An author made two changes with one number, as after a device was restored from a backup. Both are kept.

@@ -136,6 +136,8 @@ pub struct World {
     pub made_anew: u64,
     /// So many times to come a disk reads nothing of what it is asked for.
     pub misreads: u32,
+    /// What devices were told of their own changes that nobody would take, where a test makes such.
+    pub own_unfit: Option<Vec<(usize, String)>>,
     /// How much has happened.
     pub steps: u64,
 }
@@ -177,6 +179,7 @@ impl World {
             forks: 0,
             made_anew: 0,
             misreads: 0,
+            own_unfit: None,
             steps: 0,
         }
     }

@@ -8,9 +8,11 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use data_encoding::BASE32_NOPAD;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use rustix::time::{ClockId, clock_gettime};
+use sha2::{Digest as _, Sha256};
 use trestle_app::documents::invitation::{Pasted, invitation_file, read_invitation};
 use trestle_app::documents::presence::Place;
 use trestle_export::markdown;
@@ -20,7 +22,10 @@ use trestle_sync::protocol::{Config, ConnectionId, Input, Output, RememberedHead
 use trestle_tests::document::{Document, schema};
 use trestle_tests::table::{Table, device};
 use trestle_trust::agreement::Minutes;
-use trestle_trust::{ActorId, DocumentId, Graph, PeerAddress, Statement, Ticket, Tip, statement};
+use trestle_trust::{
+    ActorId, DeviceLink, DeviceRequest, DocumentId, Graph, Membership, PeerAddress, Statement, Ticket, Tip,
+    admit_device, statement,
+};
 
 /// No input may take longer, in nanoseconds of this thread's processor time.
 const LONGEST: u64 = 1_000_000_000;
@@ -109,6 +114,9 @@ fn mutated(samples: &[Vec<u8>], rng: &mut ChaCha8Rng) -> Vec<u8> {
     bytes
 }
 
+/// Until when what is made here is good.
+const UNTIL: u64 = 4_000_000_000;
+
 /// A table with people, an invitation and a question with answers.
 fn graph(rng: &mut ChaCha8Rng) -> (Graph, Ticket) {
     use trestle_trust::statement::deciding::{Opening, Subject};
@@ -123,7 +131,7 @@ fn graph(rng: &mut ChaCha8Rng) -> (Graph, Ticket) {
     };
     let opened = statement::open_question(&graph, &me, opening).expect("a question");
     graph.insert(opened).expect("it fits");
-    let (invite, secret) = statement::invite(&graph, &me, 3, 4_000_000_000, rng).expect("fits");
+    let (invite, secret) = statement::invite(&graph, &me, 3, UNTIL, rng).expect("fits");
     graph.insert(invite.clone()).expect("fits");
     let addresses = vec!["192.168.1.7:4433".parse().expect("an address")];
     let host = PeerAddress { transport: device(0).transport_key(), sockets: addresses };
@@ -151,9 +159,84 @@ fn invitations() {
     let samples =
         [ticket.to_string().into_bytes(), invitation_file(&ticket, "Please sit down with us.").into_bytes()];
     try_all("invitation", &samples, 20_000, |bytes| {
-        let text = String::from_utf8_lossy(bytes);
-        let read = read_invitation(&text).or_else(|_| text.parse::<Pasted>());
-        read.is_ok_and(|read| read.to_string().parse::<Pasted>().is_ok())
+        leads_where_one_of_these_does(bytes, &[ticket.to_string()])
+    });
+}
+
+/// Whether it is taken for a link at all; then it is one of these, whatever was done to it.
+fn leads_where_one_of_these_does(bytes: &[u8], links: &[String]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let Ok(read) = read_invitation(&text).or_else(|_| text.parse::<Pasted>()) else { return false };
+    let read = read.to_string();
+    assert!(links.contains(&read), "a link that nobody made: {read}");
+    true
+}
+
+/// A link for a further computer of the person whose device has that number.
+fn link_of(graph: &Graph, by: u8, rng: &mut ChaCha8Rng) -> DeviceLink {
+    let sockets = vec!["192.168.1.7:4433".parse().expect("an address")];
+    let addresses = vec![PeerAddress { transport: device(by).transport_key(), sockets }];
+    let membership = Membership::read(graph);
+    DeviceLink::new(graph, &membership, device(by).author_key(), UNTIL, addresses, rng)
+        .expect("they sit there")
+}
+
+#[test]
+fn links_for_a_further_computer() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(5);
+    let (graph, ticket) = graph(rng);
+    let (mine, theirs) = (link_of(&graph, 0, rng), link_of(&graph, 1, rng));
+    let links = [mine.to_string(), theirs.to_string(), ticket.to_string()];
+    let mut samples: Vec<Vec<u8>> = links.iter().map(|link| link.clone().into_bytes()).collect();
+    samples.push(invitation_file(&mine, "Open this on your other computer.").into_bytes());
+    try_all("link for a computer", &samples, 20_000, |bytes| leads_where_one_of_these_does(bytes, &links));
+}
+
+#[test]
+fn what_stands_in_links_of_both_kinds() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(6);
+    let (graph, ticket) = graph(rng);
+    let link = link_of(&graph, 0, rng);
+    let kinds: [(&str, &[u8], String); 2] = [
+        ("trestle:", b"trestle/1/ticket\0", ticket.to_string()),
+        ("trestle-computer:", b"trestle/1/link\0", link.to_string()),
+    ];
+    for (start, domain, link) in kinds {
+        let code = link.strip_prefix(start).expect("so it begins").to_ascii_uppercase();
+        let framed = BASE32_NOPAD.decode(code.as_bytes()).expect("letters of a link");
+        let inside = framed[3..framed.len() - 4].to_vec();
+        try_all(&format!("what stands behind {start}"), &[inside], 20_000, |inside| {
+            // Whoever alters it on purpose makes a checksum that fits.
+            let length = u16::try_from(inside.len()).expect("short").to_be_bytes();
+            let mut bytes = [&framed[..1], &length, inside].concat();
+            let sum = Sha256::new().chain_update(domain).chain_update(&bytes).finalize();
+            bytes.extend_from_slice(&sum[..4]);
+            let text = format!("{start}{}", BASE32_NOPAD.encode(&bytes).to_ascii_lowercase());
+            let Ok(read) = text.parse::<Pasted>() else { return false };
+            // What is read is what stands there, to the letter.
+            assert_eq!(read.to_string(), text);
+            true
+        });
+    }
+}
+
+#[test]
+fn requests_of_further_computers() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(7);
+    let (graph, _) = graph(rng);
+    let membership = Membership::read(&graph);
+    let (mine, earlier, theirs) = (link_of(&graph, 0, rng), link_of(&graph, 0, rng), link_of(&graph, 1, rng));
+    let asked = |link, number| DeviceRequest::new(link, &device(number)).to_bytes();
+    let good = [asked(&mine, 10), asked(&mine, 11)];
+    let samples = [good.to_vec(), vec![asked(&earlier, 12), asked(&theirs, 10)]].concat();
+    let (me, open) = (device(0).author_key(), mine.open());
+    try_all("request of a computer", &samples, 20_000, |bytes| {
+        let Some(request) = DeviceRequest::from_bytes(bytes) else { return false };
+        assert_eq!(request.to_bytes(), bytes);
+        let from = request.certificate.transport;
+        let admitted = admit_device(&membership, me, Some(&open), &request, from, UNTIL - 1);
+        assert_eq!(admitted.is_ok(), good.iter().any(|good| good == bytes), "{admitted:?}");
+        true
     });
 }
 

@@ -179,6 +179,10 @@ impl Engine {
                 tracing::error!(?document, why, "a change made here fits nowhere");
                 (self.events)(Event::Trouble(Trouble::OwnChangeRefused { document, why }));
             }
+            Notice::OwnChangeUnfit { document, why } => {
+                tracing::error!(?document, why, "a change made here, and stored, fits nowhere");
+                (self.events)(Event::Trouble(Trouble::OwnChangeUnfit { document, why }));
+            }
             Notice::OwnStatementRefused { why } => tracing::error!(why, "a statement made here fits nowhere"),
             Notice::Fork { document, author, seq } => {
                 (self.events)(Event::Trouble(Trouble::Fork { document, author, seq }));

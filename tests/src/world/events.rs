@@ -175,6 +175,9 @@ impl World {
         match notice {
             Notice::PeerMisbehaved { peer, what } => self.shut_out.push((device, peer, what)),
             Notice::Stranger { peer } => self.strangers.push((device, peer)),
+            Notice::OwnChangeUnfit { why, .. } if self.own_unfit.is_some() => {
+                self.own_unfit.iter_mut().for_each(|told| told.push((device, why.clone())));
+            }
             Notice::Fork { .. } if !self.liars.is_empty() => self.forks += 1,
             other => panic!("device {device}: {other:?}"),
         }

@@ -87,6 +87,7 @@ impl Sync {
         {
             return Err(Refusal::OtherTip.into());
         }
+        self.begin_table(document);
         let log = self.logs.entry(document).or_default();
         if log.contains(&meta.hash) {
             return Ok(None);

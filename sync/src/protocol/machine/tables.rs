@@ -11,7 +11,7 @@ use super::intake::Arrived;
 use super::waiting::Waiting;
 use crate::admit::{ChangeMeta, Refusal, SignedChange};
 use crate::ops::OpTable;
-use crate::protocol::{Output, ReadToken};
+use crate::protocol::{Notice, Output, ReadToken};
 
 /// So many changes are read from the store, and looked at, at a time.
 const READ_AT_ONCE: usize = 1_000;
@@ -71,12 +71,21 @@ impl Sync {
         ready
     }
 
+    /// Begins the document's table, for a change that is made here: it waits for none. One that could not be read a moment
+    /// ago is left in peace.
+    pub(super) fn begin_table(&mut self, document: DocumentId) {
+        if self.tables.again_at.is_none() {
+            self.table_is_ready(document);
+        }
+    }
+
     /// Whether the document's table is being built.
     pub(super) fn table_is_begun(&self, document: DocumentId) -> bool {
         self.tables.of.get(&document).is_some_and(|entry| !entry.ready)
     }
 
-    /// Holds a change that comes next into the log against the table, if there is one, and puts it in there.
+    /// Holds a change that comes next into the log against the table, if there is one, and puts it in there. One made here
+    /// while there is none is held against it when it is built.
     pub(super) fn fits_table(
         &mut self,
         document: DocumentId,
@@ -125,9 +134,18 @@ impl Sync {
         let (Some(entry), Some(log)) = (self.tables.of.get_mut(&document), self.logs.get(&document)) else {
             return None;
         };
+        let author = self.config.author;
+        let made_here = |hash| log.get(hash).is_some_and(|meta| meta.actor.author() == author);
         let mut read = hashes.iter().zip(&changes);
         let whole = changes.len() == hashes.len()
-            && read.all(|(hash, change)| entry.table.restore(log, hash, &change.bytes).is_ok());
+            && read.all(|(hash, change)| match entry.table.restore(log, hash, &change.bytes) {
+                Ok(Some(why)) if made_here(hash) => {
+                    let why = why.to_string();
+                    self.out.push(Output::Notice(Notice::OwnChangeUnfit { document, why }));
+                    true
+                }
+                restored => restored.is_ok(),
+            });
         if !whole {
             // Something on the disk is damaged: the store says so, and all of this begins anew. Or it was not for long.
             self.tables.of.remove(&document);
