@@ -459,10 +459,6 @@ impl Record {
         self.stood[at].seats().map(|(part, seat)| self.stands(part, seat)).collect()
     }
 
-    pub(crate) fn person_of(&self, seat: usize) -> PersonId {
-        self.people[self.seats[seat].person]
-    }
-
     pub(crate) fn side_of(&self, seat: usize) -> SideId {
         self.seats[seat].side
     }

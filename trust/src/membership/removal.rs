@@ -150,12 +150,11 @@ fn place_word(dag: &Dag, record: &Record, at: usize) -> Option<PlaceWord> {
 fn removal(dag: &Dag, record: &Record, whole: Cut<'_>, at: usize) -> Option<Removal> {
     let Body::Removal { people, why, .. } = dag.statement(at).body() else { return None };
     let (departed, consented) = (whole.departed(), record.consented(whole.departed(), at));
-    let asked = record.asked_in(dag, whole, at).into_iter().map(|part| {
-        let consent = part.iter().filter(|(_, consents)| **consents).count();
-        let mut people: Vec<PersonId> = part.keys().map(|seat| record.person_of(*seat)).collect();
+    let asked = record.asked_in(dag, whole, at).into_iter().map(|(part, asked)| {
+        let consent = asked.values().filter(|consents| **consents).count();
+        let mut people: Vec<PersonId> = asked.keys().map(|person| record.person_id(*person)).collect();
         people.sort_unstable();
-        let side = part.keys().next().map_or(SideId(0), |seat| record.side_of(*seat));
-        Asked { side, enough: people.len() / 2 + 1, people, consent }
+        Asked { side: record.side_of(part), enough: people.len() / 2 + 1, people, consent }
     });
     let mut asked: Vec<Asked> = asked.collect();
     asked.sort_unstable();

@@ -365,13 +365,14 @@ fn nobody_is_removed_by_others_than_their_own_side() {
     assert!(tried > 300 && removed > 50, "{tried} tables, {removed} gone");
 }
 
-/// A table of so many people in each side, of whom so many agree; whether the rule holds.
-fn holds(sides: &[(usize, usize)], percent: u8) -> bool {
-    let (world, opening) = World::counted(sides, percent);
+/// A table of so many people in each side, of whom so many agree; whether the rule holds. None where they are too many for
+/// a world.
+fn holds(sides: &[(usize, usize)], percent: u8) -> Option<bool> {
+    let (world, opening) = World::counted(sides, percent)?;
     let read = Agreements::read(&graph(&world));
     let question = read.question(opening).unwrap();
     assert_eq!(question.sides.len(), sides.len());
-    matches!(question.state, State::Open { holds: true, .. })
+    Some(matches!(question.state, State::Open { holds: true, .. }))
 }
 
 #[test]
@@ -386,11 +387,13 @@ fn heads_alone_never_change_a_verdict() {
                 (people, dice.below(people + 1))
             })
             .collect();
-        let verdict = holds(&sides, percent);
+        let Some(verdict) = holds(&sides, percent) else { continue };
         // Each person and their answer twice: the same proportion, the same verdict.
         let doubled: Vec<_> = sides.iter().map(|(people, agree)| (people * 2, agree * 2)).collect();
-        assert_eq!(holds(&doubled, percent), verdict, "{sides:?} at {percent}%");
-        kept += 1;
+        if let Some(doubled) = holds(&doubled, percent) {
+            assert_eq!(doubled, verdict, "{sides:?} at {percent}%");
+            kept += 1;
+        }
         // More people who all agree, on one side: never enough for another that lacks them.
         let enough = |(people, agree): &(usize, usize)| agree * 100 >= people * usize::from(percent);
         if let Some(lacks) = sides.iter().position(|side| !enough(side)) {
@@ -399,9 +402,12 @@ fn heads_alone_never_change_a_verdict() {
                 if at == lacks { (*people, *agree) } else { (people + more, agree + more) }
             };
             let grown: Vec<_> = sides.iter().enumerate().map(grown).collect();
-            assert!(!holds(&grown, percent), "{sides:?} with {more} more at {percent}%");
-            lacking += 1;
+            let grown = holds(&grown, percent);
+            assert_ne!(grown, Some(true), "{sides:?} with {more} more at {percent}%");
+            lacking += usize::from(grown.is_some());
         }
     }
-    assert!(kept > 100 && lacking > 50, "{kept} and {lacking}");
+    println!("{kept} doubled, {lacking} grown");
+    let tried = usize::try_from(many() / 5).unwrap();
+    assert!(kept > tried * 9 / 10 && lacking > tried / 6, "{kept} and {lacking} of {tried}");
 }

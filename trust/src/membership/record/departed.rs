@@ -234,17 +234,14 @@ impl Record {
         let consents = self.consents(said, removal).filter(|(at, ..)| counts(*at));
         let consenting: BTreeSet<usize> = consents.flat_map(|(.., seats)| seats.iter().copied()).collect();
         let asked = self.asked(dag, cut, said, removal, &consenting);
-        let yes = |part: &BTreeSet<usize>| part.intersection(&consenting).count();
-        let people: BTreeSet<usize> = asked
-            .values()
-            .flatten()
-            .filter(|s| consenting.contains(s))
-            .map(|s| self.seats[*s].person)
-            .collect();
+        let yes = |part: &BTreeMap<usize, bool>| part.values().filter(|consents| **consents).count();
+        let said_so = asked.values().flatten().filter(|(_, consents)| **consents);
+        let people: BTreeSet<usize> = said_so.map(|(person, _)| *person).collect();
         people.len() >= 2 && asked.values().all(|part| yes(part) * 2 > part.len())
     }
 
-    /// Who is asked, by part, where those seats consent.
+    /// The people who are asked, by part, and whether they consent, where those seats do. Whoever has gone and come back is
+    /// one person in two seats.
     fn asked(
         &self,
         dag: &Dag,
@@ -252,16 +249,17 @@ impl Record {
         said: &BTreeSet<usize>,
         removal: usize,
         consenting: &BTreeSet<usize>,
-    ) -> BTreeMap<usize, BTreeSet<usize>> {
+    ) -> BTreeMap<usize, BTreeMap<usize, bool>> {
         let earlier = &self.before[removal].effective;
         let was_gone = |person: &usize| earlier.iter().any(|earlier| self.targets(*earlier).contains(person));
-        let mut asked: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let mut asked: BTreeMap<usize, BTreeMap<usize, bool>> = BTreeMap::new();
         for came in self.came.iter().filter(|came| cut.contains(came.at)) {
+            let (person, consents) = (self.seats[came.seat].person, consenting.contains(&came.seat));
             let is_asked = !came.with.complete.contains(&removal)
-                && !was_gone(&self.seats[came.seat].person)
-                && (consenting.contains(&came.seat) || self.has_not_left(dag, cut, said, came.seat));
+                && !was_gone(&person)
+                && (consents || self.has_not_left(dag, cut, said, came.seat));
             if is_asked {
-                asked.entry(came.part).or_default().insert(came.seat);
+                *asked.entry(came.part).or_default().entry(person).or_default() |= consents;
             }
         }
         asked
@@ -444,18 +442,17 @@ impl Record {
         parting.chain((at + 1..dag.len()).filter(|later| cut.contains(*later))).any(adopts)
     }
 
-    /// Each part that is asked about that removal: its seats, and whether they consent.
+    /// Each part that is asked about that removal: its people, and whether they consent.
     pub(in crate::membership) fn asked_in(
         &self,
         dag: &Dag,
         cut: Cut<'_>,
         removal: usize,
-    ) -> Vec<BTreeMap<usize, bool>> {
+    ) -> BTreeMap<usize, BTreeMap<usize, bool>> {
         let said = &cut.departed().said;
         let consents = self.consents(said, removal);
         let consenting: BTreeSet<usize> = consents.flat_map(|(.., seats)| seats.iter().copied()).collect();
-        let parts = self.asked(dag, cut, said, removal, &consenting).into_values();
-        parts.map(|part| part.into_iter().map(|seat| (seat, consenting.contains(&seat))).collect()).collect()
+        self.asked(dag, cut, said, removal, &consenting)
     }
 
     /// Who consents to that removal, rising.

@@ -437,3 +437,33 @@ fn a_removal_that_somebodys_coming_to_stand_completes_has_effect_at_once() {
     acknowledge(&mut other, 1, 3);
     assert_eq!((state(&other, removal), members(&other)), (RemovalState::Effective, vec![1, 2, 3]));
 }
+
+/// Whoever says yes, goes and is let in again may say it again: they are one of those who are asked, with one voice.
+#[test]
+fn who_consents_and_goes_and_comes_back_is_counted_once() {
+    let mut graph = five();
+    welcome(&mut graph, 1, 6, LIVES);
+    for by in [1, 2, 3] {
+        acknowledge(&mut graph, by, 6);
+    }
+    let removal = remove(&mut graph, 1, &[3]);
+    for by in [4, 5] {
+        consent(&mut graph, by, removal);
+    }
+    move_to(&mut graph, 1, WORKS);
+    move_to(&mut graph, 1, LIVES);
+    for by in [2, 6] {
+        acknowledge(&mut graph, by, 1);
+    }
+    assert!(standing(&graph).contains(&1));
+    consent(&mut graph, 1, removal);
+    consent(&mut graph, 2, removal);
+    let asked = |graph: &Graph| {
+        let read = Membership::read(graph);
+        let lives = read.removals()[0].asked.iter().find(|asked| asked.side == LIVES).unwrap().clone();
+        (lives.people.len(), lives.consent, lives.enough)
+    };
+    assert_eq!((state(&graph, removal), asked(&graph)), (RemovalState::Open, (4, 2, 3)));
+    consent(&mut graph, 6, removal);
+    assert_eq!((state(&graph, removal), asked(&graph)), (RemovalState::Effective, (4, 3, 3)));
+}

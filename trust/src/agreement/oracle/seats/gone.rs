@@ -1,6 +1,6 @@
 //! Who has gone, by brute force from decision 32 by its numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{People, Place};
@@ -98,21 +98,21 @@ impl People {
         }
         let earlier = self.gone(self.before[removal]);
         let was_gone: BTreeSet<PersonId> = earlier.effective.iter().flat_map(|p| self.targets(*p)).collect();
-        let mut asked: BTreeSet<(Place, Place)> = BTreeSet::new();
+        // By part: who is asked, and whether they consent in any place of theirs there.
+        let mut asked: BTreeMap<Place, BTreeMap<PersonId, bool>> = BTreeMap::new();
         for (at, part, place, with, _) in self.came.iter().filter(|came| has(cut, came.0)) {
             let here = consenting.contains(place) || self.places(place.0, cut, |_| true).contains(place);
             if has(cut, *at) && !with.complete.contains(&removal) && here && !was_gone.contains(&place.0) {
-                asked.insert((*part, *place));
+                let consents = asked.entry(*part).or_default().entry(place.0).or_insert(false);
+                *consents = *consents || consenting.contains(place);
             }
         }
-        let parts: BTreeSet<Place> = asked.iter().map(|(part, _)| *part).collect();
-        let enough = |part: &Place| {
-            let people: Vec<_> = asked.iter().filter(|(of, _)| of == part).collect();
-            people.iter().filter(|(_, place)| consenting.contains(place)).count() * 2 > people.len()
+        let enough = |people: &BTreeMap<PersonId, bool>| {
+            people.values().filter(|consents| **consents).count() * 2 > people.len()
         };
-        let yes: BTreeSet<PersonId> =
-            asked.iter().filter(|(_, place)| consenting.contains(place)).map(|(_, place)| place.0).collect();
-        yes.len() > 1 && parts.iter().all(enough)
+        let everybody = asked.values().flatten();
+        let yes: BTreeSet<PersonId> = everybody.filter(|(_, yes)| **yes).map(|(who, _)| *who).collect();
+        yes.len() > 1 && asked.values().all(enough)
     }
 
     /// 6.

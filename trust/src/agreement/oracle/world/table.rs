@@ -80,7 +80,7 @@ impl World {
     pub(in crate::agreement::oracle) fn counted(
         sides: &[(usize, usize)],
         agree_percent: u8,
-    ) -> (Self, StatementId) {
+    ) -> Option<(Self, StatementId)> {
         let named_sides: Vec<SideId> = (1..=sides.len() as u32).map(SideId).collect();
         let rules =
             GroundRules { agree_percent, ..GroundRules::suggested(named(&named_sides), BTreeMap::new()) };
@@ -90,14 +90,14 @@ impl World {
         seated[0].push(0);
         for (at, (people, _)) in sides.iter().enumerate() {
             while seated[at].len() < *people {
-                let new = world.newcomer(0, 0, named_sides[at]).expect("a device is free");
+                let new = world.newcomer(0, 0, named_sides[at])?;
                 let person = world.people[new].id;
                 let own = seated[at].clone();
                 let all = seated.concat();
                 let by = if own.is_empty() { &all[..] } else { &own[..own.len() / 2 + 1] };
                 for by in by {
                     let device = world.people[*by].devices[0];
-                    world.say(0, device, Body::Acknowledge { person });
+                    world.say(0, device, Body::Acknowledge { person })?;
                 }
                 seated[at].push(new);
             }
@@ -109,7 +109,7 @@ impl World {
             rules: world.said[0].id,
             replaces: vec![],
         };
-        let o = world.say(0, 0, Body::Opening(opening)).expect("there is room");
+        let o = world.say(0, 0, Body::Opening(opening))?;
         let opening = world.said[o].id;
         for (at, (_, agree)) in sides.iter().enumerate() {
             for (n, who) in seated[at].clone().into_iter().enumerate() {
@@ -117,9 +117,9 @@ impl World {
                 let answer =
                     Answer { opening, content, stance, words: Remark::default(), whose: Whose::Mine };
                 let device = world.people[who].devices[0];
-                world.say(0, device, Body::Deciding(Deciding::Answer(answer))).expect("there is room");
+                world.say(0, device, Body::Deciding(Deciding::Answer(answer)))?;
             }
         }
-        (world, opening)
+        Some((world, opening))
     }
 }

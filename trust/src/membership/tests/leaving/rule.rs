@@ -267,12 +267,12 @@ impl Table {
             each(part.seats & consenting).for_each(|seat| people |= 1 << self.person_of(seat));
         }
         let lacks = |part: &Part| {
-            let wanted = part.seats.count_ones() as usize / 2 + 1;
-            if part.seats == 0 {
-                0
-            } else {
-                wanted.saturating_sub((part.seats & consenting).count_ones() as usize)
-            }
+            // Whoever went and came back is one person in two seats.
+            let people = |seats: Set| {
+                each(seats).fold(0 as Set, |all, s| all | 1 << self.person_of(s)).count_ones() as usize
+            };
+            let wanted = people(part.seats) / 2 + 1;
+            if part.seats == 0 { 0 } else { wanted.saturating_sub(people(part.seats & consenting)) }
         };
         let of_parts = asked.iter().map(lacks).max().unwrap_or(0);
         of_parts.max(2_usize.saturating_sub(people.count_ones() as usize))
