@@ -22,14 +22,14 @@ fn two_who_count() -> (Person, Person) {
     (carys, idris)
 }
 
-/// Presses it wherever it lies on a long page, as a screen reader does.
-fn press(person: &mut Person, label: &str) {
+/// Presses the button wherever it lies on a long page, as a screen reader does.
+pub(crate) fn press(person: &mut Person, label: &str) {
     person.sees(label);
     person.harness.get_by_role_and_label(Role::Button, label).click_accesskit();
     person.harness.run_steps(3);
 }
 
-fn asks(person: &mut Person, about: &str, why: &str) {
+pub(crate) fn asks(person: &mut Person, about: &str, why: &str) {
     press(person, ASK);
     press(person, about);
     writes_why(person, why);

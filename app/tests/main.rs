@@ -1,5 +1,6 @@
 //! The window, by kittest. One program for all of it: each links egui and iroh.
 
+mod apart;
 mod arriving;
 mod carrying;
 mod catch_up;

@@ -1,20 +1,17 @@
-//! Links to further computers of this person: made on another thread, then copied or written.
-
-use std::{io, path::PathBuf};
+//! Links to further computers of this person: made on another thread; `links` copies or writes them.
 
 use trestle_sync::repo::{FlushError, InviteError, Repo};
 use trestle_trust::{DeviceLink, Membership};
 
 use super::{
     busy::Stop,
-    links::{self, write_whole},
+    links::{self, Leads},
     table::AtTable,
     worker::{Mailbox, News},
 };
 use crate::{
     documents::{invitation, now_unix_secs},
-    messages::Trouble,
-    screens::{Task, people::computers::Wanted},
+    screens::{Task, people::Wanted},
     view::{ComputerLink, ComputersView},
     widgets::live,
 };
@@ -71,43 +68,9 @@ impl AtTable {
         };
         computers.made = Some(link.to_string());
         (computers.copied, computers.file) = (false, None);
-        match wanted {
-            Wanted::Copy => {
-                ctx.copy_text(link.to_string());
-                computers.copied = true;
-                live::say(ctx, self.words().say("computers-copied"));
-            }
-            Wanted::File(path) => {
-                let values = [("title", link.title.shown().into()), ("name", link.name.shown().into())];
-                let sentence = self.words().say_with("computers-file", &values);
-                let text = invitation::invitation_file(&*link, &sentence);
-                let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
-                mailbox.report(move || {
-                    let written = write_whole(&path, text.as_bytes(), &stop);
-                    News::ComputerLinkWritten(stop, written.map(|()| path))
-                });
-            }
-        }
-    }
-
-    /// The file with the link lies where it was wanted, or does not.
-    pub(super) fn computer_link_written(
-        &mut self,
-        stop: &Stop,
-        written: Result<PathBuf, io::Error>,
-        ctx: &egui::Context,
-    ) {
-        if !self.busy.end(Task::Writing, stop) {
-            return;
-        }
-        match written {
-            Ok(path) => {
-                let file = path.display().to_string();
-                live::say(ctx, self.words().say_with("stick-written", &[("file", (&file).into())]));
-                self.people.computers.file = Some(file);
-            }
-            Err(error) => self.notice_trouble(&Trouble::writing(&error)),
-        }
+        let values = [("title", link.title.shown().into()), ("name", link.name.shown().into())];
+        let sentence = self.words().say_with("computers-file", &values);
+        self.hand_out(Leads::Computer, &*link, &sentence, wanted, ctx, mailbox);
     }
 
     pub(super) fn end_computer_link(&mut self, mailbox: &Mailbox) {

@@ -1,7 +1,8 @@
-//! Links and invitation files: made once for the same number of people and days, then copied or written.
+//! Links and invitation files: made once for the same number of people and days, then copied or written. So are links to
+//! further computers, which `computers` makes.
 
 use std::{
-    fs,
+    fmt, fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -16,17 +17,22 @@ use super::{
 use crate::{
     documents::invitation,
     messages::Trouble,
-    screens::{LinkFor, Task, people::Link},
+    screens::{
+        LinkFor, Task,
+        people::{Link, Wanted},
+    },
     widgets::live,
 };
 
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
-/// What is to become of a link as soon as it is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Copy,
-    File(PathBuf),
+/// Where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// Others, to a seat.
+    Others,
+    /// A further computer of this person's, to the same seat.
+    Computer,
 }
 
 /// A link that is being made.
@@ -47,7 +53,7 @@ impl AtTable {
     ) {
         let made = self.link.made.as_ref().is_some_and(|made| made.made_for == link);
         if let Some(ticket) = self.ticket.clone().filter(|_| made) {
-            self.hand_out(&ticket, wanted, ctx, mailbox);
+            self.invite_by(&ticket, wanted, ctx, mailbox);
             return;
         }
         let stop = self.busy.begin(Task::MakingLink, ctx.input(|input| input.time));
@@ -76,34 +82,52 @@ impl AtTable {
                 self.link.copied = false;
                 self.link.file = None;
                 self.ticket = Some(ticket.clone());
-                self.hand_out(&ticket, pending.wanted, ctx, mailbox);
+                self.invite_by(&ticket, pending.wanted, ctx, mailbox);
             }
             Err(error) => self.notice_trouble(&(&error).into()),
         }
     }
 
-    fn hand_out(&mut self, ticket: &Ticket, wanted: Wanted, ctx: &egui::Context, mailbox: &Mailbox) {
+    fn invite_by(&mut self, ticket: &Ticket, wanted: Wanted, ctx: &egui::Context, mailbox: &Mailbox) {
+        let sentence = self.words().say_with("stick-file", &[("title", ticket.title.shown().into())]);
+        self.hand_out(Leads::Others, ticket, &sentence, wanted, ctx, mailbox);
+    }
+
+    /// Copies a link, or writes it into a file. `sentence` says there what it is for.
+    pub(super) fn hand_out(
+        &mut self,
+        leads: Leads,
+        link: &impl fmt::Display,
+        sentence: &str,
+        wanted: Wanted,
+        ctx: &egui::Context,
+        mailbox: &Mailbox,
+    ) {
         match wanted {
             Wanted::Copy => {
-                ctx.copy_text(ticket.to_string());
-                self.link.copied = true;
-                live::say(ctx, self.words().say("people-ask-copied"));
+                ctx.copy_text(link.to_string());
+                let (copied, said) = match leads {
+                    Leads::Others => (&mut self.link.copied, "people-ask-copied"),
+                    Leads::Computer => (&mut self.people.computers.copied, "computers-copied"),
+                };
+                *copied = true;
+                live::say(ctx, self.words().say(said));
             }
             Wanted::File(path) => {
-                let sentence = self.words().say_with("stick-file", &[("title", ticket.title.shown().into())]);
-                let text = invitation::invitation_file(ticket, &sentence);
+                let text = invitation::invitation_file(link, sentence);
                 let stop = self.busy.begin(Task::Writing, ctx.input(|input| input.time));
                 mailbox.report(move || {
                     let written = write_whole(&path, text.as_bytes(), &stop);
-                    News::InvitationWritten(stop, written.map(|()| path))
+                    News::LinkWritten(leads, stop, written.map(|()| path))
                 });
             }
         }
     }
 
-    /// The invitation file lies where it was wanted, or does not.
-    pub(super) fn invitation_written(
+    /// The file with a link lies where it was wanted, or does not.
+    pub(super) fn link_written(
         &mut self,
+        leads: Leads,
         stop: &Stop,
         written: Result<PathBuf, io::Error>,
         ctx: &egui::Context,
@@ -115,7 +139,10 @@ impl AtTable {
             Ok(path) => {
                 let file = path.display().to_string();
                 live::say(ctx, self.words().say_with("stick-written", &[("file", (&file).into())]));
-                self.link.file = Some(file);
+                match leads {
+                    Leads::Others => self.link.file = Some(file),
+                    Leads::Computer => self.people.computers.file = Some(file),
+                }
             }
             Err(error) => self.notice_trouble(&Trouble::writing(&error)),
         }

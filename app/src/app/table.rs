@@ -17,7 +17,7 @@ use super::{
     decision::Deciding,
     design::OpenDesign,
     intake::SLICE_CHANGES_START,
-    links::{self, Pending, Wanted},
+    links::{self, Pending},
     reading,
     unsent::Keeping,
     worker::{Mailbox, News},
@@ -33,7 +33,7 @@ use crate::{
         decisions::{self, NewDecision},
         designs::{self, NewDesign},
         equal, home,
-        people::{self, LinkState, People, computers},
+        people::{self, LinkState, People, Wanted},
         promises::Promises,
         rail,
         rules::Rules,
@@ -189,7 +189,7 @@ impl AtTable {
                 self.stale = true;
             }
             News::Invited(stop, invited) => self.invited(&stop, invited, ctx, mailbox),
-            News::InvitationWritten(stop, written) => self.invitation_written(&stop, written, ctx),
+            News::LinkWritten(leads, stop, written) => self.link_written(leads, &stop, written, ctx),
             News::Chosen(FilePurpose::Invitation, path) => {
                 if let Some(path) = path {
                     self.people.path_chosen(path.display().to_string());
@@ -216,7 +216,6 @@ impl AtTable {
                 }
             }
             News::ComputerLink(stop, made) => self.computer_link_made(&stop, made, ctx, mailbox),
-            News::ComputerLinkWritten(stop, written) => self.computer_link_written(&stop, written, ctx),
             News::ComputerLinkEnded(ended) => self.computer_link_ended(ended, ctx),
             News::CarriedOut(stop, written) => self.carried_out(&stop, written),
             News::CarriedIn(stop, taken) => self.carried_in(&stop, taken),
@@ -385,12 +384,12 @@ impl AtTable {
             Intent::WriteInvitation { link, path } => {
                 self.give_link(link, Wanted::File(path), ctx, mailbox);
             }
-            Intent::LinkComputer => self.give_computer_link(computers::Wanted::Copy, ctx, mailbox),
+            Intent::LinkComputer => self.give_computer_link(Wanted::Copy, ctx, mailbox),
             Intent::AskComputerLink => {
                 self.carry.ask(FilePurpose::ComputerLink, self.suggested_computer_link());
             }
             Intent::WriteComputerLink { path } => {
-                self.give_computer_link(computers::Wanted::File(path), ctx, mailbox);
+                self.give_computer_link(Wanted::File(path), ctx, mailbox);
             }
             Intent::EndComputerLink => self.end_computer_link(mailbox),
             Intent::OpenDoor => {

@@ -20,7 +20,7 @@ use trestle_sync::{
 };
 use trestle_trust::{DeviceLink, Ticket, ids::DocumentId};
 
-use super::busy::Stop;
+use super::{busy::Stop, links::Leads};
 use crate::{
     documents::{
         Back, CaughtUp, DesignError, Documents, Happened, LoadedDesign, Pasted,
@@ -48,7 +48,6 @@ pub(super) enum News {
     InvitationChosen(Option<PathBuf>),
     /// A link for a further computer of this person's was made, or not.
     ComputerLink(Stop, Result<Box<DeviceLink>, InviteError>),
-    ComputerLinkWritten(Stop, Result<PathBuf, io::Error>),
     ComputerLinkEnded(Result<(), FlushError>),
     /// A table that was left is closed.
     Closed,
@@ -73,7 +72,7 @@ pub(super) enum News {
     CarriedOut(Stop, Result<PathBuf, CarryError>),
     /// A copy of the table that came by hand is read.
     CarriedIn(Stop, Result<TakenIn, CarryError>),
-    InvitationWritten(Stop, Result<PathBuf, io::Error>),
+    LinkWritten(Leads, Stop, Result<PathBuf, io::Error>),
     /// The words of a file that was read.
     Read(Stop, Result<Vec<NewBlock>, Trouble>),
     BroughtIn(Stop, Box<Back>),

@@ -233,8 +233,13 @@ impl Copying<'_> {
     }
 
     fn line(&self, kind: BlockKind, key: &str) -> NewBlock {
+        NewBlock { kind, indent: 0, runs: vec![Run::plain(self.says(key))] }
+    }
+
+    /// A sentence that names the old table and the day.
+    fn says(&self, key: &str) -> String {
         let values = [("table", self.from.title.as_str().into()), ("day", self.day.as_str().into())];
-        NewBlock { kind, indent: 0, runs: vec![Run::plain(self.words.say_with(key, &values))] }
+        self.words.say_with(key, &values)
     }
 
     /// The one page that says where all of it is from.
@@ -287,6 +292,14 @@ impl Copying<'_> {
             let (id, kind) = (item.id.clone(), item.kind);
             prepare(to, DecisionAction::AddItem(NewItem { id, kind, texts, values }))?;
         }
+        // Beside what is asked and not in it: nobody agrees to it.
+        let note = NewItem {
+            id: ItemId::generate(&mut rand::rng()),
+            kind: ItemKind::Remark,
+            texts: BTreeMap::from([(TextField::Words, self.says("go-on-note"))]),
+            values: BTreeMap::from([(ValueField::How, "reaction".to_owned())]),
+        };
+        prepare(to, DecisionAction::AddItem(note))?;
         for language in languages {
             let wording = open_design(&self.from.repo, wording_document(old, language), DocumentKind::Text);
             let blocks = wording.map(|wording| blocks_of(wording.design.view())).unwrap_or_default();

@@ -24,7 +24,7 @@ use crate::{
     view::{Matched, PersonView, TableView},
     widgets::{button::Button, list, person, surface, surface::Tone, text},
 };
-pub use ask::{Link, LinkState};
+pub use ask::{Link, LinkState, Wanted};
 pub(crate) use removal::asks;
 
 /// What the page keeps: the choices for the next link, and the window that asks for a path.

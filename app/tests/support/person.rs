@@ -42,6 +42,29 @@ impl Person {
         person
     }
 
+    /// Starts the program at the table of that title, with what lies in `folder`.
+    pub(crate) fn in_folder(folder: TempDir, table: &str) -> Self {
+        let home = Home::find(Some(folder.path().to_path_buf())).expect("the folder is given");
+        let mut person = Person { harness: Person::window(home, Some(table.to_owned())), folder };
+        person.harness.run_steps(3);
+        person
+    }
+
+    /// A copy of all that is on this person's computer, which is closed. The two are never open at once.
+    pub(crate) fn copy(&self) -> TempDir {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let from = self.folder.path().join(".");
+        let copied = std::process::Command::new("cp").arg("-r").arg(from).arg(folder.path()).status();
+        assert!(copied.expect("cp is there").success());
+        folder
+    }
+
+    /// How many tables are on this person's computer.
+    pub(crate) fn table_count(&self) -> usize {
+        let home = Home::find(Some(self.folder.path().to_path_buf())).expect("the folder is given");
+        home.tables().expect("it can be read").len()
+    }
+
     /// Closes the window as its corner does, and starts the program again at the table of that title.
     pub(crate) fn reopen(&mut self, table: &str) {
         self.close();
@@ -181,23 +204,36 @@ pub(crate) fn words_under(node: &AccessKitNode<'_>, words: &mut String) {
     }
 }
 
+/// The link by which others sit down, from the page of people, which is left open.
+pub(crate) fn link_of(host: &mut Person) -> String {
+    host.click("People");
+    if host.harness.query_by_label("The link").is_none() {
+        host.click("Copy a link");
+        host.sees("The link");
+    }
+    host.harness.get_by_label("The link").value().expect("the field holds the link")
+}
+
+/// Somebody sits down by a link, in a window of their own.
+pub(crate) fn sits_down(link: &str, name: &str, side: &str) -> Person {
+    let mut newcomer = Person::new();
+    newcomer.click("Join");
+    newcomer.click("I have a link");
+    newcomer.type_into("Paste the invitation link", link);
+    newcomer.sees("Repairs, done together");
+    newcomer.click(side);
+    newcomer.type_into("Your name, as people call you", name);
+    newcomer.press(Modifiers::NONE, Key::Enter);
+    newcomer.sees(&format!("{name} (you)"));
+    newcomer
+}
+
 /// Two windows on one computer: one asks the other to sit down, and both open the one design.
 pub(crate) fn two_at_a_table() -> (Person, Person) {
-    let (mut carys, mut idris) = (Person::new(), Person::new());
+    let mut carys = Person::new();
     carys.put_up_a_table();
     carys.start_a_design();
-    carys.click("People");
-    carys.click("Copy a link");
-    carys.sees("The link");
-    let link = carys.harness.get_by_label("The link").value().expect("the field holds the link");
-    idris.click("Join");
-    idris.click("I have a link");
-    idris.type_into("Paste the invitation link", &link);
-    idris.sees("Repairs, done together");
-    idris.click("People who live here");
-    idris.type_into("Your name, as people call you", "Idris");
-    idris.press(Modifiers::NONE, Key::Enter);
-    idris.sees("Idris (you)");
+    let mut idris = sits_down(&link_of(&mut carys), "Idris", "People who live here");
     for person in [&mut carys, &mut idris] {
         person.click("Designs");
         person.sees("What a good repair feels like. ");

@@ -14,7 +14,12 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{ALONE, ask, program, run, shell, text, windows::Display};
+use crate::{
+    ALONE, ask,
+    going::{gone, standing, welcomed},
+    program, run, shell, text, wait_for_words,
+    windows::Display,
+};
 
 /// A script that reads the screen, with a desktop bus of its own.
 struct Reader {
@@ -151,6 +156,62 @@ fn a_decision_through_two_screen_readers_alone() {
 fn a_decision_by_keyboard_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     two_decide("decide_by_keys.py", folder.path(), &[]);
+}
+
+#[test]
+fn places_at_a_table_through_two_screen_readers_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = |name: &str| folder.path().join(name);
+    let mut carys = shell(&home("Carys"), &ALONE);
+    ask(&mut carys, "new \"Maes Helyg\" --as Carys --side work");
+    ask(&mut carys, "add text Words");
+    ask(&mut carys, r#"insert Words 0 "We begin. ""#);
+    let link = ask(&mut carys, "invite --uses 3 --days 1")["link"].as_str().expect("a link").to_owned();
+    let [mut idris, mut owen, mut meinir] = ["Idris", "Owen", "Meinir"].map(|name| {
+        let mut one = shell(&home(name), &ALONE);
+        ask(&mut one, &format!("join {link} --as {name} --side live"));
+        wait_for_words(&mut one);
+        one
+    });
+    welcomed("Owen", vec![&mut idris]);
+    welcomed("Meinir", vec![&mut idris, &mut owen]);
+    for one in [&mut carys, &mut idris, &mut owen, &mut meinir] {
+        one.ask_until("people", |people| standing(people) == 4).expect("all stand for all");
+    }
+    for seat in [carys, idris] {
+        seat.quit().expect("it ends");
+    }
+    let display = Display::for_two();
+    let mut reader = Reader::start(&display, "going.py", &[&home("Carys"), &home("Idris")]);
+
+    reader.until("consent");
+    let half = |people: &Value| {
+        let sides = people["removals"][0]["sides"].as_array().map(Vec::as_slice).unwrap_or_default();
+        sides.len() == 2 && sides.iter().all(|side| side["consent"] == 1)
+    };
+    meinir.ask_until("people", half).expect("what was asked and consented comes");
+    ask(&mut meinir, "consent Owen");
+    let removed = ("Owen".to_owned(), "removed".to_owned());
+    owen.ask_until("people", |people| gone(people) == [removed.clone()]).expect("Owen learns of it");
+    reader.answer(&json!(null));
+
+    reader.until("moved");
+    let moved = |people: &Value| {
+        let all = people["people"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let idris = all.iter().find(|one| one["name"] == "Idris");
+        idris.is_some_and(|one| one["side"] == "People who work here" && one["standing"] == true)
+    };
+    meinir.ask_until("people", moved).expect("Idris counts with those who work there");
+    reader.answer(&json!(null));
+
+    reader.until("done");
+    let left = ("Idris".to_owned(), "left".to_owned());
+    let both = |people: &Value| {
+        let all = gone(people);
+        all.len() == 2 && all.contains(&left) && all.contains(&removed)
+    };
+    meinir.ask_until("people", both).expect("the others go on without both");
+    assert_eq!(standing(&ask(&mut meinir, "people")), 2);
 }
 
 /// Two windows of a table at which one lives and one works, driven by `script`.

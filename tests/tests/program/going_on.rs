@@ -107,6 +107,7 @@ fn both_halves_go_on_and_the_old_table_is_as_it_was() {
         assert_eq!(text(seat, "Open/en"), "The hall is open on Fridays.");
         let draft = ask(seat, "show Open").to_string();
         assert!(draft.contains("Saturdays") && draft.contains("Bring the key"), "{draft}");
+        assert!(draft.contains("From the table “Maes Helyg”, as it was there on "), "{draft}");
         assert!(!draft.contains("Who pays?"), "what somebody asked there is not said here in another's name");
         let me = people["people"][0]["id"].as_str().expect("an id");
         assert_eq!(

@@ -1,5 +1,7 @@
 //! Asking somebody to sit down: in this room by the door, from afar by a link or a file.
 
+use std::path::PathBuf;
+
 use egui::Ui;
 
 use crate::{
@@ -32,6 +34,13 @@ pub struct LinkState {
     pub copied: bool,
     /// Where the invitation file lies.
     pub file: Option<String>,
+}
+
+/// What is to become of a link as soon as it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Copy,
+    File(PathBuf),
 }
 
 /// What is chosen for the next link.

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::ask;
+use super::ask::{self, Wanted};
 use crate::{
     look::Look,
     screens::Intent,
@@ -20,13 +20,6 @@ pub struct Computers {
     /// Where the file with it lies.
     pub file: Option<String>,
     pub wanted: Option<Wanted>,
-}
-
-/// What is to become of a link as soon as it is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    Copy,
-    File(std::path::PathBuf),
 }
 
 impl Computers {
