@@ -199,14 +199,14 @@ pub(super) fn whole_change_row(
 
 /// How long the bytes are that a change has in a row of its own, if it has one.
 pub(super) fn length_alone(row: &Row<'_>) -> Option<usize> {
-    match row.get_ref(BYTES).ok()?.as_bytes() {
+    match row.get_ref(BYTES).ok()?.as_blob() {
         Ok([packs::MANY, ..]) | Err(_) => None,
         Ok(packed) => Some(packed.len()),
     }
 }
 
 fn bytes_alone(row: &Row<'_>, hash: &ChangeHash) -> Option<Vec<u8>> {
-    let packed = row.get_ref(BYTES).ok()?.as_bytes().ok()?;
+    let packed = row.get_ref(BYTES).ok()?.as_blob().ok()?;
     let check: Vec<u8> = row.get(BYTES_CHECK).ok()?;
     let sound = check == row_check("change_bytes", &[Field::Bytes(&hash.0), Field::Bytes(packed)]);
     unpack_at_most(packed, CHANGE_BYTES_MAX as u64).filter(|_| sound)

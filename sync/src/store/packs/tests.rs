@@ -297,3 +297,71 @@ fn a_pack_that_claims_too_much_or_makes_no_sense_gives_nothing() {
     let other = ChangeMeta { hash: ChangeHash([7; 32]), ..letters[0].1.meta.clone() };
     assert!(pack.change(1, &other).is_none());
 }
+
+#[test]
+fn a_pack_changed_by_chance_gives_the_right_change_or_none() {
+    let seed = std::env::var("TRESTLE_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or_else(rand::random);
+    println!("TRESTLE_SEED={seed}");
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let letters: Vec<_> =
+        (1..).zip(so_many_letters(20)).map(|(at, one)| (at, stored(document(1), one.raw_bytes()))).collect();
+    let sound = encode(&letters).unwrap();
+    let inflated = Pack::decode(1, &sound).unwrap().inflated;
+    let times = if std::env::var_os("TRESTLE_SOAK").is_some() { 1_000_000 } else { 3_000 };
+    let (mut read, mut right, mut refused) = (0, 0, 0);
+    for n in 0..times {
+        // Before it is packed, else nearly all would fail to unfold.
+        let mut bytes = if n % 2 == 0 { inflated.clone() } else { sound.clone() };
+        let head = bytes.len().min(COUNT_BYTES + 20 * ENTRY_BYTES);
+        for _ in 0..rng.random_range(1..4) {
+            let at = if rng.random_bool(0.5) {
+                rng.random_range(0..head)
+            } else {
+                rng.random_range(0..bytes.len())
+            };
+            match rng.random_range(0..3) {
+                0 => bytes[at] ^= 1 << rng.random_range(0..8),
+                1 => bytes[at] = rng.random_range(0..=255),
+                _ => drop(bytes.splice(at..bytes.len().min(at + rng.random_range(0..9)), [])),
+            }
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        let pack = if n % 2 == 0 {
+            let small = zstd::bulk::compress(&bytes, 1).unwrap();
+            [&[MANY][..], &(bytes.len() as u32).to_be_bytes(), &small].concat()
+        } else {
+            bytes
+        };
+        let Some(pack) = Pack::decode(1, &pack) else {
+            refused += 1;
+            continue;
+        };
+        read += 1;
+        for (position, change) in &letters {
+            let found = pack.change(*position, &change.meta);
+            right += usize::from(found.is_some());
+            assert!(found.is_none_or(|found| found == change.bytes), "{n}");
+        }
+    }
+    println!("{refused} refused, {read} read, {right} changes of them right");
+    assert!(refused > 0 && right > 0 && right < read * letters.len());
+}
+
+#[test]
+fn a_packed_file_without_its_first_page_gives_back_every_change() {
+    let changes = written();
+    let home = packed(&changes);
+    let path = home.path().join(schema::FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[..4096].fill(0);
+    std::fs::write(&path, bytes).unwrap();
+    let (store, _reports, contents) = opened(&home);
+    assert!(!contents.damaged.is_empty());
+    assert_all_read(&store, &changes);
+    assert_eq!(check(&store).bad, 0);
+    store.close();
+    assert!(number(&database(&home), PACKS) > 0, "and is packed again");
+}
