@@ -69,6 +69,8 @@ fn same_on_both() -> (crate::support::Stopped, Device) {
     host.soon_level_with(1);
     guest.soon_level_with(1);
     guest.repo.flush().unwrap();
+    // What the host gets from the guest later comes out of packs too.
+    assert_eq!(guest.repo.check().unwrap().damaged, 0);
     assert_eq!(host.repo.check().unwrap().damaged, 0);
     let host = host.stop();
     assert!(packs(&host.folder()).len() > 1, "old changes are packed");

@@ -199,6 +199,7 @@ fn a_table_and_a_copy_of_the_first_version_are_read() {
     let mut carys = shell(folder.path(), &["--apart"]);
     crate::disk::type_letters(&mut carys, "Words", 0, 400);
     let written = text(&mut carys, "Words");
+    ask(&mut carys, "flush");
     assert_eq!(ask(&mut carys, "check")["damaged"], 0);
     carys.quit().expect("it ends");
     assert_eq!((version(folder.path()), crate::disk::packs(folder.path())), (2, 1));
@@ -218,7 +219,10 @@ fn a_table_whose_old_changes_are_packed_is_read_and_taken_in_as_a_backup() {
     let mut carys = shell(folder.path(), &["--apart"]);
     let words = format!("{}Words\nThe first paragraph.", crate::disk::letters(0, 400));
     assert_eq!(text(&mut carys, "Words"), words);
-    let taken = ask(&mut carys, &format!("unpack {}", quoted(&fixture.join("table.db"))));
+    // Reading it leaves files beside it.
+    let same = folder.path().join("same.db");
+    fs::copy(fixture.join("table.db"), &same).expect("a file");
+    let taken = ask(&mut carys, &format!("unpack {}", quoted(&same)));
     assert_eq!((&taken["whole"], &taken["changes"]), (&true.into(), &0.into()), "{taken}");
     ask(&mut carys, r#"insert Words 0 "Still mine. ""#);
     assert_eq!(ask(&mut carys, "check")["damaged"], 0);

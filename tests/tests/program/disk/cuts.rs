@@ -236,7 +236,8 @@ fn write(folder: &Path, rng: &mut ChaCha8Rng) -> (Record, Vec<Acknowledged>) {
         text.push_str(&super::letters(text.chars().count(), letters));
         for n in 0..15 {
             if n == 7 {
-                // It packs them.
+                // What is on the disk by now is packed.
+                ask(&mut carys, "flush");
                 assert_eq!(ask(&mut carys, "check")["damaged"], 0);
             }
             let more = format!("{sitting}.{n} {} ", "word ".repeat(rng.random_range(1..40)));
