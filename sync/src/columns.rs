@@ -13,6 +13,9 @@
 use sha2::{Digest, Sha256};
 use trestle_trust::{ActorId, ChangeHash};
 
+// Only whole devices keep changes.
+#[cfg_attr(not(feature = "io"), allow(dead_code))]
+pub(crate) mod bare;
 pub(crate) mod ops;
 mod runs;
 

@@ -7,7 +7,7 @@
 //! disk first gives back the room that was kept for that day (`ballast`).
 //!
 //! Opening reads statements, peers and what is known *about* each change; bytes of changes are read when a document
-//! is opened or sent. Every row is checked against its own hash when it is read; a damaged one is left out, and
+//! is opened or sent, and lie packed once they are old. Every row is checked against its own hash when it is read; a damaged one is left out, and
 //! the log then asks peers for what it lacks.
 //!
 //! Absent: what a change may be (the protocol admits it first), waiting changes (they live in memory, on the
@@ -32,6 +32,7 @@ mod ballast;
 mod check;
 mod key;
 mod mend;
+mod packs;
 mod place;
 mod put;
 mod rows;

@@ -323,9 +323,13 @@ fn mutated_changes_never_panic_the_scan_nor_unfold_beyond_its_bounds() {
 
 /// Letters that two people type by turns, one behind the other.
 pub(crate) fn letters() -> Vec<Change> {
+    so_many_letters(40)
+}
+
+pub(crate) fn so_many_letters(count: usize) -> Vec<Change> {
     let (mut doc, _, text) = born();
     let mut made = Vec::new();
-    for n in 0..40 {
+    for n in 0..count {
         doc.set_actor(Actor::from(actor(1 + (n / 5 % 2) as u8).0));
         let letter = ["x", "ŷ", "\n", "🏠"][n % 4];
         made.extend(commit(&mut doc, |tx| tx.splice_text(&text, n, 0, letter)));

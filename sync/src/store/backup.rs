@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 use trestle_trust::{ChangeHash, DocumentId, TableId};
 
+use super::packs::Packs;
 use super::{rows, schema};
 use crate::admit::SignedChange;
 use crate::pack::HeaderError;
@@ -146,7 +147,9 @@ impl Backup {
 
     /// Those of these changes that can be read.
     pub(crate) fn read(&self, document: DocumentId, hashes: &[ChangeHash]) -> Vec<SignedChange> {
-        let read = |hash| rows::read_change(&self.database, self.table, &document, hash).ok().flatten();
+        let mut packs = Packs::default();
+        let read =
+            |hash| rows::read_change(&self.database, &mut packs, self.table, &document, hash).ok().flatten();
         hashes.iter().filter_map(read).collect()
     }
 

@@ -66,13 +66,18 @@ pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
 
 /// The bytes that [`pack`] was given, or `None` if the row makes no sense.
 pub(super) fn unpack(row: &[u8]) -> Option<Vec<u8>> {
+    unpack_at_most(row, INFLATED_BYTES_MAX)
+}
+
+/// [`unpack`], where no more than `most` bytes were given.
+pub(super) fn unpack_at_most(row: &[u8], most: u64) -> Option<Vec<u8>> {
     let (&kind, rest) = row.split_first()?;
     match kind {
         RAW => Some(rest.to_vec()),
         ZSTD => {
             let (length, small) = rest.split_first_chunk::<8>()?;
             let length = u64::from_be_bytes(*length);
-            if length > INFLATED_BYTES_MAX {
+            if length > most {
                 return None;
             }
             let bytes = zstd::bulk::decompress(small, usize::try_from(length).ok()?).ok()?;

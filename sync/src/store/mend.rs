@@ -13,6 +13,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use trestle_trust::{Statement, StatementId, TableId};
 
+use super::packs::Packs;
 use super::{Contents, Write, put, rows, schema};
 use crate::pack::{self, Packer, Piece, Unpacker};
 use crate::protocol::wire::Frame;
@@ -96,7 +97,8 @@ fn copy(sources: &[&Connection], new: &Connection, folder: &Path, table: TableId
         if let Ok(Some(port)) = rows::read_meta(old, "port") {
             put::write(new, &Write::Meta { key: "port", value: port })?;
         }
-        lost += each(old, "changes", |position| match rows::read_whole_change(old, position) {
+        let mut packs = Packs::default();
+        lost += each(old, "changes", |position| match rows::read_whole_change(old, &mut packs, position) {
             Ok(Some(change)) if rows::has_change(new, &change)? => Ok(true),
             Ok(Some(change)) => put::write(new, &Write::Change(change)).map(|()| true),
             _ => Ok(false),

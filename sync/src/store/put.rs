@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use trestle_trust::{ChangeHash, DocumentId, StatementId, Tip, TransportKey};
 
 use super::check::{Field, pack, row_check};
+use super::packs::MANY;
 use super::{RememberedPeer, Write};
 use crate::admit::ChangeMeta;
 use crate::protocol::StoredChange;
@@ -173,7 +174,10 @@ pub(super) fn forget_change(
         .query_row(at, |row| row.get(0))
         .optional()?;
     if let Some(position) = position {
-        database.prepare_cached("DELETE FROM change_bytes WHERE position = ?1")?.execute([position])?;
+        // A pack that begins with this change holds others too.
+        database
+            .prepare_cached("DELETE FROM change_bytes WHERE position = ?1 AND substr(bytes, 1, 1) <> ?2")?
+            .execute(params![position, [MANY]])?;
         database.prepare_cached("DELETE FROM changes WHERE position = ?1")?.execute([position])?;
     }
     Ok(())

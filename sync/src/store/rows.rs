@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use trestle_trust::{ActorId, ChangeHash, DocumentId, OpenLink, StatementId, TableId, Tip, TransportKey};
 
-use super::check::{Field, row_check, unpack};
+use super::check::{Field, row_check, unpack, unpack_at_most};
+use super::packs::{self, Packs};
 use super::put::{change_check, peer_check, peer_heads_check, peer_name_check, state_check, tip_check};
 use super::{Contents, Damage, Heads, RememberedPeer};
 use crate::admit::{ChangeMeta, SignedChange};
+use crate::columns::CHANGE_BYTES_MAX;
 use crate::protocol::StoredChange;
 
 /// Everything that has to be known before a table can be worked with: no change's bytes, no snapshot.
@@ -159,27 +161,55 @@ pub(super) fn read_statement(
 /// The change in this row with its bytes, without its tip; `None` if there is no such row or it is damaged.
 pub(super) fn read_whole_change(
     database: &Connection,
+    packs: &mut Packs,
     position: i64,
 ) -> rusqlite::Result<Option<StoredChange>> {
     let found = database
         .prepare_cached(&format!("{WHOLE_CHANGE} WHERE c.position = ?1"))?
-        .query_row([position], |row| Ok(whole_change_row(row)))
+        .query_row([position], |row| whole_change_row(database, packs, row))
         .optional()?;
     Ok(found.flatten())
 }
 
-const WHOLE_CHANGE: &str =
+/// What is known of changes, and their bytes as far as they have a row of their own.
+pub(super) const WHOLE_CHANGE: &str =
     "SELECT c.document, c.hash, c.actor, c.seq, c.start_op, c.op_count, c.deps, c.unix_secs,
      c.message, c.byte_count, c.row_check, b.bytes, b.row_check, c.position
      FROM changes c LEFT JOIN change_bytes b ON b.position = c.position";
 
-fn whole_change_row(row: &Row<'_>) -> Option<StoredChange> {
-    let (document, meta) = change_row(row).ok()??;
-    let packed: Vec<u8> = row.get(11).ok()?;
-    let check: Vec<u8> = row.get(12).ok()?;
-    let sound = check == row_check("change_bytes", &[Field::Bytes(&meta.hash.0), Field::Bytes(&packed)]);
-    let bytes = unpack(&packed).filter(|_| sound)?;
-    Some(StoredChange { document, meta, bytes, tip: None })
+/// The columns of [`WHOLE_CHANGE`] behind what is known of the change.
+const BYTES: usize = 11;
+const BYTES_CHECK: usize = 12;
+pub(super) const POSITION: usize = 13;
+
+/// The change in a row of [`WHOLE_CHANGE`], without its tip; `None` if it is damaged.
+pub(super) fn whole_change_row(
+    database: &Connection,
+    packs: &mut Packs,
+    row: &Row<'_>,
+) -> rusqlite::Result<Option<StoredChange>> {
+    let Ok(Some((document, meta))) = change_row(row) else { return Ok(None) };
+    let bytes = if length_alone(row).is_some() {
+        bytes_alone(row, &meta.hash)
+    } else {
+        packs.bytes(database, row.get(POSITION)?, &meta)?
+    };
+    Ok(bytes.map(|bytes| StoredChange { document, meta, bytes, tip: None }))
+}
+
+/// How long the bytes are that a change has in a row of its own, if it has one.
+pub(super) fn length_alone(row: &Row<'_>) -> Option<usize> {
+    match row.get_ref(BYTES).ok()?.as_blob() {
+        Ok([packs::MANY, ..]) | Err(_) => None,
+        Ok(packed) => Some(packed.len()),
+    }
+}
+
+fn bytes_alone(row: &Row<'_>, hash: &ChangeHash) -> Option<Vec<u8>> {
+    let packed = row.get_ref(BYTES).ok()?.as_blob().ok()?;
+    let check: Vec<u8> = row.get(BYTES_CHECK).ok()?;
+    let sound = check == row_check("change_bytes", &[Field::Bytes(&hash.0), Field::Bytes(packed)]);
+    unpack_at_most(packed, CHANGE_BYTES_MAX as u64).filter(|_| sound)
 }
 
 /// Whether this change is there, sound or not.
@@ -193,6 +223,7 @@ pub(super) fn has_change(database: &Connection, change: &StoredChange) -> rusqli
 /// damaged, or not found by what they are asked for by.
 pub(super) fn look_at_changes(
     database: &Connection,
+    packs: &mut Packs,
     after: i64,
     count: usize,
 ) -> rusqlite::Result<(i64, usize, usize)> {
@@ -203,9 +234,9 @@ pub(super) fn look_at_changes(
         database.prepare_cached("SELECT position FROM changes WHERE document = ?1 AND hash = ?2")?;
     let (mut last, mut looked, mut bad) = (after, 0, 0);
     while let Some(row) = rows.next()? {
-        last = row.get(13)?;
+        last = row.get(POSITION)?;
         looked += 1;
-        let found = whole_change_row(row).map(|change| {
+        let found = whole_change_row(database, packs, row)?.map(|change| {
             by_index
                 .query_row(params![change.document.0, change.meta.hash.0], |row| row.get::<_, i64>(0))
                 .ok()
@@ -282,32 +313,19 @@ pub(super) fn documents_in(database: &Connection, table: &str) -> Vec<DocumentId
 /// One change with its own tip, if that is kept; `None` if the row is not there or is damaged.
 pub(super) fn read_change(
     database: &Connection,
+    packs: &mut Packs,
     table: TableId,
     document: &DocumentId,
     hash: &ChangeHash,
 ) -> rusqlite::Result<Option<SignedChange>> {
-    let row = database
-        .prepare_cached(
-            "SELECT b.bytes, b.row_check, c.actor, c.seq FROM changes c
-             JOIN change_bytes b ON b.position = c.position WHERE c.document = ?1 AND c.hash = ?2",
-        )?
-        .query_row(params![document.0, hash.0], |row| Ok(change_bytes_row(row, hash)))
+    let found = database
+        .prepare_cached(&format!("{WHOLE_CHANGE} WHERE c.document = ?1 AND c.hash = ?2"))?
+        .query_row(params![document.0, hash.0], |row| whole_change_row(database, packs, row))
         .optional()?
         .flatten();
-    let Some((bytes, actor, seq)) = row else { return Ok(None) };
-    let tip = read_tip(database, table, document, actor, seq, hash)?;
+    let Some(StoredChange { meta, bytes, .. }) = found else { return Ok(None) };
+    let tip = read_tip(database, table, document, meta.actor, meta.seq, hash)?;
     Ok(Some(SignedChange { bytes, tip }))
-}
-
-fn change_bytes_row(row: &Row<'_>, hash: &ChangeHash) -> Option<(Vec<u8>, ActorId, u64)> {
-    let packed: Vec<u8> = row.get(0).ok()?;
-    let check: Vec<u8> = row.get(1).ok()?;
-    let actor = ActorId(row.get(2).ok()?);
-    let seq = row.get::<_, i64>(3).ok()?.cast_unsigned();
-    if check != row_check("change_bytes", &[Field::Bytes(&hash.0), Field::Bytes(&packed)]) {
-        return None;
-    }
-    Some((unpack(&packed)?, actor, seq))
 }
 
 /// The tip of exactly this change. A damaged one counts as none: a later tip of the chain vouches for it too.

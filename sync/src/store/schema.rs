@@ -13,8 +13,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::OpenError;
 
-/// The version of the tables below, kept in the file's `user_version`.
-pub(super) const VERSION: u32 = 1;
+/// The newest version that is read here. A file says the lowest one whose programs can read it, in its `user_version`: since
+/// version 2, one row of `change_bytes` may hold many changes (`packs`), and a file becomes one of that version with the first.
+pub(super) const VERSION: u32 = 2;
+/// What a file is made as.
+const VERSION_WITHOUT_PACKS: u32 = 1;
 /// The database's name in the table's folder.
 pub(super) const FILE: &str = "table.db";
 const LOCK_FILE: &str = "lock";
@@ -102,7 +105,7 @@ pub(super) fn create_at(
     transaction.execute_batch(TABLES)?;
     transaction.execute_batch(LATER_TABLES)?;
     fill(&transaction)?;
-    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.pragma_update(None, "user_version", VERSION_WITHOUT_PACKS)?;
     transaction.commit()?;
     Ok(database)
 }
@@ -120,7 +123,7 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     database.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(open_error)?;
     let version: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open_error)?;
     match version {
-        VERSION => {}
+        VERSION_WITHOUT_PACKS..=VERSION => {}
         0 => return Err(OpenError::NotATable),
         _ => return Err(OpenError::NewerVersion),
     }

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, ErrorCode};
 use trestle_trust::TableId;
 
+use super::packs::Packs;
 use super::{mend, rows};
 
 /// How far a look through the file has come.
@@ -64,7 +65,8 @@ impl Scrub {
                 self.rows(looked, Part::Changes)
             }
             Part::Changes => {
-                let looked = rows::look_at_changes(database, self.after, count)?;
+                // What was read before is on the disk perhaps no more.
+                let looked = rows::look_at_changes(database, &mut Packs::default(), self.after, count)?;
                 self.rows(looked, Part::Tips)
             }
             Part::Tips => {

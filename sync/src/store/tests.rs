@@ -12,9 +12,9 @@ use trestle_trust::{ActorId, Tip};
 use super::writer::Writer;
 use super::*;
 
-const TABLE: TableId = TableId([7; 32]);
+pub(super) const TABLE: TableId = TableId([7; 32]);
 
-fn created() -> (TempDir, OpenTable) {
+pub(super) fn created() -> (TempDir, OpenTable) {
     let home = tempfile::tempdir().unwrap();
     let secret = DeviceSecret::from_bytes([1; 32]);
     let statements = [(StatementId([1; 32]), vec![1; 400]), (StatementId([2; 32]), vec![2; 40])];
@@ -22,7 +22,7 @@ fn created() -> (TempDir, OpenTable) {
     (home, table)
 }
 
-fn change(document: DocumentId, number: u64, rng: &mut ChaCha8Rng) -> StoredChange {
+pub(super) fn change(document: DocumentId, number: u64, rng: &mut ChaCha8Rng) -> StoredChange {
     let mut hash = [0; 32];
     rng.fill_bytes(&mut hash);
     let mut bytes = vec![0; rng.random_range(50..1500)];
@@ -44,7 +44,7 @@ fn change(document: DocumentId, number: u64, rng: &mut ChaCha8Rng) -> StoredChan
     StoredChange { document, meta, bytes, tip: Some(tip) }
 }
 
-fn document(number: u64) -> DocumentId {
+pub(super) fn document(number: u64) -> DocumentId {
     DocumentId((u128::from(number) + 1).to_be_bytes())
 }
 
@@ -54,14 +54,14 @@ fn states(writer: &StoreHandle, document: DocumentId) -> States {
     answer.recv().unwrap()
 }
 
-fn read(store: &StoreHandle, document: DocumentId, hashes: Vec<ChangeHash>) -> Vec<SignedChange> {
+pub(super) fn read(store: &StoreHandle, document: DocumentId, hashes: Vec<ChangeHash>) -> Vec<SignedChange> {
     let (reply, answer) = channel();
     let reply = Box::new(move |changes| drop(reply.send(changes)));
     store.send(Request::ReadChanges { document, hashes, reply });
     answer.recv().unwrap()
 }
 
-fn started(table: OpenTable) -> (Store, Receiver<Report>) {
+pub(super) fn started(table: OpenTable) -> (Store, Receiver<Report>) {
     let (sender, reports) = channel();
     (table.start(Box::new(move |report| drop(sender.send(report)))).unwrap(), reports)
 }

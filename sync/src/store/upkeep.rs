@@ -22,6 +22,10 @@ const COPY_AFTER: Duration = Duration::from_secs(1);
 /// So long after opening it is seen to that there is a backup of today, and so often from then on.
 const BACKUP_AFTER: Duration = Duration::from_secs(30);
 const BACKUP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Old changes begin to be packed so long after opening, some every second while there are more, and are looked for so often.
+const PACK_AFTER: Duration = Duration::from_secs(10);
+const PACK_EVERY: Duration = Duration::from_secs(1);
+const PACK_AGAIN: Duration = Duration::from_secs(10 * 60);
 /// How often a disk that had no room for ballast from the start is asked again.
 const BALLAST_AGAIN: Duration = Duration::from_secs(300);
 
@@ -39,6 +43,7 @@ pub(super) struct Upkeep {
     /// None while the second copy of the statements has them all.
     copy_at: Option<Duration>,
     backup_at: Duration,
+    pack_at: Duration,
 }
 
 impl Upkeep {
@@ -52,6 +57,7 @@ impl Upkeep {
             scrub_at: SCRUB_AFTER,
             copy_at: Some(COPY_AFTER),
             backup_at: BACKUP_AFTER,
+            pack_at: PACK_AFTER,
         }
     }
 
@@ -86,6 +92,16 @@ impl Upkeep {
         self.scrub_at = self.clock.now() + if all { SCRUB_AGAIN } else { SCRUB_EVERY };
     }
 
+    /// Whether it is time to pack some old changes.
+    pub(super) fn packing_is_due(&self) -> bool {
+        self.pack_at <= self.clock.now()
+    }
+
+    /// Some were packed, and there may be more, or not.
+    pub(super) fn packed(&mut self, more: bool) {
+        self.pack_at = self.clock.now() + if more { PACK_EVERY } else { PACK_AGAIN };
+    }
+
     /// Whether the disk is full, and what is written goes into the last room there is.
     pub(super) fn is_full(&self) -> bool {
         self.full
@@ -93,10 +109,8 @@ impl Upkeep {
 
     /// In how long something is due.
     pub(super) fn due_in(&self) -> Option<Duration> {
-        let next = [self.ballast_at, Some(self.scrub_at), self.copy_at, Some(self.backup_at)]
-            .into_iter()
-            .flatten()
-            .min();
+        let always = [self.scrub_at, self.backup_at, self.pack_at].map(Some);
+        let next = [self.ballast_at, self.copy_at].into_iter().chain(always).flatten().min();
         next.map(|at| at.saturating_sub(self.clock.now()))
     }
 

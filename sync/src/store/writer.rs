@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 use trestle_trust::{ChangeHash, DocumentId, TableId};
 
+use super::packs::{self, Packs, Step};
 use super::scrub::{Scrub, Seen, is_damage};
 use super::upkeep::{SCRUB_ROWS, Upkeep};
 use super::{
@@ -15,12 +16,14 @@ use super::{
     schema,
 };
 use crate::admit::SignedChange;
-use crate::driver::clock::unix_secs;
+use crate::driver::clock::{Clock, unix_secs};
 
 /// How long to wait after a failed write before the next try.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// How long typed words may wait for more of them before they are written.
 const GATHER_FOR: Duration = Duration::from_millis(30);
+/// For so long old changes are packed when everything is looked at anyway. The rest follows by itself.
+const PACK_AT_ONCE: Duration = Duration::from_secs(2);
 /// A group takes no more requests than this, so that a long queue is flushed in parts.
 const GROUP_REQUESTS_MAX: usize = 4096;
 
@@ -63,6 +66,7 @@ pub(super) struct Writer {
     /// None in tests that have no folder.
     upkeep: Option<Upkeep>,
     scrub: Scrub,
+    packs: Packs,
 }
 
 enum Answer {
@@ -76,8 +80,8 @@ enum Answer {
 
 impl Writer {
     pub(super) fn new(database: Connection, table: TableId, report: Box<dyn Fn(Report) + Send>) -> Self {
-        let (unwritten, scrub) = (Vec::new(), Scrub::default());
-        Self { database, table, report, unwritten, mark: None, failing: false, upkeep: None, scrub }
+        let (unwritten, scrub, packs) = (Vec::new(), Scrub::default(), Packs::default());
+        Self { database, table, report, unwritten, mark: None, failing: false, upkeep: None, scrub, packs }
     }
 
     /// The same, looking after the table's folder as well.
@@ -133,6 +137,9 @@ impl Writer {
         if saves {
             self.back_up();
         }
+        if self.upkeep.as_ref().is_some_and(Upkeep::packing_is_due) {
+            self.pack_some();
+        }
         if self.upkeep.as_ref().is_some_and(Upkeep::scrub_is_due) {
             let seen = self.scrub.step(&self.database, self.table, SCRUB_ROWS);
             if let Some(upkeep) = &mut self.upkeep {
@@ -154,6 +161,24 @@ impl Writer {
         if let Err(error) = backup::daily(&self.database, &upkeep.folder, unix_secs()) {
             tracing::warn!(%error, "there is no backup of today");
         }
+    }
+
+    /// Packs some old changes. True if there may be more.
+    fn pack_some(&mut self) -> bool {
+        // Not on a disk that refuses: packing takes room before it gives some.
+        let works = self.unwritten.is_empty() && !self.upkeep.as_ref().is_some_and(Upkeep::is_full);
+        let step = if works { packs::step(&mut self.database) } else { Ok(Step::Nothing) };
+        let more = matches!(step, Ok(Step::Packed));
+        if let Some(upkeep) = &mut self.upkeep {
+            upkeep.packed(more);
+        }
+        match step {
+            Ok(Step::Packed | Step::Nothing) => {}
+            Ok(Step::Damaged) => self.mend(),
+            Err(error) if is_damage(&error) => self.mend(),
+            Err(error) => tracing::debug!(%error, "old changes are not packed"),
+        }
+        more
     }
 
     /// Keeps new statements a second time, if that is due.
@@ -178,7 +203,7 @@ impl Writer {
         }
     }
 
-    /// Looks at every row at once. What is damaged is taken out, and the file made anew.
+    /// Looks at every row at once. What is damaged is taken out, and the file made anew; if nothing is, old changes are packed.
     fn check(&mut self) -> Seen {
         let mut scrub = Scrub::default();
         let seen = loop {
@@ -193,6 +218,9 @@ impl Writer {
         };
         if seen.bad > 0 {
             self.mend();
+        } else {
+            let clock = Clock::start();
+            while clock.now() < PACK_AT_ONCE && self.pack_some() {}
         }
         seen
     }
@@ -214,7 +242,7 @@ impl Writer {
             // What is written from here on stays in memory, and is said not to be saved.
             Err(error) => tracing::error!(%error, "the table's file cannot be opened again"),
         }
-        self.scrub = Scrub::default();
+        (self.scrub, self.packs) = (Scrub::default(), Packs::default());
         (self.report)(Report::Mended { rows: lost.max(1) });
     }
 
@@ -355,7 +383,7 @@ impl Writer {
                 changes.push(change);
                 continue;
             }
-            match rows::read_change(&self.database, self.table, &document, hash) {
+            match rows::read_change(&self.database, &mut self.packs, self.table, &document, hash) {
                 Ok(Some(change)) => changes.push(change),
                 Ok(None) => damaged = true,
                 Err(error) if is_damage(&error) => damaged = true,

@@ -52,7 +52,7 @@ fn a_table_that_is_open_is_not_opened_again_and_not_disturbed() {
 fn a_table_of_a_newer_version_is_left_as_it_is() {
     let host = Device::create("Anwen").stop();
     let database = rusqlite::Connection::open(host.folder().join("table.db")).unwrap();
-    database.pragma_update(None, "user_version", 2).unwrap();
+    database.pragma_update(None, "user_version", 3).unwrap();
     drop(database);
     let before = files_in(&host.folder());
     assert!(matches!(open(&host.folder()), Err(OpenError::NewerVersion)));
@@ -65,7 +65,7 @@ fn a_newer_version_that_stands_only_in_the_journal_is_left_as_it_is_too() {
     let path = host.folder().join("table.db");
     let database = rusqlite::Connection::open(&path).unwrap();
     database.pragma_update(None, "journal_mode", "WAL").unwrap();
-    database.pragma_update(None, "user_version", 2).unwrap();
+    database.pragma_update(None, "user_version", 3).unwrap();
     // As after a crash: the journal has the new version and the file the old one.
     let crashed = tempfile::tempdir().unwrap();
     for name in ["table.db", "table.db-wal", "device.key"] {

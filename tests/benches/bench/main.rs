@@ -18,6 +18,7 @@ mod peers;
 mod ping;
 mod roles;
 mod shells;
+mod store;
 mod system;
 mod table;
 mod tables;
@@ -44,6 +45,7 @@ cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER]
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
   idle     the last part of it alone
+  store    bytes a key in the table's file, packed and not (needs --trace)
   wire     bytes per key on the wire (needs unshare)
   table    turns the JSON lines of --out into a Markdown table";
 
@@ -103,7 +105,7 @@ fn run() -> Result<()> {
         return Ok(());
     }
     if whats == ["all"] {
-        whats = ["live", "peers", "shell", "wire", "model", "deciding", "frames", "window", "table"]
+        whats = ["live", "peers", "shell", "wire", "store", "model", "deciding", "frames", "window", "table"]
             .map(str::to_owned)
             .into();
     }
@@ -137,6 +139,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
         "idle" => window::run_idle(asked, figures),
+        "store" => store::run(asked, figures),
         "wire" => wire::run(asked, figures),
         "inside" => wire::inside(asked, figures),
         "table" => table::print(asked.out.as_deref().context("table needs --out")?),

@@ -1,6 +1,9 @@
 //! Copies on a stick, between real processes that never meet.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{ALONE, ask, run, shell, text, two_at_a_table};
 
@@ -160,16 +163,28 @@ fn a_keeper_has_what_others_wrote_when_it_is_told_to_end() {
     assert!(text(&mut idris, "Words").starts_with("For the keeper. "));
 }
 
-/// `tests/fixtures/store-1` was written by the program when both formats had version 1. Neither may ever become unreadable.
-#[test]
-fn a_table_and_a_copy_of_the_first_version_are_read() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/store-1");
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let table = folder.path().join("tables/0123456789abcdef");
+/// A home with the table of `tests/fixtures/NAME`, and that folder. None of them may ever become unreadable.
+fn home_of_fixture(folder: &Path, name: &str) -> PathBuf {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let table = folder.join("tables/0123456789abcdef");
     fs::create_dir_all(&table).expect("a folder");
     for name in ["table.db", "device.key"] {
         fs::copy(fixture.join(name), table.join(name)).expect("a file");
     }
+    fixture
+}
+
+fn version(home: &Path) -> i64 {
+    let database =
+        rusqlite::Connection::open(home.join("tables/0123456789abcdef/table.db")).expect("the file");
+    database.query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a number")
+}
+
+/// `store-1` was written by the program when both formats had version 1.
+#[test]
+fn a_table_and_a_copy_of_the_first_version_are_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fixture = home_of_fixture(folder.path(), "store-1");
     let mut carys = shell(folder.path(), &["--apart"]);
     assert_eq!(text(&mut carys, "Words"), "Words\nThe first paragraph.\none\ntwo");
     assert!(ask(&mut carys, "people").to_string().contains("Nia"));
@@ -180,4 +195,53 @@ fn a_table_and_a_copy_of_the_first_version_are_read() {
     ask(&mut carys, r#"insert Words 0 "Still mine. ""#);
     ask(&mut carys, "flush");
     carys.quit().expect("it ends");
+    assert_eq!(version(folder.path()), 1, "an older program reads it until something is packed");
+    let mut carys = shell(folder.path(), &["--apart"]);
+    crate::disk::type_letters(&mut carys, "Words", 0, 400);
+    let written = text(&mut carys, "Words");
+    ask(&mut carys, "flush");
+    assert_eq!(ask(&mut carys, "check")["damaged"], 0);
+    carys.quit().expect("it ends");
+    assert_eq!((version(folder.path()), crate::disk::packs(folder.path())), (2, 1));
+    let mut carys = shell(folder.path(), &["--apart"]);
+    assert!(written.ends_with("Still mine. Words\nThe first paragraph.\none\ntwo"));
+    assert_eq!((text(&mut carys, "Words"), &ask(&mut carys, "check")["damaged"]), (written, &0.into()));
+    carys.quit().expect("it ends");
+}
+
+/// `store-2` was written by the program when its old changes had just been packed. Its snapshots were taken out by hand, so
+/// that all words are read out of packs.
+#[test]
+fn a_table_whose_old_changes_are_packed_is_read_and_taken_in_as_a_backup() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fixture = home_of_fixture(folder.path(), "store-2");
+    assert_eq!((version(folder.path()), crate::disk::packs(folder.path())), (2, 1));
+    let mut carys = shell(folder.path(), &["--apart"]);
+    let words = format!("{}Words\nThe first paragraph.", crate::disk::letters(0, 400));
+    assert_eq!(text(&mut carys, "Words"), words);
+    // Reading it leaves files beside it.
+    let same = folder.path().join("same.db");
+    fs::copy(fixture.join("table.db"), &same).expect("a file");
+    let taken = ask(&mut carys, &format!("unpack {}", quoted(&same)));
+    assert_eq!((&taken["whole"], &taken["changes"]), (&true.into(), &0.into()), "{taken}");
+    ask(&mut carys, r#"insert Words 0 "Still mine. ""#);
+    assert_eq!(ask(&mut carys, "check")["damaged"], 0);
+    let (copy, backup) = (folder.path().join("all.trestle-copy"), folder.path().join("all.db"));
+    let packed = ask(&mut carys, &format!("pack {}", quoted(&copy)));
+    assert!(packed["changes"].as_u64().expect("a number") > 400, "{packed}");
+    ask(&mut carys, &format!("backup {}", quoted(&backup)));
+    carys.quit().expect("it ends");
+
+    // A file that is lost but for its statements comes back out of the backup, packs and all.
+    let table = folder.path().join("tables/0123456789abcdef");
+    for from in [&backup, &copy] {
+        fs::write(table.join("table.db"), b"rubbish").expect("a file");
+        let mut carys = shell(folder.path(), &["--apart"]);
+        let taken = ask(&mut carys, &format!("unpack {}", quoted(from)));
+        assert_eq!(taken["whole"], true, "{taken}");
+        assert!(taken["changes"].as_u64().expect("a number") > 400, "{taken}");
+        assert_eq!(text(&mut carys, "Words"), format!("Still mine. {words}"));
+        ask(&mut carys, "flush");
+        carys.quit().expect("it ends");
+    }
 }

@@ -21,7 +21,9 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::program;
+use trestle_app::cli::process::ShellProcess;
+
+use crate::{ask, program};
 
 /// What the library is told, by the names of its variables.
 type Told<'a> = &'a [(&'a str, String)];
@@ -91,6 +93,29 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(&path, &place).expect("a file");
         }
     }
+}
+
+/// `count` letters, as somebody types them who has typed `from` before.
+pub(crate) fn letters(from: usize, count: usize) -> String {
+    (from..from + count).map(|n| char::from(b"a etaoin shrdlu"[n % 15])).collect()
+}
+
+/// Types them into a design, one key after the other.
+pub(crate) fn type_letters(shell: &mut ShellProcess, design: &str, from: usize, count: usize) {
+    for (n, letter) in letters(from, count).chars().enumerate() {
+        ask(shell, &format!("insert {design} {} {}", from + n, serde_json::json!(letter)));
+    }
+}
+
+/// How many packs of old changes there are in the files of a home.
+pub(crate) fn packs(home: &Path) -> i64 {
+    let tables = fs::read_dir(home.join("tables")).expect("tables").flatten();
+    let count = |path: PathBuf| -> i64 {
+        let database = rusqlite::Connection::open(path).expect("the file");
+        let query = "SELECT count(*) FROM change_bytes WHERE substr(bytes, 1, 1) = x'02'";
+        database.query_row(query, [], |row| row.get(0)).expect("a number")
+    };
+    tables.map(|entry| entry.path().join("table.db")).filter(|path| path.exists()).map(count).sum()
 }
 
 fn said(output: &Output) -> String {

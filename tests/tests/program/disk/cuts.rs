@@ -230,7 +230,16 @@ fn write(folder: &Path, rng: &mut ChaCha8Rng) -> (Record, Vec<Acknowledged>) {
             ask(&mut carys, "new Repairs --as Carys");
             ask(&mut carys, "add text Words");
         }
+        // Enough of them that some are old, twice.
+        let letters = [400, 0, 300, 0][sitting];
+        super::type_letters(&mut carys, "Words", text.chars().count(), letters);
+        text.push_str(&super::letters(text.chars().count(), letters));
         for n in 0..15 {
+            if n == 7 {
+                // What is on the disk by now is packed.
+                ask(&mut carys, "flush");
+                assert_eq!(ask(&mut carys, "check")["damaged"], 0);
+            }
             let more = format!("{sitting}.{n} {} ", "word ".repeat(rng.random_range(1..40)));
             ask(&mut carys, &format!("insert Words {} {}", text.chars().count(), json!(more)));
             text.push_str(&more);
@@ -250,6 +259,7 @@ fn write(folder: &Path, rng: &mut ChaCha8Rng) -> (Record, Vec<Acknowledged>) {
         let record_bytes = fs::metadata(&path).expect("a record").len();
         acknowledged.push(Acknowledged { record_bytes, text: text.clone() });
     }
+    assert!(super::packs(&home) > 1, "nothing was packed");
     (Record::read(&path), acknowledged)
 }
 
@@ -270,6 +280,8 @@ fn opens(folder: &Path, record: &Record, acknowledged: &[Acknowledged], seed: u6
     let promised =
         acknowledged.iter().rev().find(|one| one.record_bytes <= written).map(|one| one.text.as_str());
     if let Some(promised) = promised {
+        let output = run(&home, &["check"]);
+        assert!(output.status.success(), "case {case} of seed {seed}, {ops} operations: {}", said(&output));
         let output = run(&home, &["show", "Words"]);
         let words = said(&output);
         assert!(output.status.success(), "case {case} of seed {seed}, {ops} operations: {words}");

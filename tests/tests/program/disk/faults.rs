@@ -1,4 +1,4 @@
-//! Every operation on a file, failing, in ten pieces of work.
+//! Every operation on a file, failing, in eleven pieces of work.
 
 use std::{
     fs,
@@ -6,17 +6,21 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use super::{copy, run_on, said, soaks};
-use crate::run;
+use super::{copy, packs, run_on, said, soaks, type_letters};
+use crate::{ask, run, shell};
 
 /// One piece of work: a command, and how to see that it was done.
 struct Work {
     name: &'static str,
+    /// The home that it is done in.
+    base: PathBuf,
     arguments: Vec<String>,
     /// On the home afterwards: whether it was done.
     is_done: Box<dyn Fn(&Path) -> bool + Sync>,
 }
 
+/// So many keys, that most of them are packed.
+const LETTERS: usize = 400;
 const OLD: &str = "The first paragraph.";
 const ENOSPC: i32 = 28;
 const EIO: i32 = 5;
@@ -61,10 +65,23 @@ fn base(folder: &Path) -> PathBuf {
     home
 }
 
-fn works(folder: &Path) -> Vec<Work> {
+/// The same with so many changes that some are old.
+fn old_base(base: &Path, folder: &Path) -> PathBuf {
+    let home = folder.join("old");
+    copy(base, &home);
+    let mut carys = shell(&home, &["--apart"]);
+    type_letters(&mut carys, "Words", 0, LETTERS);
+    ask(&mut carys, "flush");
+    carys.quit().expect("it ends");
+    assert_eq!(packs(&home), 0);
+    home
+}
+
+fn works(folder: &Path, base: &Path, old: &Path) -> Vec<Work> {
     let at = |name: &str| folder.join(name).display().to_string();
     let work = |name, arguments: &[&str], is_done| Work {
         name,
+        base: base.to_path_buf(),
         arguments: arguments.iter().map(|one| (*one).to_owned()).collect(),
         is_done,
     };
@@ -94,13 +111,26 @@ fn works(folder: &Path) -> Vec<Work> {
         work("pack", &["pack", "{home}/out.trestle-copy"], file("out.trestle-copy")),
         work("unpack", &["unpack", &at("later.trestle-copy")], shows("Garden", "What grows")),
         work("export", &["export", "Words", "{home}/out.html"], file("out.html")),
+        // It looks at everything and packs what is old.
+        Work {
+            base: old.to_path_buf(),
+            ..work("check", &["check"], Box::new(|home| packs(home) > 0 && is_sound(home)))
+        },
     ]
 }
 
+/// Whether every key that was typed into the old home is there, whether packed or not.
+fn is_sound(home: &Path) -> bool {
+    let letters: String = super::letters(0, LETTERS);
+    let checked = json(home, &["--table", "Repairs", "check"]);
+    checked["damaged"] == 0
+        && json(home, &["--table", "Repairs", "show", "Words"]).to_string().contains(&letters)
+}
+
 /// How many operations on files `work` does.
-fn count(base: &Path, folder: &Path, work: &Work) -> usize {
+fn count(folder: &Path, work: &Work) -> usize {
     let home = folder.join(format!("count-{}", work.name));
-    copy(base, &home);
+    copy(&work.base, &home);
     let record = folder.join(format!("record-{}", work.name));
     let output = run_on(&home, &[("TRESTLE_DISK_RECORD", record.display().to_string())], &on(work, &home));
     assert!(output.status.success(), "{}: {}", work.name, said(&output));
@@ -117,10 +147,10 @@ fn on<'a>(work: &'a Work, home: &Path) -> Vec<&'a str> {
 }
 
 /// The operation `at` fails, and so do `more` behind it (0: all).
-fn fails(base: &Path, folder: &Path, work: &Work, at: usize, more: usize, errno: i32) {
+fn fails(folder: &Path, work: &Work, at: usize, more: usize, errno: i32) {
     let case = format!("{}-{at}-{more}-{errno}", work.name);
     let home = folder.join(&case);
-    copy(base, &home);
+    copy(&work.base, &home);
     let told = [
         ("TRESTLE_DISK_FAIL_AT", at.to_string()),
         ("TRESTLE_DISK_FAIL_COUNT", more.to_string()),
@@ -133,7 +163,12 @@ fn fails(base: &Path, folder: &Path, work: &Work, at: usize, more: usize, errno:
     for jargon in ["panicked", "Error(", "sqlite", "os error", "errno"] {
         assert!(!words.contains(jargon), "{case} says {jargon:?}: {words}");
     }
-    if output.status.success() {
+    if work.name == "check" {
+        // Packing is put off without a word where the disk refuses, and nothing is damaged by that.
+        let sound = words.contains("\"damaged\":0") || words.contains("\"error\"");
+        assert!(sound, "{case}: {words}");
+        assert!(is_sound(&home), "{case}: {words}");
+    } else if output.status.success() {
         assert!((work.is_done)(&home), "{case} says it is done, and it is not: {words}");
     } else {
         assert!(words.contains("\"error\""), "{case} says nothing: {words}");
@@ -153,13 +188,13 @@ fn fails(base: &Path, folder: &Path, work: &Work, at: usize, more: usize, errno:
 }
 
 #[test]
-fn a_full_or_failing_disk_at_every_operation_of_ten_pieces_of_work_loses_nothing() {
+fn a_full_or_failing_disk_at_every_operation_of_eleven_pieces_of_work_loses_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let base = base(folder.path());
-    let works = works(folder.path());
+    let works = works(folder.path(), &base, &old_base(&base, folder.path()));
     let mut cases = Vec::new();
     for (index, work) in works.iter().enumerate() {
-        let total = count(&base, folder.path(), work);
+        let total = count(folder.path(), work);
         assert!(total > 3, "{} does only {total} operations", work.name);
         let step = if soaks() { 1 } else { (total / 4).max(1) };
         // Another part of them in each kind, so that a short run sees more of them.
@@ -175,7 +210,7 @@ fn a_full_or_failing_disk_at_every_operation_of_ten_pieces_of_work_loses_nothing
         for _ in 0..2 {
             scope.spawn(|| {
                 while let Some((work, at, more, errno)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    fails(&base, folder.path(), &works[*work], *at, *more, *errno);
+                    fails(folder.path(), &works[*work], *at, *more, *errno);
                 }
             });
         }

@@ -15,6 +15,8 @@ fn all_that_was_saved_is_there_however_often_the_power_goes() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (mut carys, mut idris) = two_at_a_table(folder.path(), &ALONE);
     let mut saved: Vec<String> = Vec::new();
+    // Enough that some are old, and are packed while the program is killed.
+    super::type_letters(&mut carys, "Words", 0, 360);
     let rounds = if soaks() { 1000 } else { 20 };
     for round in 0..rounds {
         for n in 0..rng.random_range(1..12) {
@@ -27,6 +29,9 @@ fn all_that_was_saved_is_there_however_often_the_power_goes() {
                 ask(&mut carys, "flush");
                 saved.push(word);
             }
+        }
+        if rng.random_range(0..3) == 0 {
+            carys.send("check").expect("the program is there");
         }
         for n in 0..rng.random_range(0..6) {
             let line = format!("insert Words 0 {}", json!(format!("[{n}]")));
@@ -45,5 +50,7 @@ fn all_that_was_saved_is_there_however_often_the_power_goes() {
         }
     }
     let both = level(&mut carys, &mut idris, "Words");
+    carys.quit().expect("it ends");
+    assert!(super::packs(&folder.path().join("carys")) > 0, "nothing was packed");
     println!("{} kills, {} saved words, {} letters", rounds, saved.len(), both.chars().count());
 }
