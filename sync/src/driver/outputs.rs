@@ -162,6 +162,7 @@ impl Engine {
         if !self.sync.documents_with_uncounted().eq(known.iter().copied()) {
             let uncounted = self.sync.documents_with_uncounted().collect();
             publish(&self.shared.uncounted, Arc::new(uncounted));
+            (self.events)(Event::Late);
         }
     }
 
