@@ -13,6 +13,7 @@ mod fit;
 pub mod going_on;
 mod history;
 pub mod invitation;
+pub mod late;
 mod listing;
 mod parts;
 pub mod place;
@@ -39,7 +40,7 @@ use trestle_model::{
 use trestle_sync::{
     admit::SchemaChange,
     columns,
-    repo::{Event, Options, Repo},
+    repo::{Event, Options, Repo, Stored},
 };
 use trestle_trust::ids::{ActorId, AuthorKey, DocumentId, TableId};
 
@@ -180,7 +181,10 @@ pub fn open_design(
     document: DocumentId,
     kind: DocumentKind,
 ) -> Result<LoadedDesign, DesignError> {
-    let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
+    design_of(repo.load(document).map_err(|_| DesignError::Closed)?, kind)
+}
+
+fn design_of(stored: Stored, kind: DocumentKind) -> Result<LoadedDesign, DesignError> {
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| TextDesign::load(kind, snapshot, changes.into_iter());
     let (design, left_out) = fit::take_what_fits(stored.changes, load)?;

@@ -8,6 +8,7 @@ pub mod designs;
 pub mod document;
 pub mod equal;
 pub mod home;
+pub mod late;
 pub mod messages;
 pub mod no_router;
 pub mod opening;
@@ -42,6 +43,7 @@ use crate::{
     documents::deciding::{DecidingAct, OnScreen},
     lang::Language,
     theme::ThemeKind,
+    view::late::LateOf,
 };
 pub use settings::Change;
 
@@ -146,6 +148,14 @@ pub enum Intent {
         words: String,
         name: String,
         side: u32,
+    },
+    /// Shows what came too late for this page.
+    LookAtLate,
+    /// Makes that a part of its page.
+    TakeUp {
+        /// Whose it was; empty if nobody knows.
+        name: String,
+        of: Vec<LateOf>,
     },
     /// Opens the system's own window for choosing an invitation file.
     BrowseInvitation(PathBuf),

@@ -12,6 +12,8 @@ pub struct Happened {
     pub sitting: Sitting,
     /// It holds the design's very first change.
     pub started: bool,
+    /// Somebody's late words were taken up in it.
+    pub took_up: bool,
 }
 
 /// The sittings of these documents, the one that ended last first. Waits for the engine.
@@ -33,5 +35,7 @@ pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     let sittings =
         sittings(entries, |actor| membership.person_of_author(actor.author()).map(|person| person.id));
     let started = |sitting: &Sitting| sitting.changes.iter().any(|change| first_changes.contains(change));
-    sittings.into_iter().map(|sitting| Happened { started: started(&sitting), sitting }).collect()
+    let took_up = |sitting: &Sitting| sitting.acts.contains_key(super::late::LABEL);
+    let happened = |sitting| Happened { started: started(&sitting), took_up: took_up(&sitting), sitting };
+    sittings.into_iter().map(happened).collect()
 }

@@ -295,7 +295,8 @@ fn a_captured_side_a_relabelled_worker_and_a_stranger_change_no_verdict_of_anoth
             panic!("seed {seed}: {was:?} and {is:?}");
         }
         apart += usize::from(was != is);
-        let lacks = before.sides.iter().any(|side| elsewhere.contains(&side.side) && side.agree < side.enough);
+        let lacks =
+            before.sides.iter().any(|side| elsewhere.contains(&side.side) && side.agree < side.enough);
         if lacks {
             assert!(!matches!(after.state, State::Open { holds: true, .. } | State::Agreed), "seed {seed}");
         }

@@ -242,7 +242,8 @@ impl Table {
         counts: impl Fn(usize) -> bool,
     ) -> usize {
         let mut asked: Vec<Part> = self.base_parts();
-        for (_, state) in self.found(cut, earlier).iter().filter(|(_, state)| !has(state.complete, proposal)) {
+        for (_, state) in self.found(cut, earlier).iter().filter(|(_, state)| !has(state.complete, proposal))
+        {
             for (part, seat) in &state.came {
                 match asked.iter_mut().find(|known| known.first == part.first) {
                     Some(known) => known.seats |= 1 << seat,
