@@ -5,11 +5,17 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
-use trestle_app::documents::{Documents, Engine};
-use trestle_model::text::{Spot, TextAction};
+use trestle_app::{
+    documents::{Documents, Engine},
+    theme::{Theme, ThemeKind},
+};
+use trestle_model::text::TextAction;
 use trestle_trust::ids::DocumentId;
 
-use crate::person::{Person, two_at_a_table, words_of};
+use crate::{
+    every_screen::audit,
+    person::{Person, two_at_a_table, words_of},
+};
 
 const TABLE: &str = "Repairs";
 const SAID: &str = "Idris wrote something here after they had left.";
@@ -29,8 +35,8 @@ fn design_of(table: &Documents) -> DocumentId {
 fn writes_on(table: &mut Documents, words: &str) {
     let design = design_of(table);
     let block = table.design(design).expect("it opens").view().blocks[0].clone();
-    let Spot { block, at } = Spot { at: block.text().chars().count(), block: block.id };
-    let action = TextAction::Type { block, at, text: words.to_owned() };
+    let at = block.text().chars().count();
+    let action = TextAction::Type { block: block.id, at, text: words.to_owned() };
     table.apply(design, &action).expect("it can be typed").expect("it changes something");
 }
 
@@ -63,15 +69,24 @@ fn to_the_design(carys: &mut Person) {
     carys.until("the page", |harness| words_of(harness).as_deref() == Some("We begin."));
 }
 
+/// For who cannot see it, and for who has only a keyboard.
+fn looks_right(person: &mut Person) {
+    let accent = Theme::new(ThemeKind::Light).focus_ring().color;
+    let wrong = audit::audit(&mut person.harness, accent);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn it_is_said_above_its_page_looked_at_and_taken_up() {
     let (mut carys, _idris) = too_late();
     assert_eq!(carys.harness.query_all_by_label_contains(SAID).count(), 0, "it is of one page");
     to_the_design(&mut carys);
     carys.sees(SAID);
+    looks_right(&mut carys);
     carys.click("Look at it");
     carys.sees("Words that came too late");
     carys.sees("And one thing more.");
+    looks_right(&mut carys);
     assert_eq!(words_of(&carys.harness).as_deref(), Some("We begin."), "to look at it changes nothing");
     carys.click("Close");
     carys.until("it is closed", |harness| harness.query_by_label("Words that came too late").is_none());

@@ -364,7 +364,7 @@ impl Repo {
     #[must_use]
     pub fn load_view(&self, document: DocumentId) -> Option<(Heads, Vec<u8>)> {
         let (heads, bytes) = load::states(&self.open.store, document)?.view?;
-        if self.open.shared.uncounted().contains(&document) {
+        if self.open.shared.uncounted().contains_key(&document) {
             let of = heads.clone();
             self.ask(move |engine| load::all_count(engine, document, &of))?.then_some(())?;
         }

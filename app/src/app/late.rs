@@ -1,5 +1,7 @@
 //! What came too late for the page that is shown: asked for and taken up on other threads.
 
+use std::collections::BTreeMap;
+
 use egui::Ui;
 use trestle_sync::repo::TakeUpError;
 use trestle_trust::ids::DocumentId;
@@ -25,11 +27,19 @@ use crate::{
 pub(super) struct Late {
     /// What came too late for a page, as it was last read.
     of: Option<(Page, Vec<LateView>)>,
-    /// It is being read for that page,
-    asked: Option<Page>,
-    /// and is to be read again after that.
-    again: bool,
+    /// For which page that was read, or is being read, and how many changes of each document there were.
+    asked: Option<Asked>,
+    reading: bool,
     dialog: LateDialog,
+}
+
+type Asked = (Page, BTreeMap<DocumentId, usize>);
+
+impl Late {
+    /// Who wrote it, or how they went, may be another by now.
+    pub(super) fn look_again(&mut self) {
+        self.asked = None;
+    }
 }
 
 impl AtTable {
@@ -37,16 +47,17 @@ impl AtTable {
     pub(super) fn ask_late(&mut self, mailbox: &Mailbox) {
         let page = self.page;
         let late = self.documents.repo().documents_with_late();
-        let here: Vec<DocumentId> = self.on_page().into_iter().filter(|one| late.contains(one)).collect();
-        if here.is_empty() {
-            self.late.of = None;
+        let here = self.on_page().into_iter().filter_map(|one| Some((one, *late.get(&one)?)));
+        let asked = (page, here.collect::<BTreeMap<_, _>>());
+        if asked.1.is_empty() {
+            (self.late.of, self.late.asked) = (None, None);
             return;
         }
-        if self.late.asked.is_some() {
-            self.late.again = true;
+        if self.late.reading || self.late.asked.as_ref() == Some(&asked) {
             return;
         }
-        self.late.asked = Some(page);
+        let here: Vec<DocumentId> = asked.1.keys().copied().collect();
+        (self.late.asked, self.late.reading) = (Some(asked), true);
         let repo = self.documents.repo().clone();
         mailbox.report(move || News::Late(page, late::late(&repo, &here)));
     }
@@ -63,11 +74,10 @@ impl AtTable {
     }
 
     pub(super) fn late_read(&mut self, page: Page, late: Vec<LateView>, mailbox: &Mailbox) {
-        self.late.asked = None;
+        self.late.reading = false;
         self.late.of = (page == self.page).then_some((page, late));
-        if std::mem::take(&mut self.late.again) || page != self.page {
-            self.ask_late(mailbox);
-        }
+        // More may have come meanwhile, or another page.
+        self.ask_late(mailbox);
     }
 
     fn late_here(&self) -> &[LateView] {
@@ -111,8 +121,8 @@ impl AtTable {
     }
 
     pub(super) fn taken_up(&mut self, name: String, taken: Result<bool, TakeUpError>) {
-        self.stale = true;
-        self.happened_stale = true;
+        (self.stale, self.happened_stale) = (true, true);
+        self.late.look_again();
         match taken {
             Ok(true) if name.is_empty() => self.tell(Tone::Good, "late-taken-up", &[]),
             Ok(true) => self.tell(Tone::Good, "late-taken-up-of", &[("name", name.into())]),

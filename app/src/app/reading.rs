@@ -275,7 +275,7 @@ fn designs(
                 last_by: who.map(|person| person.name.clone()),
                 last_unix_secs: last.map_or(entry.created_unix_secs, |last| last.to_unix_secs),
                 here: here(people, entry.id),
-                late: late.contains(&entry.id),
+                late: late.contains_key(&entry.id),
             }
         })
         .collect();

@@ -1,7 +1,8 @@
 //! What people wrote after they had gone, which does not count: to be looked at, and to be taken up by anybody who sits
 //! here. Which changes these are is [`counted`](crate::counted)'s business.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use trestle_trust::{AuthorKey, ChangeHash, DocumentId};
 
@@ -40,16 +41,16 @@ pub enum TakeUpError {
 }
 
 impl Repo {
-    /// Documents of which something does not count. Waits for nothing.
+    /// Documents of which something does not count, and how many changes. Waits for nothing.
     #[must_use]
-    pub fn documents_with_late(&self) -> BTreeSet<DocumentId> {
-        (*self.open.shared.uncounted()).clone()
+    pub fn documents_with_late(&self) -> Arc<BTreeMap<DocumentId, usize>> {
+        self.open.shared.uncounted()
     }
 
     /// What of a document came too late and does not count, by device. Waits for the engine if there is any.
     #[must_use]
     pub fn late(&self, document: DocumentId) -> Vec<Late> {
-        if !self.open.shared.uncounted().contains(&document) {
+        if !self.open.shared.uncounted().contains_key(&document) {
             return Vec::new();
         }
         self.ask(move |engine| engine.late(document)).unwrap_or_default()

@@ -42,7 +42,7 @@ fn one_takes_it_up_and_all_read_the_same() {
 
     let late = of(&bilal, &cerys);
     assert_eq!((late.changes, late.heads.len(), late.unix_secs), (2, 1, 1_800_000_000));
-    assert!(bilal.repo.documents_with_late().contains(&LETTER));
+    assert!(bilal.repo.documents_with_late().contains_key(&LETTER));
     // To look at it changes nothing; a copy that was saved before does not hide it.
     let heads = bilal.letter.heads();
     bilal.repo.save_snapshot(LETTER, heads, bilal.letter.save());
