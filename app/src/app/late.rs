@@ -68,8 +68,8 @@ impl AtTable {
             Page::Design(document) | Page::Wording { document, .. } => vec![document],
             Page::Decision(decision) => self.documents.documents_of_decision(decision),
             Page::Designs | Page::Decisions => vec![self.documents.list_document()],
-            Page::Rules => vec![self.documents.ground_rules()],
-            Page::Home | Page::People | Page::Promises | Page::Equal => Vec::new(),
+            // The rules on the page are those that were signed; the document of that name is shown by the command only.
+            Page::Home | Page::People | Page::Promises | Page::Rules | Page::Equal => Vec::new(),
         }
     }
 

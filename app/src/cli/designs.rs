@@ -80,7 +80,12 @@ impl Session {
                 Err(plain) if at.is_none() => plain.0,
                 Err(plain) => return Err(plain),
             };
-            return Ok(Reply { text, ..reply }.with("in_force", self.rules_in_force()?));
+            let shown = Reply { text, ..reply }.with("in_force", self.rules_in_force()?);
+            if as_markdown || at.is_some() {
+                return Ok(shown);
+            }
+            let rules = self.table()?.ground_rules();
+            return self.with_late(doc, rules, shown);
         }
         let (id, _) = self.find(doc)?;
         if self.is_decision(id)? && at.is_none() {
