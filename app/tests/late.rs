@@ -91,6 +91,9 @@ fn it_is_said_above_its_page_looked_at_and_taken_up() {
     carys.click("Close");
     carys.until("it is closed", |harness| harness.query_by_label("Words that came too late").is_none());
     carys.click("Look at it");
+    carys.sees("Take up what Idris wrote");
+    // The little window has grown by what it shows, and takes its place in the middle again.
+    carys.harness.run_steps(3);
     carys.click("Take up what Idris wrote");
     carys.sees("You took up what Idris wrote too late.");
     let whole = "We begin. And one thing more.";
