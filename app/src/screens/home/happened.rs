@@ -122,8 +122,8 @@ fn place(look: &Look, view: &TableView, one: &PlaceHappened) -> String {
 fn worked(look: &Look, one: &HappenedView) -> String {
     let title = designs::shown_title(look, &one.title);
     let key = match (one.me, one.started) {
-        (true, false) if one.took_up => "happened-took-up-you",
-        (false, false) if one.took_up => "happened-took-up",
+        (true, _) if one.took_up => "happened-took-up-you",
+        (false, _) if one.took_up => "happened-took-up",
         (true, true) => "happened-started-you",
         (true, false) => "happened-wrote-you",
         (false, true) => "happened-started",
