@@ -134,6 +134,7 @@ acts! {
     Intent::StartDesign { .. } => Anyone "may-start-design",
     Intent::Rename { .. } => Anyone "may-rename",
     Intent::ImportFrom { .. } => Anyone "may-import",
+    Intent::TakeUp { .. } => Anyone "may-take-up",
     Intent::Acknowledge(_) => OwnSide "may-welcome",
     Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",
     Intent::LinkComputer
@@ -176,6 +177,7 @@ acts! {
         | Intent::AskCarryOut
         | Intent::AskCarryIn
         | Intent::SeeCounted(_)
+        | Intent::LookAtLate
         | Intent::Export(_)
         | Intent::ExportAgreement { .. }
         | Intent::Import

@@ -15,6 +15,7 @@ mod decision;
 mod design;
 mod files;
 mod intake;
+mod late;
 mod links;
 mod printing;
 mod reading;

@@ -14,6 +14,7 @@ mod designs;
 mod door;
 mod help;
 mod keep;
+mod late;
 mod linking;
 mod people;
 mod place;
@@ -243,6 +244,18 @@ pub(crate) enum Line {
         #[arg(help = "help-welcome-person")]
         person: String,
     },
+    #[command(about = "help-late")]
+    Late {
+        #[arg(help = "help-doc")]
+        doc: String,
+    },
+    #[command(about = "help-take-up")]
+    TakeUp {
+        #[arg(help = "help-doc")]
+        doc: String,
+        #[arg(help = "help-welcome-person")]
+        person: Option<String>,
+    },
     #[command(about = "help-sync")]
     Sync {
         #[arg(long, help = "help-sync-until-quiet")]
@@ -343,6 +356,7 @@ impl Line {
             | Line::AskRemoval { .. }
             | Line::Consent { .. }
             | Line::Was { .. }
+            | Line::TakeUp { .. }
             | Line::Import { .. }
             | Line::Unpack { .. }
             | Line::Act { .. }

@@ -15,6 +15,7 @@ pub mod going_on;
 mod history;
 mod intake;
 pub mod invitation;
+pub mod late;
 mod listing;
 mod parts;
 pub mod place;
@@ -40,8 +41,8 @@ use trestle_sync::{
 use trestle_trust::ids::{ActorId, DocumentId, TableId};
 
 pub use away::{Away, Back, Brought, CatchUp, CaughtUp};
-use designs::OpenDesign;
 pub use designs::{Done, LoadedDesign, kept_view, open_design};
+use designs::{OpenDesign, design_of};
 pub use fit::LeftOut;
 pub use history::{Happened, happened};
 use intake::author_of;

@@ -9,7 +9,7 @@ use trestle_export::markdown::ImportError;
 use trestle_model::{ApplyError, Fork, LoadError, decision::content::NotReady};
 use trestle_sync::pack::HeaderError;
 use trestle_sync::repo::{
-    self, CarryError, CreateError, FlushError, InviteError, JoinError, OpenError, SignError,
+    self, CarryError, CreateError, FlushError, InviteError, JoinError, OpenError, SignError, TakeUpError,
 };
 use trestle_sync::room::AskError;
 use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, statement::BuildError};
@@ -473,6 +473,18 @@ impl From<&GoOnError> for Trouble {
             GoOnError::PutUp(error) => error.into(),
             GoOnError::Design(error) => error.into(),
             GoOnError::Decide(error) => error.into(),
+        }
+    }
+}
+
+impl From<&TakeUpError> for Trouble {
+    fn from(error: &TakeUpError) -> Self {
+        match error {
+            TakeUpError::NotAtTheTable => PlaceError::NotHere.into(),
+            TakeUpError::CountsAlready => Trouble::new("trouble-take-up", "late-counts-already"),
+            TakeUpError::Closed | TakeUpError::NotHere | TakeUpError::Refused => {
+                Trouble::new("trouble-take-up", "trouble-take-up-note")
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod document;
 pub mod equal;
 pub mod home;
 mod intent;
+pub mod late;
 pub mod messages;
 pub mod no_router;
 pub mod opening;

@@ -2,6 +2,7 @@
 
 pub mod changed;
 pub mod deciding;
+pub mod late;
 pub mod places;
 
 use std::sync::Arc;
@@ -265,6 +266,8 @@ pub struct DesignView {
     pub last_unix_secs: i64,
     /// Names of others who have it open now.
     pub here: Vec<String>,
+    /// Somebody wrote in it too late, and nobody has taken that up.
+    pub late: bool,
 }
 
 /// A stretch of somebody's work on a design.
@@ -275,6 +278,8 @@ pub struct HappenedView {
     pub document: DocumentId,
     pub title: String,
     pub started: bool,
+    /// They took up what somebody wrote too late.
+    pub took_up: bool,
     pub changes: usize,
     pub unix_secs: i64,
 }

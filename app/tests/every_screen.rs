@@ -2,7 +2,7 @@
 //! every word that is seen is told, it is read in the order in which it is seen, and Tab comes everywhere and back.
 
 #[path = "support/audit.rs"]
-mod audit;
+pub(crate) mod audit;
 
 use crate::person::{self, Person};
 use egui::{Event, Key, Modifiers, accesskit::Role};

@@ -8,6 +8,7 @@ mod deciding;
 mod editing;
 mod every_screen;
 mod going;
+mod late;
 mod live;
 mod long_list;
 mod papers;

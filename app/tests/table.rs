@@ -69,6 +69,7 @@ fn design(number: u8, title: &str) -> DesignView {
         last_by: Some("Idris".to_owned()),
         last_unix_secs: NOW_SECS - DAY_SECS,
         here: Vec::new(),
+        late: false,
     }
 }
 

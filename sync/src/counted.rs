@@ -99,6 +99,12 @@ impl Counted {
         self.out.is_empty()
     }
 
+    /// How many changes do not count.
+    #[must_use]
+    pub fn out_count(&self) -> usize {
+        self.out.len()
+    }
+
     /// Whether a change counts. What is not in the log does, as far as is known here.
     #[must_use]
     pub fn counts(&self, log: &Log, hash: &ChangeHash) -> bool {

@@ -6,7 +6,7 @@
 //!
 //! Absent: what a document means. Changes are bytes here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvError, channel};
@@ -35,6 +35,7 @@ mod carry;
 mod event;
 mod invite;
 mod join;
+mod late;
 mod link;
 mod load;
 mod sign;
@@ -45,6 +46,7 @@ pub use carry::{CarryError, Packed, TakenIn, carried_table};
 pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Seat, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
+pub use late::{Late, TakeUpError};
 pub use load::{LoadError, Stored};
 pub use sign::{SignError, Signing};
 
@@ -349,7 +351,7 @@ impl Repo {
     /// # Errors
     /// [`LoadError::Closed`].
     pub fn load(&self, document: DocumentId) -> Result<Stored, LoadError> {
-        load::load(&self.open.store, &self.open.mailbox, document)
+        load::load(&self.open.store, &self.open.mailbox, document, Vec::new())
     }
 
     /// Somebody works on this document: what peers' changes are held against is made ready before any comes.
@@ -362,7 +364,7 @@ impl Repo {
     #[must_use]
     pub fn load_view(&self, document: DocumentId) -> Option<(Heads, Vec<u8>)> {
         let (heads, bytes) = load::states(&self.open.store, document)?.view?;
-        if self.open.shared.uncounted().contains(&document) {
+        if self.open.shared.uncounted().contains_key(&document) {
             let of = heads.clone();
             self.ask(move |engine| load::all_count(engine, document, &of))?.then_some(())?;
         }
@@ -377,23 +379,6 @@ impl Repo {
             all.filter(|change| engine.sync.counts(document, &change.hash)).collect()
         };
         self.ask(history).unwrap_or_default()
-    }
-
-    /// The changes of a document that do not count, by who made them: people who had gone, and nobody has built on it. Waits
-    /// for the engine if there are any.
-    #[must_use]
-    pub fn uncounted(&self, document: DocumentId) -> BTreeMap<AuthorKey, usize> {
-        let mut by: BTreeMap<AuthorKey, usize> = BTreeMap::new();
-        if self.open.shared.uncounted().contains(&document) {
-            let of = move |engine: &mut Engine| {
-                let counted = engine.sync.counted(document).zip(engine.sync.log(document));
-                counted.map(|(counted, log)| counted.out(log).map(|(_, author)| author).collect::<Vec<_>>())
-            };
-            for author in self.ask(of).flatten().unwrap_or_default() {
-                *by.entry(author).or_default() += 1;
-            }
-        }
-        by
     }
 
     /// Invites `uses` people until a date. The ticket holds this device's addresses and those remembered of other

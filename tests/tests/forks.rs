@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use trestle_model::text::Anchor;
 use trestle_sync::admit;
+use trestle_sync::adopt::{self, Stamp};
 use trestle_sync::log::{Log, Schema};
 use trestle_sync::ops::OpTable;
 use trestle_tests::document::{self, Document, Made};
@@ -134,7 +135,25 @@ impl Play {
         self.devices[to].document.merge(batch);
     }
 
+    /// What is there is taken up by a change that says nothing, as what came too late is.
+    fn take_up(&mut self, at: usize) {
+        let Device { number, log, .. } = &self.devices[at];
+        let actor = ActorId::generate(AuthorKey([*number; 32]), &mut self.rng);
+        let stamp = Stamp { actor, label: "act-take-up", unix_secs: self.changes.len() as i64 * 10 };
+        let heads: Vec<_> = log.heads().collect();
+        for bytes in adopt::changes(log, &heads, stamp) {
+            self.changes.push(bytes.clone());
+            self.words.push(None);
+            self.admit(at, self.changes.len() - 1);
+            self.devices[at].document.merge(vec![bytes]);
+        }
+    }
+
     fn step(&mut self) {
+        if self.rng.random_range(0..16) == 0 {
+            let at = self.rng.random_range(0..4);
+            self.take_up(at);
+        }
         let (a, b) = (self.rng.random_range(0..4), self.rng.random_range(0..4));
         match self.rng.random_range(0..20) {
             0..12 => self.act(a),

@@ -159,6 +159,9 @@ impl AtTable {
             | News::Said(..)
             | News::CarriedOut(..)
             | News::CarriedIn(..)
+            | News::Late(..)
+            | News::LateLooked(..)
+            | News::TakenUp(..)
             | News::Happened(_) => {}
         }
     }

@@ -97,7 +97,11 @@ impl AtTable {
 
     fn happen(&mut self, event: Event, ctx: &egui::Context) {
         match event {
-            Event::Membership => self.stale = true,
+            Event::Membership => {
+                self.stale = true;
+                self.late.look_again();
+            }
+            Event::Late => self.stale = true,
             Event::Door(status) => {
                 self.door_opened |= matches!(status, DoorStatus::Open { .. });
                 self.stale = true;

@@ -67,7 +67,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
     let happened_views = happened
         .iter()
-        .filter_map(|Happened { sitting: entry, started }| {
+        .filter_map(|Happened { sitting: entry, started, took_up }| {
             // Words of a decision's wording are that decision's.
             let document = documents.decision_worded_in(entry.document).unwrap_or(entry.document);
             let title = titles.get(&document)?;
@@ -78,6 +78,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
                 document,
                 title: (*title).clone(),
                 started: *started,
+                took_up: *took_up,
                 changes: entry.changes.len(),
                 unix_secs: entry.to_unix_secs,
             })
@@ -257,6 +258,7 @@ fn designs(
     happened: &[Happened],
     people: &[PersonView],
 ) -> Vec<DesignView> {
+    let late = documents.repo().documents_with_late();
     let mut designs: Vec<DesignView> = documents
         .workspace()
         .documents
@@ -273,6 +275,7 @@ fn designs(
                 last_by: who.map(|person| person.name.clone()),
                 last_unix_secs: last.map_or(entry.created_unix_secs, |last| last.to_unix_secs),
                 here: here(people, entry.id),
+                late: late.contains_key(&entry.id),
             }
         })
         .collect();

@@ -17,6 +17,7 @@ use super::{
     decision::Deciding,
     design::OpenDesign,
     intake::SLICE_CHANGES_START,
+    late::Late,
     links::{self, Pending},
     reading,
     unsent::Keeping,
@@ -75,6 +76,7 @@ pub(super) struct AtTable {
     pub(super) pending: Option<Pending>,
     pub(super) busy: Busy,
     pub(super) carry: Carry,
+    pub(super) late: Late,
     pub(super) announcer: Announcer,
     pub(super) meeting: MeetingView,
     /// This network hides computers from each other.
@@ -125,6 +127,7 @@ impl AtTable {
             pending: None,
             busy: Busy::default(),
             carry: Carry::default(),
+            late: Late::default(),
             announcer: Announcer::default(),
             meeting: MeetingView::default(),
             hidden: false,
@@ -188,6 +191,9 @@ impl AtTable {
                 self.happened_asked = false;
                 self.stale = true;
             }
+            News::Late(page, late) => self.late_read(page, late, mailbox),
+            News::LateLooked(late, looked) => self.late_looked(&late, looked),
+            News::TakenUp(name, taken) => self.taken_up(name, taken),
             News::Invited(stop, invited) => self.invited(&stop, invited, ctx, mailbox),
             News::LinkWritten(leads, stop, written) => self.link_written(leads, &stop, written, ctx),
             News::Chosen(FilePurpose::Invitation, path) => {
@@ -247,6 +253,7 @@ impl AtTable {
         if !self.view.i_sit_here() {
             intent = people::gone::strip(ui, look).or(intent);
         }
+        intent = self.late_strip(ui, look).or(intent);
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             // Each page keeps its own place: what is new begins at its top.
@@ -267,6 +274,7 @@ impl AtTable {
                 Page::Design(_) | Page::Wording { .. } => self.design_ui(ui, look),
             };
             let asked = self.new.ui(ui, look).or(self.new_decision.ui(ui, look)).or(self.carry.ui(ui, look));
+            let asked = asked.or(self.late_dialog(ui, look));
             intent = shown.or(asked).or(intent.take());
         });
         // Keys that became acts while drawing (a toolbar button, a ticked box) take effect now.
@@ -309,6 +317,7 @@ impl AtTable {
             }
             self.view = view;
             self.read_decision();
+            self.ask_late(mailbox);
         }
         self.view.sync.taking_in = self.taking_in();
     }
@@ -402,6 +411,8 @@ impl AtTable {
             Intent::AskCarryIn => self.carry.ask(FilePurpose::CarryIn, links::stick_or_documents()),
             Intent::CarryOut { path } => self.carry_out_copy(path, ctx, mailbox),
             Intent::CarryIn { path } => self.carry_in_copy(path, ctx, mailbox),
+            Intent::LookAtLate => self.look_at_late(mailbox),
+            Intent::TakeUp { name, of } => self.take_up(name, of, mailbox),
             Intent::Stop(task) => self.stop(task),
             other if matches!(self.page, Page::Decision(_)) => {
                 self.carry_out_for_decision(other, ctx, mailbox);

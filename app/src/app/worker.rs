@@ -15,7 +15,7 @@ use std::{
 
 use trestle_model::text::{NewBlock, TextView};
 use trestle_sync::{
-    repo::{CarryError, FlushError, InviteError, TakenIn},
+    repo::{CarryError, FlushError, InviteError, TakeUpError, TakenIn},
     room::AskError,
 };
 use trestle_trust::{DeviceLink, Ticket, ids::DocumentId};
@@ -29,7 +29,8 @@ use crate::{
         unsent::{Unsent, UnsentFile},
     },
     messages::Trouble,
-    screens::{FilePurpose, SentId},
+    screens::{FilePurpose, Page, SentId},
+    view::late::{LateLook, LateView},
 };
 
 /// Tells one piece of waited-for work from another.
@@ -61,6 +62,12 @@ pub(super) enum News {
     Decision(DocumentId, Box<Result<LoadedDecision, DesignError>>),
     Invited(Stop, Result<Box<Ticket>, InviteError>),
     Happened(Vec<Happened>),
+    /// What came too late for a page.
+    Late(Page, Vec<LateView>),
+    /// What one person's late words would change.
+    LateLooked(Box<LateView>, Result<Vec<LateLook>, Trouble>),
+    /// Late words were taken up, or not; whose they were.
+    TakenUp(String, Result<bool, TakeUpError>),
     /// A file was chosen in the system's own window; none if none was, or if there is no such window.
     Chosen(FilePurpose, Option<PathBuf>),
     Written(Stop, Result<PathBuf, io::Error>),

@@ -80,13 +80,21 @@ impl Session {
                 Err(plain) if at.is_none() => plain.0,
                 Err(plain) => return Err(plain),
             };
-            return Ok(Reply { text, ..reply }.with("in_force", self.rules_in_force()?));
+            let shown = Reply { text, ..reply }.with("in_force", self.rules_in_force()?);
+            if as_markdown || at.is_some() {
+                return Ok(shown);
+            }
+            let rules = self.table()?.ground_rules();
+            return self.with_late(doc, rules, shown);
         }
         let (id, _) = self.find(doc)?;
         if self.is_decision(id)? && at.is_none() {
-            return self.show_decision(id);
+            let shown = self.show_decision(id)?;
+            return self.with_late(doc, id, shown);
         }
-        self.show_text(doc, as_markdown, at)
+        let shown = self.show_text(doc, as_markdown, at)?;
+        // What is to be Markdown, or as it was, is nothing else.
+        if as_markdown || at.is_some() { Ok(shown) } else { self.with_late(doc, id, shown) }
     }
 
     fn show_text(&mut self, doc: &str, as_markdown: bool, at: Option<&str>) -> Result<Reply, Plain> {
@@ -145,12 +153,13 @@ impl Session {
             Some(id) => vec![id],
             None => table.repo().documents().iter().copied().collect(),
         };
-        let entries: Vec<Sitting> =
-            happened(table.repo(), &documents).into_iter().map(|happened| happened.sitting).collect();
+        let entries: Vec<(Sitting, bool)> = (happened(table.repo(), &documents).into_iter())
+            .map(|happened| (happened.sitting, happened.took_up))
+            .collect();
         let now = self.now();
         let mut lines = Vec::new();
         let mut fields = Vec::new();
-        for entry in &entries {
+        for (entry, took_up) in &entries {
             let name = self.name_of(entry.person);
             let title = self.title_of(entry.document);
             let when = dates::moment(&self.words, entry.to_unix_secs, &now);
@@ -160,10 +169,11 @@ impl Session {
                 ("when", when.into()),
                 ("count", entry.changes.len().into()),
             ];
-            lines.push(self.words.say_with("cli-log-entry", &values));
+            let key = if *took_up { "cli-log-took-up" } else { "cli-log-entry" };
+            lines.push(self.words.say_with(key, &values));
             fields.push(json!({
                 "name": name, "document": entry.document.to_string(), "title": title, "changes": entry.changes.len(),
-                "from_unix_secs": entry.from_unix_secs, "to_unix_secs": entry.to_unix_secs,
+                "took_up": took_up, "from_unix_secs": entry.from_unix_secs, "to_unix_secs": entry.to_unix_secs,
                 "heads": entry.changes.last().map(ChangeHash::to_string).into_iter().collect::<Vec<_>>(),
             }));
         }

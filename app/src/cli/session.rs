@@ -106,6 +106,8 @@ impl Session {
             Line::AskRemoval { person, why } => self.ask_removal(person, why),
             Line::Consent { person } => self.consent(person),
             Line::Was { person } => self.was(person),
+            Line::Late { doc } => self.late(doc),
+            Line::TakeUp { doc, person } => self.take_up(doc, person.as_deref()),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
             Line::Check { repair } => self.check(*repair),

@@ -5,7 +5,7 @@
 //! designs and decisions are short, and are loaded at once.
 
 use trestle_model::{TextDesign, Touched, Workspace};
-use trestle_sync::repo::Repo;
+use trestle_sync::repo::{Repo, Stored};
 use trestle_trust::ids::DocumentId;
 
 use super::{Arrived, DesignError, Documents, LeftOut, News, OpenDesign, fit, open_design, table_document};
@@ -82,7 +82,10 @@ pub(super) fn carry_on(design: &mut TextDesign, old: &mut TextDesign) {
 
 /// Loads the list of designs. Waits for the disk.
 pub(super) fn load_workspace(repo: &Repo) -> Result<(Workspace, LeftOut), DesignError> {
-    let stored = repo.load(table_document(repo.table())).map_err(|_| DesignError::Closed)?;
+    workspace_of(repo.load(table_document(repo.table())).map_err(|_| DesignError::Closed)?)
+}
+
+pub(super) fn workspace_of(stored: Stored) -> Result<(Workspace, LeftOut), DesignError> {
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
     Ok(fit::take_what_fits(stored.changes, load)?)

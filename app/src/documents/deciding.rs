@@ -45,7 +45,7 @@ pub use bundle::{TakeError, Taking};
 pub use elsewhere::{LoadedDecision, Wanted};
 pub use error::DecideError;
 pub(super) use heard::keep as keep_heard;
-pub(super) use kept::{Keeper, load_decision};
+pub(super) use kept::{Keeper, decision_of, load_decision};
 pub use on_screen::{OfWords, OnScreen};
 pub use question::side_now;
 pub use rows::Rows;

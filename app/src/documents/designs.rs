@@ -8,7 +8,7 @@ use trestle_model::{
     schema::DocumentKind,
     text::{Spot, TextAction, TextView},
 };
-use trestle_sync::repo::Repo;
+use trestle_sync::repo::{Repo, Stored};
 use trestle_trust::ids::{ActorId, DocumentId};
 
 use super::{Away, DesignError, Documents, LeftOut, fit, now_unix_secs, parts};
@@ -39,7 +39,10 @@ pub fn open_design(
     document: DocumentId,
     kind: DocumentKind,
 ) -> Result<LoadedDesign, DesignError> {
-    let stored = repo.load(document).map_err(|_| DesignError::Closed)?;
+    design_of(repo.load(document).map_err(|_| DesignError::Closed)?, kind)
+}
+
+pub(super) fn design_of(stored: Stored, kind: DocumentKind) -> Result<LoadedDesign, DesignError> {
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| TextDesign::load(kind, snapshot, changes.into_iter());
     let (design, left_out) = fit::take_what_fits(stored.changes, load)?;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use trestle_model::history::{Entry, Sitting, sittings};
 use trestle_sync::repo::Repo;
-use trestle_trust::ids::DocumentId;
+use trestle_trust::ids::{ActorId, DocumentId};
+
+use super::late::LABEL;
 
 /// A stretch of one person's work on one design.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct Happened {
     pub sitting: Sitting,
     /// It holds the design's very first change.
     pub started: bool,
+    /// It is no work on the words: what somebody wrote too late was taken up.
+    pub took_up: bool,
 }
 
 /// The sittings of these documents, the one that ended last first. Waits for the engine.
@@ -30,8 +34,14 @@ pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
             hash: change.hash,
         }));
     }
-    let sittings =
-        sittings(entries, |actor| membership.person_of_author(actor.author()).map(|person| person.id));
+    let person_of = |actor: &ActorId| membership.person_of_author(actor.author()).map(|person| person.id);
+    let is_taking_up = |entry: &Entry| entry.label.as_deref() == Some(LABEL);
+    let (taking_up, work): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_taking_up);
     let started = |sitting: &Sitting| sitting.changes.iter().any(|change| first_changes.contains(change));
-    sittings.into_iter().map(|sitting| Happened { started: started(&sitting), sitting }).collect()
+    let happened =
+        |took_up: bool| move |sitting: Sitting| Happened { started: started(&sitting), took_up, sitting };
+    let mut all: Vec<Happened> = sittings(work, person_of).into_iter().map(happened(false)).collect();
+    all.extend(sittings(taking_up, person_of).into_iter().map(happened(true)));
+    all.sort_by_key(|one| std::cmp::Reverse(one.sitting.to_unix_secs));
+    all
 }

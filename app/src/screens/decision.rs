@@ -4,7 +4,7 @@
 mod after;
 mod answer;
 mod around;
-mod changed;
+pub(super) mod changed;
 mod closing;
 mod compared;
 mod desk;

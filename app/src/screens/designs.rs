@@ -197,8 +197,6 @@ fn about(look: &Look, design: &DesignView) -> String {
         }
         ([], None) => None,
     };
-    match who {
-        Some(who) => format!("{kind} · {who}"),
-        None => kind,
-    }
+    let late = design.late.then(|| look.say("design-late"));
+    [Some(kind), who, late].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

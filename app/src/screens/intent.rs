@@ -18,6 +18,7 @@ use crate::{
     documents::deciding::{DecidingAct, OnScreen},
     lang::Language,
     theme::ThemeKind,
+    view::late::LateOf,
 };
 
 /// Where a person can go.
@@ -121,6 +122,14 @@ pub enum Intent {
         words: String,
         name: String,
         side: u32,
+    },
+    /// Shows what came too late for this page.
+    LookAtLate,
+    /// Makes that a part of its page.
+    TakeUp {
+        /// Whose it was; empty if nobody knows.
+        name: String,
+        of: Vec<LateOf>,
     },
     /// Opens the system's own window for choosing an invitation file.
     BrowseInvitation(PathBuf),

@@ -107,7 +107,8 @@ fn design(then: Option<&Attachment>, now: Option<&Attachment>) -> Part {
 }
 
 impl Words {
-    fn of(then: &[NewBlock], now: &[NewBlock]) -> Self {
+    /// What became of these blocks.
+    pub fn of(then: &[NewBlock], now: &[NewBlock]) -> Self {
         let looks = looks_differ(then, now);
         let text = |blocks: &[NewBlock]| match looks {
             true => markdown::write_new(blocks.to_vec()).trim_end().to_owned(),
@@ -115,6 +116,11 @@ impl Words {
         };
         let pieces = pieces(&text(then), &text(now));
         Words { pieces: near_changes(pieces), looks }
+    }
+
+    /// Whether anything is not the same.
+    pub fn differs(&self) -> bool {
+        self.pieces.iter().any(|(became, _)| *became != Became::Stayed)
     }
 }
 

@@ -117,6 +117,7 @@ act-put = dewis rhywbeth
 act-remove-item = tynnu rhan allan
 act-put-back = rhoi rhan yn ôl
 act-keep-content = cadw'r union eiriau
+act-take-up = derbyn yr hyn a ddaeth yn rhy hwyr
 
 ## Around a design that is taken away as a web page
 

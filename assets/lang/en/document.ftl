@@ -116,6 +116,7 @@ act-put = chose something
 act-remove-item = took a part out
 act-put-back = put a part back
 act-keep-content = kept the exact words
+act-take-up = took up what came too late
 
 ## Around a design that is taken away as a web page
 

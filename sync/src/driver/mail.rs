@@ -1,6 +1,6 @@
 //! What the engine is told, and what can be read of it without asking.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -116,8 +116,8 @@ pub(crate) struct Shared {
     pub(super) minutes: Mutex<Arc<Minutes>>,
     pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
     pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
-    /// Those of which something does not count.
-    pub(super) uncounted: Mutex<Arc<BTreeSet<DocumentId>>>,
+    /// Those of which something does not count, and how many changes.
+    pub(super) uncounted: Mutex<Arc<BTreeMap<DocumentId, usize>>>,
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
     pub(super) door_status: Mutex<Arc<DoorStatus>>,
     /// The link that was made last for a further computer of this person; see `repo::link`.
@@ -158,8 +158,8 @@ impl Shared {
         Arc::clone(&self.documents.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The documents of which something does not count.
-    pub(crate) fn uncounted(&self) -> Arc<BTreeSet<DocumentId>> {
+    /// The documents of which something does not count, and how many changes.
+    pub(crate) fn uncounted(&self) -> Arc<BTreeMap<DocumentId, usize>> {
         Arc::clone(&self.uncounted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 

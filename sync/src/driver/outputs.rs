@@ -159,9 +159,11 @@ impl Engine {
     /// Of which documents something does not count may be read without waiting.
     pub(super) fn publish_uncounted(&mut self) {
         let known = self.shared.uncounted();
-        if !self.sync.documents_with_uncounted().eq(known.iter().copied()) {
+        if !self.sync.documents_with_uncounted().eq(known.iter().map(|(document, count)| (*document, *count)))
+        {
             let uncounted = self.sync.documents_with_uncounted().collect();
             publish(&self.shared.uncounted, Arc::new(uncounted));
+            (self.events)(Event::Late);
         }
     }
 

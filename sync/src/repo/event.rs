@@ -18,6 +18,8 @@ pub enum Event {
     Anew {
         document: DocumentId,
     },
+    /// `Repo::documents_with_late` says something new.
+    Late,
     /// `Repo::membership` says something new.
     Membership,
     /// `Repo::peers` says something new.

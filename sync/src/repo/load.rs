@@ -36,6 +36,7 @@ pub(super) fn load(
     store: &StoreHandle,
     mailbox: &Mailbox,
     document: DocumentId,
+    late: Vec<ChangeHash>,
 ) -> Result<Stored, LoadError> {
     let States { snapshot, view } = states(store, document).ok_or(LoadError::Closed)?;
     let (reply, answer) = channel();
@@ -44,7 +45,7 @@ pub(super) fn load(
         let snapshot = snapshot.filter(|(heads, _)| all_count(engine, document, heads));
         let view = view.filter(|(heads, _)| all_count(engine, document, heads));
         let (heads, snapshot) = snapshot.unzip();
-        let wanted = wanted(engine, document, heads.as_deref().unwrap_or_default());
+        let wanted = wanted(engine, document, heads.as_deref().unwrap_or_default(), &late);
         let hashes = wanted.iter().map(|(hash, _)| *hash).collect();
         // Asked here, so that what was committed before is found, on disk or on its way there.
         let reply =
@@ -76,10 +77,16 @@ pub(super) fn all_count(engine: &Engine, document: DocumentId, heads: &[ChangeHa
     heads.iter().all(|head| engine.sync.counts(document, head))
 }
 
-fn wanted(engine: &Engine, document: DocumentId, heads: &[ChangeHash]) -> Vec<Wanted> {
+/// What counts and is not in the past of `heads`, and what is in the past of `late`.
+fn wanted(engine: &Engine, document: DocumentId, heads: &[ChangeHash], late: &[ChangeHash]) -> Vec<Wanted> {
     let Some(log) = engine.sync.log(document) else { return Vec::new() };
     let hashes = log.not_in_past_of(heads);
-    let counting = hashes.into_iter().filter(|hash| engine.sync.counts(document, hash));
+    let beyond: BTreeSet<ChangeHash> = match late {
+        [] => BTreeSet::new(),
+        late => log.not_in_past_of(late).into_iter().collect(),
+    };
+    let is_late = |hash: &ChangeHash| !late.is_empty() && !beyond.contains(hash);
+    let counting = hashes.into_iter().filter(|hash| engine.sync.counts(document, hash) || is_late(hash));
     counting.filter_map(|hash| Some((hash, log.get(&hash)?.deps))).collect()
 }
 

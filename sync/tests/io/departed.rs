@@ -17,7 +17,7 @@ fn ask_to_remove(by: &Repo, who: PersonId) -> StatementId {
 }
 
 /// `by` and `with` remove somebody, who is away.
-fn remove(by: &Device, with: &Device, who: PersonId) -> StatementId {
+pub(crate) fn remove(by: &Device, with: &Device, who: PersonId) -> StatementId {
     let removal = ask_to_remove(&by.repo, who);
     soon("the other hears of it", || !with.repo.membership().removals().is_empty());
     with.repo.consent(removal).wait().unwrap();
@@ -28,16 +28,16 @@ fn remove(by: &Device, with: &Device, who: PersonId) -> StatementId {
 }
 
 /// What a program shows that opens the letter now.
-fn shown(device: &Device) -> String {
+pub(crate) fn shown(device: &Device) -> String {
     crate::support::Letter::load(device.repo.load(LETTER).unwrap(), device.repo.new_actor()).text()
 }
 
-fn stick(device: &Device) -> std::path::PathBuf {
+pub(crate) fn stick(device: &Device) -> std::path::PathBuf {
     device.home.path().join("stick.trestle-copy")
 }
 
 /// Three with one letter, of which the third is away and has written on there.
-fn three_and_one_is_away() -> [Device; 3] {
+pub(crate) fn three_and_one_is_away() -> [Device; 3] {
     let [mut host, mut bilal, mut cerys] = three();
     cerys.write("In time. ");
     for one in [&mut host, &mut bilal] {
@@ -75,7 +75,7 @@ fn who_was_removed_while_away_learns_of_it_keeps_their_words_and_gives_and_gets_
     for one in [&mut host, &mut bilal] {
         assert_eq!(one.read(), "In time. Said without Cerys. ");
         assert_eq!(one.repo.history(LETTER).len(), 2);
-        assert!(one.repo.uncounted(LETTER).is_empty(), "nothing of it came at all");
+        assert!(one.repo.late(LETTER).is_empty(), "nothing of it came at all");
         assert!(one.repo.peers().iter().all(|peer| peer.person != third));
     }
     assert!(cerys.repo.peers().iter().all(|peer| !peer.connected));
@@ -103,19 +103,19 @@ fn late_words_that_are_carried_do_not_count_until_somebody_has_built_on_them() {
     bilal.soon_level_with(1);
     for one in [&host, &bilal] {
         assert_eq!(shown(one), "In time. Host. ");
-        let late = one.repo.uncounted(LETTER);
-        assert_eq!(late.into_iter().collect::<Vec<_>>(), [(cerys.repo.author_key(), 1)]);
+        let late = one.repo.late(LETTER);
+        assert_eq!((late.len(), late[0].author, late[0].changes), (1, cerys.repo.author_key(), 1));
         assert_eq!(one.repo.heads(vec![LETTER])[&LETTER].len(), 1);
         assert_eq!(one.repo.history(LETTER).len(), 2);
     }
     // A restart knows it.
     let mut host = host.restart();
     assert_eq!(host.read(), "In time. Host. ");
-    assert_eq!(host.repo.uncounted(LETTER).len(), 1);
+    assert_eq!(host.repo.late(LETTER).len(), 1);
 }
 
 /// Anwen, Bilal and Cerys stand; Dai sits there, and is asked nothing.
-fn and_a_newcomer() -> [Device; 4] {
+pub(crate) fn and_a_newcomer() -> [Device; 4] {
     let [host, bilal, cerys] = triangle();
     let dai = Device::join(&cerys.repo.invite(1, FAR_FUTURE).unwrap(), "Dai");
     soon("Dai is with each", || dai.repo.peers().iter().filter(|peer| peer.connected).count() == 3);
@@ -167,7 +167,7 @@ fn what_was_shown_is_taken_out_and_what_was_built_on_stays() {
             one.soon_reads(fits);
             one.soon_level_with(2);
             assert!(fits(&shown(one)), "{builds}: {}", shown(one));
-            assert_eq!(one.repo.uncounted(LETTER).len(), usize::from(!builds));
+            assert_eq!(one.repo.late(LETTER).len(), usize::from(!builds));
         }
         assert_eq!(host.read(), dai.read());
         let mut dai = dai.restart_alone();

@@ -11,6 +11,7 @@ mod door;
 mod folder;
 mod going;
 mod joining;
+mod late;
 mod linking;
 mod meeting;
 mod mending;

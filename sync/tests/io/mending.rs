@@ -88,7 +88,10 @@ fn packs(folder: &Path) -> Vec<Vec<u8>> {
 /// A bit of the file, and every other time one of a pack in it.
 fn some_bit(flip: usize, file: &[u8], packs: &[Vec<u8>], rng: &mut ChaCha8Rng) -> usize {
     const SEEN: usize = 12;
-    while flip % 2 == 1 {
+    if flip.is_multiple_of(2) {
+        return rng.random_range(0..file.len() * 8);
+    }
+    loop {
         let pack = &packs[rng.random_range(0..packs.len())];
         let at = rng.random_range(0..pack.len() - SEEN);
         // Where one page ends and the next begins it does not lie in one piece.
@@ -96,7 +99,6 @@ fn some_bit(flip: usize, file: &[u8], packs: &[Vec<u8>], rng: &mut ChaCha8Rng) -
             return found * 8 + rng.random_range(0..SEEN * 8);
         }
     }
-    rng.random_range(0..file.len() * 8)
 }
 
 #[test]

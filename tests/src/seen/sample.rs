@@ -186,6 +186,7 @@ fn designs(language: Language) -> Vec<DesignView> {
         last_by: Some(by.to_owned()),
         last_unix_secs: ago(seconds),
         here: here.iter().map(|name| (*name).to_owned()).collect(),
+        late: false,
     };
     vec![
         design(
@@ -223,6 +224,7 @@ fn happened(language: Language, designs: &[DesignView]) -> Vec<HappenedView> {
         document: designs[design].id,
         title: of(language, &designs[design].title, &designs[design].title),
         started,
+        took_up: false,
         changes,
         unix_secs: ago(seconds),
     };

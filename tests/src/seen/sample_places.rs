@@ -6,6 +6,8 @@ use trestle_app::{
     theme::colors::PEOPLE,
     view::{
         Matched, TableView,
+        changed::{Became, Words},
+        late::{LateLook, LateOf, LateView, LookOf, Went},
         places::{
             AskedPerson, AskedSide, ComputerView, GoneView, MyPlace, PlaceHappened, PlaceWhat, RemovalView,
         },
@@ -13,10 +15,13 @@ use trestle_app::{
 };
 use trestle_trust::{
     Gone, RemovalState,
-    ids::{AuthorKey, StatementId},
+    ids::{AuthorKey, ChangeHash, StatementId},
 };
 
-use super::{sample::person_id, stage::now};
+use super::{
+    sample::{design_id, person_id},
+    stage::now,
+};
 
 const HOUR: i64 = 60 * 60;
 const DAY: i64 = 24 * HOUR;
@@ -162,4 +167,46 @@ pub fn with_me_gone(table: &mut TableView, language: Language) {
     for one in &mut table.people {
         one.mine_to_welcome = false;
     }
+}
+
+/// What came too late for the first design: Owen's words, who was removed; and, if there is more than one, what was written
+/// on a computer that whoever looks has lost.
+pub fn late(more: bool) -> Vec<LateView> {
+    let of = |number: u8| vec![LateOf { document: design_id(1), heads: vec![ChangeHash([number; 32])] }];
+    let one = |number: u8, name: &str, me, went| LateView {
+        person: Some(person_id(number)),
+        name: name.to_owned(),
+        me,
+        went,
+        changes: 12,
+        of: of(number),
+        unix_secs: ago(DAY),
+    };
+    let mut late = vec![one(4, "Owen", false, Went::Removed)];
+    if more {
+        late.push(one(1, "Carys", true, Went::Computer));
+    }
+    late
+}
+
+/// What those words would change.
+pub fn late_looks(language: Language) -> Vec<LateLook> {
+    let pieces = match language {
+        Language::English => [
+            (Became::Stayed, "A good repair is done by people who "),
+            (Became::TakenOut, "come on time"),
+            (Became::PutIn, "ring the bell and wait"),
+            (Became::Stayed, "."),
+            (Became::PutIn, " I wrote this on the bus home, with no signal."),
+        ],
+        Language::Welsh => [
+            (Became::Stayed, "Gwneir atgyweiriad da gan bobl sy'n "),
+            (Became::TakenOut, "dod ar amser"),
+            (Became::PutIn, "canu'r gloch ac aros"),
+            (Became::Stayed, "."),
+            (Became::PutIn, " Ysgrifennais hwn ar y bws adref, heb signal."),
+        ],
+    };
+    let pieces = pieces.into_iter().map(|(became, words)| (became, words.to_owned())).collect();
+    vec![LateLook { of: LookOf::Text, words: Words { pieces, looks: false } }]
 }

@@ -16,13 +16,14 @@ use trestle_app::{
         designs::NewDesign,
         document::{DocumentScreen, Shown},
         equal, home,
+        late::{LateDialog, over_the_page},
         people::{self, Link, LinkState, People},
         promises::Promises,
         rail,
         rules::Rules,
     },
     theme::{Theme, install_fonts},
-    view::{ComputerLink, ComputersView, TableView, deciding::DecisionPage},
+    view::{ComputerLink, ComputersView, TableView, deciding::DecisionPage, late::LateView},
     widgets::editor::OtherCaret,
 };
 use trestle_model::text::TextView;
@@ -30,6 +31,7 @@ use trestle_model::text::TextView;
 use super::{
     sample,
     sample_decision::{self, Moment},
+    sample_places,
     stage::{Stage, View, now},
 };
 
@@ -50,6 +52,8 @@ pub struct TableScene {
     document: DocumentScreen,
     words: TextView,
     others: Vec<OtherCaret>,
+    late: Vec<LateView>,
+    late_dialog: LateDialog,
     heard: Heard,
     dressed: bool,
 }
@@ -75,6 +79,8 @@ impl TableScene {
             decision_screen: DecisionScreen::default(),
             document: DocumentScreen::new(sample::design_id(1)),
             others: sample::others(&words),
+            late: Vec::new(),
+            late_dialog: LateDialog::default(),
             words,
             heard: Heard::default(),
             dressed: false,
@@ -122,6 +128,18 @@ impl TableScene {
         self
     }
 
+    /// With words on it that came too late; the little window about them is open if they are `looked` at.
+    pub fn late(mut self, late: Vec<LateView>, looked: bool) -> Self {
+        if looked {
+            self.late_dialog.open(&late);
+            for one in &late {
+                self.late_dialog.looked(one, Ok(sample_places::late_looks(self.view.language)));
+            }
+        }
+        self.late = late;
+        self
+    }
+
     /// With words that were typed about its decision and not sent.
     pub fn typed_before(mut self, unsent: &UnsentWords) -> Self {
         self.decision_screen.typed_before(unsent);
@@ -160,6 +178,8 @@ impl TableScene {
         if !self.table.i_sit_here() {
             people::gone::strip(ui, &look);
         }
+        let asked = over_the_page(ui, &look, &self.late, self.table.i_sit_here());
+        self.heard.borrow_mut().extend(asked);
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
             match self.page {
@@ -203,6 +223,8 @@ impl TableScene {
                 }
             }
             self.new.ui(ui, &look);
+            let asked = self.late_dialog.ui(ui, &look, self.table.i_sit_here());
+            self.heard.borrow_mut().extend(asked);
         });
     }
 }

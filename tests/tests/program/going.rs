@@ -191,3 +191,93 @@ fn a_lost_computer_of_ones_own_is_removed_from_another_and_learns_of_it() {
     ask(&mut idris, r#"insert Words 0 "On. ""#);
     assert_eq!(level(&mut carys, &mut idris, "Words"), "On. We begin. From the tablet. ");
 }
+
+/// What Owen wrote too late there, once it has come.
+fn late_of_owen(one: &mut ShellProcess, doc: &str) -> Value {
+    let late = one.ask_until(&format!("late {doc}"), |late| late["late"][0]["name"] == "Owen");
+    late.expect("it comes to all")["late"][0].clone()
+}
+
+#[test]
+fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let [mut carys, mut idris, mut owen, mut meinir] = four_at_a_table(folder.path());
+    ask(&mut carys, "add decision \"Who mends the gate?\"");
+    ask(&mut carys, r#"insert "Who mends the gate?/en" 0 "We do. ""#);
+    owen.ask_until("docs", |docs| docs["docs"].as_array().map(Vec::len) == Some(2)).expect("it comes");
+    assert_eq!(level(&mut carys, &mut owen, "\"Who mends the gate?/en\""), "We do. ");
+    // Owen is somewhere without a network, and writes on; the others let him go meanwhile.
+    ask(&mut owen, "part");
+    ask(&mut owen, r#"insert Words 10 "Owen was here. ""#);
+    ask(&mut owen, r#"insert "Who mends the gate?/en" 0 "I would. ""#);
+    ask(&mut owen, "add text Benches");
+    ask(&mut owen, r#"insert Benches 0 "Two, by the gate. ""#);
+    ask(&mut carys, "ask-removal Owen --why 'He shouts at us.'");
+    for one in [&mut idris, &mut meinir] {
+        one.ask_until("people", |people| people["removals"][0]["state"] == "open").expect("they hear of it");
+        ask(one, "consent Owen");
+    }
+    let went = vec![("Owen".to_owned(), "removed".to_owned())];
+    carys.ask_until("people", |people| gone(people) == went).expect("it is done");
+    let stick = folder.path().join("owen.trestle-copy");
+    ask(&mut owen, &format!("pack '{}'", stick.display()));
+    ask(&mut carys, &format!("unpack '{}'", stick.display()));
+
+    // It is there for all, and no part of anything.
+    for one in [&mut carys, &mut meinir] {
+        let shown = one.ask_until("show Words", |shown| shown["late"][0]["changes"] == 1);
+        let shown = shown.expect("all are told of it");
+        assert_eq!(
+            (&shown["late"][0]["name"], &shown["late"][0]["went"]),
+            (&json!("Owen"), &json!("removed"))
+        );
+        assert_eq!(text(one, "Words"), "We begin. ");
+    }
+    assert_eq!(ask(&mut carys, "docs")["docs"].as_array().map(Vec::len), Some(2), "Benches is in no list");
+    for (doc, change) in [
+        ("Words", "We begin. [+ Owen was here. +]"),
+        ("table", "[+ Benches +]"),
+        (r#""Who mends the gate?""#, "[+ I would. +]"),
+    ] {
+        let late = late_of_owen(&mut meinir, doc);
+        assert!(late["changed"].to_string().contains(change), "{late}");
+    }
+    let show = ask(&mut meinir, "show \"Who mends the gate?\"");
+    assert_eq!(show["late"][0]["name"], "Owen", "{show}");
+
+    // Somebody takes it up by name, and all read the same.
+    assert!(refused(&mut meinir, "take-up Words Idris").contains("Idris wrote nothing too late"));
+    let taken = ask(&mut meinir, "take-up Words Owen");
+    assert_eq!(taken["taken_up"][0]["name"], "Owen", "{taken}");
+    assert_eq!(text(&mut meinir, "Words"), "We begin. Owen was here. ");
+    for one in [&mut carys, &mut idris] {
+        assert_eq!(level(one, &mut meinir, "Words"), "We begin. Owen was here. ");
+        assert_eq!(ask(one, "show Words")["late"], Value::Null);
+        let log = ask(one, "log Words");
+        let taken: Vec<&Value> = (log["entries"].as_array().expect("entries").iter())
+            .filter(|entry| entry["took_up"] == true)
+            .map(|entry| &entry["name"])
+            .collect();
+        assert_eq!(taken, [&json!("Meinir")], "{log}");
+    }
+    assert!(refused(&mut carys, "take-up Words Owen").contains("Nothing came too late"));
+    late_of_owen(&mut idris, r#""Who mends the gate?""#);
+    ask(&mut idris, "take-up \"Who mends the gate?\"");
+    let wording = level(&mut idris, &mut carys, "\"Who mends the gate?/en\"");
+    assert_eq!(wording, "I would. We do. ");
+    // What he began is in the list once that is taken up, and has its words once they are.
+    ask(&mut carys, "take-up table");
+    meinir.ask_until("docs", |docs| docs.to_string().contains("Benches")).expect("it is in the list");
+    assert_eq!(text(&mut meinir, "Benches"), "");
+    late_of_owen(&mut meinir, "Benches");
+    ask(&mut meinir, "take-up Benches Owen");
+    assert_eq!(level(&mut carys, &mut meinir, "Benches"), "Two, by the gate. ");
+
+    // Who has gone takes nothing up.
+    ask(&mut owen, "meet");
+    owen.ask_until("people", |people| gone(people) == went).expect("he learns of it");
+    assert!(refused(&mut owen, "take-up Words").contains("do not sit here any more"));
+    carys.quit().expect("it ends");
+    let mut carys = shell(&folder.path().join("carys"), &ALONE);
+    assert_eq!(text(&mut carys, "Words"), "We begin. Owen was here. ");
+}

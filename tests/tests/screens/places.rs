@@ -8,7 +8,7 @@ use trestle_app::{
     view::TableView,
 };
 use trestle_tests::seen::{
-    sample::person_id,
+    sample::{self, person_id},
     sample_places,
     stage::{Stage, View},
     table_scene::{Heard, TableScene},
@@ -101,4 +101,44 @@ fn where_it_got_stuck_and_for_who_has_gone_there_is_nothing_to_press() {
         assert!(!gone.contains(absent), "{absent}");
     }
     assert!(gone.contains("Put a copy on a stick"));
+}
+
+#[test]
+fn what_came_too_late_is_looked_at_and_taken_up_on_its_page() {
+    let heard_of = |more: bool, looked: bool, gone: bool, presses: &[&str]| {
+        let heard = Heard::default();
+        let view = View::new(ThemeKind::Light, Language::English);
+        let scene = TableScene::new(view, Page::Design(sample::design_id(1)));
+        let scene = match gone {
+            true => scene.with(|table| sample_places::with_me_gone(table, Language::English)),
+            false => scene,
+        };
+        let mut stage = scene.late(sample_places::late(more), looked).heard_by(&heard).stage();
+        for words in presses {
+            stage.click(words);
+        }
+        let told = stage.told();
+        (told, heard.take())
+    };
+    let took = |heard: &[Intent]| match heard {
+        [Intent::TakeUp { name, of }] => (name.clone(), of.clone()),
+        other => panic!("{other:?}"),
+    };
+    let [owen, mine] = [0, 1].map(|at| sample_places::late(true)[at].clone());
+    let (told, heard) = heard_of(false, false, false, &["Take it up"]);
+    assert!(told.contains("Owen wrote something here after their place had ended."), "{told}");
+    assert_eq!(took(&heard), ("Owen".to_owned(), owen.of.clone()));
+    let (_, heard) = heard_of(false, false, false, &["Look at it"]);
+    assert!(matches!(heard[..], [Intent::LookAtLate]), "{heard:?}");
+    // Of several, each by name, and not before they were looked at.
+    let (told, heard) = heard_of(true, false, false, &["Look at it"]);
+    assert!(told.contains("2 people wrote something here") && !told.contains("Take it up"), "{told}");
+    assert!(matches!(heard[..], [Intent::LookAtLate]), "{heard:?}");
+    let (_, heard) = heard_of(true, true, false, &["Take up what Owen wrote"]);
+    assert_eq!(took(&heard), ("Owen".to_owned(), owen.of));
+    let (_, heard) = heard_of(true, true, false, &["Take up what Carys wrote"]);
+    assert_eq!(took(&heard), ("Carys".to_owned(), mine.of));
+    // Who sits here no more can look, and takes nothing up.
+    let (told, _) = heard_of(true, true, true, &[]);
+    assert!(told.contains("ring the bell and wait") && !told.contains("Take up"), "{told}");
 }

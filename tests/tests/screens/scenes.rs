@@ -183,6 +183,8 @@ pub(crate) const ALL: &[Scene] = &[
         name: "design-new",
         make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
+    Scene { name: "design-late", make: |view| late(view, false) },
+    Scene { name: "design-late-look", make: |view| late(view, true) },
 ];
 
 /// What a scene is about, where a smaller window or larger words would leave it out of sight.
@@ -248,6 +250,12 @@ fn gone(view: View, page: Page) -> Stage {
 /// Whoever looks sits here no more.
 fn me_gone(view: View, page: Page) -> Stage {
     TableScene::new(view, page).with(|table| sample_places::with_me_gone(table, view.language)).stage()
+}
+
+/// Words came too late for a design; or those of two people are looked at.
+fn late(view: View, looked: bool) -> Stage {
+    let scene = TableScene::new(view, Page::Design(sample::design_id(1)));
+    scene.late(sample_places::late(looked), looked).stage()
 }
 
 /// A decision that has come so far.

@@ -29,6 +29,8 @@ fn screens_are_told_as_they_were() {
         ("promises", Language::English),
         ("equal", Language::Welsh),
         ("design", Language::English),
+        ("design-late", Language::English),
+        ("design-late-look", Language::Welsh),
     ];
     let wrong = gather(&kept, |(name, language)| {
         let stage = Scene::called(name).stage(View::new(ThemeKind::Light, *language));

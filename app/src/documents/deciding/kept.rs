@@ -20,7 +20,7 @@ use trestle_model::{
     },
     text::NewBlock,
 };
-use trestle_sync::repo::Repo;
+use trestle_sync::repo::{Repo, Stored};
 use trestle_trust::ids::{ContentHash, DocumentId};
 
 use crate::documents::{DesignError, fit, open_design};
@@ -116,7 +116,10 @@ pub(super) fn parts(id: DocumentId, view: &DecisionView) -> Vec<DocumentId> {
 
 /// Loads a decision's document. Waits for the disk.
 pub(in crate::documents) fn load_decision(repo: &Repo, id: DocumentId) -> Result<Decision, DesignError> {
-    let stored = repo.load(id).map_err(|_| DesignError::Closed)?;
+    decision_of(repo.load(id).map_err(|_| DesignError::Closed)?)
+}
+
+pub(in crate::documents) fn decision_of(stored: Stored) -> Result<Decision, DesignError> {
     let snapshot = stored.snapshot.as_deref();
     let load = |changes: Vec<Vec<u8>>| Decision::load(snapshot, changes.into_iter());
     Ok(fit::take_what_fits(stored.changes, load)?.0)
@@ -293,6 +296,12 @@ impl Keeper {
     pub(super) fn parts(&self, decision: DocumentId) -> Vec<DocumentId> {
         let kept = self.kept.get(&decision);
         kept.map_or_else(Vec::new, |kept| kept.documents().filter(|part| *part != decision).collect())
+    }
+
+    /// The texts of its wording, as far as they are known.
+    pub(in crate::documents) fn wordings(&self, decision: DocumentId) -> Vec<DocumentId> {
+        let kept = self.kept.get(&decision);
+        kept.map_or_else(Vec::new, |kept| kept.wordings.iter().filter_map(|id| id.parse().ok()).collect())
     }
 
     /// The decision whose wording that text is.

@@ -96,7 +96,7 @@ fn shown_spaces(words: &str) -> String {
 }
 
 /// The words with what was taken out and put in between marks, so that nothing is told by colour alone.
-fn marked(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
+pub(in crate::screens) fn marked(ui: &mut Ui, look: &Look, pieces: &[(Became, String)]) {
     let colors = look.colors();
     let mut job = LayoutJob::default();
     let plain = |kind: Type, color| TextFormat {

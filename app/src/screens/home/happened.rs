@@ -122,6 +122,8 @@ fn place(look: &Look, view: &TableView, one: &PlaceHappened) -> String {
 fn worked(look: &Look, one: &HappenedView) -> String {
     let title = designs::shown_title(look, &one.title);
     let key = match (one.me, one.started) {
+        (true, _) if one.took_up => "happened-took-up-you",
+        (false, _) if one.took_up => "happened-took-up",
         (true, true) => "happened-started-you",
         (true, false) => "happened-wrote-you",
         (false, true) => "happened-started",

@@ -18,9 +18,9 @@ impl Sync {
         self.counted.get(&document)
     }
 
-    /// Documents of which something does not count.
-    pub fn documents_with_uncounted(&self) -> impl Iterator<Item = DocumentId> + '_ {
-        self.counted.keys().copied()
+    /// Documents of which something does not count, and how many changes.
+    pub fn documents_with_uncounted(&self) -> impl Iterator<Item = (DocumentId, usize)> + '_ {
+        self.counted.iter().map(|(document, counted)| (*document, counted.out_count()))
     }
 
     /// Whether a change counts, and so is to be shown.

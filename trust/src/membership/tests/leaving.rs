@@ -404,7 +404,7 @@ fn histories_of_five_people_and_six_statements_keep_the_rule() {
         })
         .collect();
     let mut walk = Walk::default();
-    let mut histories = vec![0.0; WHOLE.statements];
+    let mut histories = [0.0; WHOLE.statements];
     for seed in from..from + count {
         let mut dice = rng(seed);
         let (base, real) = &bases[usize::try_from(dice.next_u64() % bases.len() as u64).unwrap()];

@@ -58,8 +58,8 @@ impl<'a> Judge<'a> {
         parts
     }
 
-    /// 3. Who are counted together: each part, with those of the other sides that sit with its side now and that it has
-    /// met.
+    /// Point 3. Who are counted together: each part, with those of the other sides that sit with its side now and that it
+    /// has met.
     pub(in crate::agreement::oracle) fn sides(&self, o: usize, cut: Set, judged: Option<usize>) -> Sides {
         let parts = self.parts(o, cut, judged);
         let together = |((part, side), own): (&(Place, SideId), &BTreeSet<PersonId>)| {
