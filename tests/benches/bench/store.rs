@@ -14,6 +14,10 @@ use crate::{
 struct File {
     changes: f64,
     packs: usize,
+    /// Of the changes' own bytes, as they lie there, and how many of the changes lie in packs.
+    bytes_alone: f64,
+    bytes_in_packs: f64,
+    packed: f64,
     /// Pages that hold something; what is freed is used for what comes next.
     used_bytes: f64,
 }
@@ -23,12 +27,18 @@ impl File {
         let table = tables::home(home)?.tables()?.first().context("a table")?.join("table.db");
         let database = rusqlite::Connection::open(table)?;
         let number = |query: &str| database.query_row(query, [], |row| row.get::<_, f64>(0));
-        let packs = "SELECT CAST(count(*) AS REAL) FROM change_bytes WHERE substr(bytes, 1, 1) = x'02'";
+        let of = |what: &str, which: &str| {
+            number(&format!("SELECT total({what}) FROM change_bytes WHERE substr(bytes, 1, 1) {which} x'02'"))
+        };
+        let changes = number("SELECT total(1) FROM changes")?;
         let pages = |pragma: &str| database.query_row(pragma, [], |row| row.get::<_, i64>(0));
         let used = pages("PRAGMA page_count")? - pages("PRAGMA freelist_count")?;
         Ok(Self {
-            changes: number("SELECT CAST(count(*) AS REAL) FROM changes")?,
-            packs: number(packs)? as usize,
+            changes,
+            packs: of("1", "=")? as usize,
+            bytes_alone: of("length(bytes)", "<>")?,
+            bytes_in_packs: of("length(bytes)", "=")?,
+            packed: changes - of("1", "<>")?,
             used_bytes: (used * pages("PRAGMA page_size")?) as f64,
         })
     }
@@ -60,6 +70,10 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let packing: u64 = spent.iter().map(|nanos| nanos.saturating_sub(looking)).sum();
     figures.say("store", "bytes a key, nothing packed", before.used_bytes / before.changes, "B", keys)?;
     figures.say("store", "bytes a key, what is old packed", after.used_bytes / after.changes, "B", keys)?;
+    let alone = before.bytes_alone / before.changes;
+    figures.say("store", "of it a change's own bytes, not packed", alone, "B", keys)?;
+    let packed = after.bytes_in_packs / after.packed.max(1.0);
+    figures.say("store", "of it a change's own bytes, packed", packed, "B", after.packed as usize)?;
     let steps = after.packs.max(1);
     figures.say("store", "one step of packing", packing as f64 / steps as f64 / 1e6, "ms", steps)?;
     figures.say("store", "looking at every row, packed", looking as f64 / 1e6, "ms", keys)

@@ -122,6 +122,21 @@ fn what_is_packed_is_given_out_as_it_was_put_in() {
 }
 
 #[test]
+fn a_table_that_is_left_alone_packs_by_itself() {
+    let changes = written();
+    let (home, table) = created();
+    let (store, reports) = started(table);
+    write_all(&store, &changes);
+    // Nothing is asked of it for longer than it waits.
+    assert!(reports.recv_timeout(std::time::Duration::from_secs(15)).is_err());
+    store.close();
+    assert!(number(&database(&home), PACKS) > 1, "step by step");
+    let (store, _reports, _) = opened(&home);
+    assert_all_read(&store, &changes);
+    store.close();
+}
+
+#[test]
 fn letters_take_a_tenth_of_the_room() {
     let changes: Vec<_> =
         so_many_letters(3 * CHANGES).iter().map(|change| stored(document(1), change.raw_bytes())).collect();
