@@ -280,6 +280,15 @@ fn check_source(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Found by chance.
+#[test]
+fn a_definition_at_the_end_of_an_item_with_no_words_stays_where_it_is() {
+    for text in ["- \n  [u0]: /u0 'w0'\n\n- ", "1. w0\n2. \n   [u0]: /u0 'w1'\n3. w2", "- \n  [u0]: /u0 'w0'"]
+    {
+        check_source(text).unwrap_or_else(|fault| panic!("{text:?}: {fault}"));
+    }
+}
+
 proptest! {
     #![proptest_config(cases(10_000))]
 

@@ -155,8 +155,13 @@ impl<'t> Reader<'t> {
             }
             NodeValue::BlockQuote => self.quote(node, indent)?,
             NodeValue::List(list) => {
+                let mut next = node.data().sourcepos.start.line;
                 for item in node.children() {
+                    let lines = item.data().sourcepos;
+                    // comrak may end an item before the definitions in it.
+                    self.whole |= !self.left_over(next, lines.start.line).is_empty();
                     self.item(list, item, indent)?;
+                    next = lines.end.line + 1;
                 }
             }
             NodeValue::HtmlBlock(_) if is_separator(node) => {}

@@ -91,7 +91,8 @@ fn a_link_made_by_one_command_is_used_by_another() {
     let laptop = folder.path().join("laptop");
     let output = run(&laptop, &["--loopback", "--no-mdns", "link", &made]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("did not answer"), "{output:?}");
-    let carys = shell(&home, &ALONE);
+    let mut carys = shell(&home, &ALONE);
+    ask(&mut carys, "meet");
     let output = run(&laptop, &["--loopback", "--no-mdns", "link", &made]);
     assert!(output.status.success(), "{output:?}");
     let people = run(&laptop, &["people"]);
