@@ -134,6 +134,8 @@ pub struct World {
     pub forks: u64,
     /// How often a document was made anew, as other changes of it counted.
     pub made_anew: u64,
+    /// How often somebody took up what did not count.
+    pub taken_up: u64,
     /// So many times to come a disk reads nothing of what it is asked for.
     pub misreads: u32,
     /// What devices were told of their own changes that nobody would take, where a test makes such.
@@ -178,6 +180,7 @@ impl World {
             full: BTreeSet::new(),
             forks: 0,
             made_anew: 0,
+            taken_up: 0,
             misreads: 0,
             own_unfit: None,
             steps: 0,

@@ -51,14 +51,6 @@ impl LateDialog {
         self.shown = Some(late.iter().map(|one| (one.clone(), None)).collect());
     }
 
-    pub fn is_open(&self) -> bool {
-        self.shown.is_some()
-    }
-
-    pub fn close(&mut self) {
-        self.shown = None;
-    }
-
     /// What that one would change was read.
     pub fn looked(&mut self, late: &LateView, looked: Result<Vec<LateLook>, Trouble>) {
         let one = self.shown.iter_mut().flatten().find(|(one, _)| one == late);

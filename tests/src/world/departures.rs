@@ -1,10 +1,11 @@
 //! People who leave, are removed, and go on all the same.
 
+use trestle_sync::adopt::Stamp;
 use trestle_sync::protocol::wire::changes_frames;
 use trestle_sync::protocol::{ConnectionId, Input};
 use trestle_trust::statement::deciding::Remark;
 use trestle_trust::statement::{self, BuildError, Newest};
-use trestle_trust::{Body, DocumentId, Graph, Membership, Statement};
+use trestle_trust::{ActorId, Body, DocumentId, Graph, Membership, Statement};
 
 use super::World;
 use crate::table::{device, person};
@@ -28,6 +29,23 @@ impl World {
             let newest = world.newest_of(device, &[device]);
             statement::leave(graph, world.devices[device].signer(), newest)
         });
+    }
+
+    /// A person who sits there takes up all that came too late for a document, if anything did.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn take_up(&mut self, device: usize, document: DocumentId) {
+        if !self.machine(device).sits_here() {
+            return;
+        }
+        let actor = ActorId::generate(self.devices[device].signer().key(), &mut self.rng);
+        let stamp = Stamp { actor, label: "act-take-up", unix_secs: self.time_of_day(device) };
+        let changes = self.devices[device].take_up(document, stamp);
+        if !changes.is_empty() {
+            self.taken_up += 1;
+            self.input(device, Input::LocalChanges { document, changes });
+        }
     }
 
     /// A person asks that others sit there no more.
