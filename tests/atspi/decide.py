@@ -5,13 +5,12 @@ usage: decide.py PROGRAM HOME HOME FOLDER
 The homes hold one table: Carys lives there and Idris works there. What the first window saves goes into FOLDER.
 """
 
-import json
 import os
 import subprocess
 import sys
 
-from reader import Atspi, Never, Program, attributes, text, walk
-from story import focused, listen
+from reader import Atspi, Program, attributes, text, walk
+from story import focused, play
 
 QUESTION = "Should repairs be booked in slots?"
 CLAUSE = "Every repair has a two-hour slot."
@@ -219,22 +218,8 @@ def story(carys, idris, folder):
 
 def main():
     program, *homes, folder = sys.argv[1:5]
-    listen()
-    windows = []
-    try:
-        for place, home in enumerate(homes):
-            windows.append(Window(program, home, 1280 * place))
-        story(*windows, folder)
-        print(json.dumps({"step": "done"}), flush=True)
-        return 0
-    except (Never, AssertionError) as error:
-        tree = "\n---\n".join(window.tree() for window in windows)
-        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
-        return 1
-    finally:
-        for window in windows:
-            window.process.terminate()
-            window.process.wait(20)
+    return play((Window(program, home, 1280 * place) for place, home in enumerate(homes)), lambda *windows: story(*windows, folder))
+
 
 
 if __name__ == "__main__":

@@ -5,13 +5,11 @@ usage: decide_by_keys.py PROGRAM HOME HOME
 The homes are those of `decide.py`. Where the keyboard is, is asked of the window, as a person sees the ring around it.
 """
 
-import json
 import sys
 
 from decide import CLAUSE, COVERED, OBJECTION, QUESTION, Window as Told
 from keyboard import Window as Keys
-from reader import Never
-from story import PAGE, listen
+from story import PAGE, play
 
 
 class Window(Told):
@@ -90,27 +88,16 @@ def agree(carys, idris):
         window.find("heading", "What we agreed")
 
 
+def story(carys, idris):
+    ask(carys)
+    answers(carys, idris)
+    agree(carys, idris)
+
+
 def main():
     program, *homes = sys.argv[1:4]
-    listen()
-    windows = []
-    try:
-        for place, home in enumerate(homes):
-            windows.append(Window(program, home, 1280 * place))
-        carys, idris = windows
-        ask(carys)
-        answers(carys, idris)
-        agree(carys, idris)
-        print(json.dumps({"step": "done"}), flush=True)
-        return 0
-    except (Never, AssertionError) as error:
-        tree = "\n---\n".join(window.tree() for window in windows)
-        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
-        return 1
-    finally:
-        for window in windows:
-            window.process.terminate()
-            window.process.wait(20)
+    return play((Window(program, home, 1280 * place) for place, home in enumerate(homes)), story)
+
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ The homes hold one table: Carys works there, and Idris lives there, as do Owen a
 processes of the real program: it is told by lines when it is their turn.
 """
 
-import json
 import sys
 
 from decide import Window
-from reader import Never, text
-from story import PAGE, listen, tell
+from reader import text
+from story import PAGE, play, tell
 
 WHY = "He shouts at us."
 LIVES = "People who live here"
@@ -86,26 +85,16 @@ def one_leaves(carys, idris):
     idris.reads("You do not sit here any more. You can read all of it, and take it with you.")
 
 
+def story(carys, idris):
+    one_is_asked_to_go(carys, idris)
+    one_moves(carys, idris)
+    one_leaves(carys, idris)
+
+
 def main():
     program, *homes = sys.argv[1:4]
-    listen()
-    windows = []
-    try:
-        for place, home in enumerate(homes):
-            windows.append(Window(program, home, 1280 * place))
-        one_is_asked_to_go(*windows)
-        one_moves(*windows)
-        one_leaves(*windows)
-        print(json.dumps({"step": "done"}), flush=True)
-        return 0
-    except (Never, AssertionError) as error:
-        tree = "\n---\n".join(window.tree() for window in windows)
-        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
-        return 1
-    finally:
-        for window in windows:
-            window.process.terminate()
-            window.process.wait(20)
+    return play((Window(program, home, 1280 * place) for place, home in enumerate(homes)), story)
+
 
 
 if __name__ == "__main__":

@@ -5,13 +5,12 @@ usage: keyboard.py PROGRAM HOME HOME
 A person sees where the keyboard is by the ring around it; here the window is asked for it. Nothing is done that way.
 """
 
-import json
 import os
 import subprocess
 import sys
 
 from reader import Never, Program, attributes, is_focused, text, walk
-from story import PAGE, focused, listen, page
+from story import PAGE, page, play
 
 # More presses of Tab than any screen has places for the keyboard.
 PLACES_MAX = 80
@@ -181,21 +180,8 @@ def story(carys, idris):
 
 def main():
     program, *homes = sys.argv[1:4]
-    listen()
-    windows = []
-    try:
-        windows = [Window(program, home, 1280 * place) for place, home in enumerate(homes)]
-        story(*windows)
-        print(json.dumps({"step": "done"}), flush=True)
-        return 0
-    except (Never, AssertionError) as error:
-        tree = "\n---\n".join(window.tree() for window in windows)
-        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
-        return 1
-    finally:
-        for window in windows:
-            window.process.terminate()
-            window.process.wait(20)
+    return play((Window(program, home, 1280 * place) for place, home in enumerate(homes)), story)
+
 
 
 if __name__ == "__main__":

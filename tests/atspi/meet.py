@@ -3,13 +3,12 @@
 usage: meet.py PROGRAM HOME HOME
 """
 
-import json
 import os
 import subprocess
 import sys
 
-from reader import Never, Program, text
-from story import listen, open_design, page, put_up, write
+from reader import Program, text
+from story import open_design, page, play, put_up, write
 
 
 def window(program, home):
@@ -58,24 +57,18 @@ def story(carys, idris):
     idris.until("the same words", lambda: text(page(idris)) == text(page(carys)))
 
 
+def windows(program, homes):
+    for place, home in enumerate(homes):
+        opened = window(program, home)
+        if place > 0:
+            opened.move_to(1280 * place)
+        yield opened
+
+
 def main():
     program, *homes = sys.argv[1:4]
-    listen()
-    windows = []
-    try:
-        windows = [window(program, home) for home in homes]
-        windows[1].move_to(1280)
-        story(*windows)
-        print(json.dumps({"step": "done"}), flush=True)
-        return 0
-    except (Never, AssertionError) as error:
-        tree = "\n---\n".join(reader.tree() for reader in windows)
-        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
-        return 1
-    finally:
-        for reader in windows:
-            reader.process.terminate()
-            reader.process.wait(20)
+    return play(windows(program, homes), story)
+
 
 
 if __name__ == "__main__":

@@ -34,6 +34,26 @@ def tell(step, **told):
     return sys.stdin.readline().strip()
 
 
+def play(windows, story):
+    """Opens the windows one after the other, plays the story in them, and says how it ended."""
+    listen()
+    opened = []
+    try:
+        for window in windows:
+            opened.append(window)
+        story(*opened)
+        print(json.dumps({"step": "done"}), flush=True)
+        return 0
+    except (Never, AssertionError) as error:
+        tree = "\n---\n".join(window.tree() for window in opened)
+        print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
+        return 1
+    finally:
+        for window in opened:
+            window.process.terminate()
+            window.process.wait(20)
+
+
 def page(window):
     return window.look("entry", PAGE)
 
@@ -132,21 +152,18 @@ def read_lines(node):
     return lines
 
 
-def main():
-    program, home = sys.argv[1:3]
-    listen()
+def opened(program, home):
     arguments = [program, "--home", home, "--loopback", "--no-mdns"]
     process = subprocess.Popen(arguments, env=dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1", LANG="en_GB.UTF-8"))
     window = Program(process.pid)
-    try:
-        story(window)
-    except (Never, AssertionError) as error:
-        print(json.dumps({"failed": str(error), "tree": window.tree()}), flush=True)
-        return 1
-    finally:
-        process.terminate()
-        process.wait(20)
-    return 0
+    window.process = process
+    yield window
+
+
+def main():
+    program, home = sys.argv[1:3]
+    return play(opened(program, home), story)
+
 
 
 if __name__ == "__main__":
