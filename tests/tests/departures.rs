@@ -165,7 +165,7 @@ fn play(seed: u64) -> Figures {
     world.heal_all();
     world.start_all();
     world.run(Duration::from_secs(30));
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         // Two take up the same at once, neither knowing of the other.
         for device in honest(&world).into_iter().take(2) {
             DOCUMENTS.into_iter().for_each(|document| world.take_up(device, document));
