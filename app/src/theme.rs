@@ -47,7 +47,7 @@ pub const WELCOME_HEIGHT: f32 = 560.0;
 pub const CARD_WIDTH_MIN: f32 = 240.0;
 pub const FORM_WIDTH: f32 = 520.0;
 /// What stands around the words in the little window that shows what came too late.
-pub const LATE_AROUND: f32 = 300.0;
+pub const LATE_AROUND: f32 = 220.0;
 /// The page of pictured steps, and a picture on it.
 pub const STEPS_WIDTH: f32 = 720.0;
 pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);

@@ -25,6 +25,11 @@ pub fn over_the_page(ui: &mut Ui, look: &Look, late: &[LateView], sits_here: boo
         all => look.say_with("late-several", &[("count", all.len().into())]),
     };
     let mut ways = vec![(look.say("late-look"), Intent::LookAtLate)];
+    let window = ui.ctx().content_rect();
+    if window.width() < theme::NARROW && window.height() < theme::LOW {
+        // One line: the page is the page's. The little window says the rest.
+        return strip(ui, look, "late", (Tone::Quiet, icon::HISTORY, &look.say("late-narrow")), &ways);
+    }
     // Of several, each is looked at and taken up by name.
     if let ([one], true) = (late, sits_here) {
         ways.push((look.say("late-take-up"), take_up(one)));
@@ -69,9 +74,9 @@ impl LateDialog {
             let window = ui.ctx().content_rect();
             ui.set_width(theme::FORM_WIDTH.min(window.width() - 4.0 * theme::SPACE_24));
             text::heading(ui, Type::Subheading, look.colors().ink, &title);
-            text::label(ui, Type::Body, look.colors().ink_2, look.say("late-means"));
             let most = (window.height() - theme::LATE_AROUND).max(theme::CONTROL_HEIGHT);
             egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+                text::label(ui, Type::Body, look.colors().ink_2, look.say("late-means"));
                 list::list(ui, &title, |ui| {
                     for (index, (one, looked)) in shown.iter().enumerate() {
                         if index > 0 {

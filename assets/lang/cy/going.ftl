@@ -151,6 +151,7 @@ late-own-computer = Ysgrifennwyd rhywbeth yma ar gyfrifiadur a golloch chi. Mae 
 late-somebody = Ysgrifennwyd rhywbeth yma yn rhy hwyr. Mae wedi'i gadw, ac nid yw'n rhan o'r dudalen hon.
 late-several = Ysgrifennodd { $count } o bobl rywbeth yma ar ôl mynd. Mae wedi'i gadw, ac nid yw'n rhan o'r dudalen hon.
 design-late = daeth geiriau yn rhy hwyr
+late-narrow = Daeth geiriau'n rhy hwyr.
 late-look = Edrych arno
 late-take-up = Ei dderbyn
 late-take-up-of = Derbyn yr hyn a ysgrifennodd { $name }

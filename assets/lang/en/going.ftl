@@ -151,6 +151,7 @@ late-own-computer = Something was written here on a computer that you lost. It i
 late-somebody = Something was written here too late. It is kept, and is no part of this page.
 late-several = { $count } people wrote something here after they had gone. It is kept, and is no part of this page.
 design-late = words came too late
+late-narrow = Some words came too late.
 late-look = Look at it
 late-take-up = Take it up
 late-take-up-of = Take up what { $name } wrote
