@@ -37,7 +37,7 @@ pub(super) struct Read {
 struct Rests {
     /// The statements by which somebody came to stand in a side of its rules.
     stands_since: Vec<usize>,
-    /// Those by which a part began: which of them have met.
+    /// Where sides have merged, those by which a part began: which of them have met.
     began: Vec<usize>,
     /// Who has gone.
     departed: Going,
@@ -60,7 +60,7 @@ impl Rests {
     fn of(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> Self {
         Self {
             stands_since: stands_since(asked, record, cut).collect(),
-            began: record.began(cut).collect(),
+            began: began(asked, record, cut).collect(),
             departed: Going::of(record, cut),
             rules_are_agreed: rules_are_agreed(ledger, asked, dag, record, cut),
         }
@@ -68,7 +68,7 @@ impl Rests {
 
     fn holds(&self, ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
         stands_since(asked, record, cut).eq(self.stands_since.iter().copied())
-            && record.began(cut).eq(self.began.iter().copied())
+            && began(asked, record, cut).eq(self.began.iter().copied())
             && Going::of(record, cut) == self.departed
             && rules_are_agreed(ledger, asked, dag, record, cut) == self.rules_are_agreed
     }
@@ -77,6 +77,11 @@ impl Rests {
 fn stands_since<'a>(asked: &'a Asked, record: &'a Record, cut: Cut<'a>) -> impl Iterator<Item = usize> + 'a {
     let since = record.stands_since(cut);
     since.filter(move |(_, stands)| asked.rules.side(stands.side).is_some()).map(|(at, _)| at)
+}
+
+fn began<'a>(asked: &Asked, record: &'a Record, cut: Cut<'a>) -> impl Iterator<Item = usize> + 'a {
+    let merged = !asked.rules.merged.is_empty();
+    merged.then(|| record.began(cut)).into_iter().flatten()
 }
 
 fn rules_are_agreed(ledger: &Ledger, asked: &Asked, dag: &Dag, record: &Record, cut: Cut<'_>) -> bool {
