@@ -571,3 +571,16 @@ fn devices_that_seat_each_other_are_read_to_the_end() {
     assert_eq!((members(&graph), standing(&graph)), (vec![1, 2, 4, 5], vec![1, 2, 4, 5]));
     assert!(!Membership::read(&graph).is_member_author(secret(14).author_key()));
 }
+
+/// Who moves without end is moved no more at some time, so that everybody else can go on.
+#[test]
+fn one_moves_so_many_times() {
+    let mut graph = five();
+    for n in 0..70 {
+        move_to(&mut graph, 3, if n % 2 == 0 { WORKS } else { LIVES });
+    }
+    let side = |graph: &Graph| Membership::read(graph).person(person(3)).unwrap().side;
+    assert_eq!(side(&graph), LIVES);
+    move_to(&mut graph, 3, WORKS);
+    assert_eq!((side(&graph), members(&graph)), (LIVES, vec![1, 2, 3, 4, 5]));
+}
