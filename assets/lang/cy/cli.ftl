@@ -114,6 +114,7 @@ cli-comment-no-words = Dydy “{ $words }” ddim yno. Ysgrifennwch y geiriau yn
 cli-comment-which-words = Mae “{ $words }” yno fwy nag unwaith. Ysgrifennwch fwy o'r geiriau o'i gwmpas.
 cli-comment-none = Does dim sylw yno sy'n dechrau gyda “{ $words }”. Mae “comments” yn eu rhestru.
 cli-comment-which = Mae mwy nag un sylw yn dechrau gyda “{ $words }”. Ysgrifennwch fwy ohono, neu ei farc.
+cli-log-commented = { $when } · { $name } · { $title } · dweud rhywbeth am ei eiriau ({ $count })
 cli-somebody = rhywun
 cli-the-table = y bwrdd
 

@@ -114,6 +114,11 @@ cli-comment-no-words = “{ $words }” does not stand there. Write the words ju
 cli-comment-which-words = “{ $words }” stands there more than once. Write more of the words around it.
 cli-comment-none = No comment there starts with “{ $words }”. “comments” lists them.
 cli-comment-which = More than one comment starts with “{ $words }”. Write more of it, or its mark.
+cli-log-commented =
+    { $count ->
+        [one] { $when } · { $name } · { $title } · one thing said of its words
+       *[other] { $when } · { $name } · { $title } · { $count } things said of its words
+    }
 cli-somebody = somebody
 cli-the-table = the table
 
