@@ -2,7 +2,10 @@
 
 use clap::Subcommand;
 use serde_json::{Value as Json, json};
-use trestle_model::text::{CommentId, Spot, TextAction, TextView};
+use trestle_model::{
+    ApplyError,
+    text::{CommentId, Spot, TextAction, TextView},
+};
 use trestle_trust::ids::DocumentId;
 
 use super::{
@@ -85,6 +88,7 @@ impl Session {
             CommentLine::Comments { doc } => self.comments(doc),
             CommentLine::Comment { doc, words, said } => {
                 let (id, _) = self.find(doc)?;
+                self.takes_comments(id)?;
                 let (from, to) = self.words_in(id, words)?;
                 self.say(id, &TextAction::Comment { from, to, said: said.clone() })
             }
@@ -129,6 +133,10 @@ impl Session {
         })
     }
 
+    fn takes_comments(&mut self, id: DocumentId) -> Result<(), Plain> {
+        if self.table()?.takes_comments(id) { Ok(()) } else { Err(self.trouble(&ApplyError::NoComments)) }
+    }
+
     /// The place of words that stand in a design once.
     fn words_in(&mut self, id: DocumentId, words: &str) -> Result<(Spot, Spot), Plain> {
         let found = places(self.design(id)?.view(), words);
@@ -143,6 +151,7 @@ impl Session {
     /// The one comment or reply whose name, or what it says, starts so.
     fn comment_in(&mut self, doc: &str, start: &str) -> Result<(DocumentId, CommentId), Plain> {
         let (id, _) = self.find(doc)?;
+        self.takes_comments(id)?;
         self.design(id)?;
         let comments = self.table()?.comments(id);
         let said = comments.iter().flat_map(CommentView::all);
@@ -161,6 +170,7 @@ impl Session {
 
     fn comments(&mut self, doc: &str) -> Result<Reply, Plain> {
         let (id, title) = self.find(doc)?;
+        self.takes_comments(id)?;
         self.design(id)?;
         let comments = self.table()?.comments(id);
         if comments.is_empty() {

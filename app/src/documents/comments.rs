@@ -133,7 +133,7 @@ impl Documents {
     pub(super) fn may_say(&self, id: DocumentId, action: &TextAction) -> Result<(), DesignError> {
         match action {
             TextAction::Together { acts } => acts.iter().try_for_each(|act| self.may_say(id, act)),
-            TextAction::Comment { .. } if !self.is_design(id) => Err(ApplyError::NoComments.into()),
+            TextAction::Comment { .. } if !self.takes_comments(id) => Err(ApplyError::NoComments.into()),
             TextAction::Reword { comment, .. } | TextAction::TakeOut { comment } => {
                 let view = self.open_now(id).map(|design| design.view());
                 let remark = view.and_then(|view| {
@@ -152,8 +152,8 @@ impl Documents {
         }
     }
 
-    /// A design, and neither the ground rules nor the wording of a decision: these are talked about by other ways.
-    fn is_design(&self, id: DocumentId) -> bool {
+    /// Whether something can be said of its words: it is a design, and neither the ground rules nor the wording of a decision: these are talked about by other ways.
+    pub fn takes_comments(&self, id: DocumentId) -> bool {
         let kind = DocumentKind::Text.as_str();
         self.workspace.view().documents.iter().any(|entry| entry.id == id && entry.kind == kind)
     }
