@@ -86,8 +86,8 @@ impl Bomber {
                 vec![letters[0].raw_bytes().to_vec(), nowhere],
             ),
             of("4,000 orphans", Fate::Waits, backwards),
-            of("200,000 values of one key", Fate::LetIn, vec![self.puts(self.next_op(), 200_000)]),
-            of("a text of 190,000 letters at once", Fate::LetIn, vec![self.text(190_000)]),
+            of("200,000 values of one key", Fate::LetIn, vec![self.values()]),
+            of("a text of 190,000 letters at once", Fate::LetIn, vec![self.pasted()]),
             of("20,000 letters in different places", Fate::LetIn, vec![self.scattered(20_000)]),
         ]
     }
@@ -102,6 +102,38 @@ impl Bomber {
             SignedChange { bytes: bytes.clone(), tip }
         });
         changes_frames(self.document, signed)
+    }
+
+    /// The largest changes that are allowed. Each fits any text, signed for it.
+    #[must_use]
+    pub fn largest(&self) -> Vec<Vec<u8>> {
+        vec![self.values(), self.pasted(), self.scattered(20_000)]
+    }
+
+    fn values(&self) -> Vec<u8> {
+        self.puts(self.next_op(), 200_000)
+    }
+
+    fn pasted(&self) -> Vec<u8> {
+        self.text(190_000)
+    }
+
+    /// A chain of so many changes of one letter each. They fit any text, signed for it.
+    #[must_use]
+    pub fn chain(&self, count: usize) -> Vec<Vec<u8>> {
+        self.letters(count).iter().map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    /// These changes of a chain in `document`, each with its own tip.
+    #[must_use]
+    pub fn signed(&self, document: DocumentId, changes: &[Vec<u8>]) -> Vec<SignedChange> {
+        let author = self.secret.author();
+        let sign = |bytes: &Vec<u8>| {
+            let change = trestle_sync::columns::scan(bytes).ok()?;
+            let tip = Tip::sign(&author, self.table, document, change.actor, change.seq, change.hash);
+            Some(SignedChange { bytes: bytes.clone(), tip: Some(tip) })
+        };
+        changes.iter().filter_map(sign).collect()
     }
 
     fn doc(&self) -> (Automerge, ObjId) {

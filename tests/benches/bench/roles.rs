@@ -20,7 +20,7 @@ use trestle_app::{
 use trestle_model::text::{NewBlock, Run, Spot, TextAction};
 use trestle_trust::statement::deciding::Progress;
 
-use crate::{clock, flood, ping, tables};
+use crate::{clock, flood, members, ping, tables};
 
 /// A process of this program in a role. Killed when dropped.
 pub(crate) struct Role {
@@ -97,6 +97,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         ["promise", home] => promise(Path::new(home)),
         ["read", home] => read(Path::new(home)),
         ["flood", ref whom @ ..] => flood::flood(whom),
+        ["members", file, ways, ref whom @ ..] => members::flood(Path::new(file), ways, whom),
         ["ping-serve"] => ping::serve(),
         ["ping", key, address, pings, gap_micros] => {
             ping::ping(key, address, pings.parse()?, gap_micros.parse()?)
