@@ -41,6 +41,12 @@ use crate::log::{Log, Schema};
 /// has lost the first.
 const BOTH_DIALLED_WITHIN: Duration = Duration::from_secs(10);
 
+/// So many timers of sessions are looked at after every input. Where there are more, all are only now and then: what has a
+/// timer is late by as many microseconds as there are at most.
+const TIMERS_AT_ONCE: usize = 2048;
+/// What is due of so many sessions is done before anything else is looked at.
+const SESSIONS_AT_ONCE: usize = 8;
+
 /// One device at one table, with all its peers.
 #[derive(Debug)]
 pub struct Sync {
@@ -63,6 +69,10 @@ pub struct Sync {
     last_persist: u64,
     /// Statements that are not known to be on disk, with who sent them.
     unflushed: BTreeMap<StatementId, (PersistToken, Option<ConnectionId>)>,
+    /// Who sits here is not read anew before this because of what peers say,
+    read_members_from: Duration,
+    /// and is to be at this time.
+    read_members_at: Option<Duration>,
     last_read: u64,
     reads: BTreeMap<ReadToken, Read>,
     redial: Redial,
@@ -71,6 +81,8 @@ pub struct Sync {
     presence: Presence,
     device_name: Option<Label>,
     waking_at: Option<Duration>,
+    /// The timers of sessions are not looked at before this, where there are many.
+    timers_again_at: Duration,
     out: Vec<Output>,
 }
 
@@ -99,6 +111,8 @@ impl Sync {
             peers_have: remembered,
             last_persist: 0,
             unflushed: BTreeMap::new(),
+            read_members_from: Duration::ZERO,
+            read_members_at: None,
             last_read: 0,
             reads: BTreeMap::new(),
             redial: Redial::new(config.seed),
@@ -106,6 +120,7 @@ impl Sync {
             presence: Presence::default(),
             device_name: None,
             waking_at: None,
+            timers_again_at: Duration::ZERO,
             out: Vec::new(),
             config,
         };
@@ -286,7 +301,7 @@ impl Sync {
             Ok(Frame::StatementsHave { latest }) => self.statements_have(connection, &latest, now),
             Ok(Frame::Statements { statements }) => self.statements(connection, statements, now),
             Ok(_) if !whole => {}
-            Ok(Frame::Documents { documents }) => self.documents_listed(connection, documents, now),
+            Ok(Frame::Documents { documents }) => self.documents_list(connection, documents, now),
             Ok(Frame::Heads { kind, documents }) => self.heads(connection, kind, documents, now),
             Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
             Ok(Frame::Name { name }) => self.out.push(Output::Named { peer: session.peer, name }),
@@ -327,6 +342,7 @@ impl Sync {
     }
 
     fn do_what_is_due(&mut self, now: Duration) {
+        self.members_due(now);
         self.tables_due(now);
         self.send_presence(now);
         for (peer, addresses) in self.redial.due(now) {
@@ -337,15 +353,21 @@ impl Sync {
                 self.redial.failed(peer, now);
             }
         }
-        let due: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.wake_at().is_some_and(|at| at <= now))
-            .map(|(connection, _)| *connection)
-            .collect();
-        for connection in due {
+        if !self.looks_at_timers(now) {
+            return;
+        }
+        let sessions = self.sessions.iter();
+        let due = sessions.filter_map(|(connection, session)| Some((session.wake_at()?, *connection)));
+        let mut due: Vec<_> = due.filter(|(at, _)| *at <= now).collect();
+        due.sort_unstable();
+        for (_, connection) in due.into_iter().take(SESSIONS_AT_ONCE) {
             self.session_due(connection, now);
         }
+    }
+
+    /// Whether the timers of all sessions are looked at now.
+    fn looks_at_timers(&self, now: Duration) -> bool {
+        now >= self.timers_again_at
     }
 
     fn session_due(&mut self, connection: ConnectionId, now: Duration) {
@@ -355,6 +377,7 @@ impl Sync {
             self.announce(connection);
         }
         self.statements_due(connection, now);
+        self.list_due(connection, now);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if is_due(session.remember_at) {
             session.remember_at = None;
@@ -392,7 +415,7 @@ impl Sync {
         for session in self.sessions.values_mut() {
             let level = session.greeted
                 && session.is_whole()
-                && session.compared
+                && session.is_compared()
                 && session.shared.is_empty()
                 && session.their_statements == Some(statements);
             if level == session.level || (level && session.matched_due(now).is_some()) {
@@ -407,13 +430,20 @@ impl Sync {
     }
 
     fn set_alarm(&mut self, now: Duration) {
-        let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
-        let next = [self.redial.wake_at(), self.presence.wake_at(), self.tables_wake_at()]
-            .into_iter()
-            .chain(self.sessions.values().map(Session::wake_at))
-            .chain(matches.map(|session| session.matched_due(now)))
-            .flatten()
-            .min();
+        // What has come since the last look is found by the next.
+        let sessions = if self.looks_at_timers(now) {
+            let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
+            let matches = matches.map(|session| session.matched_due(now));
+            let first = self.sessions.values().map(Session::wake_at).chain(matches).flatten().min();
+            let count: usize = self.sessions.values().map(|session| 1 + session.shared.len()).sum();
+            let late = if count > TIMERS_AT_ONCE { count } else { 0 };
+            self.timers_again_at = now + Duration::from_micros(late as u64);
+            first
+        } else {
+            Some(self.timers_again_at)
+        };
+        let others = [self.presence.wake_at(), self.tables_wake_at(), self.read_members_at];
+        let next = [self.redial.wake_at(), sessions].into_iter().chain(others).flatten().min();
         if let Some(at) = next.filter(|at| self.waking_at != Some(*at) || *at <= now) {
             self.out.push(Output::WakeAt(at));
         }

@@ -20,6 +20,9 @@ const READ_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// All tables together take about so many bytes at most, but for the one that is asked for last.
 const TABLES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// There are so many at most, for the same reason.
+const TABLES_MAX: usize = 1024;
+
 /// The tables that there are.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -43,7 +46,7 @@ impl Tables {
     /// Makes room for another table.
     fn drop_oldest(&mut self) {
         let mut bytes: usize = self.of.values().map(|entry| entry.table.byte_count()).sum();
-        while bytes > TABLES_BYTES_MAX {
+        while bytes > TABLES_BYTES_MAX || self.of.len() >= TABLES_MAX {
             let ready = self.of.iter().filter(|(_, entry)| entry.ready);
             let Some((oldest, _)) = ready.min_by_key(|(_, entry)| entry.last_use) else { return };
             let oldest = *oldest;
