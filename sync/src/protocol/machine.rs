@@ -41,9 +41,6 @@ use crate::log::{Log, Schema};
 /// has lost the first.
 const BOTH_DIALLED_WITHIN: Duration = Duration::from_secs(10);
 
-/// So many timers of sessions are looked at after every input. Where there are more, all are only now and then: what has a
-/// timer is late by as many microseconds as there are at most.
-const TIMERS_AT_ONCE: usize = 2048;
 /// What is due of so many sessions is done before anything else is looked at.
 const SESSIONS_AT_ONCE: usize = 8;
 
@@ -81,8 +78,6 @@ pub struct Sync {
     presence: Presence,
     device_name: Option<Label>,
     waking_at: Option<Duration>,
-    /// The timers of sessions are not looked at before this, where there are many.
-    timers_again_at: Duration,
     out: Vec<Output>,
 }
 
@@ -120,7 +115,6 @@ impl Sync {
             presence: Presence::default(),
             device_name: None,
             waking_at: None,
-            timers_again_at: Duration::ZERO,
             out: Vec::new(),
             config,
         };
@@ -353,9 +347,6 @@ impl Sync {
                 self.redial.failed(peer, now);
             }
         }
-        if !self.looks_at_timers(now) {
-            return;
-        }
         let sessions = self.sessions.iter();
         let due = sessions.filter_map(|(connection, session)| Some((session.wake_at()?, *connection)));
         let mut due: Vec<_> = due.filter(|(at, _)| *at <= now).collect();
@@ -363,11 +354,6 @@ impl Sync {
         for (_, connection) in due.into_iter().take(SESSIONS_AT_ONCE) {
             self.session_due(connection, now);
         }
-    }
-
-    /// Whether the timers of all sessions are looked at now.
-    fn looks_at_timers(&self, now: Duration) -> bool {
-        now >= self.timers_again_at
     }
 
     fn session_due(&mut self, connection: ConnectionId, now: Duration) {
@@ -378,6 +364,7 @@ impl Sync {
         }
         self.statements_due(connection, now);
         self.list_due(connection, now);
+        self.list_again(connection, now);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if is_due(session.remember_at) {
             session.remember_at = None;
@@ -387,6 +374,9 @@ impl Sync {
             }
         }
         let Some(session) = self.sessions.get(&connection) else { return };
+        if !session.shared_is_due(now) {
+            return;
+        }
         let due: Vec<_> = session
             .shared
             .iter()
@@ -406,6 +396,9 @@ impl Sync {
                 self.push(connection, document, now);
             }
             self.settle(connection, document, now);
+        }
+        if let Some(session) = self.sessions.get_mut(&connection) {
+            session.look_at_shared(now);
         }
     }
 
@@ -430,18 +423,9 @@ impl Sync {
     }
 
     fn set_alarm(&mut self, now: Duration) {
-        // What has come since the last look is found by the next.
-        let sessions = if self.looks_at_timers(now) {
-            let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
-            let matches = matches.map(|session| session.matched_due(now));
-            let first = self.sessions.values().map(Session::wake_at).chain(matches).flatten().min();
-            let count: usize = self.sessions.values().map(|session| 1 + session.shared.len()).sum();
-            let late = if count > TIMERS_AT_ONCE { count } else { 0 };
-            self.timers_again_at = now + Duration::from_micros(late as u64);
-            first
-        } else {
-            Some(self.timers_again_at)
-        };
+        let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
+        let matches = matches.map(|session| session.matched_due(now));
+        let sessions = self.sessions.values().map(Session::wake_at).chain(matches).flatten().min();
         let others = [self.presence.wake_at(), self.tables_wake_at(), self.read_members_at];
         let next = [self.redial.wake_at(), sessions].into_iter().chain(others).flatten().min();
         if let Some(at) = next.filter(|at| self.waking_at != Some(*at) || *at <= now) {

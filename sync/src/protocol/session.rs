@@ -30,7 +30,9 @@ pub const MATCHED_EVERY: Duration = Duration::from_secs(1);
 pub const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The most bytes of changes that wait on all accounts together: then whoever has most waits for room first.
 pub const ALL_WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Documents of which nothing is here are left out for now while so many are unsettled between the two.
+/// The timers of so many documents are looked at whenever one is due.
+const TIMERS_AT_ONCE: usize = 256;
+/// Documents that somebody else has written in are left out for now while so many are unsettled between the two.
 const UNSETTLED_MAX: usize = 2048;
 /// What has gone in meanwhile is looked for when so many are listed as waiting.
 pub(super) const WAITING_LOOK_AT_MIN: usize = 1024;
@@ -144,6 +146,8 @@ pub(super) struct Session {
     /// Statements whose parents have not come, as exact bytes.
     pub(super) held_statements: Vec<Vec<u8>>,
     pub(super) shared: BTreeMap<DocumentId, Shared>,
+    /// No timer of these is due before this.
+    shared_wake_at: Option<Duration>,
     /// There was no room for some documents of the peer's,
     left_out: bool,
     /// and for such it was last asked then.
@@ -197,6 +201,7 @@ impl Session {
             ask_statements_at: None,
             held_statements: Vec::new(),
             shared: BTreeMap::new(),
+            shared_wake_at: None,
             left_out: false,
             left_out_asked_at: None,
             waiting: VecDeque::new(),
@@ -226,7 +231,10 @@ impl Session {
         heads: &[ChangeHash],
         now: Duration,
     ) -> &mut Shared {
-        let compared = self.compared;
+        let compared = self.is_compared();
+        if !self.shared.contains_key(&document) {
+            self.wakes_at(now + REMIND_EVERY);
+        }
         self.shared.entry(document).or_insert_with(|| Shared {
             have: if compared { heads.to_vec() } else { Vec::new() },
             remind_at: now + REMIND_EVERY,
@@ -234,24 +242,52 @@ impl Session {
         })
     }
 
-    /// Whether something may be noted of a document of which nothing is here. If not, the peer is asked for it when others
-    /// are settled.
+    fn wakes_at(&mut self, at: Duration) {
+        self.shared_wake_at = Some(self.shared_wake_at.map_or(at, |earlier| earlier.min(at)));
+    }
+
+    /// Notes the timers of a document that has been looked at. One that is put off is found when it would have been due.
+    pub(super) fn note_timers(&mut self, document: DocumentId) {
+        if let Some(at) = self.shared.get(&document).map(Shared::wake_at) {
+            self.wakes_at(at);
+        }
+    }
+
+    /// Whether a timer of some document may be due.
+    pub(super) fn shared_is_due(&self, now: Duration) -> bool {
+        self.shared_wake_at.is_some_and(|at| at <= now)
+    }
+
+    /// Looks at the timers of all documents: where there are many, again only after so many microseconds.
+    pub(super) fn look_at_shared(&mut self, now: Duration) {
+        let count = self.shared.len();
+        let late = if count > TIMERS_AT_ONCE { count as u64 } else { 0 };
+        let first = self.shared.values().map(Shared::wake_at).min();
+        self.shared_wake_at = first.map(|at| at.max(now + Duration::from_micros(late)));
+    }
+
+    /// Whether something may be noted of a document that was not written in here. If not, both compare again what they have
+    /// when others are settled.
     pub(super) fn has_room_for(&mut self, document: DocumentId) -> bool {
         self.shared.contains_key(&document) || self.room_for_documents(1) > 0
     }
 
-    /// For how many of so many documents of which nothing is here there is room.
+    /// For how many of so many such documents there is room.
     pub(super) fn room_for_documents(&mut self, count: usize) -> usize {
         let room = UNSETTLED_MAX.saturating_sub(self.shared.len());
         self.left_out |= room < count;
         room.min(count)
     }
 
+    /// When there is room for documents that were left out.
+    fn room_again_at(&self) -> Option<Duration> {
+        let has = self.left_out && self.shared.len() <= UNSETTLED_MAX / 2;
+        has.then(|| self.left_out_asked_at.map_or(Duration::ZERO, |asked| asked + ASK_AGAIN_MIN))
+    }
+
     /// Whether there is room for documents that were left out. They are then to be asked for.
     pub(super) fn has_room_again(&mut self, now: Duration) -> bool {
-        let has = self.left_out
-            && self.shared.len() <= UNSETTLED_MAX / 2
-            && self.left_out_asked_at.is_none_or(|asked| asked + ASK_AGAIN_MIN <= now);
+        let has = self.room_again_at().is_some_and(|at| at <= now);
         if has {
             self.left_out = false;
             self.left_out_asked_at = Some(now);
@@ -289,12 +325,20 @@ impl Session {
     }
 
     pub(super) fn wake_at(&self) -> Option<Duration> {
-        let shared = self.shared.values().map(Shared::wake_at).min();
+        let shared = self.shared_wake_at.filter(|_| !self.shared.is_empty());
         let answer = self.answer_statements_at.filter(|_| self.their_latest.is_some());
         let list = self.answer_list_at.filter(|_| self.their_list.is_some());
-        [shared, self.announce_at, self.remember_at, answer, list, self.take_statements_at]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            shared,
+            self.announce_at,
+            self.remember_at,
+            answer,
+            list,
+            self.take_statements_at,
+            self.room_again_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }

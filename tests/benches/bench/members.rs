@@ -28,6 +28,8 @@ use crate::{
 };
 
 const FLOODERS: usize = 100;
+/// What the two write. The others write something else.
+const LETTER: &str = "k";
 
 /// What one of them does, over and over, as fast as it is let.
 const WAYS: [&str; 9] = [
@@ -60,8 +62,8 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
 
     let path = |i: usize| homes.homes[i].to_string_lossy().into_owned();
     let (keys, gap) = (asked.keys.to_string(), asked.gap_micros.to_string());
-    let mut reader = Role::start_on(1, &["read", &path(1)])?;
-    let mut writer = Role::start_on(1, &["write", &path(0), "middle", &keys, &gap])?;
+    let mut reader = Role::start_on(1, &["read", &path(1), LETTER])?;
+    let mut writer = Role::start_on(1, &["write", &path(0), "middle", &keys, &gap, LETTER])?;
     let ready = [writer.hear()?, reader.hear()?];
     let file = file.to_string_lossy().into_owned();
     let ways = asked.way.clone().unwrap_or_else(|| WAYS.join(","));

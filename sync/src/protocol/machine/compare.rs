@@ -58,9 +58,10 @@ impl Sync {
     fn compared(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.compared = true;
+        let knows_all = session.is_compared();
         let unsettled: Vec<_> = session.shared.keys().copied().collect();
         for (document, log) in &self.logs {
-            if log.is_empty() || session.shared.contains_key(document) {
+            if !knows_all || log.is_empty() || session.shared.contains_key(document) {
                 continue;
             }
             let known = self.peers_have.entry(session.peer).or_default().entry(*document).or_default();
@@ -71,6 +72,13 @@ impl Sync {
         }
         for document in unsettled {
             self.settle(connection, document, now);
+        }
+    }
+
+    /// Both compare again what they have, if there was no room for some of it and there is now.
+    pub(super) fn list_again(&mut self, connection: ConnectionId, now: Duration) {
+        if self.sessions.get_mut(&connection).is_some_and(|session| session.has_room_again(now)) {
+            self.list_documents(connection);
         }
     }
 
@@ -397,9 +405,8 @@ impl Sync {
         if session.compared && shared.is_settled(&heads) {
             session.shared.remove(&document);
         }
-        if session.has_room_again(now) {
-            self.list_documents(connection);
-        }
+        session.note_timers(document);
+        self.list_again(connection, now);
     }
 
     pub(super) fn remember(&mut self, peer: TransportKey, document: DocumentId) {

@@ -228,6 +228,9 @@ impl Sync {
         let Some(log) = self.logs.get(&document) else { return };
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for (connection, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_whole()) {
+            if !session.has_room_for(document) {
+                continue;
+            }
             let shared = session.shared(document, before, now);
             // What was lacking is here only since then. A peer may have said that it has much.
             for Admitted { change, .. } in admitted {
@@ -316,6 +319,7 @@ impl Sync {
             shared.lack(hash);
             // Not at once: it would come again before there is room.
             shared.may_ask(now);
+            session.note_timers(document);
         }
         if self.waiting.get(&document).is_some_and(Waiting::is_empty) {
             self.waiting.remove(&document);
