@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use trestle_sync::admit::SignedChange;
 use trestle_sync::endpoint::{self, ALPN_TABLE};
 use trestle_sync::protocol::wire::{FRAME_BYTES_MAX, PRESENCE_DATAGRAM_BYTES_MAX, VERSION, changes_frames};
-use trestle_tests::bombs::Bomber;
+use trestle_tests::bombs::{Bomber, Unsigned};
 use trestle_trust::{DeviceSecret, DocumentId, Graph, Statement, TableId, TransportKey, statement};
 
 use crate::{
@@ -30,6 +30,11 @@ use crate::{
 const FLOODERS: usize = 100;
 /// What the two write. The others write something else.
 const LETTER: &str = "k";
+
+/// As many as one frame holds,
+const LARGEST_CHANGES: usize = 7_000;
+/// and so many such frames each of them has ready.
+const LARGEST_FRAMES: usize = 3;
 
 /// What one of them does, over and over, as fast as it is let.
 const WAYS: [&str; 9] = [
@@ -181,7 +186,9 @@ struct Flooder {
     bomber: Bomber,
     design: DocumentId,
     /// Of one letter each, or the largest there are.
-    chain: Vec<Vec<u8>>,
+    chain: Vec<Unsigned>,
+    /// Frames of the largest size.
+    largest: Vec<Vec<u8>>,
     statements: Vec<Vec<u8>>,
 }
 
@@ -196,7 +203,7 @@ impl Flooder {
         let mut rng = ChaCha8Rng::seed_from_u64(number as u64);
         let bomber = Bomber::new(secret, table, design, &mut rng);
         let seed = number as u64;
-        Self { way, seed, bomber, design, chain: Vec::new(), statements: Vec::new() }
+        Self { way, seed, bomber, design, chain: Vec::new(), largest: Vec::new(), statements: Vec::new() }
     }
 
     /// Makes what takes long to make.
@@ -204,7 +211,15 @@ impl Flooder {
         match self.way {
             "documents" => self.chain = self.bomber.chain(8),
             "design" => self.chain = self.bomber.chain(3_000),
-            "largest" => self.chain = self.bomber.chain(8_000),
+            "largest" => {
+                let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+                // Everything but what it follows.
+                let orphans = &self.bomber.chain(LARGEST_CHANGES)[1..];
+                for _ in 0..LARGEST_FRAMES {
+                    let document = new_document(&mut rng);
+                    self.largest.push(changes_frame(document, &self.bomber.signed(document, orphans)));
+                }
+            }
             "heavy" => self.chain = self.bomber.largest(),
             "statements" => {
                 let mut graph = graph.clone();
@@ -310,15 +325,10 @@ impl Flooder {
 
     /// What is sent next: what it is called, how many of them, and the frame.
     fn frames(&self, round: usize, rng: &mut ChaCha8Rng) -> Vec<(&'static str, u64, Vec<u8>)> {
-        let changes = |document: DocumentId, part: &[Vec<u8>], what: &'static str| {
+        let changes = |document: DocumentId, part: &[Unsigned], what: &'static str| {
             let signed = self.bomber.signed(document, part);
             let each = signed.len() as u64;
             changes_frames(document, signed).into_iter().map(move |frame| (what, each, frame)).collect()
-        };
-        let new_document = |rng: &mut ChaCha8Rng| {
-            let mut id = [0; 16];
-            rng.fill_bytes(&mut id);
-            DocumentId(id)
         };
         match self.way {
             "documents" => changes(new_document(rng), &self.chain, "changes of new documents"),
@@ -339,11 +349,8 @@ impl Flooder {
                 ]
             }
             "largest" if round % 2 == 0 => {
-                // Everything but what it follows.
-                let orphans = &self.chain[1..];
-                let document = new_document(rng);
-                let signed = self.bomber.signed(document, orphans);
-                vec![("orphans", signed.len() as u64, changes_frame(document, &signed))]
+                let frame = self.largest[round / 2 % self.largest.len()].clone();
+                vec![("orphans, some more than once", LARGEST_CHANGES as u64, frame)]
             }
             "largest" => vec![("heads of documents that nobody has", 20_000, heads(rng))],
             "heavy" => {
@@ -353,6 +360,12 @@ impl Flooder {
             _ => Vec::new(),
         }
     }
+}
+
+fn new_document(rng: &mut ChaCha8Rng) -> DocumentId {
+    let mut id = [0; 16];
+    rng.fill_bytes(&mut id);
+    DocumentId(id)
 }
 
 fn framed(frame: &[u8]) -> Vec<u8> {
