@@ -65,7 +65,8 @@ fn went(person: Option<&Person>) -> Went {
     match person.and_then(|person| person.gone) {
         Some(Gone::Left(_)) => Went::Left,
         Some(Gone::Removed(_)) => Went::Removed,
-        None => Went::Computer,
+        None if person.is_some_and(|person| person.member) => Went::Computer,
+        None => Went::NoSeat,
     }
 }
 
@@ -185,6 +186,13 @@ impl Documents {
         language.map_or(LookOf::Text, |code| LookOf::Wording(code.to_owned()))
     }
 
+    /// What the list calls the page that it is on; none for what is on no page of its own.
+    pub fn title_of_page(&self, document: DocumentId) -> Option<String> {
+        let page = self.decision_worded_in(document).unwrap_or(document);
+        let entry = self.workspace().documents.iter().find(|entry| entry.id == page)?;
+        Some(entry.title.clone())
+    }
+
     /// The documents that a decision's page shows and no list has: its own, and its wordings, those among them that it
     /// was given too late.
     pub fn documents_of_decision(&self, decision: DocumentId) -> Vec<DocumentId> {
@@ -197,5 +205,42 @@ impl Documents {
     /// The document in which the list of what lies here is.
     pub fn list_document(&self) -> DocumentId {
         table_document(self.repo.table())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use trestle_trust::{ids::StatementId, person::SideId};
+
+    use super::*;
+
+    #[test]
+    fn a_computer_is_said_to_be_lost_of_those_only_who_sit_here() {
+        let person = |member: bool, gone: Option<Gone>| Person {
+            id: PersonId([1; 32]),
+            name: "Nia".to_owned(),
+            alike: false,
+            side: SideId(1),
+            devices: Vec::new(),
+            member,
+            standing: false,
+            parts: BTreeSet::new(),
+            was: None,
+            gone,
+            joined: None,
+            on_paper: None,
+        };
+        let said = StatementId([2; 32]);
+        for (one, is) in [
+            (person(true, None), Went::Computer),
+            (person(false, None), Went::NoSeat),
+            (person(false, Some(Gone::Left(said))), Went::Left),
+            (person(false, Some(Gone::Removed(said))), Went::Removed),
+        ] {
+            assert_eq!(went(Some(&one)), is, "{one:?}");
+        }
+        assert_eq!(went(None), Went::NoSeat);
     }
 }
