@@ -10,7 +10,11 @@ use trestle_model::{
     decision::{DecisionView, Item, TextField, ValueField, content::blocks_of, wording_document},
     text::NewBlock,
 };
-use trestle_sync::repo::{Repo, TakeUpError};
+use trestle_sync::{
+    admit::ChangeMeta,
+    columns::DEPS_MAX,
+    repo::{Repo, TakeUpError},
+};
 use trestle_trust::{
     Gone, Membership, Person,
     ids::{ChangeHash, DocumentId, PersonId},
@@ -84,6 +88,23 @@ pub fn take_up(repo: &Repo, of: &[LateOf]) -> Result<bool, TakeUpError> {
         }
     }
     Ok(any)
+}
+
+/// The changes that take something up, as `trestle_sync::adopt` makes them. Any program may give that name to what it writes,
+/// and work is not to be missing in the list of work for a name: so each is of one operation, and the first of its actor,
+/// or goes on from one that follows as much as one change may.
+pub(super) fn those_that_take_up(changes: &[ChangeMeta]) -> Vec<ChangeHash> {
+    let (mut found, mut goes_on) = (Vec::new(), BTreeSet::new());
+    for change in changes {
+        let first_or_next = change.seq == 1 || goes_on.remove(&change.actor);
+        if first_or_next && change.op_count == 1 && change.message.as_deref() == Some(LABEL) {
+            found.push(change.hash);
+            if change.deps.len() as u64 == DEPS_MAX {
+                goes_on.insert(change.actor);
+            }
+        }
+    }
+    found
 }
 
 /// A page with late words in it is to be held against the page as it is.
@@ -210,9 +231,10 @@ impl Documents {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use trestle_trust::{ids::StatementId, person::SideId};
+    use trestle_trust::{
+        ids::{ActorId, StatementId},
+        person::SideId,
+    };
 
     use super::*;
 
@@ -242,5 +264,39 @@ mod tests {
             assert_eq!(went(Some(&one)), is, "{one:?}");
         }
         assert_eq!(went(None), Went::NoSeat);
+    }
+
+    #[test]
+    fn work_does_not_pass_for_a_taking_up_by_its_name() {
+        let change = |of: u8, seq: u64, op_count: u64, deps: u64, message: &str| ChangeMeta {
+            hash: ChangeHash([of * 10 + u8::try_from(seq).unwrap(); 32]),
+            actor: ActorId([of; ActorId::LEN]),
+            seq,
+            start_op: 1,
+            op_count,
+            deps: (0..deps).map(|_| ChangeHash([0; 32])).collect(),
+            time_unix_secs: 0,
+            message: Some(message.to_owned()),
+            byte_count: 100,
+        };
+        let check = |changes: &[ChangeMeta], expected: &[u8]| {
+            let expected: Vec<_> = expected.iter().map(|hash| ChangeHash([*hash; 32])).collect();
+            assert_eq!(those_that_take_up(changes), expected, "{changes:?}");
+        };
+        check(&[change(1, 1, 1, 2, LABEL)], &[11]);
+        check(&[change(1, 1, 1, 2, "act-type")], &[]);
+        check(&[change(1, 1, 5, 2, LABEL)], &[]);
+        check(&[change(1, 1, 1, 1, "act-type"), change(1, 2, 1, 1, LABEL), change(1, 3, 1, 1, LABEL)], &[]);
+        check(&[change(1, 1, 1, 1, LABEL), change(1, 2, 1, 1, LABEL)], &[11]);
+        // What follows more than one change may.
+        let full = DEPS_MAX;
+        check(
+            &[change(1, 1, 1, full, LABEL), change(2, 1, 1, 1, LABEL), change(1, 2, 1, 4, LABEL)],
+            &[11, 21, 12],
+        );
+        check(
+            &[change(1, 1, 1, full, LABEL), change(1, 2, 3, 1, "act-type"), change(1, 3, 1, 1, LABEL)],
+            &[11],
+        );
     }
 }
