@@ -6,10 +6,13 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use trestle_app::{
-    documents::{Documents, Engine},
+    documents::{Documents, Engine, deciding::DecidingAct},
     theme::{Theme, ThemeKind},
 };
-use trestle_model::text::TextAction;
+use trestle_model::{
+    decision::wording_document,
+    text::{NewBlock, Run, TextAction},
+};
 use trestle_trust::ids::DocumentId;
 
 use crate::{
@@ -140,4 +143,36 @@ fn by_keys_alone() {
     carys.sees("What a good repair feels like. ");
     carys.harness.get_by_label_contains("What a good repair feels like. ").click();
     carys.until("all of it", |harness| words_of(harness).as_deref() == Some(whole));
+}
+
+#[test]
+fn a_decision_says_so_in_the_list() {
+    let (mut carys, mut idris) = two_at_a_table();
+    carys.close();
+    idris.close();
+    let stick = tempfile::tempdir().expect("a folder");
+    let [hers, his] = ["hers", "his"].map(|whose| stick.path().join(format!("{whose}.trestle-copy")));
+    let mut table = apart(&carys);
+    let start = DecidingAct::Start { question: "Who mends the gate?".to_owned() };
+    let decision = table.decide(&start).expect("it begins").document.expect("it has a document");
+    table.repo().pack(&hers, |_, _| true).expect("it can be written");
+    table.close();
+    let mut table = apart(&idris);
+    table.repo().unpack(&hers, |_, _| true).expect("it is whole");
+    table.drain();
+    table.repo().leave().wait().expect("anybody may leave");
+    let blocks = vec![NewBlock { runs: vec![Run::plain("I would.")], ..NewBlock::default() }];
+    let action = TextAction::InsertBlocks { after: None, blocks };
+    table.apply(wording_document(decision, "en"), &action).expect("it can be typed");
+    table.repo().pack(&his, |_, _| true).expect("it can be written");
+    table.close();
+    let table = apart(&carys);
+    table.repo().unpack(&his, |_, _| true).expect("it is whole");
+    table.close();
+    carys.open(TABLE);
+    carys.click("Decisions");
+    carys.sees("Who mends the gate?");
+    carys.sees("words came too late");
+    carys.harness.get_by_label_contains("Who mends the gate?").click();
+    carys.sees(SAID);
 }
