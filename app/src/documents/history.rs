@@ -6,7 +6,7 @@ use trestle_model::history::{Entry, Sitting, sittings};
 use trestle_sync::repo::Repo;
 use trestle_trust::ids::{ActorId, DocumentId};
 
-use super::late::those_that_take_up;
+use super::late::{LABEL, those_that_take_up};
 
 /// A stretch of one person's work on one design.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,21 +22,22 @@ pub struct Happened {
 pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     let membership = repo.membership();
     let mut entries = Vec::new();
-    let (mut first_changes, mut takes_up) = (BTreeSet::new(), BTreeSet::new());
+    let mut first_changes = BTreeSet::new();
     for document in documents {
         let changes = repo.history(*document);
         first_changes.extend(changes.first().map(|change| change.hash));
-        takes_up.extend(those_that_take_up(&changes));
+        let takes_up = those_that_take_up(&changes);
         entries.extend(changes.into_iter().map(|change| Entry {
             actor: change.actor,
             unix_secs: change.time_unix_secs,
-            label: change.message,
+            // Work by that name is work.
+            label: change.message.filter(|label| label != LABEL || takes_up.contains(&change.hash)),
             document: *document,
             hash: change.hash,
         }));
     }
     let person_of = |actor: &ActorId| membership.person_of_author(actor.author()).map(|person| person.id);
-    let is_taking_up = |entry: &Entry| takes_up.contains(&entry.hash);
+    let is_taking_up = |entry: &Entry| entry.label.as_deref() == Some(LABEL);
     let (taking_up, work): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_taking_up);
     let started = |sitting: &Sitting| sitting.changes.iter().any(|change| first_changes.contains(change));
     let happened =
