@@ -109,6 +109,7 @@ mod tests {
             question: String::new(),
             standing,
             waits_for_me: false,
+            late: false,
             review: review.to_owned(),
             last_unix_secs: 1,
         };

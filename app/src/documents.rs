@@ -2,8 +2,8 @@
 //!
 //! Used by the window and the command alike, on one thread. Own acts are applied and committed here and nowhere else: on
 //! the list of designs in this file, on a design in `designs`. What others did arrives as events and waits until
-//! [`Documents::take_in`] (`intake`), which merges a bounded slice: the window calls it between frames. Opening ([`open_design`]) and putting up wait for the disk; the window does them on another
-//! thread. Absent: screens, and what to say when something fails (`messages`).
+//! [`Documents::take_in`] (`intake`), which merges a bounded slice: the window calls it between frames. Opening
+//! ([`open_design`]) and putting up wait for the disk; the window does them on another thread. Absent: screens, and what to say when something fails (`messages`).
 
 mod anew;
 mod away;
@@ -110,6 +110,8 @@ pub struct Documents {
     held: BTreeMap<DocumentId, VecDeque<Vec<u8>>>,
     /// Those of them that are to be made anew once they are here.
     held_anew: BTreeSet<DocumentId>,
+    /// They could not be made anew: that is tried again when something happens.
+    not_anew: BTreeSet<DocumentId>,
     deciding: deciding::Deciding,
     /// What was left out of documents that were opened, and has not been told.
     left_out: LeftOut,
@@ -163,6 +165,7 @@ impl Documents {
             designs: BTreeMap::new(),
             held: BTreeMap::new(),
             held_anew: BTreeSet::new(),
+            not_anew: BTreeSet::new(),
             deciding: deciding::Deciding::new(keeper, folder),
             left_out,
             unsent: None,

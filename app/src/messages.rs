@@ -12,7 +12,9 @@ use trestle_sync::repo::{
     self, CarryError, CreateError, FlushError, InviteError, JoinError, OpenError, SignError, TakeUpError,
 };
 use trestle_sync::room::AskError;
-use trestle_trust::{Membership, ground_rules::Side, invitation::TicketError, statement::BuildError};
+use trestle_trust::{
+    Membership, ground_rules::Side, ids::DocumentId, invitation::TicketError, statement::BuildError,
+};
 
 use crate::{
     documents::{
@@ -131,8 +133,12 @@ impl Trouble {
         Trouble::because("trouble-settings", "trouble-settings-note", &error.to_string())
     }
 
-    /// What happened by itself, and how bad it is; none for what a person need not know.
-    pub fn by_itself(trouble: &repo::Trouble) -> Option<(Tone, Self)> {
+    /// What happened by itself, and how bad it is; none for what a person need not know. `title_of` says what the page is
+    /// called that a document is on.
+    pub fn by_itself(
+        trouble: &repo::Trouble,
+        title_of: impl Fn(DocumentId) -> Option<String>,
+    ) -> Option<(Tone, Self)> {
         use repo::Trouble as T;
         let (tone, title, note) = match trouble {
             T::NotSaving(FlushError::DiskFull) => (Tone::Bad, "trouble-not-saving", "trouble-disk-full-note"),
@@ -150,8 +156,12 @@ impl Trouble {
                 let trouble = Trouble::because("trouble-refused", "trouble-refused-note", why);
                 return Some((Tone::Bad, trouble));
             }
-            T::OwnChangeUnfit { why, .. } => {
-                let trouble = Trouble::because("trouble-unfit", "trouble-unfit-note", why);
+            T::OwnChangeUnfit { document, why } => {
+                let mut trouble = Trouble::because("trouble-unfit", "trouble-unfit-note", why);
+                if let Some(title) = title_of(*document) {
+                    trouble.note = "trouble-unfit-in-note";
+                    trouble.named.push(("title", title));
+                }
                 return Some((Tone::Bad, trouble));
             }
             T::MulticastAgain | T::PeerMisbehaved { .. } | T::Fork { .. } => return None,
@@ -499,6 +509,27 @@ impl From<&SitDownError> for Trouble {
             SitDownError::Join(error) => error.into(),
             SitDownError::Link(error) => linking(error),
             SitDownError::Design(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Language;
+
+    #[test]
+    fn what_reaches_nobody_else_is_told_with_the_page_that_it_is_on() {
+        let (here, elsewhere) = (DocumentId([1; 16]), DocumentId([2; 16]));
+        let title_of = |document| (document == here).then(|| "Our square".to_owned());
+        let said = |document, language| {
+            let trouble = repo::Trouble::OwnChangeUnfit { document, why: "it has no place".to_owned() };
+            Trouble::by_itself(&trouble, title_of).expect("it is told").1.say(&Words::new(language))
+        };
+        for language in Language::ALL {
+            assert!(said(here, language).contains("“Our square”"), "{}", said(here, language));
+            assert!(said(elsewhere, language).contains("it has no place"));
+            assert!(!said(elsewhere, language).contains("“"));
         }
     }
 }

@@ -508,6 +508,7 @@ fn what_waits_is_a_list_of_things_to_do() {
         question: String::new(),
         standing: StandingView::Agreed { unix_secs: 1, review_due },
         waits_for_me: false,
+        late: false,
         review: String::new(),
         last_unix_secs: 1,
     };

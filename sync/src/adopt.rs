@@ -5,7 +5,8 @@
 //! document asks for. A change without an operation would do, but admission lets none in, and older programs take it for
 //! harm. It is made from heads and numbers alone, so no document has to be loaded for it.
 //!
-//! Absent: who may, and what it means to read; signing, which is the driver's.
+//! Absent: who may and what is followed, which the state machine knows (`Sync::taking_up`); what it means to read;
+//! signing, which is the driver's.
 
 use std::num::NonZeroU64;
 
@@ -27,6 +28,23 @@ pub struct Stamp<'a> {
     /// What history calls it.
     pub label: &'a str,
     pub unix_secs: i64,
+}
+
+/// Why nothing was taken up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TakeUpError {
+    #[error("the table is closed")]
+    Closed,
+    /// This device has no seat, so its word takes up nothing for anybody.
+    #[error("this device has no seat at the table")]
+    NotAtTheTable,
+    #[error("a change that is to be taken up is not here")]
+    NotHere,
+    /// Somebody was first, or has built on it.
+    #[error("all of it counts already")]
+    CountsAlready,
+    #[error("the change that takes it up was refused")]
+    Refused,
 }
 
 /// The changes that follow all of these, which the log has, each after those before it: one, unless there are more than

@@ -47,6 +47,13 @@ impl Seats<'_> {
 pub struct Counted {
     /// Places in the log.
     out: BTreeSet<u32>,
+    /// The sum of the first bytes of the hashes of what is out: another where that is another.
+    mark: u64,
+}
+
+fn mark_of(log: &Log, place: u32) -> u64 {
+    let hash = log.hash_at(place).0;
+    hash.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 impl Counted {
@@ -56,7 +63,7 @@ impl Counted {
         if log.actors().all(|actor| seats.sits(actor)) {
             return Self::default();
         }
-        let mut out = BTreeSet::new();
+        let (mut out, mut mark) = (BTreeSet::new(), 0_u64);
         let mut held_up = vec![false; log.len()];
         // Whatever follows a change has a higher place, so it is settled before the change is looked at.
         for place in (0..log.len()).rev() {
@@ -67,9 +74,10 @@ impl Counted {
                 }
             } else {
                 out.insert(at);
+                mark = mark.wrapping_add(mark_of(log, at));
             }
         }
-        Self { out }
+        Self { out, mark }
     }
 
     /// Takes in the change that has just been put into the log, its last. Gives what counts now because of it, itself
@@ -80,12 +88,14 @@ impl Counted {
         };
         if !seats.counts(&log.actor_at(last), &log.hash_at(last)) {
             self.out.insert(last);
+            self.mark = self.mark.wrapping_add(mark_of(log, last));
             return Vec::new();
         }
         let mut adopted = Vec::new();
         let mut open: Vec<u32> = log.deps_at(last).0.to_vec();
         while let Some(place) = open.pop() {
             if self.out.remove(&place) {
+                self.mark = self.mark.wrapping_sub(mark_of(log, place));
                 adopted.push(log.hash_at(place));
                 open.extend(log.deps_at(place).0);
             }
@@ -99,10 +109,10 @@ impl Counted {
         self.out.is_empty()
     }
 
-    /// How many changes do not count.
+    /// A number that is another where other changes do not count, so that nobody has to compare them.
     #[must_use]
-    pub fn out_count(&self) -> usize {
-        self.out.len()
+    pub fn out_mark(&self) -> u64 {
+        self.mark
     }
 
     /// Whether a change counts. What is not in the log does, as far as is known here.

@@ -1,9 +1,10 @@
 //! How copies agree and survive.
 //!
 //! The pure half decides: [`columns`] bounds a change before anything reads it, [`admit`] says whether it may in,
-//! [`ops`] whether all that it names is there, [`counted`] whether it counts once people have gone, [`adopt`] takes up what does not, [`log`] knows what there is, [`protocol`] says what to send to whom,
-//! [`pack`] is a copy as a file to carry. It has no clock, no disk, no socket and no randomness of its own, and builds
-//! without feature `io`. The other half does as it is told.
+//! [`ops`] whether all that it names is there, [`counted`] whether it counts once people have gone, [`adopt`] takes up
+//! what does not, [`log`] knows what there is, [`protocol`] says what to send to whom, [`pack`] is a copy as a file to
+//! carry. It has no clock, no disk, no socket and no randomness of its own, and builds without feature `io`. The other
+//! half does as it is told.
 //!
 //! Absent: what a document means.
 

@@ -41,12 +41,13 @@ mod load;
 mod sign;
 mod start;
 
+pub use crate::adopt::TakeUpError;
 pub use assemble::{AssembleError, assemble};
 pub use carry::{CarryError, Packed, TakenIn, carried_table};
 pub use event::{DoorClosed, DoorStatus, Event, PeerStatus, Seat, Trouble};
 pub use invite::InviteError;
 pub use join::JoinError;
-pub use late::{Late, TakeUpError};
+pub use late::Late;
 pub use load::{LoadError, Stored};
 pub use sign::{SignError, Signing};
 

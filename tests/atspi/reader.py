@@ -65,7 +65,11 @@ def walk(node, depth=0):
 class Program:
     """One window of the program, by its process id."""
 
+    # All of them, those too whose first page never comes.
+    opened = []
+
     def __init__(self, pid):
+        Program.opened.append(self)
         self.pid = pid
         self.heard = []
         self.loop = GLib.MainContext.default()

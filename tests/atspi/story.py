@@ -37,19 +37,16 @@ def tell(step, **told):
 def play(windows, story):
     """Opens the windows one after the other, plays the story in them, and says how it ended."""
     listen()
-    opened = []
     try:
-        for window in windows:
-            opened.append(window)
-        story(*opened)
+        story(*windows)
         print(json.dumps({"step": "done"}), flush=True)
         return 0
     except (Never, AssertionError) as error:
-        tree = "\n---\n".join(window.tree() for window in opened)
+        tree = "\n---\n".join(window.tree() for window in Program.opened)
         print(json.dumps({"failed": str(error), "tree": tree}), flush=True)
         return 1
     finally:
-        for window in opened:
+        for window in Program.opened:
             window.process.terminate()
             window.process.wait(20)
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rand_chacha::ChaCha8Rng;
 use trestle_sync::admit::{SchemaChange, SignedChange};
-use trestle_sync::adopt::{self, Stamp};
+use trestle_sync::adopt::{Stamp, TakeUpError};
 use trestle_sync::columns;
 use trestle_sync::log::{Log, Schema};
 use trestle_sync::protocol::{Config, PersistToken, RememberedHeads, Sync};
@@ -130,23 +130,26 @@ impl Replica {
         Some(SignedChange { bytes, tip: Some(tip) })
     }
 
-    /// The changes by which all that does not count of a document is taken up; none if all counts.
+    /// The changes by which these are taken up.
+    ///
+    /// # Errors
+    /// As the program has them.
     ///
     /// # Panics
     /// When it does not run.
-    #[must_use]
-    pub fn take_up(&self, document: DocumentId, stamp: Stamp<'_>) -> Vec<SignedChange> {
+    pub fn take_up(
+        &self,
+        document: DocumentId,
+        late: Vec<ChangeHash>,
+        stamp: Stamp<'_>,
+    ) -> Result<Vec<SignedChange>, TakeUpError> {
         let machine = &self.running.as_ref().expect("it runs").machine;
-        let Some(log) = machine.log(document).filter(|_| machine.counted(document).is_some()) else {
-            return Vec::new();
-        };
-        let heads: Vec<ChangeHash> = log.heads().collect();
         let sign = |bytes: Vec<u8>| {
             let change = columns::scan(&bytes).expect("a plain change");
             let tip = Tip::sign(&self.signer, self.table, document, change.actor, change.seq, change.hash);
             SignedChange { bytes, tip: Some(tip) }
         };
-        adopt::changes(log, &heads, stamp).into_iter().map(sign).collect()
+        Ok(machine.taking_up(document, late, stamp)?.into_iter().map(sign).collect())
     }
 
     /// What the person would do next, made on a copy that nobody else knows of. By another actor, if one is given.

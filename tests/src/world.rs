@@ -99,6 +99,15 @@ impl Default for Nature {
     }
 }
 
+/// Late changes of a document that somebody took up, and by which change.
+#[derive(Debug)]
+pub struct TakenUp {
+    pub device: usize,
+    pub document: DocumentId,
+    pub by: ChangeHash,
+    pub late: Vec<ChangeHash>,
+}
+
 /// Some devices and everything between them.
 #[derive(Debug)]
 pub struct World {
@@ -134,8 +143,8 @@ pub struct World {
     pub forks: u64,
     /// How often a document was made anew, as other changes of it counted.
     pub made_anew: u64,
-    /// How often somebody took up what did not count.
-    pub taken_up: u64,
+    /// What somebody took up that did not count.
+    pub taken_up: Vec<TakenUp>,
     /// So many times to come a disk reads nothing of what it is asked for.
     pub misreads: u32,
     /// What devices were told of their own changes that nobody would take, where a test makes such.
@@ -180,7 +189,7 @@ impl World {
             full: BTreeSet::new(),
             forks: 0,
             made_anew: 0,
-            taken_up: 0,
+            taken_up: Vec::new(),
             misreads: 0,
             own_unfit: None,
             steps: 0,

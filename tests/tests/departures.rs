@@ -33,6 +33,7 @@ struct Figures {
     left: usize,
     made_anew: u64,
     taken_up: u64,
+    words_taken_up: usize,
     /// Changes that do not count in the end, on one copy.
     uncounted: usize,
     /// Changes of people who have gone that count.
@@ -46,6 +47,7 @@ impl Figures {
         self.left += more.left;
         self.made_anew += more.made_anew;
         self.taken_up += more.taken_up;
+        self.words_taken_up += more.words_taken_up;
         self.uncounted += more.uncounted;
         self.counted += more.counted;
     }
@@ -200,7 +202,7 @@ fn check(world: &World, seed: u64, typed: &[Typed]) -> Figures {
         removed: world.removals(first),
         left: world.leavings(first),
         made_anew: world.made_anew,
-        taken_up: world.taken_up,
+        taken_up: world.taken_up.len() as u64,
         ..Figures::default()
     };
     for document in DOCUMENTS {
@@ -213,8 +215,11 @@ fn check(world: &World, seed: u64, typed: &[Typed]) -> Figures {
             let text = open.view().plain_text();
             let log = running.machine.log(document).expect("it is open");
             for word in typed.iter().filter(|typed| typed.document == document) {
-                // One's own, and those of all who sit there still.
-                if word.device == *device || sitting.contains(&word.device) && sitting.contains(device) {
+                // One's own, and those of all who sit there still, and what one of them took up.
+                let taken_up = taken_up(world, &sitting, document).any(|late| late.contains(&word.change));
+                figures.words_taken_up += usize::from(taken_up && !sitting.contains(&word.device));
+                let theirs = sitting.contains(&word.device) || taken_up;
+                if word.device == *device || theirs && sitting.contains(device) {
                     assert!(
                         text.contains(&word.word) || !log.contains(&word.change),
                         "world {seed}: {} of device {} is gone on device {device}",
@@ -224,6 +229,11 @@ fn check(world: &World, seed: u64, typed: &[Typed]) -> Figures {
                 }
             }
             if sitting.contains(device) {
+                let mut late = taken_up(world, &sitting, document).flatten();
+                assert!(
+                    late.all(|change| running.machine.counts(document, change)),
+                    "world {seed}: what was taken up does not count on device {device}"
+                );
                 views.push((open.view(), open.forks()));
             }
         }
@@ -253,6 +263,21 @@ fn check(world: &World, seed: u64, typed: &[Typed]) -> Figures {
     figures
 }
 
+/// What each of those who sit there took up of a document, as far as they did not lose that in a crash.
+fn taken_up<'a>(
+    world: &'a World,
+    sitting: &'a [usize],
+    document: DocumentId,
+) -> impl Iterator<Item = &'a Vec<ChangeHash>> {
+    let log = world.machine(sitting[0]).log(document);
+    let theirs = world.taken_up.iter().filter(move |one| {
+        one.document == document
+            && sitting.contains(&one.device)
+            && log.is_some_and(|log| log.contains(&one.by))
+    });
+    theirs.map(|one| &one.late)
+}
+
 #[test]
 fn who_has_gone_writes_on_in_vain_and_everybody_sees_the_same() {
     if let Some(seed) = std::env::var("TRESTLE_SEED").ok().and_then(|seed| seed.parse().ok()) {
@@ -271,6 +296,7 @@ fn who_has_gone_writes_on_in_vain_and_everybody_sees_the_same() {
         && all.left >= 2
         && all.made_anew > 10
         && all.taken_up > 3
+        && all.words_taken_up > 3
         && all.uncounted > 20
         && all.counted > 20;
     assert!(enough, "too little happened: {all:?}");

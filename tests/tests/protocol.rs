@@ -718,18 +718,23 @@ fn who_made_what_nobody_would_take_before_that_could_be_seen_is_told_then() {
         // The first thing after a restart: what is on the disk has not been read again yet.
         world.start(0);
         let secret = device(0);
-        let actor = ActorId::generate(secret.author_key(), &mut world.rng);
-        let made = world.devices[0].make_aside(DOCUMENT, 0, &mut ChaCha8Rng::seed_from_u64(4), Some(actor));
-        let mut change = Change::from_bytes(made.expect("it types").bytes).expect("one's own").decode();
-        if spoilt {
-            change.operations.iter_mut().for_each(|op| op.obj = nowhere.clone());
+        let mut hash = ChangeHash([0; 32]);
+        // Two of them, and they are told once.
+        for _ in 0..2 {
+            let actor = ActorId::generate(secret.author_key(), &mut world.rng);
+            let made =
+                world.devices[0].make_aside(DOCUMENT, 0, &mut ChaCha8Rng::seed_from_u64(4), Some(actor));
+            let mut change = Change::from_bytes(made.expect("it types").bytes).expect("one's own").decode();
+            if spoilt {
+                change.operations.iter_mut().for_each(|op| op.obj = nowhere.clone());
+            }
+            change.hash = None;
+            let bytes = Change::from(change).raw_bytes().to_vec();
+            hash = columns::scan(&bytes).expect("it is a change").hash;
+            let tip = Some(Tip::sign(&secret.author(), world.devices[0].table(), DOCUMENT, actor, 1, hash));
+            let changes = vec![SignedChange { bytes, tip }];
+            world.input(0, Input::LocalChanges { document: DOCUMENT, changes });
         }
-        change.hash = None;
-        let bytes = Change::from(change).raw_bytes().to_vec();
-        let hash = columns::scan(&bytes).expect("it is a change").hash;
-        let tip = Some(Tip::sign(&secret.author(), world.devices[0].table(), DOCUMENT, actor, 1, hash));
-        let changes = vec![SignedChange { bytes, tip }];
-        world.input(0, Input::LocalChanges { document: DOCUMENT, changes });
         world.run(HALF_A_MINUTE);
         let told = world.own_unfit.take().expect("just put there");
         let theirs = world.machine(1).log(DOCUMENT).is_some_and(|log| log.contains(&hash));

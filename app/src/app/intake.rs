@@ -132,7 +132,8 @@ impl AtTable {
                     self.saved = false;
                     self.stale = true;
                 }
-                if let Some((tone, trouble)) = Trouble::by_itself(&trouble) {
+                let title_of = |document| self.documents.title_of_page(document);
+                if let Some((tone, trouble)) = Trouble::by_itself(&trouble, title_of) {
                     self.notice_of(tone, &trouble);
                 }
             }

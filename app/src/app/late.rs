@@ -16,10 +16,10 @@ use crate::{
     messages::Trouble,
     screens::{
         Intent, Page,
-        late::{LateDialog, over_the_page},
+        late::{LateDialog, over_the_page, words},
     },
     view::late::{LateLook, LateOf, LateView},
-    widgets::surface::Tone,
+    widgets::{live, surface::Tone},
 };
 
 /// What is known of it.
@@ -27,13 +27,15 @@ use crate::{
 pub(super) struct Late {
     /// What came too late for a page, as it was last read.
     of: Option<(Page, Vec<LateView>)>,
-    /// For which page that was read, or is being read, and how many changes of each document there were.
+    /// For which page that was read, or is being read, and what there was, as a number for each document.
     asked: Option<Asked>,
     reading: bool,
+    /// What was said aloud of it on this page.
+    said: Option<String>,
     dialog: LateDialog,
 }
 
-type Asked = (Page, BTreeMap<DocumentId, usize>);
+type Asked = (Page, BTreeMap<DocumentId, u64>);
 
 impl Late {
     /// Who wrote it, or how they went, may be another by now.
@@ -87,9 +89,16 @@ impl AtTable {
         }
     }
 
-    /// The strip above the page.
-    pub(super) fn late_strip(&self, ui: &mut Ui, look: &Look) -> Option<Intent> {
-        over_the_page(ui, look, self.late_here(), self.view.i_sit_here())
+    /// The strip above the page. It comes by itself, so it is said when it does.
+    pub(super) fn late_strip(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
+        let said = words(look, self.late_here());
+        if said != self.late.said {
+            if let Some(said) = &said {
+                live::say(ui.ctx(), said.as_str());
+            }
+            self.late.said = said;
+        }
+        over_the_page(ui, look, self.late_here())
     }
 
     /// The little window, while it is open.

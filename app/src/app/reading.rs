@@ -65,6 +65,11 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
     let synced = sync(&people, &peers, noted);
     let titles: BTreeMap<DocumentId, &String> =
         documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
+    let late = repo.documents_with_late();
+    let is_late = |row: &DecisionRow| {
+        let of = row.document.filter(|_| !late.is_empty()).map(|one| documents.documents_of_decision(one));
+        of.is_some_and(|all| all.iter().any(|one| late.contains_key(one)))
+    };
     let happened_views = happened
         .iter()
         .filter_map(|Happened { sitting: entry, started, took_up, said }| {
@@ -91,6 +96,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         designs: designs(documents, &membership, happened, &people),
         decisions: (rows.decisions.iter())
             .map(|row| match row.document {
+                Some(_) if is_late(row) => Arc::new(DecisionRow { late: true, ..(**row).clone() }),
                 Some(_) => Arc::clone(row),
                 None => Arc::new(DecisionRow { question: titled(&row.question), ..(**row).clone() }),
             })

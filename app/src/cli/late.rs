@@ -6,6 +6,7 @@ use trestle_trust::ids::DocumentId;
 use super::{
     reply::{Plain, Reply},
     session::{Session, starts_with},
+    shell::quoted,
 };
 use crate::{
     documents::late,
@@ -93,10 +94,16 @@ impl Session {
     }
 
     fn late_in(&mut self, doc: &str) -> Result<(String, Vec<LateView>), Plain> {
+        let list = self.table()?.list_document();
         if doc == LIST {
-            let title = self.words.say("cli-the-table");
-            let table = self.table()?;
-            return Ok((title, table.late(&[table.list_document()])));
+            let entries = &self.table()?.workspace().documents;
+            if let Some(entry) = entries.iter().find(|entry| entry.title == LIST) {
+                let values = [("doc", entry.id.to_string().into()), ("list", list.to_string().into())];
+                return Err(self.plain("cli-late-two-tables", &values));
+            }
+        }
+        if doc == LIST || doc == list.to_string() {
+            return Ok((self.words.say("cli-the-table"), self.late_on(list)?));
         }
         let (id, title) = self.find(doc)?;
         Ok((title, self.late_on(id)?))
@@ -132,11 +139,6 @@ impl Session {
     }
 }
 
-/// As it is typed: several words within quotes.
-fn quoted(words: &str) -> String {
-    if words.contains(char::is_whitespace) { format!("\"{words}\"") } else { words.to_owned() }
-}
-
 fn fields_of(one: &LateView) -> Json {
     json!({
         "person": one.person.map(|id| id.to_string()), "name": one.name, "me": one.me, "changes": one.changes,
@@ -144,6 +146,7 @@ fn fields_of(one: &LateView) -> Json {
             Went::Left => "left",
             Went::Removed => "removed",
             Went::Computer => "computer",
+            Went::NoSeat => "no_seat",
         },
         "documents": one.of.iter().map(|of| of.document.to_string()).collect::<Vec<_>>(),
         "unix_secs": one.unix_secs,

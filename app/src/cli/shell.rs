@@ -175,9 +175,37 @@ fn next_word(rest: &str) -> Option<(String, &str)> {
     quote.is_none().then_some((word, ""))
 }
 
+/// Words as one word of a line, here and in the shells that people use.
+pub(super) fn quoted(words: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_.,:/".contains(letter);
+    if !words.is_empty() && words.chars().all(plain) {
+        return words.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for letter in words.chars() {
+        if matches!(letter, '"' | '\\' | '$' | '`') {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+    }
+    quoted + "\""
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_something_is_called_is_one_word_when_it_is_quoted() {
+        assert_eq!(quoted("Words"), "Words");
+        assert_eq!(quoted("Siân"), "Siân");
+        for called in
+            ["O'Brien", "What a good repair", "the \"big\" one", "a\\b", "'", "\"", "\\", "$HOME `ls`", ""]
+        {
+            let line = format!("take-up {} last", quoted(called));
+            assert_eq!(split(&line).expect(&line), ["take-up", called, "last"], "{line}");
+        }
+    }
 
     #[test]
     fn a_line_is_split_as_people_quote() {

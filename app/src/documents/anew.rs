@@ -14,14 +14,18 @@ impl Documents {
     /// Other changes of this document count now. A design that is open is loaded at once if the caller `waits`.
     pub(super) fn is_anew(&mut self, document: DocumentId, waits: bool, news: &mut News) {
         if document == table_document(self.repo.table()) {
-            // What has come meanwhile is in what is loaded.
-            self.table_incoming.clear();
             match load_workspace(&self.repo) {
                 Ok((workspace, left_out)) => {
+                    // What has come meanwhile is in what is loaded.
+                    self.table_incoming.clear();
                     self.workspace = workspace;
                     news.left_out.add(left_out);
                 }
-                Err(error) => return tracing::error!(%error, "the list of designs is not made anew"),
+                Err(error) => {
+                    tracing::error!(%error, "the list of designs is not made anew");
+                    self.not_anew.insert(document);
+                    return;
+                }
             }
             self.table_unsaved = true;
             self.relist();
@@ -34,15 +38,23 @@ impl Documents {
         news.decisions |= self.deciding.is_anew(&self.repo, document);
         let kind = self.kind(document);
         if let Some(open) = self.designs.get_mut(&document) {
-            // All that has come and counts is in what is loaded from now on; the rest is not to go in.
-            open.incoming.clear();
             if !waits || open.away.is_some() {
                 open.anew = true;
                 return;
             }
-            open.load_anew(&self.repo, document, kind, news);
+            if let Err(error) = open.load_anew(&self.repo, document, kind, news) {
+                tracing::error!(%error, "a design is not made anew");
+                self.not_anew.insert(document);
+            }
         }
         news.arrived.push(Arrived { document, changes: 0, touched: Touched::default(), by: None });
+    }
+
+    /// Tries again what could not be made anew.
+    pub(super) fn try_anew(&mut self, waits: bool, news: &mut News) {
+        for document in std::mem::take(&mut self.not_anew) {
+            self.is_anew(document, waits, news);
+        }
     }
 }
 
@@ -53,17 +65,16 @@ impl OpenDesign {
         document: DocumentId,
         kind: trestle_model::DocumentKind,
         news: &mut News,
-    ) {
-        match open_design(repo, document, kind) {
-            Ok(loaded) => {
-                news.left_out.add(loaded.left_out);
-                let mut design = loaded.design;
-                carry_on(&mut design, &mut self.design);
-                self.design = design;
-                self.unsaved += 1;
-            }
-            Err(error) => tracing::error!(%error, "a design is not made anew"),
-        }
+    ) -> Result<(), DesignError> {
+        let loaded = open_design(repo, document, kind)?;
+        // All that has come and counts is in what is loaded; the rest is not to go in.
+        self.incoming.clear();
+        news.left_out.add(loaded.left_out);
+        let mut design = loaded.design;
+        carry_on(&mut design, &mut self.design);
+        self.design = design;
+        self.unsaved += 1;
+        Ok(())
     }
 
     /// Whether changes have to wait, as a copy of it is at work or is about to be.

@@ -73,6 +73,8 @@ pub struct CaughtUp {
     arrived: Arrived,
     /// Changes that did not fit and are not shown.
     left_out: LeftOut,
+    /// It was to be made anew, and could not be.
+    not_anew: bool,
     progress: Progress,
 }
 
@@ -100,7 +102,7 @@ impl CatchUp {
         let by = changes.last().and_then(|change| author_of(change));
         let count = changes.len();
         let mut touched = Touched::default();
-        let mut left_out = LeftOut::default();
+        let (mut left_out, mut not_anew) = (LeftOut::default(), false);
         match anew.map(|(repo, kind)| open_design(&repo, document, kind)) {
             Some(Ok(loaded)) => {
                 touched = all_of(&design);
@@ -110,7 +112,10 @@ impl CatchUp {
                 // What counts of these is in it.
                 changes.clear();
             }
-            Some(Err(error)) => tracing::error!(%error, "a design is not made anew"),
+            Some(Err(error)) => {
+                tracing::error!(%error, "a design is not made anew");
+                not_anew = true;
+            }
             None => {}
         }
         let mut changes = changes.into_iter();
@@ -133,7 +138,7 @@ impl CatchUp {
         touched.blocks.sort();
         touched.blocks.dedup();
         let arrived = Arrived { document, changes: count, touched, by };
-        CaughtUp { document, design, arrived, left_out, progress }
+        CaughtUp { document, design, arrived, left_out, not_anew, progress }
     }
 }
 
@@ -197,10 +202,13 @@ impl Documents {
     /// Puts the copy in the place of the design. The old one is given back with what happened, to be dropped
     /// where there is time for it. `None` if the design was shut meanwhile: what came in is in the engine's log.
     pub fn caught_up(&mut self, caught_up: CaughtUp) -> Option<(Arrived, LeftOut, TextDesign)> {
-        let CaughtUp { document, design, arrived, left_out, progress } = caught_up;
+        let CaughtUp { document, design, arrived, left_out, not_anew, progress } = caught_up;
         let open = self.designs.get_mut(&document).filter(|open| open.waits_for(&progress))?;
         let old = open.replace(design)?;
         open.unsaved += arrived.changes;
+        if not_anew {
+            self.not_anew.insert(document);
+        }
         Some((arrived, left_out, old))
     }
 

@@ -15,6 +15,7 @@ use super::{Away, DesignError, Documents, LeftOut, fit, now_unix_secs, parts};
 
 /// After so many changes a design's quick-opening copy is made anew.
 const CHANGES_PER_SAVE: usize = 500;
+
 /// A design that is open, and what waits for it.
 #[derive(Debug)]
 pub(super) struct OpenDesign {

@@ -31,7 +31,7 @@ use super::{
 use crate::{
     agreement::{self, Form},
     home::Home,
-    lang::Words,
+    lang::{Language, Words},
 };
 
 /// Why nobody went on at a new table.
@@ -193,9 +193,15 @@ impl Copying<'_> {
                     continue;
                 }
             };
-            self.draft(to, entry.id, &view, &now)?;
+            let question = view.question().trim().to_owned();
+            let missing = self.draft(to, entry.id, &view, &now)?;
             came.drafts += 1;
-            list.push(("go-on-list-draft", view.question().trim().to_owned()));
+            list.push(("go-on-list-draft", question.clone()));
+            list.extend(
+                missing
+                    .into_iter()
+                    .map(|language| ("go-on-list-missing", format!("{question} ({language})"))),
+            );
         }
         self.where_from(to, list)?;
         Ok(came)
@@ -257,14 +263,14 @@ impl Copying<'_> {
     }
 
     /// A decision that is being prepared, with the words, options and promises of the old one. What people of the old
-    /// table asked, answered or sent up is theirs, and stays there.
+    /// table asked, answered or sent up is theirs, and stays there. Gives the languages whose words cannot be read here.
     fn draft(
         &self,
         to: &mut Documents,
         old: DocumentId,
         view: &DecisionView,
         designs: &BTreeMap<DocumentId, DocumentId>,
-    ) -> Result<(), GoOnError> {
+    ) -> Result<Vec<String>, GoOnError> {
         let started = to.decide(&DecidingAct::Start { question: view.question().to_owned() })?;
         let document = started.document.ok_or(DecideError::NoQuestion)?;
         let prepare = |to: &mut Documents, action| to.decide(&DecidingAct::Prepare { document, action });
@@ -300,9 +306,15 @@ impl Copying<'_> {
             values: BTreeMap::from([(ValueField::How, "reaction".to_owned())]),
         };
         prepare(to, DecisionAction::AddItem(note))?;
+        let mut missing = Vec::new();
         for language in languages {
             let wording = open_design(&self.from.repo, wording_document(old, language), DocumentKind::Text);
-            let blocks = wording.map(|wording| blocks_of(wording.design.view())).unwrap_or_default();
+            let Ok(wording) = wording else {
+                let known = Language::coded(language);
+                missing.push(known.map_or_else(|| language.to_owned(), |one| one.own_name().to_owned()));
+                continue;
+            };
+            let blocks = blocks_of(wording.design.view());
             let id = wording_document(document, language);
             if blocks.iter().any(|block| !block.runs.is_empty()) {
                 to.apply(id, &TextAction::Replace { blocks })?;
@@ -310,7 +322,7 @@ impl Copying<'_> {
             }
         }
         to.shut_decision(document);
-        Ok(())
+        Ok(missing)
     }
 
     /// What a register comes to at the new table: people and designs have other ids there, or are not there.

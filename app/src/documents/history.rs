@@ -9,7 +9,7 @@ use trestle_model::{
 use trestle_sync::repo::Repo;
 use trestle_trust::ids::{ActorId, DocumentId};
 
-use super::late::LABEL;
+use super::late::{LABEL, those_that_take_up};
 
 /// A stretch of one person's work on one design.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +31,12 @@ pub fn happened(repo: &Repo, documents: &[DocumentId]) -> Vec<Happened> {
     for document in documents {
         let changes = repo.history(*document);
         first_changes.extend(changes.first().map(|change| change.hash));
+        let takes_up = those_that_take_up(&changes);
         entries.extend(changes.into_iter().map(|change| Entry {
             actor: change.actor,
             unix_secs: change.time_unix_secs,
-            label: change.message,
+            // Work by that name is work.
+            label: change.message.filter(|label| label != LABEL || takes_up.contains(&change.hash)),
             document: *document,
             hash: change.hash,
         }));

@@ -5,6 +5,7 @@ use trestle_sync::{columns, repo::Event};
 use trestle_trust::ids::{AuthorKey, DocumentId};
 
 use super::{Documents, LeftOut, OpenDesign, fit, table_document};
+
 /// Changes of others that are in now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrived {
@@ -37,7 +38,11 @@ impl Documents {
         let mut news = News { left_out: std::mem::take(&mut self.left_out), ..News::default() };
         let mut listable = false;
         let table = table_document(self.repo.table());
-        for event in self.events.try_iter().collect::<Vec<_>>() {
+        let events: Vec<_> = self.events.try_iter().collect();
+        if !events.is_empty() {
+            self.try_anew(changes_max == usize::MAX, &mut news);
+        }
+        for event in events {
             match event {
                 Event::Changes { document, changes } if document == table => {
                     self.table_incoming.extend(changes)

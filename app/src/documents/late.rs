@@ -10,7 +10,11 @@ use trestle_model::{
     decision::{DecisionView, Item, TextField, ValueField, content::blocks_of, wording_document},
     text::NewBlock,
 };
-use trestle_sync::repo::{Repo, TakeUpError};
+use trestle_sync::{
+    admit::ChangeMeta,
+    columns::DEPS_MAX,
+    repo::{Repo, TakeUpError},
+};
 use trestle_trust::{
     Gone, Membership, Person,
     ids::{ChangeHash, DocumentId, PersonId},
@@ -68,7 +72,8 @@ fn went(person: Option<&Person>) -> Went {
     match person.and_then(|person| person.gone) {
         Some(Gone::Left(_)) => Went::Left,
         Some(Gone::Removed(_)) => Went::Removed,
-        None => Went::Computer,
+        None if person.is_some_and(|person| person.member) => Went::Computer,
+        None => Went::NoSeat,
     }
 }
 
@@ -86,6 +91,23 @@ pub fn take_up(repo: &Repo, of: &[LateOf]) -> Result<bool, TakeUpError> {
         }
     }
     Ok(any)
+}
+
+/// The changes that take something up, as `trestle_sync::adopt` makes them. Any program may give that name to what it writes,
+/// and work is not to be missing in the list of work for a name: so each is of one operation, and the first of its actor,
+/// or goes on from one that follows as much as one change may.
+pub(super) fn those_that_take_up(changes: &[ChangeMeta]) -> Vec<ChangeHash> {
+    let (mut found, mut goes_on) = (Vec::new(), BTreeSet::new());
+    for change in changes {
+        let first_or_next = change.seq == 1 || goes_on.remove(&change.actor);
+        if first_or_next && change.op_count == 1 && change.message.as_deref() == Some(LABEL) {
+            found.push(change.hash);
+            if change.deps.len() as u64 == DEPS_MAX {
+                goes_on.insert(change.actor);
+            }
+        }
+    }
+    found
 }
 
 /// A page with late words in it is to be held against the page as it is.
@@ -205,6 +227,13 @@ impl Documents {
         language.map_or(LookOf::Text, |code| LookOf::Wording(code.to_owned()))
     }
 
+    /// What the list calls the page that it is on; none for what is on no page of its own.
+    pub fn title_of_page(&self, document: DocumentId) -> Option<String> {
+        let page = self.decision_worded_in(document).unwrap_or(document);
+        let entry = self.workspace().documents.iter().find(|entry| entry.id == page)?;
+        Some(entry.title.clone())
+    }
+
     /// The documents that a decision's page shows and no list has: its own, and its wordings, those among them that it
     /// was given too late.
     pub fn documents_of_decision(&self, decision: DocumentId) -> Vec<DocumentId> {
@@ -217,5 +246,77 @@ impl Documents {
     /// The document in which the list of what lies here is.
     pub fn list_document(&self) -> DocumentId {
         table_document(self.repo.table())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use trestle_trust::{
+        ids::{ActorId, StatementId},
+        person::SideId,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_computer_is_said_to_be_lost_of_those_only_who_sit_here() {
+        let person = |member: bool, gone: Option<Gone>| Person {
+            id: PersonId([1; 32]),
+            name: "Nia".to_owned(),
+            alike: false,
+            side: SideId(1),
+            devices: Vec::new(),
+            member,
+            standing: false,
+            parts: BTreeSet::new(),
+            was: None,
+            gone,
+            joined: None,
+            on_paper: None,
+        };
+        let said = StatementId([2; 32]);
+        for (one, is) in [
+            (person(true, None), Went::Computer),
+            (person(false, None), Went::NoSeat),
+            (person(false, Some(Gone::Left(said))), Went::Left),
+            (person(false, Some(Gone::Removed(said))), Went::Removed),
+        ] {
+            assert_eq!(went(Some(&one)), is, "{one:?}");
+        }
+        assert_eq!(went(None), Went::NoSeat);
+    }
+
+    #[test]
+    fn work_does_not_pass_for_a_taking_up_by_its_name() {
+        let change = |of: u8, seq: u64, op_count: u64, deps: u64, message: &str| ChangeMeta {
+            hash: ChangeHash([of * 10 + u8::try_from(seq).unwrap(); 32]),
+            actor: ActorId([of; ActorId::LEN]),
+            seq,
+            start_op: 1,
+            op_count,
+            deps: (0..deps).map(|_| ChangeHash([0; 32])).collect(),
+            time_unix_secs: 0,
+            message: Some(message.to_owned()),
+            byte_count: 100,
+        };
+        let check = |changes: &[ChangeMeta], expected: &[u8]| {
+            let expected: Vec<_> = expected.iter().map(|hash| ChangeHash([*hash; 32])).collect();
+            assert_eq!(those_that_take_up(changes), expected, "{changes:?}");
+        };
+        check(&[change(1, 1, 1, 2, LABEL)], &[11]);
+        check(&[change(1, 1, 1, 2, "act-type")], &[]);
+        check(&[change(1, 1, 5, 2, LABEL)], &[]);
+        check(&[change(1, 1, 1, 1, "act-type"), change(1, 2, 1, 1, LABEL), change(1, 3, 1, 1, LABEL)], &[]);
+        check(&[change(1, 1, 1, 1, LABEL), change(1, 2, 1, 1, LABEL)], &[11]);
+        // What follows more than one change may.
+        let full = DEPS_MAX;
+        check(
+            &[change(1, 1, 1, full, LABEL), change(2, 1, 1, 1, LABEL), change(1, 2, 1, 4, LABEL)],
+            &[11, 21, 12],
+        );
+        check(
+            &[change(1, 1, 1, full, LABEL), change(1, 2, 3, 1, "act-type"), change(1, 3, 1, 1, LABEL)],
+            &[11],
+        );
     }
 }

@@ -150,7 +150,10 @@ fn row(ui: &mut Ui, look: &Look, one: &DecisionRow) -> bool {
         (Some(_), question) => question.to_owned(),
     };
     let (tone, state) = state(look, &one.standing);
-    let last = look.say_with("decisions-last", &[("day", look.day(one.last_unix_secs).into())]);
+    let mut last = look.say_with("decisions-last", &[("day", look.day(one.last_unix_secs).into())]);
+    if one.late {
+        last = format!("{last} · {}", look.say("design-late"));
+    }
     let about =
         if one.waits_for_me { format!("{} · {last}", look.say("decisions-waits")) } else { last.clone() };
     let indent = theme::SPACE_16 + theme::ICON_ROW + theme::SPACE_16;

@@ -18,27 +18,25 @@ use crate::{
 };
 
 /// Says it at the top of the page that it was written on.
-pub fn over_the_page(ui: &mut Ui, look: &Look, late: &[LateView], sits_here: bool) -> Option<Intent> {
-    let words = match late {
-        [] => return None,
-        [one] => look.say_with(one.key(), &[("name", (&one.name).into())]),
-        all => look.say_with("late-several", &[("count", all.len().into())]),
-    };
-    let mut ways = vec![(look.say("late-look"), Intent::LookAtLate)];
+pub fn over_the_page(ui: &mut Ui, look: &Look, late: &[LateView]) -> Option<Intent> {
+    let words = words(look, late)?;
+    // It is looked at first, and taken up there, by name.
+    let ways = [(look.say("late-look"), Intent::LookAtLate)];
     let window = ui.ctx().content_rect();
     if window.width() < theme::NARROW && window.height() < theme::LOW {
         // One line: the page is the page's. The little window says the rest.
         return strip(ui, look, "late", (Tone::Quiet, icon::HISTORY, &look.say("late-narrow")), &ways);
     }
-    // Of several, each is looked at and taken up by name.
-    if let ([one], true) = (late, sits_here) {
-        ways.push((look.say("late-take-up"), take_up(one)));
-    }
     strip(ui, look, "late", (Tone::Quiet, icon::HISTORY, &words), &ways)
 }
 
-fn take_up(one: &LateView) -> Intent {
-    Intent::TakeUp { name: one.name.clone(), of: one.of.clone() }
+/// The sentence of the strip.
+pub fn words(look: &Look, late: &[LateView]) -> Option<String> {
+    match late {
+        [] => None,
+        [one] => Some(look.say_with(one.key(), &[("name", (&one.name).into())])),
+        all => Some(look.say_with("late-several", &[("count", all.len().into())])),
+    }
 }
 
 /// What is shown of one person's late words; none while it is being read.
@@ -137,7 +135,7 @@ fn section(
             false => look.say_with("late-take-up-of", &[("name", (&one.name).into())]),
         };
         if Button::main(&words).show(ui, look).clicked() {
-            *intent = Some(take_up(one));
+            *intent = Some(Intent::TakeUp { name: one.name.clone(), of: one.of.clone() });
         }
     }
 }

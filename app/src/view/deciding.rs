@@ -26,6 +26,8 @@ pub struct DecisionRow {
     pub standing: StandingView,
     /// It waits for my answer, or for my closing.
     pub waits_for_me: bool,
+    /// Somebody wrote on its page too late: set where the list is read for the window.
+    pub late: bool,
     /// The day on which it is looked at again, `2027-09-01`: once it is agreed, else empty.
     pub review: String,
     pub last_unix_secs: i64,
@@ -174,7 +176,7 @@ pub struct AskedView {
     pub sides: Vec<SideAnswers>,
     /// My own stance, if I have answered these words.
     pub mine: Option<Stance>,
-    /// My side has vouched for me, so my answer counts.
+    /// My answer counts: I was asked, or my side has vouched for me since.
     pub i_count: bool,
     /// Others' answers are shown: I have answered, or it is closed.
     pub uncovered: bool,

@@ -11,8 +11,10 @@ pub enum Went {
     Left,
     /// They were asked to go.
     Removed,
-    /// Their computer speaks for nobody any more; they themselves may sit here still.
+    /// Their computer speaks for nobody any more; they themselves sit here still.
     Computer,
+    /// They have no seat that counts, so nothing ended for them: who let them in had gone.
+    NoSeat,
 }
 
 /// What one person wrote too late.
@@ -64,6 +66,7 @@ impl LateView {
     pub fn key(&self) -> &'static str {
         match (self.went, self.me) {
             (_, _) if self.name.is_empty() => "late-somebody",
+            (Went::NoSeat, _) => "late-somebody",
             (Went::Computer, true) => "late-own-computer",
             (Went::Computer, false) => "late-computer",
             (Went::Left, _) => "late-left",

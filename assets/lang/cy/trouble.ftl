@@ -75,6 +75,7 @@ trouble-refused = Nid oedd modd cadw un o'ch newidiadau
 trouble-refused-note = Mae'r geiriau ar y sgrin hon o hyd. Copïwch nhw, caewch y bwrdd a'i agor eto. Dywedodd y cyfrifiadur: { $why }
 trouble-unfit = Nid yw un o'ch newidiadau yn cyrraedd neb arall
 trouble-unfit-note = Mae'n cael ei gadw ar y cyfrifiadur hwn. Ond ni all yr un cyfrifiadur arall ei gymryd, na'r hyn a ysgrifennwch yno ar ei ôl. Copïwch eich geiriau i ddyluniad newydd. Dywedodd y cyfrifiadur: { $why }
+trouble-unfit-in-note = Mae yn “{ $title }”, ac yn cael ei gadw ar y cyfrifiadur hwn. Ond ni all yr un cyfrifiadur arall ei gymryd, na'r hyn a ysgrifennwch yno ar ei ôl. Copïwch eich geiriau i ddyluniad newydd. Dywedodd y cyfrifiadur: { $why }
 trouble-load = Nid oedd modd agor y dyluniad hwn
 trouble-load-note = Ni newidiwyd dim. Ewch yn ôl a'i agor eto. Os bydd yn digwydd eto, mae gan eraill wrth y bwrdd gopi ohono.
 trouble-act = Nid oedd modd gwneud hynny

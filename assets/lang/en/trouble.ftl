@@ -75,6 +75,7 @@ trouble-refused = One of your changes could not be kept
 trouble-refused-note = The words are still on this screen. Copy them, close the table and open it again. The computer said: { $why }
 trouble-unfit = One of your changes reaches nobody else
 trouble-unfit-note = It is kept on this computer. But no other computer can take it in, or what you write there after it. Copy your words to a new design. The computer said: { $why }
+trouble-unfit-in-note = It is in “{ $title }”, and is kept on this computer. But no other computer can take it in, or what you write there after it. Copy your words to a new design. The computer said: { $why }
 trouble-load = This design could not be opened
 trouble-load-note = Nothing was changed. Go back and open it again. If it happens again, others at the table still have it.
 trouble-act = That could not be done

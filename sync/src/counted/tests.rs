@@ -216,6 +216,15 @@ fn two_who_have_gone_hold_each_other_up_no_more() {
     put(&mut log, meta(4, cat, 1, &[2]));
     assert_eq!(counted.came(&log, seats).into_iter().collect::<BTreeSet<_>>(), [hash(1), hash(2)].into());
     assert!(!counted.counts(&log, &hash(3)), "nobody built on that");
+    // As many as before, and another.
+    let before = counted.out_mark();
+    put(&mut log, meta(5, cat, 2, &[3, 4]));
+    counted.came(&log, seats);
+    assert!(counted.is_all());
+    put(&mut log, meta(6, bob, 3, &[5]));
+    counted.came(&log, seats);
+    assert!(!counted.is_all());
+    assert_ne!(counted.out_mark(), before);
     // What is written on a device is shown on it.
     let own = Counted::read(&log, Seats { own: bob, ..seats });
     assert!(own.is_all());

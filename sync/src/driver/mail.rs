@@ -190,8 +190,8 @@ pub(crate) struct Shared {
     pub(super) minutes: Mutex<Arc<Minutes>>,
     pub(super) peers: Mutex<Arc<Vec<PeerStatus>>>,
     pub(super) documents: Mutex<Arc<BTreeSet<DocumentId>>>,
-    /// Those of which something does not count, and how many changes.
-    pub(super) uncounted: Mutex<Arc<BTreeMap<DocumentId, usize>>>,
+    /// Those of which something does not count, and what, as a number.
+    pub(super) uncounted: Mutex<Arc<BTreeMap<DocumentId, u64>>>,
     pub(super) door: Mutex<Option<Arc<OpenDoor>>>,
     pub(super) door_status: Mutex<Arc<DoorStatus>>,
     /// The link that was made last for a further computer of this person; see `repo::link`.
@@ -233,7 +233,7 @@ impl Shared {
     }
 
     /// The documents of which something does not count, and how many changes.
-    pub(crate) fn uncounted(&self) -> Arc<BTreeMap<DocumentId, usize>> {
+    pub(crate) fn uncounted(&self) -> Arc<BTreeMap<DocumentId, u64>> {
         Arc::clone(&self.uncounted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -181,8 +181,7 @@ impl Engine {
     /// Of which documents something does not count may be read without waiting.
     pub(super) fn publish_uncounted(&mut self) {
         let known = self.shared.uncounted();
-        if !self.sync.documents_with_uncounted().eq(known.iter().map(|(document, count)| (*document, *count)))
-        {
+        if !self.sync.documents_with_uncounted().eq(known.iter().map(|(document, mark)| (*document, *mark))) {
             let uncounted = self.sync.documents_with_uncounted().collect();
             publish(&self.shared.uncounted, Arc::new(uncounted));
             (self.events)(Event::Late);

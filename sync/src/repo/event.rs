@@ -93,7 +93,8 @@ pub enum Trouble {
     PeerOtherVersion { device: TransportKey, theirs: u32 },
     /// A change made here fits nowhere; it was neither sent nor stored.
     OwnChangeRefused { document: DocumentId, why: String },
-    /// A change made here is stored, and was found since to fit nowhere: others take neither it nor what follows it.
+    /// A change made here is stored, and was found since to fit nowhere: others take neither it nor what follows it. The
+    /// first such of a document is told.
     OwnChangeUnfit { document: DocumentId, why: String },
     /// A device made two changes with one number, as after it was restored from a backup. Both are kept.
     Fork { document: DocumentId, author: AuthorKey, seq: u64 },

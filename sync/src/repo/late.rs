@@ -8,7 +8,7 @@ use trestle_trust::{AuthorKey, ChangeHash, DocumentId};
 
 use super::Repo;
 use super::load::{self, LoadError, Stored};
-use crate::adopt;
+use crate::adopt::{self, TakeUpError};
 use crate::columns;
 use crate::driver::Engine;
 
@@ -23,27 +23,11 @@ pub struct Late {
     pub unix_secs: i64,
 }
 
-/// Why nothing was taken up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TakeUpError {
-    #[error("the table is closed")]
-    Closed,
-    /// This device has no seat, so its word takes up nothing for anybody.
-    #[error("this device has no seat at the table")]
-    NotAtTheTable,
-    #[error("a change that is to be taken up is not here")]
-    NotHere,
-    /// Somebody was first, or has built on it.
-    #[error("all of it counts already")]
-    CountsAlready,
-    #[error("the change that takes it up was refused")]
-    Refused,
-}
-
 impl Repo {
-    /// Documents of which something does not count, and how many changes. Waits for nothing.
+    /// Documents of which something does not count, each with a number that is another where that is something else. Waits
+    /// for nothing.
     #[must_use]
-    pub fn documents_with_late(&self) -> Arc<BTreeMap<DocumentId, usize>> {
+    pub fn documents_with_late(&self) -> Arc<BTreeMap<DocumentId, u64>> {
         self.open.shared.uncounted()
     }
 
@@ -113,21 +97,7 @@ impl Engine {
         late: Vec<ChangeHash>,
         stamp: adopt::Stamp<'_>,
     ) -> Result<(), TakeUpError> {
-        // Here it would count, as all does that is made here; for others it would be one more change that does not.
-        if !self.sync.sits_here() {
-            return Err(TakeUpError::NotAtTheTable);
-        }
-        let log = self.sync.log(document).ok_or(TakeUpError::NotHere)?;
-        if !late.iter().all(|hash| log.contains(hash)) {
-            return Err(TakeUpError::NotHere);
-        }
-        let out = |hash: &ChangeHash| !self.sync.counts(document, hash);
-        let mut follows: Vec<ChangeHash> = late.into_iter().filter(out).collect();
-        if follows.is_empty() {
-            return Err(TakeUpError::CountsAlready);
-        }
-        follows.extend(self.sync.counted_heads(document));
-        let changes = adopt::changes(log, &log.frontier(&follows), stamp);
+        let changes = self.sync.taking_up(document, late, stamp)?;
         let last = changes.last().and_then(|bytes| Some(columns::scan(bytes).ok()?.hash));
         for bytes in changes {
             self.commit(document, bytes);

@@ -124,6 +124,10 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     let version: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open_error)?;
     match version {
         VERSION_WITHOUT_PACKS..=VERSION => {}
+        // Tables and version are written in one transaction: one without the other is damage.
+        0 if has_tables(&database).map_err(open_error)? => {
+            return Err(OpenError::Damaged("the file does not say its version".to_owned()));
+        }
         0 => return Err(OpenError::NotATable),
         _ => return Err(OpenError::NewerVersion),
     }
@@ -132,6 +136,12 @@ pub(super) fn open(folder: &Path) -> Result<Connection, OpenError> {
     // The first write takes the lock for good, and shows a disk that takes none.
     database.execute_batch(&format!("BEGIN IMMEDIATE; {LATER_TABLES} COMMIT;")).map_err(open_error)?;
     Ok(database)
+}
+
+fn has_tables(database: &Connection) -> rusqlite::Result<bool> {
+    let ours =
+        "SELECT EXISTS(SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name IN ('meta', 'statements'))";
+    database.query_row(ours, [], |row| row.get(0))
 }
 
 /// Opens a file whatever has become of it, to read from it what can be read.

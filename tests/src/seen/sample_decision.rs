@@ -108,6 +108,7 @@ pub fn with_decisions(table: &mut TableView, language: Language, moment: Moment)
         question,
         standing,
         waits_for_me,
+        late: false,
         review: String::new(),
         last_unix_secs: ago(days * DAY),
     };

@@ -178,7 +178,7 @@ impl TableScene {
         if !self.table.i_sit_here() {
             people::gone::strip(ui, &look);
         }
-        let asked = over_the_page(ui, &look, &self.late, self.table.i_sit_here());
+        let asked = over_the_page(ui, &look, &self.late);
         self.heard.borrow_mut().extend(asked);
         let paper = Frame::new().fill(look.colors().paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {

@@ -1,13 +1,14 @@
 //! People who leave, are removed, and go on all the same.
 
-use trestle_sync::adopt::Stamp;
+use trestle_sync::adopt::{Stamp, TakeUpError};
+use trestle_sync::columns;
 use trestle_sync::protocol::wire::changes_frames;
 use trestle_sync::protocol::{ConnectionId, Input};
 use trestle_trust::statement::deciding::Remark;
 use trestle_trust::statement::{self, BuildError, Newest};
-use trestle_trust::{ActorId, Body, DocumentId, Graph, Membership, Statement};
+use trestle_trust::{ActorId, Body, ChangeHash, DocumentId, Graph, Membership, Statement};
 
-use super::World;
+use super::{TakenUp, World};
 use crate::table::{device, person};
 
 impl World {
@@ -31,21 +32,31 @@ impl World {
         });
     }
 
-    /// A person who sits there takes up all that came too late for a document, if anything did.
+    /// Somebody takes up all that came too late for a document, if anything did, as the program does it.
     ///
     /// # Panics
-    /// When it does not run.
+    /// When it does not run, or what it makes is refused.
     pub fn take_up(&mut self, device: usize, document: DocumentId) {
-        if !self.machine(device).sits_here() {
-            return;
-        }
+        let machine = self.machine(device);
+        let Some((counted, log)) = machine.counted(document).zip(machine.log(document)) else { return };
+        let late: Vec<ChangeHash> = counted.out(log).map(|(hash, _)| hash).collect();
+        let (heads, sits) = (log.frontier(&late), machine.sits_here());
         let actor = ActorId::generate(self.devices[device].signer().key(), &mut self.rng);
         let stamp = Stamp { actor, label: "act-take-up", unix_secs: self.time_of_day(device) };
-        let changes = self.devices[device].take_up(document, stamp);
-        if !changes.is_empty() {
-            self.taken_up += 1;
-            self.input(device, Input::LocalChanges { document, changes });
-        }
+        let changes = match self.devices[device].take_up(document, heads, stamp) {
+            Ok(changes) => changes,
+            Err(error) => {
+                assert_eq!((error, sits), (TakeUpError::NotAtTheTable, false));
+                return;
+            }
+        };
+        let by =
+            changes.last().and_then(|change| columns::scan(&change.bytes).ok()).expect("it says so").hash;
+        self.input(device, Input::LocalChanges { document, changes });
+        let machine = self.machine(device);
+        assert!(machine.log(document).is_some_and(|log| log.contains(&by)), "it is refused");
+        assert!(late.iter().all(|hash| machine.counts(document, hash)), "it counts at once");
+        self.taken_up.push(TakenUp { device, document, by, late });
     }
 
     /// A person asks that others sit there no more.

@@ -516,3 +516,20 @@ fn ground_rules_that_were_agreed_are_in_force_on_every_computer() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
+
+#[test]
+fn whoever_is_welcomed_after_it_was_asked_is_not_told_that_they_are_not() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut all = seats(folder.path(), &[("Mali", "live", 0), ("Iolo", "work", 0)]);
+    put_to_answer(&mut all[0], folder.path());
+    let link = ask(&mut all[0], "invite")["link"].as_str().expect("a link").to_owned();
+    let mut ruth = shell(&folder.path().join("ruth"), &ALONE);
+    ask(&mut ruth, &format!("join {link} --as Ruth --side live"));
+    page_with(&mut ruth, |page| page["asked"]["i_count"] == false);
+    all[0].ask_until("people", |people| people.to_string().contains("Ruth")).expect("she has come");
+    ask(&mut all[0], "welcome Ruth");
+    page_with(&mut ruth, |page| page["asked"]["i_count"] == true);
+    answer(&mut ruth, "agree", "");
+    let page = page_with(&mut all[0], |page| answers(page) == 1);
+    assert_eq!(page["asked"]["sides"][0]["agree"], 1, "it counts at once: {page}");
+}

@@ -267,6 +267,12 @@ fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
     assert_eq!(wording, "I would. We do. ");
     // What he began is in the list once that is taken up, and has its words once they are.
     ask(&mut carys, "take-up table");
+    ask(&mut carys, "add text table");
+    let said = refused(&mut carys, "late table");
+    assert!(said.contains("a design is called that too"), "{said}");
+    for id in said.split_whitespace().filter(|word| word.len() > 30) {
+        ask(&mut carys, &format!("late {}", id.trim_end_matches('.')));
+    }
     meinir.ask_until("docs", |docs| docs.to_string().contains("Benches")).expect("it is in the list");
     assert_eq!(text(&mut meinir, "Benches"), "");
     late_of_owen(&mut meinir, "Benches");

@@ -68,7 +68,7 @@ impl Documents {
             ),
             sides: one.sides(drafted),
             mine: mine.map(|standpoint| standpoint.stance),
-            i_count: my_side.is_some(),
+            i_count: my_side.is_some() || membership.person(me).is_some_and(|me| me.standing),
             uncovered: mine.is_some() || !matches!(state, State::Open { .. }),
             answers: one.answers(),
             objections: question.objections.iter().map(|objection| one.objection(objection)).collect(),

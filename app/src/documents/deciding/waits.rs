@@ -18,12 +18,15 @@ pub(super) fn of(minutes: &Minutes, question: &Question, about: &[&Question], me
         waits.push(WaitsFor::Reply);
     }
     let State::Open { holds, everyone } = question.state else { return waits };
-    if let Some(mine) = question.sides.iter().find(|side| side.deciders.contains(&me)) {
+    let mine = question.sides.iter().find(|side| side.deciders.contains(&me));
+    // The closing waits for a part that nobody asked, and it takes part from its first answer on.
+    let is_left_out = question.left_out.iter().any(|left_out| left_out.people.contains(&me));
+    if (mine.is_some() || is_left_out) && !question.standpoints.contains_key(&me) {
+        let again = answered_before(minutes, question, about, me);
+        waits.push(if again { WaitsFor::AnswerAgain } else { WaitsFor::Answer });
+    }
+    if let Some(mine) = mine {
         let another = question.sides.iter().any(|side| side.closed);
-        if !question.standpoints.contains_key(&me) {
-            let again = answered_before(minutes, question, about, me);
-            waits.push(if again { WaitsFor::AnswerAgain } else { WaitsFor::Answer });
-        }
         if holds && (everyone || another) && !mine.closed {
             waits.push(WaitsFor::Closing);
         }
@@ -97,4 +100,48 @@ fn has_signed(minutes: &Minutes, question: &Question, answer: StatementId, witne
         minute.by == Some(witness)
             && matches!(minute.said(), Some(Deciding::Witness { answer: of }) if *of == answer)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use trestle_trust::{
+        Graph,
+        agreement::LeftOut,
+        keys::DeviceSecret,
+        person::SideId,
+        statement::{
+            deciding::{Ending, NewRules, Opening, Subject},
+            genesis, open_question,
+        },
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_part_that_nobody_asked_hears_that_its_answer_is_waited_for() {
+        let secret = DeviceSecret::generate(&mut rand::rng());
+        let rules = crate::ground_rules::suggested();
+        let genesis = genesis(&secret, "T", rules, "Carys", SideId(1), &mut rand::rng()).unwrap();
+        let mut graph = Graph::new(genesis).unwrap();
+        let new =
+            NewRules { rules: crate::ground_rules::suggested(), merged: std::collections::BTreeMap::new() };
+        let opening = Opening {
+            content: new.content_hash(),
+            subject: Subject::Rules(Box::new(new)),
+            rules: graph.genesis().id(),
+            replaces: vec![],
+        };
+        let opening = open_question(&graph, &secret.author(), opening).unwrap();
+        let id = opening.id();
+        graph.insert(opening).unwrap();
+        let minutes = Minutes::read(&graph);
+        let mut question = minutes.agreements().question(id).unwrap().clone();
+        let apart = PersonId([9; 32]);
+        assert_eq!(of(&minutes, &question, &[], apart), []);
+        for ending in [Ending::Agreed, Ending::NotAgreed] {
+            question.left_out.push(LeftOut { ending, side: SideId(2), people: vec![apart] });
+            assert_eq!(of(&minutes, &question, &[], apart), [WaitsFor::Answer], "once");
+        }
+        assert_eq!(of(&minutes, &question, &[], PersonId([8; 32])), []);
+    }
 }

@@ -7,6 +7,7 @@ use trestle_trust::{ChangeHash, DocumentId};
 
 use super::Sync;
 use crate::admit::ChangeMeta;
+use crate::adopt::{self, TakeUpError};
 use crate::counted::{Counted, Seats};
 use crate::log::{DependencyMissing, Inserted};
 use crate::protocol::Output;
@@ -18,9 +19,9 @@ impl Sync {
         self.counted.get(&document)
     }
 
-    /// Documents of which something does not count, and how many changes.
-    pub fn documents_with_uncounted(&self) -> impl Iterator<Item = (DocumentId, usize)> + '_ {
-        self.counted.iter().map(|(document, counted)| (*document, counted.out_count()))
+    /// Documents of which something does not count, each with a number that is another where that is something else.
+    pub fn documents_with_uncounted(&self) -> impl Iterator<Item = (DocumentId, u64)> + '_ {
+        self.counted.iter().map(|(document, counted)| (*document, counted.out_mark()))
     }
 
     /// Whether a change counts, and so is to be shown.
@@ -37,6 +38,34 @@ impl Sync {
             (Some(counted), Some(log)) => counted.heads(log),
             _ => self.heads_here(document),
         }
+    }
+
+    /// The changes that take up these late ones and their pasts: they follow what of them does not count, and all that
+    /// does. Nothing is in the log yet.
+    ///
+    /// # Errors
+    /// [`TakeUpError`], but for those that only a table on a disk has.
+    pub fn taking_up(
+        &self,
+        document: DocumentId,
+        late: Vec<ChangeHash>,
+        stamp: adopt::Stamp<'_>,
+    ) -> Result<Vec<Vec<u8>>, TakeUpError> {
+        // Here it would count, as all does that is made here; for others it would be one more change that does not.
+        if !self.sits_here() {
+            return Err(TakeUpError::NotAtTheTable);
+        }
+        let log = self.logs.get(&document).ok_or(TakeUpError::NotHere)?;
+        if !late.iter().all(|hash| log.contains(hash)) {
+            return Err(TakeUpError::NotHere);
+        }
+        let mut follows: Vec<ChangeHash> =
+            late.into_iter().filter(|hash| !self.counts(document, hash)).collect();
+        if follows.is_empty() {
+            return Err(TakeUpError::CountsAlready);
+        }
+        follows.extend(self.counted_heads(document));
+        Ok(adopt::changes(log, &log.frontier(&follows), stamp))
     }
 
     /// Whether this device speaks for somebody who sits here.

@@ -45,6 +45,8 @@ struct Entry {
     /// All changes of the log are in it.
     ready: bool,
     last_use: u64,
+    /// It was told that something made here does not fit: once says all that can be done about it.
+    unfit_told: bool,
 }
 
 impl Tables {
@@ -76,7 +78,7 @@ impl Sync {
         self.tables.drop_oldest();
         let ready = self.logs.get(&document).is_none_or(crate::log::Log::is_empty);
         let table = OpTable::new(&self.schema);
-        self.tables.of.insert(document, Entry { table, ready, last_use });
+        self.tables.of.insert(document, Entry { table, ready, last_use, unfit_told: false });
         if !ready {
             self.read_for_table(document);
         }
@@ -152,8 +154,10 @@ impl Sync {
         let whole = changes.len() == hashes.len()
             && read.all(|(hash, change)| match entry.table.restore(log, hash, &change.bytes) {
                 Ok(Some(why)) if made_here(hash) => {
-                    let why = why.to_string();
-                    self.out.push(Output::Notice(Notice::OwnChangeUnfit { document, why }));
+                    if !std::mem::replace(&mut entry.unfit_told, true) {
+                        let why = why.to_string();
+                        self.out.push(Output::Notice(Notice::OwnChangeUnfit { document, why }));
+                    }
                     true
                 }
                 restored => restored.is_ok(),

@@ -80,6 +80,7 @@ impl<'a> Reader<'a> {
             question: title.to_owned(),
             standing: StandingView::Preparing(kept.map_or(Stage::Draft, |kept| kept.stage())),
             waits_for_me: false,
+            late: false,
             review: String::new(),
             last_unix_secs: last,
         };
@@ -108,6 +109,7 @@ impl<'a> Reader<'a> {
             question: asked,
             standing: self.documents.standing(minutes, membership, question, signed, check_again),
             waits_for_me,
+            late: false,
             review: match signed.ends {
                 true => String::new(),
                 false => self.documents.review(minutes, membership, question, signed.review),
