@@ -24,12 +24,12 @@ use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
-use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, OpenLink, Tip};
+use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, OpenLink, Tip, TransportKey};
 
 use crate::admit::SignedChange;
 use crate::columns;
 use crate::endpoint;
-use crate::protocol::{CloseReason, Config, ConnectionId, Input, PersistToken, Sync};
+use crate::protocol::{CloseReason, Config, ConnectionId, Input, PeerStatus, PersistToken, Sync};
 use crate::store::{RememberedPeer, SnapshotChecker, Store, StoreHandle};
 
 mod accept;
@@ -46,6 +46,7 @@ mod outputs;
 mod peers;
 pub(crate) mod restore;
 mod storing;
+mod turns;
 
 use clock::Clock;
 use connection::Link;
@@ -98,6 +99,8 @@ pub(crate) struct Engine {
     pub(crate) shared: Arc<Shared>,
     clock: Clock,
     links: BTreeMap<ConnectionId, Link>,
+    /// So much was given to links since it was asked whether too much waits there.
+    sent_bytes: usize,
     connections_made: u64,
     wake_at: Option<Duration>,
     /// The newest request to the store.
@@ -110,6 +113,12 @@ pub(crate) struct Engine {
     look_at_peers_at: Option<Duration>,
     /// Not before this: looking costs time in proportion to what peers lack.
     look_at_peers_from: Duration,
+    /// The look goes on behind this one,
+    looked_at_peer: Option<TransportKey>,
+    /// and has found this so far.
+    looking_at_peers: Vec<PeerStatus>,
+    /// What is known of those already looked at has changed meanwhile.
+    look_again_at_peers: bool,
     /// What peers are shown of this device.
     shown: Option<Vec<u8>>,
     door: door::HostDoor,
@@ -168,6 +177,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         shared,
         clock: Clock::start(),
         links: BTreeMap::new(),
+        sent_bytes: 0,
         connections_made: 0,
         wake_at: None,
         persist_asked: None,
@@ -176,6 +186,9 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         lazy_writes_at: LAZY_WRITES_EVERY,
         look_at_peers_at: None,
         look_at_peers_from: Duration::ZERO,
+        looked_at_peer: None,
+        looking_at_peers: Vec::new(),
+        look_again_at_peers: false,
         shown: None,
         door: door::HostDoor::default(),
         device_name,

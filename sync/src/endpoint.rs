@@ -37,8 +37,10 @@ const KEEP_ALIVE: Duration = Duration::from_millis(1500);
 /// At most this many bulk streams come in at once on one connection.
 const BULK_STREAMS_MAX: u32 = 8;
 /// Unread bytes of one stream, and of one connection, that are held for a peer.
-const STREAM_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
-const CONNECTION_WINDOW_BYTES: u32 = 16 * 1024 * 1024;
+const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
+const CONNECTION_WINDOW_BYTES: u32 = 1024 * 1024;
+/// Bytes that a peer has not taken yet, of all streams of one connection.
+const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
 
 /// Why no connection came about.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +112,7 @@ fn transport_config() -> QuicTransportConfig {
         .max_concurrent_uni_streams(VarInt::from_u32(BULK_STREAMS_MAX))
         .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
         .receive_window(VarInt::from_u32(CONNECTION_WINDOW_BYTES))
+        .send_window(SEND_WINDOW_BYTES)
         .datagram_receive_buffer_size(Some(64 * PRESENCE_DATAGRAM_BYTES_MAX))
         .build()
 }

@@ -12,6 +12,8 @@ pub mod admit;
 pub mod adopt;
 pub mod columns;
 pub mod counted;
+#[cfg(test)]
+mod limits;
 pub mod log;
 pub mod ops;
 // Only whole devices write files.

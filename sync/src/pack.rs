@@ -331,4 +331,4 @@ fn inflate(small: &[u8], inflated: usize) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -357,6 +357,7 @@ impl Repo {
 
     /// Somebody works on this document: what peers' changes are held against is made ready before any comes.
     pub fn in_use(&self, document: DocumentId) {
+        self.open.mailbox.in_use(document);
         self.call(move |engine| engine.input(Input::InUse { document }));
     }
 

@@ -32,6 +32,8 @@ mod ballast;
 mod check;
 mod key;
 mod mend;
+#[cfg(test)]
+mod mutated;
 mod packs;
 mod place;
 mod put;

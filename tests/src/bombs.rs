@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use trestle_model::{DocumentKind, schema};
 use trestle_sync::admit::SignedChange;
 use trestle_sync::protocol::wire::changes_frames;
-use trestle_trust::{ActorId, DeviceSecret, DocumentId, TableId, Tip};
+use trestle_trust::{ActorId, ChangeHash, DeviceSecret, DocumentId, TableId, Tip};
 
 /// What is expected of a device that gets it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +40,23 @@ pub struct Bomber {
     pub table: TableId,
     pub document: DocumentId,
     pub actor: ActorId,
+}
+
+/// A change that is to be signed for a document.
+#[derive(Debug, Clone)]
+pub struct Unsigned {
+    bytes: Vec<u8>,
+    actor: ActorId,
+    seq: u64,
+    hash: ChangeHash,
+}
+
+impl Unsigned {
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let trestle_sync::columns::Scanned { actor, seq, hash, .. } =
+            trestle_sync::columns::scan(&bytes).ok()?;
+        Some(Self { bytes, actor, seq, hash })
+    }
 }
 
 impl Bomber {
@@ -86,8 +103,8 @@ impl Bomber {
                 vec![letters[0].raw_bytes().to_vec(), nowhere],
             ),
             of("4,000 orphans", Fate::Waits, backwards),
-            of("200,000 values of one key", Fate::LetIn, vec![self.puts(self.next_op(), 200_000)]),
-            of("a text of 190,000 letters at once", Fate::LetIn, vec![self.text(190_000)]),
+            of("200,000 values of one key", Fate::LetIn, vec![self.values()]),
+            of("a text of 190,000 letters at once", Fate::LetIn, vec![self.pasted()]),
             of("20,000 letters in different places", Fate::LetIn, vec![self.scattered(20_000)]),
         ]
     }
@@ -102,6 +119,42 @@ impl Bomber {
             SignedChange { bytes: bytes.clone(), tip }
         });
         changes_frames(self.document, signed)
+    }
+
+    /// The largest changes that are allowed. Each fits any text, signed for it.
+    #[must_use]
+    pub fn largest(&self) -> Vec<Unsigned> {
+        [self.values(), self.pasted(), self.scattered(20_000)]
+            .into_iter()
+            .filter_map(Unsigned::read)
+            .collect()
+    }
+
+    fn values(&self) -> Vec<u8> {
+        self.puts(self.next_op(), 200_000)
+    }
+
+    fn pasted(&self) -> Vec<u8> {
+        self.text(190_000)
+    }
+
+    /// A chain of so many changes of one letter each. They fit any text, signed for it.
+    #[must_use]
+    pub fn chain(&self, count: usize) -> Vec<Unsigned> {
+        let bytes = self.letters(count).into_iter().map(|change| change.raw_bytes().to_vec());
+        bytes.filter_map(Unsigned::read).collect()
+    }
+
+    /// These changes in `document`, each with its own tip.
+    #[must_use]
+    pub fn signed(&self, document: DocumentId, changes: &[Unsigned]) -> Vec<SignedChange> {
+        let author = self.secret.author();
+        let sign = |change: &Unsigned| {
+            let Unsigned { bytes, actor, seq, hash } = change;
+            let tip = Tip::sign(&author, self.table, document, *actor, *seq, *hash);
+            SignedChange { bytes: bytes.clone(), tip: Some(tip) }
+        };
+        changes.iter().map(sign).collect()
     }
 
     fn doc(&self) -> (Automerge, ObjId) {

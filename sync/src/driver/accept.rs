@@ -58,8 +58,9 @@ async fn greet(
         };
         join::serve(connection, mailbox, shared).await;
     } else if connection.alpn() == ALPN_TABLE {
-        if shared.membership().may_exchange_statements(endpoint::peer_of(&connection)) {
-            mailbox.send(Message::Connected { connection, dialled_by_us: false });
+        let peer = endpoint::peer_of(&connection);
+        if shared.membership().may_exchange_statements(peer) {
+            mailbox.send_from(peer, Message::Connected { connection, dialled_by_us: false });
         } else {
             endpoint::close(&connection, CloseReason::Stranger);
         }

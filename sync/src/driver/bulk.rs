@@ -12,6 +12,7 @@ use iroh::endpoint::{Connection, RecvStream};
 use tokio::sync::oneshot;
 use trestle_trust::{ChangeHash, DocumentId};
 
+use super::connection::read_growing;
 use crate::admit::SignedChange;
 use crate::protocol::BulkItem;
 use crate::protocol::wire::{FRAME_BYTES_MAX, changes_frames};
@@ -113,11 +114,29 @@ pub(super) async fn receive_header(stream: &mut RecvStream) -> Result<Header, Bu
     Ok(Header { document: DocumentId(document), total: u32::from_be_bytes(total) })
 }
 
-/// The next frame of a stream, inflated, and how many changes have then been brought; `None` at its end.
+/// A frame as it came.
+pub(super) struct Packed {
+    bytes: Vec<u8>,
+    inflated: usize,
+    /// So many changes have been brought with it.
+    pub(super) brought: u32,
+}
+
+impl Packed {
+    /// Inflates it to what it says.
+    ///
+    /// # Errors
+    /// [`BulkError::Garbled`].
+    pub(super) fn unpack(self) -> Result<Vec<u8>, BulkError> {
+        unpack(&self.bytes, self.inflated)
+    }
+}
+
+/// The next frame of a stream; `None` at its end.
 ///
 /// # Errors
 /// See [`BulkError`].
-pub(super) async fn receive(stream: &mut RecvStream) -> Result<Option<(Vec<u8>, u32)>, BulkError> {
+pub(super) async fn receive(stream: &mut RecvStream) -> Result<Option<Packed>, BulkError> {
     let failed = |error: &dyn std::fmt::Display| BulkError::Connection(error.to_string());
     let mut lengths = [0; FRAME_HEAD_BYTES];
     match stream.read(&mut lengths[..1]).await.map_err(|error| failed(&error))? {
@@ -130,9 +149,8 @@ pub(super) async fn receive(stream: &mut RecvStream) -> Result<Option<(Vec<u8>, 
     if packed > FRAME_BYTES_MAX || inflated > FRAME_BYTES_MAX {
         return Err(BulkError::TooLong);
     }
-    let mut small = vec![0; packed];
-    stream.read_exact(&mut small).await.map_err(|error| failed(&error))?;
-    unpack(&small, inflated).map(|frame| Some((frame, brought)))
+    let bytes = read_growing(stream, packed).await.map_err(|error| failed(&error))?;
+    Ok(Some(Packed { bytes, inflated, brought }))
 }
 
 fn unpack(small: &[u8], inflated: usize) -> Result<Vec<u8>, BulkError> {

@@ -2,9 +2,9 @@
 //! lengths.
 //!
 //! The dialler opens the one control stream; frames on it are a length of four bytes and that many bytes. What
-//! comes in is held back until the engine has worked it off, so a peer that sends fast is slowed by QUIC's own
-//! flow control. What goes out is queued without limit of time but with one of bytes: a peer that takes nothing is
-//! let go, and asks again for what it lacks.
+//! comes in is cut into slices that take little time, and held back until the engine has worked them off, so a peer that
+//! sends fast is slowed by QUIC's own flow control. What goes out is queued without limit of time but with one of bytes
+//! for all peers together: who takes the least is let go then, and asks again for what it lacks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,15 +17,19 @@ use trestle_trust::TransportKey;
 
 use super::{Mailbox, Message, bulk};
 use crate::endpoint;
-use crate::protocol::wire::FRAME_BYTES_MAX;
+use crate::protocol::wire::{self, FRAME_BYTES_MAX};
 use crate::protocol::{CloseReason, ConnectionId, Input};
 
-/// Control frames of a peer that wait for the engine hold at most this many bytes.
-const CONTROL_ROOM_BYTES: usize = 2 * FRAME_BYTES_MAX;
-/// So do bulk frames; few, so that what is typed meanwhile does not queue behind them.
-const BULK_ROOM_BYTES: usize = 512 * 1024;
-/// Frames that wait for a peer hold at most this many bytes.
+/// Slices of a peer's control frames that wait for the engine hold at most this many bytes, or are one.
+const CONTROL_ROOM_BYTES: usize = 128 * 1024;
+/// So do those of bulk frames.
+const BULK_ROOM_BYTES: usize = 128 * 1024;
+/// However short a frame is, it takes so much room.
+const ROOM_BYTES_MIN: usize = 64;
+/// Frames that wait for all peers together hold at most this many bytes: then whoever has most waiting is let go.
 const UNSENT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of a frame are made room for as they come, so many at a time.
+const GROW_BY: usize = 64 * 1024;
 /// A peer's presence is looked at no more often than this; what comes faster is dropped by QUIC, the oldest first.
 const DATAGRAM_EVERY: Duration = Duration::from_millis(25);
 /// So many frames are written at a time.
@@ -45,13 +49,25 @@ impl Link {
         self.connection
     }
 
-    /// Queues a frame for the control stream; false if the peer has stopped taking any.
-    pub(super) fn send(&self, frame: Vec<u8>) -> bool {
-        let before = self.unsent_bytes.fetch_add(frame.len(), Ordering::Relaxed);
+    /// Queues a frame for the control stream.
+    pub(super) fn send(&self, frame: Vec<u8>) {
+        self.unsent_bytes.fetch_add(frame.len(), Ordering::Relaxed);
         // A connection whose tasks have ended reports itself gone.
         drop(self.frames.send(frame));
-        before < UNSENT_BYTES_MAX
     }
+
+    fn unsent(&self) -> usize {
+        self.unsent_bytes.load(Ordering::Relaxed)
+    }
+}
+
+/// The peer that takes the least, when all together have left too much waiting.
+pub(super) fn most_behind<'a>(
+    links: impl Iterator<Item = (&'a ConnectionId, &'a Link)>,
+) -> Option<ConnectionId> {
+    let unsent: Vec<(usize, ConnectionId)> = links.map(|(id, link)| (link.unsent(), *id)).collect();
+    let all: usize = unsent.iter().map(|(bytes, _)| bytes).sum();
+    unsent.into_iter().max().filter(|_| all > UNSENT_BYTES_MAX).map(|(_, id)| id)
 }
 
 /// Starts the tasks of a connection. When it ends, for whatever reason, [`Message::Gone`] is sent once.
@@ -66,10 +82,12 @@ pub(super) fn start(
     let unsent_bytes = Arc::new(AtomicUsize::new(0));
     let tasks = Tasks {
         id,
+        peer: endpoint::peer_of(&connection),
         connection: connection.clone(),
         mailbox,
         control_room: Arc::new(Semaphore::new(CONTROL_ROOM_BYTES)),
         bulk_room: Arc::new(Semaphore::new(BULK_ROOM_BYTES)),
+        unpacking: Arc::new(Semaphore::new(1)),
     };
     runtime.spawn(tasks.run(dialled_by_us, queue, Arc::clone(&unsent_bytes)));
     Link { peer: endpoint::peer_of(&connection), connection, frames, unsent_bytes }
@@ -78,10 +96,13 @@ pub(super) fn start(
 #[derive(Clone)]
 struct Tasks {
     id: ConnectionId,
+    peer: TransportKey,
     connection: Connection,
     mailbox: Mailbox,
     control_room: Arc<Semaphore>,
     bulk_room: Arc<Semaphore>,
+    /// One bulk frame at a time is inflated.
+    unpacking: Arc<Semaphore>,
 }
 
 impl Tasks {
@@ -101,7 +122,8 @@ impl Tasks {
         for task in tasks {
             task.abort();
         }
-        self.mailbox.send(Message::Gone { id: self.id, code: endpoint::closed_by_peer(&error) });
+        let gone = Message::Gone { id: self.id, code: endpoint::closed_by_peer(&error) };
+        self.mailbox.send_from(self.peer, gone);
     }
 
     async fn control(
@@ -125,17 +147,24 @@ impl Tasks {
     }
 
     async fn read_frames(&self, mut stream: RecvStream) -> std::io::Result<()> {
-        loop {
+        for number in 0_u64.. {
             let length = stream.read_u32().await? as usize;
             if length > FRAME_BYTES_MAX {
                 endpoint::close(&self.connection, CloseReason::Misbehaved);
                 return Ok(());
             }
-            let mut bytes = vec![0; length];
-            stream.read_exact(&mut bytes).await.map_err(std::io::Error::other)?;
-            let held = room_for(length, &self.control_room, CONTROL_ROOM_BYTES).await;
-            self.mailbox.send(Message::Input { input: Input::Frame { connection: self.id, bytes }, held });
+            let bytes = read_growing(&mut stream, length).await?;
+            for bytes in wire::slices(bytes) {
+                let held = room_for(bytes.len(), &self.control_room, CONTROL_ROOM_BYTES).await;
+                let input = Input::Frame { connection: self.id, bytes };
+                self.mailbox.send_from(self.peer, Message::Input { input, held });
+            }
+            if number == 0 {
+                // What is typed may go ahead of much, but not of the greeting.
+                drop(room_for(CONTROL_ROOM_BYTES, &self.control_room, CONTROL_ROOM_BYTES).await);
+            }
         }
+        Ok(())
     }
 
     async fn bulk_streams(self) {
@@ -153,36 +182,63 @@ impl Tasks {
         let bulk::Header { document, total } = bulk::receive_header(stream).await?;
         loop {
             match bulk::receive(stream).await {
-                Ok(Some((bytes, brought))) => {
-                    let held = room_for(bytes.len(), &self.bulk_room, BULK_ROOM_BYTES).await;
-                    let input = Input::BulkFrame { connection: self.id, bytes };
-                    self.mailbox.send(Message::Input { input, held });
+                Ok(Some(packed)) => {
+                    let Ok(unpacking) = self.unpacking.acquire().await else { return Ok(()) };
+                    let (bytes, brought) = self.unpacked(packed)?;
+                    for bytes in wire::slices(bytes) {
+                        let held = room_for(bytes.len(), &self.bulk_room, BULK_ROOM_BYTES).await;
+                        let input = Input::BulkFrame { connection: self.id, bytes };
+                        self.mailbox.send_from(self.peer, Message::Input { input, held });
+                    }
+                    drop(unpacking);
                     let (received, total) = (brought.min(total).into(), total.into());
-                    self.mailbox.send(Message::Progress { document, received, total });
+                    self.mailbox.send_from(self.peer, Message::Progress { document, received, total });
                 }
                 Ok(None) => return Ok(()),
-                Err(error) => {
-                    if matches!(error, bulk::BulkError::TooLong | bulk::BulkError::Garbled) {
-                        endpoint::close(&self.connection, CloseReason::Misbehaved);
-                    }
-                    return Err(error);
-                }
+                Err(error) => return Err(self.ended(error)),
             }
         }
     }
 
+    fn unpacked(&self, packed: bulk::Packed) -> Result<(Vec<u8>, u32), bulk::BulkError> {
+        let brought = packed.brought;
+        Ok((packed.unpack().map_err(|error| self.ended(error))?, brought))
+    }
+
+    /// Whoever sends what is no bulk stream is let go.
+    fn ended(&self, error: bulk::BulkError) -> bulk::BulkError {
+        if matches!(error, bulk::BulkError::TooLong | bulk::BulkError::Garbled) {
+            endpoint::close(&self.connection, CloseReason::Misbehaved);
+        }
+        error
+    }
+
     async fn datagrams(self) {
+        let room = Arc::new(Semaphore::new(1));
         while let Ok(datagram) = self.connection.read_datagram().await {
+            // The next is taken when this one has been looked at.
+            let held = Arc::clone(&room).acquire_owned().await.ok();
             let input = Input::PresenceDatagram { connection: self.id, bytes: datagram.to_vec() };
-            self.mailbox.send(Message::Input { input, held: None });
+            self.mailbox.send_from(self.peer, Message::Input { input, held });
             tokio::time::sleep(DATAGRAM_EVERY).await;
         }
     }
 }
 
+/// A frame of this length. Room is made for it as it comes, never by what the length claims.
+pub(super) async fn read_growing(stream: &mut RecvStream, length: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while bytes.len() < length {
+        let from = bytes.len();
+        bytes.resize(length.min(from + GROW_BY), 0);
+        stream.read_exact(&mut bytes[from..]).await.map_err(std::io::Error::other)?;
+    }
+    Ok(bytes)
+}
+
 /// Waits until the engine has worked off enough of what came before; given back when it has handled this too.
 async fn room_for(bytes: usize, room: &Arc<Semaphore>, room_bytes: usize) -> Option<OwnedSemaphorePermit> {
-    let bytes = u32::try_from(bytes.min(room_bytes)).expect("rooms are a few megabytes");
+    let bytes = u32::try_from(bytes.clamp(ROOM_BYTES_MIN, room_bytes)).expect("rooms are a few megabytes");
     Arc::clone(room).acquire_many_owned(bytes).await.ok()
 }
 

@@ -10,12 +10,19 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use trestle_trust::agreement::Minutes;
 use trestle_trust::{DocumentId, Membership, OpenLink, TransportKey};
 
+use super::clock::Clock;
 use super::door::OpenDoor;
+use super::turns::{Kind, Turns};
 use super::{Engine, join};
 use crate::endpoint::mdns::Sighting;
-use crate::protocol::{ConnectionId, Input, Sync};
+use crate::protocol::{ConnectionId, Input, Sync, wire};
 use crate::repo::{DoorClosed, DoorStatus, PeerStatus};
 use crate::store::Report;
+
+/// A frame of changes is taken for something typed if it is no longer than this.
+const TYPED_BYTES_MAX: usize = 2048;
+/// So many documents are known to be worked on here.
+const IN_USE_MAX: usize = 32;
 
 /// What the engine is told.
 pub(crate) enum Message {
@@ -68,21 +75,68 @@ pub(crate) struct Inbox(Arc<Post>);
 /// sender's processor at once, then waits for the sender that waits for it.
 struct Post {
     /// None after the engine has ended.
-    waiting: Mutex<Option<VecDeque<Message>>>,
+    waiting: Mutex<Option<Waiting>>,
     bell: Condvar,
+    clock: Clock,
+}
+
+struct Waiting {
+    turns: Turns<TransportKey, DocumentId, Message>,
+    /// Documents that somebody works on here, the newest last: what peers type there is waited for.
+    in_use: VecDeque<DocumentId>,
+    /// When the message that is being handled was taken.
+    taken_at: Duration,
 }
 
 impl Post {
-    fn waiting(&self) -> MutexGuard<'_, Option<VecDeque<Message>>> {
+    fn waiting(&self) -> MutexGuard<'_, Option<Waiting>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+impl Waiting {
+    fn send(&mut self, message: Message) {
+        match message {
+            Message::Call(_) | Message::Close => self.turns.call(message),
+            Message::Asked { from, .. } => self.turns.peer(from, Kind::Other, message),
+            _ => self.turns.chore(message),
+        }
+    }
+
+    fn kind(&self, message: &Message) -> Kind<DocumentId> {
+        let Message::Input { input: Input::Frame { bytes, .. } | Input::BulkFrame { bytes, .. }, .. } =
+            message
+        else {
+            return Kind::Other;
+        };
+        match wire::document_of_changes(bytes) {
+            Some(document) if bytes.len() <= TYPED_BYTES_MAX && self.in_use.contains(&document) => {
+                Kind::Typed(document)
+            }
+            Some(document) => Kind::About(document),
+            None => Kind::Other,
+        }
+    }
+}
+
 impl Mailbox {
+    /// From this device itself, or from somebody who is no peer.
     pub(crate) fn send(&self, message: Message) {
+        self.put(message, Waiting::send);
+    }
+
+    /// From a peer: it waits for its turn.
+    pub(super) fn send_from(&self, peer: TransportKey, message: Message) {
+        self.put(message, |waiting, message| {
+            let kind = waiting.kind(&message);
+            waiting.turns.peer(peer, kind, message);
+        });
+    }
+
+    fn put(&self, message: Message, put: impl FnOnce(&mut Waiting, Message)) {
         let left_over = match &mut *self.0.waiting() {
             Some(waiting) => {
-                waiting.push_back(message);
+                put(waiting, message);
                 None
             }
             None => Some(message),
@@ -91,14 +145,34 @@ impl Mailbox {
         // What it holds may itself send something.
         drop(left_over);
     }
+
+    /// Somebody works on this document here.
+    pub(crate) fn in_use(&self, document: DocumentId) {
+        if let Some(waiting) = &mut *self.0.waiting() {
+            waiting.in_use.retain(|known| *known != document);
+            waiting.in_use.push_back(document);
+            if waiting.in_use.len() > IN_USE_MAX {
+                waiting.in_use.pop_front();
+            }
+        }
+    }
 }
 
 impl Inbox {
     /// The next message, if one comes within this time.
     pub(super) fn next(&self, wait: Duration) -> Option<Message> {
-        let nothing = |waiting: &mut Option<VecDeque<Message>>| waiting.iter().all(VecDeque::is_empty);
-        let found = self.0.bell.wait_timeout_while(self.0.waiting(), wait, nothing);
-        found.unwrap_or_else(PoisonError::into_inner).0.as_mut()?.pop_front()
+        let handled_at = self.0.clock.now();
+        let mut waiting = self.0.waiting();
+        if let Some(waiting) = &mut *waiting {
+            waiting.turns.spent(handled_at.saturating_sub(waiting.taken_at));
+        }
+        let nothing =
+            |waiting: &mut Option<Waiting>| waiting.as_ref().is_none_or(|waiting| waiting.turns.is_empty());
+        let found = self.0.bell.wait_timeout_while(waiting, wait, nothing);
+        let mut found = found.unwrap_or_else(PoisonError::into_inner).0;
+        let waiting = found.as_mut()?;
+        waiting.taken_at = self.0.clock.now();
+        waiting.turns.next()
     }
 }
 
@@ -205,6 +279,8 @@ pub(super) fn publish<T>(place: &Mutex<Arc<T>>, value: Arc<T>) {
 
 /// Where an engine's messages will arrive: made first, because the store needs the one end before the engine exists.
 pub(crate) fn mailbox() -> (Mailbox, Inbox) {
-    let post = Arc::new(Post { waiting: Mutex::new(Some(VecDeque::new())), bell: Condvar::new() });
+    let waiting = Waiting { turns: Turns::new(), in_use: VecDeque::new(), taken_at: Duration::ZERO };
+    let post =
+        Arc::new(Post { waiting: Mutex::new(Some(waiting)), bell: Condvar::new(), clock: Clock::start() });
     (Mailbox(Arc::clone(&post)), Inbox(post))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use trestle_trust::agreement::Minutes;
 use trestle_trust::{ChangeHash, DocumentId, Statement, TransportKey};
 
-use super::{Engine, Message, bulk, publish};
+use super::{Engine, Message, bulk, connection, publish};
 use crate::admit::SignedChange;
 use crate::endpoint;
 use crate::protocol::{
@@ -18,6 +18,9 @@ use crate::store::{Mark, Request, Write};
 
 /// What is known of peers is put together no more often than this.
 const LOOK_AT_PEERS_EVERY: Duration = Duration::from_millis(100);
+
+/// Whether too much waits for peers is asked whenever so many bytes more were sent.
+const LOOK_AT_UNSENT_EVERY: usize = 256 * 1024;
 
 impl Engine {
     pub(super) fn perform(&mut self, output: Output) {
@@ -73,11 +76,21 @@ impl Engine {
     }
 
     fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {
-        if let Some(link) = self.links.get(&connection)
-            && !link.send(frame)
-        {
-            tracing::debug!(peer = ?link.peer, "takes nothing any more");
+        self.sent_bytes += frame.len();
+        if let Some(link) = self.links.get(&connection) {
+            link.send(frame);
+        }
+        if self.sent_bytes < LOOK_AT_UNSENT_EVERY {
+            return;
+        }
+        self.sent_bytes = 0;
+        let behind = connection::most_behind(self.links.iter());
+        if let Some(link) = behind.and_then(|id| self.links.remove(&id).map(|link| (id, link))) {
+            let (id, link) = link;
+            tracing::debug!(peer = ?link.peer, "takes too little");
             endpoint::close(&link.connection, CloseReason::Done);
+            // What waits for it is forgotten with it, and not when its tasks have been told.
+            self.mailbox.send(Message::Input { input: Input::Disconnected { connection: id }, held: None });
         }
     }
 
@@ -131,20 +144,29 @@ impl Engine {
     }
 
     pub(super) fn peers_changed(&mut self) {
+        self.look_again_at_peers = !self.looking_at_peers.is_empty();
         self.look_at_peers_at.get_or_insert(self.look_at_peers_from.max(self.clock.now()));
     }
 
-    /// Says anew what is known of peers. The longer that takes, the longer until it is done again.
+    /// Says anew what is known of peers, of some after the others where that takes long. The longer it takes, the longer
+    /// until it is done again.
     pub(super) fn look_at_peers(&mut self) {
         let started = self.clock.now();
-        let statuses = self.peers.statuses(&self.sync.peers());
-        if *self.shared.peers() != statuses {
-            publish(&self.shared.peers, Arc::new(statuses));
-            (self.events)(Event::Peers);
+        let (some, more) = self.sync.some_peers(self.looked_at_peer);
+        self.looked_at_peer = some.last().map(|last| last.peer).filter(|_| more);
+        self.looking_at_peers.extend(some);
+        if !more {
+            let statuses = self.peers.statuses(&std::mem::take(&mut self.looking_at_peers));
+            if *self.shared.peers() != statuses {
+                publish(&self.shared.peers, Arc::new(statuses));
+                (self.events)(Event::Peers);
+            }
         }
         let ended = self.clock.now();
-        self.look_at_peers_at = None;
-        self.look_at_peers_from = ended + LOOK_AT_PEERS_EVERY.max((ended - started) * 10);
+        let pause = (ended - started) * 10;
+        self.look_at_peers_from = ended + if more { pause } else { pause.max(LOOK_AT_PEERS_EVERY) };
+        let again = more || std::mem::take(&mut self.look_again_at_peers);
+        self.look_at_peers_at = again.then_some(self.look_at_peers_from);
     }
 
     pub(super) fn publish_document(&mut self, document: DocumentId) {

@@ -41,6 +41,9 @@ use crate::log::{Log, Schema};
 /// has lost the first.
 const BOTH_DIALLED_WITHIN: Duration = Duration::from_secs(10);
 
+/// What is due of so many sessions is done before anything else is looked at.
+const SESSIONS_AT_ONCE: usize = 8;
+
 /// One device at one table, with all its peers.
 #[derive(Debug)]
 pub struct Sync {
@@ -63,6 +66,10 @@ pub struct Sync {
     last_persist: u64,
     /// Statements that are not known to be on disk, with who sent them.
     unflushed: BTreeMap<StatementId, (PersistToken, Option<ConnectionId>)>,
+    /// Who sits here is not read anew before this because of what peers say,
+    read_members_from: Duration,
+    /// and is to be at this time.
+    read_members_at: Option<Duration>,
     last_read: u64,
     reads: BTreeMap<ReadToken, Read>,
     redial: Redial,
@@ -99,6 +106,8 @@ impl Sync {
             peers_have: remembered,
             last_persist: 0,
             unflushed: BTreeMap::new(),
+            read_members_from: Duration::ZERO,
+            read_members_at: None,
             last_read: 0,
             reads: BTreeMap::new(),
             redial: Redial::new(config.seed),
@@ -286,7 +295,7 @@ impl Sync {
             Ok(Frame::StatementsHave { latest }) => self.statements_have(connection, &latest, now),
             Ok(Frame::Statements { statements }) => self.statements(connection, statements, now),
             Ok(_) if !whole => {}
-            Ok(Frame::Documents { documents }) => self.documents_listed(connection, documents, now),
+            Ok(Frame::Documents { documents }) => self.documents_list(connection, documents, now),
             Ok(Frame::Heads { kind, documents }) => self.heads(connection, kind, documents, now),
             Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
             Ok(Frame::Name { name }) => self.out.push(Output::Named { peer: session.peer, name }),
@@ -327,6 +336,7 @@ impl Sync {
     }
 
     fn do_what_is_due(&mut self, now: Duration) {
+        self.members_due(now);
         self.tables_due(now);
         self.send_presence(now);
         for (peer, addresses) in self.redial.due(now) {
@@ -337,13 +347,11 @@ impl Sync {
                 self.redial.failed(peer, now);
             }
         }
-        let due: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.wake_at().is_some_and(|at| at <= now))
-            .map(|(connection, _)| *connection)
-            .collect();
-        for connection in due {
+        let sessions = self.sessions.iter();
+        let due = sessions.filter_map(|(connection, session)| Some((session.wake_at()?, *connection)));
+        let mut due: Vec<_> = due.filter(|(at, _)| *at <= now).collect();
+        due.sort_unstable();
+        for (_, connection) in due.into_iter().take(SESSIONS_AT_ONCE) {
             self.session_due(connection, now);
         }
     }
@@ -355,6 +363,8 @@ impl Sync {
             self.announce(connection);
         }
         self.statements_due(connection, now);
+        self.list_due(connection, now);
+        self.list_again(connection, now);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if is_due(session.remember_at) {
             session.remember_at = None;
@@ -364,6 +374,9 @@ impl Sync {
             }
         }
         let Some(session) = self.sessions.get(&connection) else { return };
+        if !session.shared_is_due(now) {
+            return;
+        }
         let due: Vec<_> = session
             .shared
             .iter()
@@ -384,6 +397,9 @@ impl Sync {
             }
             self.settle(connection, document, now);
         }
+        if let Some(session) = self.sessions.get_mut(&connection) {
+            session.look_at_shared(now);
+        }
     }
 
     /// Says so when a connection has become level, but not more often than need be.
@@ -392,7 +408,7 @@ impl Sync {
         for session in self.sessions.values_mut() {
             let level = session.greeted
                 && session.is_whole()
-                && session.compared
+                && session.is_compared()
                 && session.shared.is_empty()
                 && session.their_statements == Some(statements);
             if level == session.level || (level && session.matched_due(now).is_some()) {
@@ -408,12 +424,10 @@ impl Sync {
 
     fn set_alarm(&mut self, now: Duration) {
         let matches = self.sessions.values().filter(|s| !s.level && s.is_whole() && s.shared.is_empty());
-        let next = [self.redial.wake_at(), self.presence.wake_at(), self.tables_wake_at()]
-            .into_iter()
-            .chain(self.sessions.values().map(Session::wake_at))
-            .chain(matches.map(|session| session.matched_due(now)))
-            .flatten()
-            .min();
+        let matches = matches.map(|session| session.matched_due(now));
+        let sessions = self.sessions.values().map(Session::wake_at).chain(matches).flatten().min();
+        let others = [self.presence.wake_at(), self.tables_wake_at(), self.read_members_at];
+        let next = [self.redial.wake_at(), sessions].into_iter().chain(others).flatten().min();
         if let Some(at) = next.filter(|at| self.waking_at != Some(*at) || *at <= now) {
             self.out.push(Output::WakeAt(at));
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use trestle_trust::{ChangeHash, DocumentId, StatementId, TransportKey};
 
 use super::presence::Shown;
-use super::wire::Digest;
+use super::wire::{Digest, HeadsDigest};
 
 /// How long news is gathered before it is announced.
 pub const ANNOUNCE_AFTER: Duration = Duration::from_millis(150);
@@ -28,6 +28,17 @@ pub const REMEMBER_AFTER: Duration = Duration::from_secs(5);
 pub const MATCHED_EVERY: Duration = Duration::from_secs(1);
 /// The most bytes of changes that wait on the account of one connection.
 pub const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The most bytes of changes that wait on all accounts together: then whoever has most waits for room first.
+pub const ALL_WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The timers of so many documents are looked at whenever one is due.
+const TIMERS_AT_ONCE: usize = 256;
+/// Documents that somebody else has written in are left out for now while so many are unsettled between the two.
+const UNSETTLED_MAX: usize = 2048;
+/// What has gone in meanwhile is looked for when so many are listed as waiting.
+pub(super) const WAITING_LOOK_AT_MIN: usize = 1024;
+/// The most changes of one document that a peer is known to have and that are not here. When these are here, more will be
+/// known.
+const LACKING_MAX: usize = 1024;
 /// The most bytes of statements that wait on the account of one connection.
 pub const HELD_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
 
@@ -89,6 +100,18 @@ impl Shared {
         self.ask_at = None;
     }
 
+    /// The peer has a change that is not here.
+    pub(super) fn lack(&mut self, hash: ChangeHash) {
+        if self.lacking.len() < LACKING_MAX {
+            self.lacking.insert(hash);
+        }
+    }
+
+    /// All that the peer has of the changes that are not here.
+    pub(super) fn lack_only(&mut self, all: Vec<ChangeHash>) {
+        self.lacking = all.into_iter().take(LACKING_MAX).collect();
+    }
+
     /// Whether the peer is known to have exactly `heads`.
     pub(super) fn is_level(&self, heads: &[ChangeHash]) -> bool {
         !self.in_doubt && self.lacking.is_empty() && self.have == heads
@@ -123,9 +146,17 @@ pub(super) struct Session {
     /// Statements whose parents have not come, as exact bytes.
     pub(super) held_statements: Vec<Vec<u8>>,
     pub(super) shared: BTreeMap<DocumentId, Shared>,
+    /// No timer of these is due before this.
+    shared_wake_at: Option<Duration>,
+    /// There was no room for some documents of the peer's,
+    left_out: bool,
+    /// and for such it was last asked then.
+    left_out_asked_at: Option<Duration>,
     /// Changes that wait on this connection's account, the oldest first, and some that no longer do.
     pub(super) waiting: VecDeque<(DocumentId, ChangeHash)>,
     pub(super) waiting_bytes: usize,
+    /// All that is listed there is looked at when there is more than this.
+    pub(super) waiting_look_at: usize,
     /// Documents with news to announce.
     pub(super) announce: BTreeSet<DocumentId>,
     pub(super) announce_statements: bool,
@@ -138,11 +169,15 @@ pub(super) struct Session {
     pub(super) shown: Shown,
     /// What a peer that is given statements only has brought, of any kind.
     pub(super) brought_bytes: usize,
-    /// What such a peer said last to have, until it is answered.
+    /// The statements that the peer said last to have, until that is answered.
     pub(super) their_latest: Option<Vec<StatementId>>,
-    /// When that may be answered,
+    /// When it may be answered.
     pub(super) answer_statements_at: Option<Duration>,
-    /// and when such a peer is asked for what there was no room for.
+    /// The documents that the peer listed last, until that is answered,
+    pub(super) their_list: Option<Vec<(DocumentId, HeadsDigest)>>,
+    /// and when it may be.
+    pub(super) answer_list_at: Option<Duration>,
+    /// When a peer that is given statements only is asked for what there was no room for.
     pub(super) take_statements_at: Option<Duration>,
 }
 
@@ -166,8 +201,12 @@ impl Session {
             ask_statements_at: None,
             held_statements: Vec::new(),
             shared: BTreeMap::new(),
+            shared_wake_at: None,
+            left_out: false,
+            left_out_asked_at: None,
             waiting: VecDeque::new(),
             waiting_bytes: 0,
+            waiting_look_at: WAITING_LOOK_AT_MIN,
             announce: BTreeSet::new(),
             announce_statements: false,
             announce_at: None,
@@ -179,6 +218,8 @@ impl Session {
             brought_bytes: 0,
             their_latest: None,
             answer_statements_at: None,
+            their_list: None,
+            answer_list_at: None,
             take_statements_at: None,
         }
     }
@@ -190,12 +231,68 @@ impl Session {
         heads: &[ChangeHash],
         now: Duration,
     ) -> &mut Shared {
-        let compared = self.compared;
+        let compared = self.is_compared();
+        if !self.shared.contains_key(&document) {
+            self.wakes_at(now + REMIND_EVERY);
+        }
         self.shared.entry(document).or_insert_with(|| Shared {
             have: if compared { heads.to_vec() } else { Vec::new() },
             remind_at: now + REMIND_EVERY,
             ..Shared::default()
         })
+    }
+
+    fn wakes_at(&mut self, at: Duration) {
+        self.shared_wake_at = Some(self.shared_wake_at.map_or(at, |earlier| earlier.min(at)));
+    }
+
+    /// Notes the timers of a document that has been looked at. One that is put off is found when it would have been due.
+    pub(super) fn note_timers(&mut self, document: DocumentId) {
+        if let Some(at) = self.shared.get(&document).map(Shared::wake_at) {
+            self.wakes_at(at);
+        }
+    }
+
+    /// Whether a timer of some document may be due.
+    pub(super) fn shared_is_due(&self, now: Duration) -> bool {
+        self.shared_wake_at.is_some_and(|at| at <= now)
+    }
+
+    /// Looks at the timers of all documents: where there are many, again only after so many microseconds.
+    pub(super) fn look_at_shared(&mut self, now: Duration) {
+        let count = self.shared.len();
+        let late = if count > TIMERS_AT_ONCE { count as u64 } else { 0 };
+        let first = self.shared.values().map(Shared::wake_at).min();
+        self.shared_wake_at = first.map(|at| at.max(now + Duration::from_micros(late)));
+    }
+
+    /// Whether something may be noted of a document that was not written in here. If not, both compare again what they have
+    /// when others are settled.
+    pub(super) fn has_room_for(&mut self, document: DocumentId) -> bool {
+        self.shared.contains_key(&document) || self.room_for_documents(1) > 0
+    }
+
+    /// For how many of so many such documents there is room.
+    pub(super) fn room_for_documents(&mut self, count: usize) -> usize {
+        let room = UNSETTLED_MAX.saturating_sub(self.shared.len());
+        self.left_out |= room < count;
+        room.min(count)
+    }
+
+    /// When there is room for documents that were left out.
+    fn room_again_at(&self) -> Option<Duration> {
+        let has = self.left_out && self.shared.len() <= UNSETTLED_MAX / 2;
+        has.then(|| self.left_out_asked_at.map_or(Duration::ZERO, |asked| asked + ASK_AGAIN_MIN))
+    }
+
+    /// Whether there is room for documents that were left out. They are then to be asked for.
+    pub(super) fn has_room_again(&mut self, now: Duration) -> bool {
+        let has = self.room_again_at().is_some_and(|at| at <= now);
+        if has {
+            self.left_out = false;
+            self.left_out_asked_at = Some(now);
+        }
+        has
     }
 
     pub(super) fn announce_soon(&mut self, now: Duration) {
@@ -205,6 +302,16 @@ impl Session {
     pub(super) fn remember_soon(&mut self, document: DocumentId, now: Duration) {
         self.remember.insert(document);
         self.remember_at.get_or_insert(now + REMEMBER_AFTER);
+    }
+
+    /// Whether there was no room for some documents of the peer's.
+    pub(super) fn leaves_out(&self) -> bool {
+        self.left_out
+    }
+
+    /// Whether all that differs is known.
+    pub(super) fn is_compared(&self) -> bool {
+        self.compared && !self.left_out
     }
 
     /// Whether the peer is given everything.
@@ -218,11 +325,20 @@ impl Session {
     }
 
     pub(super) fn wake_at(&self) -> Option<Duration> {
-        let shared = self.shared.values().map(Shared::wake_at).min();
+        let shared = self.shared_wake_at.filter(|_| !self.shared.is_empty());
         let answer = self.answer_statements_at.filter(|_| self.their_latest.is_some());
-        [shared, self.announce_at, self.remember_at, answer, self.take_statements_at]
-            .into_iter()
-            .flatten()
-            .min()
+        let list = self.answer_list_at.filter(|_| self.their_list.is_some());
+        [
+            shared,
+            self.announce_at,
+            self.remember_at,
+            answer,
+            list,
+            self.take_statements_at,
+            self.room_again_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }

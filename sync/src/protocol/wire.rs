@@ -253,6 +253,68 @@ fn bytes_up_to(d: &mut Decoder<'_>, max: usize) -> Result<Vec<u8>, FrameError> {
     if bytes.len() > max { Err(FrameError("a field is too long".into())) } else { Ok(bytes.to_vec()) }
 }
 
+/// The document whose changes a frame holds; `None` if it is of another kind.
+#[cfg_attr(not(feature = "io"), allow(dead_code))]
+pub(crate) fn document_of_changes(frame: &[u8]) -> Option<DocumentId> {
+    let mut d = Decoder::new(frame);
+    let is_changes = list(&mut d, LIST_MAX).ok()? == 3 && d.u8().ok()? == 6;
+    is_changes.then(|| d.decode().ok()).flatten()
+}
+
+/// So many bytes of changes, or of statements, are handled without a look at what else waits;
+const SLICE_BYTES: usize = 32 * 1024;
+/// of signed changes so many, as signatures take the longest,
+const SLICE_SIGNATURES: usize = 32;
+/// and so many documents' heads.
+const SLICE_HEADS: usize = 256;
+
+/// A frame as several that say the same, none of which takes long to handle. What is short, or no frame, stays as it is.
+#[cfg_attr(not(feature = "io"), allow(dead_code))]
+pub(crate) fn slices(frame: Vec<u8>) -> Vec<Vec<u8>> {
+    if frame.len() <= SLICE_BYTES / 4 {
+        return vec![frame];
+    }
+    match Frame::decode(&frame) {
+        Ok(Frame::Changes { document, changes }) => {
+            let parts = sliced(changes, |change| {
+                let signed = if change.signature.is_some() { SLICE_BYTES / SLICE_SIGNATURES } else { 0 };
+                change.bytes.len().max(signed)
+            });
+            parts.map(|changes| Frame::Changes { document, changes }.encode()).collect()
+        }
+        Ok(Frame::Statements { statements }) => {
+            let parts = sliced(statements, |statement| statement.len().max(SLICE_BYTES / 128));
+            parts.map(|statements| Frame::Statements { statements }.encode()).collect()
+        }
+        Ok(Frame::Heads { kind, documents }) => {
+            let mut parts = sliced(documents, |_| SLICE_BYTES / SLICE_HEADS).peekable();
+            let mut slices = Vec::new();
+            while let Some(documents) = parts.next() {
+                let is_last = parts.peek().is_none();
+                let kind = if kind == HeadsKind::AnswerEnd && !is_last { HeadsKind::Answer } else { kind };
+                slices.push(Frame::Heads { kind, documents }.encode());
+            }
+            slices
+        }
+        _ => vec![frame],
+    }
+}
+
+/// Parts that weigh [`SLICE_BYTES`] each, or are one that weighs more.
+fn sliced<T>(all: Vec<T>, weigh: impl Fn(&T) -> usize) -> impl Iterator<Item = Vec<T>> {
+    let mut rest = all.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let first = rest.next()?;
+        let mut weight = weigh(&first);
+        let mut part = vec![first];
+        while let Some(next) = rest.next_if(|next| weight + weigh(next) <= SLICE_BYTES) {
+            weight += weigh(&next);
+            part.push(next);
+        }
+        Some(part)
+    })
+}
+
 /// Packs changes, in the order given, into frames for a bulk stream (or the control stream).
 ///
 /// Each frame but the last is at least [`CHANGES_FRAME_BYTES`] long and none is longer than [`FRAME_BYTES_MAX`].
@@ -337,6 +399,40 @@ mod tests {
     fn a_kind_of_a_later_program_is_passed_over() {
         assert_eq!(Frame::decode(&Frame::Unknown.encode()), Ok(Frame::Unknown));
         assert_eq!(Frame::decode(&[0x82, 0x18, 40, 0x60]), Ok(Frame::Unknown));
+    }
+
+    #[test]
+    fn a_long_frame_is_handled_in_slices_that_say_the_same() {
+        let document = DocumentId([1; 16]);
+        let signed = |n: u32| WireChange { bytes: n.to_be_bytes().repeat(50), signature: Some([9; 64]) };
+        let changes: Vec<_> = (0..1_000).map(signed).collect();
+        let slices = slices(Frame::Changes { document, changes: changes.clone() }.encode());
+        let mut back = Vec::new();
+        for slice in &slices {
+            let Ok(Frame::Changes { document: of, changes }) = Frame::decode(slice) else { panic!() };
+            assert!(of == document && changes.len() <= SLICE_SIGNATURES);
+            back.extend(changes);
+        }
+        assert_eq!(back, changes);
+
+        let documents: Vec<_> = (0..1_000_u16)
+            .map(|n| (DocumentId([n.to_be_bytes()[1]; 16]), vec![ChangeHash([n as u8; 32])]))
+            .collect();
+        let kinds = super::slices(Frame::Heads { kind: HeadsKind::AnswerEnd, documents }.encode());
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|slice| match Frame::decode(slice) {
+                Ok(Frame::Heads { kind, .. }) => kind,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(kinds, [HeadsKind::Answer, HeadsKind::Answer, HeadsKind::Answer, HeadsKind::AnswerEnd]);
+
+        for whole in [vec![7; 50_000], Frame::Tips { document, actors: vec![] }.encode()] {
+            assert_eq!(super::slices(whole.clone()), [whole]);
+        }
+        let one = vec![WireChange { bytes: vec![1; 900_000], signature: None }];
+        assert_eq!(super::slices(Frame::Changes { document, changes: one }.encode()).len(), 1);
     }
 
     #[test]

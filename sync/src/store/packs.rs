@@ -125,7 +125,7 @@ fn gather(database: &Connection, from: i64, end: i64) -> rusqlite::Result<Option
     Ok(Some(run))
 }
 
-fn replace(
+pub(super) fn replace(
     database: &Connection,
     changes: &[(i64, StoredChange)],
     first: i64,
@@ -159,7 +159,7 @@ fn pack_check(position: i64, pack: &[u8]) -> [u8; 8] {
 
 /// The row's bytes: [`MANY`], how long the rest is once inflated, and that in zstd: how many changes, an entry for each,
 /// then all their bytes.
-fn encode(changes: &[(i64, StoredChange)]) -> Option<Vec<u8>> {
+pub(super) fn encode(changes: &[(i64, StoredChange)]) -> Option<Vec<u8>> {
     let (first, _) = changes.first()?;
     let mut inflated = u32::try_from(changes.len()).ok()?.to_be_bytes().to_vec();
     let mut all: Vec<u8> = Vec::new();

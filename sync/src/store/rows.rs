@@ -13,7 +13,7 @@ use super::packs::{self, Packs};
 use super::put::{change_check, peer_check, peer_heads_check, peer_name_check, state_check, tip_check};
 use super::{Contents, Damage, Heads, RememberedPeer};
 use crate::admit::{ChangeMeta, SignedChange};
-use crate::columns::CHANGE_BYTES_MAX;
+use crate::columns::{CHANGE_BYTES_MAX, OP_NUMBER_END};
 use crate::protocol::StoredChange;
 
 /// Everything that has to be known before a table can be worked with: no change's bytes, no snapshot.
@@ -401,7 +401,16 @@ fn change_row(row: &Row<'_>) -> rusqlite::Result<Option<(DocumentId, ChangeMeta)
         byte_count: row.get(9)?,
     };
     let check: Vec<u8> = row.get(10)?;
-    Ok((check == change_check(&document, &meta, &deps_bytes)).then_some((document, meta)))
+    let sound = check == change_check(&document, &meta, &deps_bytes) && is_in_range(&meta);
+    Ok(sound.then_some((document, meta)))
+}
+
+/// Whether a change may have these numbers at all. The log counts on it, whoever wrote the row.
+fn is_in_range(meta: &ChangeMeta) -> bool {
+    let end = meta.start_op.checked_add(meta.op_count);
+    (1..OP_NUMBER_END).contains(&meta.seq)
+        && meta.start_op >= 1
+        && end.is_some_and(|end| end <= OP_NUMBER_END)
 }
 
 fn peer_heads_row(row: &Row<'_>) -> rusqlite::Result<Option<(TransportKey, DocumentId, Heads)>> {

@@ -13,6 +13,7 @@ mod flood;
 mod frames;
 mod grown;
 mod live;
+mod members;
 mod model;
 mod peers;
 mod ping;
@@ -34,7 +35,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use figures::Figures;
 
 const USAGE: &str = "\
-cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N] [--decisions N]
+cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER] [--out FILE] [--keys N] [--edits N] [--seconds N] [--decisions N] [--way NAME] [--gap MICROSECONDS]
   all      everything below, then the table
   live     keystroke to readable at the peer, three processes, beside a raw ping
   shell    the same through two `trestle shell`, as anybody can measure it
@@ -42,6 +43,7 @@ cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER]
   model    acts on large designs, without disk or network
   deciding 500 decisions and 2,000 promises: home, lists, loading, one new statement
   flood    the same while a hundred strangers call without end, on a processor of their own (needs taskset)
+  members  the same while a hundred members flood both, in every way (one only: --way NAME)
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
   idle     the last part of it alone
@@ -56,9 +58,12 @@ pub(crate) struct Asked {
     peers: Option<PathBuf>,
     out: Option<PathBuf>,
     keys: usize,
+    /// Between two keys of a flood of members.
+    gap_micros: u64,
     edits: usize,
     idle_secs: u64,
     decisions: usize,
+    way: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -81,9 +86,11 @@ fn run() -> Result<()> {
         peers: None,
         out: None,
         keys: 2000,
+        gap_micros: 5000,
         edits: 20_000,
         idle_secs: 60,
         decisions: 500,
+        way: None,
     };
     let mut whats = Vec::new();
     words.reverse();
@@ -94,8 +101,10 @@ fn run() -> Result<()> {
             "--peers" => asked.peers = Some(value()?.into()),
             "--out" => asked.out = Some(value()?.into()),
             "--keys" => asked.keys = value()?.parse()?,
+            "--gap" => asked.gap_micros = value()?.parse()?,
             "--edits" => asked.edits = value()?.parse()?,
             "--decisions" => asked.decisions = value()?.parse()?,
+            "--way" => asked.way = Some(value()?),
             "--seconds" => asked.idle_secs = value()?.parse()?,
             _ => whats.push(word),
         }
@@ -136,6 +145,7 @@ fn measure(what: &str, asked: &Asked, figures: &mut Figures) -> Result<()> {
         "model" => model::run(asked, figures),
         "deciding" => deciding::run(asked, figures),
         "flood" => flood::run(asked, figures),
+        "members" => members::run(asked, figures),
         "frames" => frames::run(asked, figures),
         "window" => window::run(asked, figures),
         "idle" => window::run_idle(asked, figures),

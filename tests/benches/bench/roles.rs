@@ -17,10 +17,10 @@ use trestle_app::{
     documents::{Documents, deciding::DecidingAct, presence::Place},
     view::deciding::PromiseRow,
 };
-use trestle_model::text::{NewBlock, Run, Spot, TextAction};
+use trestle_model::text::{NewBlock, Run, Spot, TextAction, TextView};
 use trestle_trust::statement::deciding::Progress;
 
-use crate::{clock, flood, ping, tables};
+use crate::{clock, flood, members, ping, tables};
 
 /// A process of this program in a role. Killed when dropped.
 pub(crate) struct Role {
@@ -91,12 +91,20 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["write", home, place, keys, gap_micros] => {
-            write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?)
+            write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?, "x")
+        }
+        ["write", home, place, keys, gap_micros, letter] => {
+            write(Path::new(home), place == "start", keys.parse()?, gap_micros.parse()?, letter)
         }
         ["paste", home, letters] => paste(Path::new(home), letters.parse()?),
         ["promise", home] => promise(Path::new(home)),
-        ["read", home] => read(Path::new(home)),
+        ["read", home] => read(Path::new(home), tables::chars),
+        ["read", home, letter] => {
+            let letter = letter.chars().next().context("a letter")?;
+            read(Path::new(home), |view| view.plain_text().chars().filter(|char| *char == letter).count())
+        }
         ["flood", ref whom @ ..] => flood::flood(whom),
+        ["members", file, ways, ref whom @ ..] => members::flood(Path::new(file), ways, whom),
         ["ping-serve"] => ping::serve(),
         ["ping", key, address, pings, gap_micros] => {
             ping::ping(key, address, pings.parse()?, gap_micros.parse()?)
@@ -162,7 +170,7 @@ fn ready(table: &Documents) -> Result<Value> {
 }
 
 /// Types a letter every `gap_micros`, and says when each was about to be typed.
-fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()> {
+fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str) -> Result<()> {
     let (wakes, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
@@ -177,7 +185,7 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64) -> Result<()
         next += gap_micros * 1000;
         clock::sleep_until(next);
         let (now, cpu) = (clock::now(), clock::thread_cpu());
-        table.apply(id, &TextAction::Type { block: block.clone(), at, text: "x".to_owned() })?;
+        table.apply(id, &TextAction::Type { block: block.clone(), at, text: letter.to_owned() })?;
         spent.push(clock::thread_cpu() - cpu);
         times.push(now);
         at += 1;
@@ -213,12 +221,13 @@ fn paste(home: &Path, letters: usize) -> Result<()> {
     Ok(())
 }
 
-/// Says when each letter was readable here: the words are in the view, and all of them have been read.
-fn read(home: &Path) -> Result<()> {
+/// Says when each letter was readable here: the words are in the view, and all of them have been read. `count` says how many
+/// letters there are.
+fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
     let (wakes, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
-    let before = tables::chars(table.design(id)?.view());
+    let before = count(table.design(id)?.view());
     meet(&wakes, &mut table)?;
     answer(&ready(&table)?)?;
     let (mut times, mut spent, mut events) = (Vec::new(), Vec::new(), 0);
@@ -238,7 +247,7 @@ fn read(home: &Path) -> Result<()> {
         let arrived = table.drain();
         let cpu = clock::thread_cpu() - cpu;
         if arrived.iter().any(|arrived| arrived.document == id) {
-            let there = tables::chars(table.design(id)?.view()) - before;
+            let there = count(table.design(id)?.view()) - before;
             let now = clock::now();
             events += 1;
             spent.push(cpu);

@@ -150,6 +150,24 @@ fn grow(table: &mut Documents, id: DocumentId, size: Size, asked: &Asked) -> Res
     }
 }
 
+/// So many more who sit down at the table of `host`: their devices' secrets, as hexadecimal digits.
+pub(crate) fn sit_down(host: &Path, people: usize) -> Result<Vec<String>> {
+    let host = open(host, || {})?;
+    let (_, side) = ground_rules::with(&SideChoice::LivesHere)?;
+    let tomorrow = u64::try_from(jiff::Timestamp::now().as_second())? + 86_400;
+    let ticket = host.repo().invite(u32::try_from(people)?, tomorrow)?;
+    let folder = tempfile::tempdir()?;
+    let mut secrets = Vec::new();
+    for i in 0..people {
+        let own = home(&folder.path().join(i.to_string()))?;
+        Documents::sit_down(&own, &ticket, &format!("Flooder {i}"), side, &engine(|| {}))?.close();
+        let key = own.table_folder(&ticket.table).join("device.key");
+        secrets.push(std::fs::read_to_string(key)?.trim().to_owned());
+    }
+    host.close();
+    Ok(secrets)
+}
+
 /// Waits until every copy reads the same.
 fn level(tables: &mut [Documents], id: DocumentId) -> Result<()> {
     for _ in 0..6000 {

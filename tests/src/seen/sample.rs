@@ -225,6 +225,7 @@ fn happened(language: Language, designs: &[DesignView]) -> Vec<HappenedView> {
         title: of(language, &designs[design].title, &designs[design].title),
         started,
         took_up: false,
+        said: false,
         changes,
         unix_secs: ago(seconds),
     };
@@ -250,7 +251,7 @@ pub fn words(language: Language) -> TextView {
         indent: block.indent,
         runs: block.runs,
     });
-    TextView { blocks: blocks.collect(), problems: Vec::new() }
+    TextView { blocks: blocks.collect(), ..TextView::default() }
 }
 
 /// Idris's caret, and the words that Meinir has marked.

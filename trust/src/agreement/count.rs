@@ -151,7 +151,7 @@ impl<'a> Count<'a> {
             departed.is_nobody() || record.counts_at(dag, cut, &stage, stands.person, stands.side)
         };
         let stood = stood.into_iter().flat_map(|stood| stood.iter()).filter(is_there);
-        let deciders = Parts::of(&asked.rules, stood, |one, other| record.have_met(cut, one, other));
+        let deciders = Parts::of(&asked.rules, stood, |part, other| record.has_met(cut, part, other));
         let mut count = Count {
             ledger,
             dag,

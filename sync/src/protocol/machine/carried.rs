@@ -113,7 +113,7 @@ impl Sync {
             bytes <= HELD_STATEMENT_BYTES_MAX
         });
         carried.held_statements = held;
-        self.statements_are_in(new, Some(connection), now);
+        self.statements_are_in(new, None, now);
     }
 
     fn carried_changes(

@@ -11,10 +11,12 @@ use trestle_trust::{ChangeHash, DocumentId, TransportKey};
 
 use super::Sync;
 use crate::log::Log;
-use crate::protocol::session::{ASK_AGAIN_MIN, PUSH_AFTER, REMIND_EVERY};
+use crate::protocol::session::{ASK_AGAIN_MIN, PUSH_AFTER, REMIND_EVERY, Session};
 use crate::protocol::wire::{ActorTips, Digest, Frame, HEADS_MAX, HeadsDigest, HeadsKind, LIST_MAX, VERSION};
 use crate::protocol::{CloseReason, ConnectionId, Notice, Output};
 
+/// A list of all documents is answered no more often than this.
+const ANSWER_LIST_EVERY: Duration = Duration::from_secs(2);
 /// Heads are packed into frames of about this many.
 const HEADS_PER_FRAME: usize = 10_000;
 
@@ -56,9 +58,10 @@ impl Sync {
     fn compared(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.compared = true;
+        let knows_all = session.is_compared();
         let unsettled: Vec<_> = session.shared.keys().copied().collect();
         for (document, log) in &self.logs {
-            if log.is_empty() || session.shared.contains_key(document) {
+            if !knows_all || log.is_empty() || session.shared.contains_key(document) {
                 continue;
             }
             let known = self.peers_have.entry(session.peer).or_default().entry(*document).or_default();
@@ -69,6 +72,13 @@ impl Sync {
         }
         for document in unsettled {
             self.settle(connection, document, now);
+        }
+    }
+
+    /// Both compare again what they have, if there was no room for some of it and there is now.
+    pub(super) fn list_again(&mut self, connection: ConnectionId, now: Duration) {
+        if self.sessions.get_mut(&connection).is_some_and(|session| session.has_room_again(now)) {
+            self.list_documents(connection);
         }
     }
 
@@ -83,7 +93,31 @@ impl Sync {
         self.send(connection, &Frame::Documents { documents });
     }
 
-    pub(super) fn documents_listed(
+    /// The peer lists all its documents. Whoever does so over and over is answered now and then.
+    pub(super) fn documents_list(
+        &mut self,
+        connection: ConnectionId,
+        listed: Vec<(DocumentId, HeadsDigest)>,
+        now: Duration,
+    ) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        session.their_list = Some(listed);
+        session.answer_list_at.get_or_insert(now);
+        self.list_due(connection, now);
+    }
+
+    /// Answers a list, if it is time.
+    pub(super) fn list_due(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if session.answer_list_at.is_some_and(|at| at <= now)
+            && let Some(listed) = session.their_list.take()
+        {
+            session.answer_list_at = Some(now + ANSWER_LIST_EVERY);
+            self.documents_listed(connection, listed, now);
+        }
+    }
+
+    fn documents_listed(
         &mut self,
         connection: ConnectionId,
         listed: Vec<(DocumentId, HeadsDigest)>,
@@ -96,9 +130,11 @@ impl Sync {
             .filter(|(document, log)| listed.get(document).unwrap_or(&nothing) != &heads_digest(log.heads()))
             .map(|(document, log)| (*document, log.heads().take(HEADS_MAX).collect()))
             .collect();
-        let unknown_here = listed.keys().filter(|document| self.heads_here(**document).is_empty());
-        differing.extend(unknown_here.map(|document| (*document, Vec::new())));
+        let unknown_here: Vec<_> =
+            listed.keys().filter(|document| self.heads_here(**document).is_empty()).copied().collect();
         let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let room = session.room_for_documents(unknown_here.len());
+        differing.extend(unknown_here.into_iter().take(room).map(|document| (document, Vec::new())));
         for (document, heads) in &differing {
             let shared = session.shared(*document, heads, now);
             shared.told = Some(heads.clone());
@@ -115,7 +151,10 @@ impl Sync {
                 shared.have = log.heads().collect();
             }
         }
-        self.send_heads(connection, HeadsKind::AnswerEnd, differing);
+        // Not all that it leaves out is the same, if there was no room for some.
+        let left_out = self.sessions.get(&connection).is_some_and(Session::leaves_out);
+        let kind = if left_out { HeadsKind::Answer } else { HeadsKind::AnswerEnd };
+        self.send_heads(connection, kind, differing);
         self.compared(connection, now);
     }
 
@@ -179,6 +218,9 @@ impl Sync {
         heads.dedup();
         let here = self.heads_here(document);
         let Some(session) = self.sessions.get_mut(&connection) else { return false };
+        if here.is_empty() && !session.has_room_for(document) {
+            return false;
+        }
         let shared = session.shared(document, &here, now);
         shared.in_doubt = false;
         if heads == here {
@@ -201,7 +243,7 @@ impl Sync {
         let (known, unknown): (Vec<_>, Vec<_>) = heads.into_iter().partition(|head| log.contains(head));
         shared.have.extend(known);
         shared.have = log.frontier(&shared.have);
-        shared.lacking = unknown.into_iter().collect();
+        shared.lack_only(unknown);
         if shared.lacking.is_empty() {
             // What they lack of others' changes may be on its way to them already.
             let wait = if kind == HeadsKind::News { PUSH_AFTER } else { Duration::ZERO };
@@ -216,6 +258,9 @@ impl Sync {
     pub(super) fn ask(&mut self, connection: ConnectionId, document: DocumentId, now: Duration) {
         let here = self.heads_here(document);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if here.is_empty() && !session.has_room_for(document) {
+            return;
+        }
         if !session.shared(document, &here, now).may_ask(now) {
             return;
         }
@@ -263,11 +308,14 @@ impl Sync {
             }
         }
         let Some(session) = self.sessions.get_mut(&connection) else { return };
+        if here.is_empty() && !session.has_room_for(document) {
+            return;
+        }
         let shared = session.shared(document, &here, now);
         shared.have.extend(&known);
         shared.have = log.frontier(&shared.have);
         let lacks_something = !unknown.is_empty();
-        shared.lacking = unknown.into_iter().collect();
+        shared.lack_only(unknown);
         // While an answer is under way, another would say the same again. The peer asks once more if it must.
         if shared.answers_under_way == 0 {
             known.append(&mut implied);
@@ -348,15 +396,17 @@ impl Sync {
         {
             shared.nothing_to_ask();
         }
-        let known = self.peers_have.entry(session.peer).or_default().entry(document).or_default();
-        if *known != shared.have {
-            known.clone_from(&shared.have);
+        let known = self.peers_have.entry(session.peer).or_default();
+        if known.get(&document).map_or(&[][..], Vec::as_slice) != shared.have {
+            known.insert(document, shared.have.clone());
             session.remember_soon(document, now);
         }
         let Some(shared) = session.shared.get(&document) else { return };
         if session.compared && shared.is_settled(&heads) {
             session.shared.remove(&document);
         }
+        session.note_timers(document);
+        self.list_again(connection, now);
     }
 
     pub(super) fn remember(&mut self, peer: TransportKey, document: DocumentId) {

@@ -26,6 +26,8 @@ const ASK_FOR_BYTES: u64 = ALLOWANCE_BYTES_MAX / 4;
 const ANSWER_BYTES_MAX: usize = 128 * 1024;
 /// Its questions are answered no more often than this.
 const ANSWER_EVERY: Duration = Duration::from_secs(2);
+/// And no more often than this those of a device that sits here.
+const ANSWER_MEMBERS_EVERY: Duration = Duration::from_millis(250);
 /// A connection that has brought so many bytes of anything is ended.
 const BROUGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -143,9 +145,7 @@ impl Sync {
 
     /// Asks for what there was no room for, and answers what was asked, if it is time.
     pub(super) fn statements_due(&mut self, connection: ConnectionId, now: Duration) {
-        let Some(session) = self.sessions.get_mut(&connection).filter(|session| !session.is_whole()) else {
-            return;
-        };
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
         if session.take_statements_at.is_some_and(|at| at <= now) {
             session.take_statements_at = None;
             self.tell_statements(connection);
@@ -155,14 +155,18 @@ impl Sync {
             return;
         }
         let Some(theirs) = session.their_latest.take() else { return };
-        session.answer_statements_at = Some(now + ANSWER_EVERY);
+        let (every, bytes_max) = match session.scope {
+            Scope::Everything => (ANSWER_MEMBERS_EVERY, usize::MAX),
+            Scope::Statements => (ANSWER_EVERY, ANSWER_BYTES_MAX),
+        };
+        session.answer_statements_at = Some(now + every);
         let lacked = self.graph.not_in_past_of(&theirs);
         let mut bytes = 0;
         // Those that are not flushed go to everybody as soon as they are.
         let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
         let some = lacked.map(|statement| statement.bytes().to_vec()).take_while(|statement| {
             bytes += statement.len();
-            bytes <= ANSWER_BYTES_MAX
+            bytes <= bytes_max
         });
         let some = some.collect();
         self.send_statements(connection, some);

@@ -7,11 +7,11 @@ use std::time::Duration;
 use trestle_trust::{ChangeHash, DocumentId, Tip};
 
 use super::Sync;
-use super::waiting::{Held, Waiting};
+use super::waiting::{self, Held, Waiting};
 use crate::admit::{self, NotAdmitted, Refusal};
 use crate::columns;
 use crate::log::Inserted;
-use crate::protocol::session::WAITING_BYTES_MAX;
+use crate::protocol::session::{ALL_WAITING_BYTES_MAX, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN};
 use crate::protocol::wire::WireChange;
 use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
 
@@ -102,8 +102,10 @@ impl Sync {
         let known = self.waiting.get(&document).and_then(|waiting| waiting.get(&hash));
         if known.is_some_and(|held| held.vouched || signature.is_none()) {
             // It waits on another's account; if that one goes, it is to be asked for again here.
-            if let Some(session) = self.sessions.get_mut(&connection) {
-                session.shared(document, &arrived.before, now).lacking.insert(hash);
+            if let Some(session) = self.sessions.get_mut(&connection)
+                && session.has_room_for(document)
+            {
+                session.shared(document, &arrived.before, now).lack(hash);
             }
             return Ok(());
         }
@@ -128,7 +130,7 @@ impl Sync {
             Some(tip) if !is_new => waiting.set_tip(&hash, tip),
             _ => {
                 if let Some(session) = self.sessions.get_mut(&connection) {
-                    session.waiting_bytes += bytes.len();
+                    session.waiting_bytes += waiting::cost(&bytes);
                 }
                 waiting.hold(Held { meta, bytes, tip, vouched: false, from: connection })
             }
@@ -166,7 +168,7 @@ impl Sync {
             let Some(held) = waiting.take(&hash) else { continue };
             let fits = fits.and_then(|()| Ok(self.fits_table(document, &held.meta, &held.bytes)?));
             if let Some(session) = self.sessions.get_mut(&held.from) {
-                session.waiting_bytes = session.waiting_bytes.saturating_sub(held.bytes.len());
+                session.waiting_bytes = session.waiting_bytes.saturating_sub(held.cost());
             }
             match fits {
                 Ok(()) => {
@@ -226,11 +228,15 @@ impl Sync {
         let Some(log) = self.logs.get(&document) else { return };
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for (connection, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_whole()) {
+            if !session.has_room_for(document) {
+                continue;
+            }
             let shared = session.shared(document, before, now);
-            let found: Vec<_> = shared.lacking.iter().filter(|hash| log.contains(hash)).copied().collect();
-            for hash in found {
-                shared.lacking.remove(&hash);
-                shared.have.push(hash);
+            // What was lacking is here only since then. A peer may have said that it has much.
+            for Admitted { change, .. } in admitted {
+                if shared.lacking.remove(&change.meta.hash) {
+                    shared.have.push(change.meta.hash);
+                }
             }
             let theirs = admitted.iter().filter(|admitted| admitted.from == *connection);
             shared.have.extend(theirs.map(|admitted| admitted.change.meta.hash));
@@ -264,26 +270,59 @@ impl Sync {
         }
     }
 
-    /// Drops the oldest of what waits on a connection's account, while it is too much. It is asked for again later.
+    /// Drops the oldest of what waits on a connection's account, while it is too much; and while all accounts together are,
+    /// of the one that has most. It is asked for again later.
     fn keep_to_budget(&mut self, connection: ConnectionId, now: Duration) {
-        loop {
-            let Some(session) = self.sessions.get_mut(&connection) else { return };
-            let Some((document, hash)) = session.waiting.front().copied() else { return };
-            let here: Vec<_> = self.logs.get(&document).map(|log| log.heads().collect()).unwrap_or_default();
-            let waiting = self.waiting.get_mut(&document);
-            let is_held = waiting.as_ref().is_some_and(|waiting| waiting.is_of(&hash, connection));
-            if is_held && session.waiting_bytes <= WAITING_BYTES_MAX {
+        while self.forget_what_went_in(connection)
+            && self.sessions.get(&connection).is_some_and(|session| session.waiting_bytes > WAITING_BYTES_MAX)
+        {
+            self.drop_oldest_waiting(connection, now);
+        }
+        let mut all: usize = self.sessions.values().map(|session| session.waiting_bytes).sum();
+        while all > ALL_WAITING_BYTES_MAX {
+            let most = self.sessions.iter().max_by_key(|(_, session)| session.waiting_bytes);
+            let Some((most, before)) = most.map(|(id, session)| (*id, session.waiting_bytes)) else { return };
+            if !self.forget_what_went_in(most) {
                 return;
             }
+            self.drop_oldest_waiting(most, now);
+            all -= before - self.sessions.get(&most).map_or(0, |session| session.waiting_bytes);
+        }
+    }
+
+    /// Takes off a connection's list what waits no more: all before the oldest that does, and now and then all. Says whether
+    /// anything waits.
+    fn forget_what_went_in(&mut self, connection: ConnectionId) -> bool {
+        let Some(session) = self.sessions.get_mut(&connection) else { return false };
+        let held = |(document, hash): &(DocumentId, ChangeHash)| {
+            self.waiting.get(document).is_some_and(|waiting| waiting.is_of(hash, connection))
+        };
+        while session.waiting.front().is_some_and(|oldest| !held(oldest)) {
             session.waiting.pop_front();
-            // Otherwise it has gone in meanwhile.
-            if is_held && let Some(held) = waiting.and_then(|waiting| waiting.take(&hash)) {
-                session.waiting_bytes -= held.bytes.len();
-                let shared = session.shared(document, &here, now);
-                shared.lacking.insert(hash);
-                // Not at once: it would come again before there is room.
-                shared.may_ask(now);
-            }
+        }
+        if session.waiting.len() > session.waiting_look_at {
+            session.waiting.retain(held);
+            session.waiting_look_at = WAITING_LOOK_AT_MIN.max(2 * session.waiting.len());
+        }
+        !session.waiting.is_empty()
+    }
+
+    fn drop_oldest_waiting(&mut self, connection: ConnectionId, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let Some((document, hash)) = session.waiting.pop_front() else { return };
+        let here: Vec<_> = self.logs.get(&document).map(|log| log.heads().collect()).unwrap_or_default();
+        let waiting = self.waiting.get_mut(&document);
+        let Some(held) = waiting.and_then(|waiting| waiting.take(&hash)) else { return };
+        session.waiting_bytes = session.waiting_bytes.saturating_sub(held.cost());
+        if !here.is_empty() || session.has_room_for(document) {
+            let shared = session.shared(document, &here, now);
+            shared.lack(hash);
+            // Not at once: it would come again before there is room.
+            shared.may_ask(now);
+            session.note_timers(document);
+        }
+        if self.waiting.get(&document).is_some_and(Waiting::is_empty) {
+            self.waiting.remove(&document);
         }
     }
 

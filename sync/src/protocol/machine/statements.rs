@@ -17,6 +17,8 @@ use crate::protocol::{ConnectionId, Notice, Output, PersistToken};
 
 /// A frame of statements is closed when it has grown to this many bytes.
 const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
+/// What peers say is read no more often than this for who sits here now.
+const READ_MEMBERS_EVERY: Duration = Duration::from_millis(100);
 /// The most bytes of statements that a stranger may show.
 const INTRODUCTION_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -93,6 +95,25 @@ impl Sync {
             self.unflushed.insert(statement.id(), (token, from));
         }
         self.out.push(Output::Persist { token, changes: Vec::new(), statements: new });
+        // Reading anew who sits here takes long where many do. Somebody who says one thing after another is heard at once,
+        // and what comes of it seen with the next.
+        if from.is_none() || now >= self.read_members_from {
+            self.read_members(now);
+        } else {
+            self.read_members_at = Some(self.read_members_from);
+        }
+    }
+
+    /// Reads anew who sits here, if it is time.
+    pub(super) fn members_due(&mut self, now: Duration) {
+        if self.read_members_at.is_some_and(|at| at <= now) {
+            self.read_members(now);
+        }
+    }
+
+    fn read_members(&mut self, now: Duration) {
+        self.read_members_at = None;
+        self.read_members_from = now + READ_MEMBERS_EVERY;
         self.statements_digest = statements_digest(&self.graph);
         let membership = Membership::read(&self.graph);
         // Most statements are about questions: then nobody who holds who sits here has to look again.
@@ -154,19 +175,10 @@ impl Sync {
     ) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         session.their_statements = Some(digest_of(theirs.iter().copied()));
-        if !session.is_whole() {
-            session.their_latest = Some(theirs.to_vec());
-            session.answer_statements_at.get_or_insert(now);
-            return self.statements_due(connection, now);
-        }
-        // Those that are not flushed go to everybody as soon as they are.
-        let lacked = self.graph.not_in_past_of(theirs);
-        let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
-        let statements = lacked.map(|statement| statement.bytes().to_vec()).collect();
-        self.send_statements(connection, statements);
-        if theirs.iter().any(|id| !self.graph.contains(*id)) {
-            self.ask_statements(connection, now);
-        }
+        // Whoever asks over and over is answered now and then.
+        session.their_latest = Some(theirs.to_vec());
+        session.answer_statements_at.get_or_insert(now);
+        self.statements_due(connection, now);
     }
 
     pub(super) fn send_statements(&mut self, connection: ConnectionId, statements: Vec<Vec<u8>>) {

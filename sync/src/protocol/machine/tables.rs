@@ -20,11 +20,19 @@ const READ_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// All tables together take about so many bytes at most, but for the one that is asked for last.
 const TABLES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// There are so many at most, for the same reason.
+const TABLES_MAX: usize = 1024;
+
+/// What all of them take is counted when so many more were begun.
+const COUNT_EVERY: u64 = 16;
+
 /// The tables that there are.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     of: BTreeMap<DocumentId, Entry>,
     reads: BTreeMap<ReadToken, (DocumentId, Vec<ChangeHash>)>,
+    /// Counts how many were begun.
+    made: u64,
     /// Counts how often one was asked for.
     uses: u64,
     /// One could not be built, as not everything could be read: it is tried again then.
@@ -42,10 +50,14 @@ struct Entry {
 }
 
 impl Tables {
-    /// Makes room for another table.
+    /// Makes room for another table. Counting takes time in proportion to how many there are, so it is not done for each.
     fn drop_oldest(&mut self) {
+        self.made += 1;
+        if !self.made.is_multiple_of(COUNT_EVERY) && self.of.len() < TABLES_MAX {
+            return;
+        }
         let mut bytes: usize = self.of.values().map(|entry| entry.table.byte_count()).sum();
-        while bytes > TABLES_BYTES_MAX {
+        while bytes > TABLES_BYTES_MAX || self.of.len() >= TABLES_MAX {
             let ready = self.of.iter().filter(|(_, entry)| entry.ready);
             let Some((oldest, _)) = ready.min_by_key(|(_, entry)| entry.last_use) else { return };
             let oldest = *oldest;

@@ -22,6 +22,20 @@ pub(super) struct Held {
     pub(super) from: ConnectionId,
 }
 
+/// What is kept beside a change while it waits, in bytes.
+const KEPT_BESIDE_BYTES: usize = 384;
+
+/// What a change costs that waits.
+pub(super) fn cost(bytes: &[u8]) -> usize {
+    bytes.len() + KEPT_BESIDE_BYTES
+}
+
+impl Held {
+    pub(super) fn cost(&self) -> usize {
+        cost(&self.bytes)
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     held: BTreeMap<ChangeHash, Held>,

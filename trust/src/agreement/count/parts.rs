@@ -20,11 +20,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// All these count. `have_met` says of two parts whether one began where the other stood.
+    /// All these count. `has_met` says of a part whether its people are counted with those of another.
     pub(super) fn of<'a>(
         rules: &Rules,
         stood: impl Iterator<Item = &'a Stands>,
-        have_met: impl Fn(usize, usize) -> bool,
+        has_met: impl Fn(usize, usize) -> bool,
     ) -> Self {
         let (mut deciders, mut between) = (BTreeMap::new(), BTreeSet::new());
         // By part: the side as its people sat down, the side with which they sit now, and they.
@@ -44,7 +44,7 @@ impl Parts {
         let together = |(part, (side, now, people)): (&usize, &(SideId, SideId, BTreeSet<usize>))| {
             // Sides that merged are counted together: each part with the parts of the other sides that it has met.
             let others = parts.iter().filter(|(part_there, (other, with, _))| {
-                with == now && other != side && have_met(*part, **part_there)
+                with == now && other != side && has_met(*part, **part_there)
             });
             let all = people.iter().chain(others.flat_map(|(_, (_, _, people))| people)).copied();
             (*now, all.collect())

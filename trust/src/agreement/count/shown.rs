@@ -164,8 +164,10 @@ impl<'a> Count<'a> {
         let mut parts = self.deciders.parts.iter().filter(|(_, sat)| now(**sat));
         parts.all(|(part, sat)| {
             people.iter().copied().flatten().any(|stands| {
-                // Those who came from a side that merged with this one are counted with each of its parts.
-                let merged = stands.side != *sat && now(stands.side);
+                // Those of a side that merged with this one are counted with each of its parts that has met theirs.
+                let merged = stands.side != *sat
+                    && now(stands.side)
+                    && self.record.has_met(self.cut, *part, stands.part);
                 self.asks_in(stands).any(|asked| asked == *part || merged)
             })
         })

@@ -126,14 +126,28 @@ fn conspiracy(seed: u64, kept: Option<&[usize]>, told: bool) -> Option<Tried> {
         let place = |closing: &StatementId| world.said.iter().position(|said| said.id == *closing);
         after.questions()[id].closings.iter().filter_map(place).any(by_victim)
     };
-    // Whether it goes by rules, perhaps by others before them, that this side closed as agreed and that made of it and
-    // another one side, or none: then it has no closing of its own any more.
+    // Whether it goes by rules, perhaps by others before them, that this side closed as agreed and that made none of it; or
+    // that made one of it and another, and somebody closed it who sits there by the word of those who sat there then.
+    let closers = |id: &StatementId| -> BTreeSet<PersonId> {
+        let place = |closing: &StatementId| world.said.iter().position(|said| said.id == *closing);
+        let closings = after.questions()[id].closings.iter().filter_map(place);
+        closings.filter_map(|at| judge.speaker(at)).collect()
+    };
+    let standing = judge.people.standing(judge.whole());
     let gave_away = |id: &StatementId| {
         let mut named = judge.rules_named(*id);
         while let Some(rules) = after.question(named) {
             let Subject::Rules(new) = &rules.subject else { break };
-            if by_victims(&rules.opening) && (new.rules.side(victim).is_none() || !new.merged.is_empty()) {
-                return true;
+            if by_victims(&rules.opening) {
+                let now = |side: SideId| new.merged.get(&side).copied().unwrap_or(side);
+                let there = standing.iter().filter(|((first, side, _), _)| {
+                    now(*side) == now(victim) && parts_before.contains(&(*first, *side))
+                });
+                let there: BTreeSet<PersonId> = there.map(|(_, (who, ..))| *who).collect();
+                let is_none = new.rules.side(now(victim)).is_none();
+                if is_none || !new.merged.is_empty() && !there.is_disjoint(&closers(id)) {
+                    return true;
+                }
             }
             named = judge.rules_named(named);
         }

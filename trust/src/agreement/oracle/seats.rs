@@ -124,16 +124,15 @@ impl People {
         if !parts.is_empty() && parts.iter().all(enough) { vec![place] } else { vec![] }
     }
 
-    /// Whether one of two parts began where the other stood.
-    pub(super) fn have_met(&self, cut: Set, one: Place, other: Place) -> bool {
-        let here = |(at, ..): &&(usize, Place, BTreeSet<Place>)| has(cut, *at);
-        let beside = |part: Place, beside: Place| {
-            self.began
-                .iter()
-                .filter(here)
-                .any(|(_, began, others)| *began == part && others.contains(&beside))
+    /// Whether a part is counted with another: that began where it stood, or it began where that stood, each time.
+    pub(super) fn has_met(&self, cut: Set, part: Place, other: Place) -> bool {
+        let began = |of: Place| -> Vec<&BTreeSet<Place>> {
+            let here = self.began.iter().filter(|(at, began, _)| has(cut, *at) && *began == of);
+            here.map(|(_, _, others)| others).collect()
         };
-        beside(one, other) || beside(other, one)
+        let (one, two) = (began(part), began(other));
+        two.iter().any(|beside| beside.contains(&part))
+            || (!one.is_empty() && one.iter().all(|beside| beside.contains(&other)))
     }
 
     fn speaks_for(&self, device: AuthorKey, cut: Set) -> BTreeSet<PersonId> {

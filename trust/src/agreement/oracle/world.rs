@@ -219,6 +219,11 @@ impl World {
                 for _ in 0..dice.below(3) {
                     self.agree(place, dice);
                 }
+                // Somebody who sits there long since begins their side once more, beside whoever was brought.
+                if self.conspiring.is_some() && dice.percent(40) {
+                    let person = self.people[dice.below(self.people.len())].id;
+                    self.vouch(place, person, 97, dice);
+                }
             }
             What::PaperSeat => {
                 let (by, side) = (self.device(dice), self.any_side(dice));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::statement::deciding::{Progress, Update};
 use crate::testing::rng;
-use crate::{Side, SideId};
+use crate::{Body, Side, SideId, Statement};
 
 /// Devices 1 and 2 live there, 4 and 5 work there; all stand. And what the two who live there could say when they were
 /// alone, if they say it only now.
@@ -259,21 +259,28 @@ fn a_side_that_nobody_asked_then_says_that_a_promise_is_kept_once_it_is_there() 
     assert_eq!(sides_said_for(&graph, opening), [[WORKS]]);
 }
 
-/// The people of a side that was merged into one in which nobody sat are counted with those who come to it by their leave,
-/// and not with a stranger who was brought to it as if they were not there.
-#[test]
-fn a_stranger_on_the_side_that_another_was_merged_into_does_not_speak_for_its_people() {
-    const CARES: SideId = SideId(3);
+const CARES: SideId = SideId(3);
+
+/// As [`four_and_what_was_before`], once the side of 4 and 5 was merged into one in which nobody sits.
+fn merged_into_cares() -> (Graph, Graph, StatementId) {
     let mut rules = rules();
     rules.sides.push(Side { id: CARES, ..rules.sides[1].clone() });
     let genesis =
         crate::statement::genesis(&secret(1), "Damp", rules.clone(), "Siân", LIVES, &mut rng(0)).unwrap();
-    let (mut graph, mut early) = four_at(Graph::new(genesis).unwrap());
+    let (mut graph, early) = four_at(Graph::new(genesis).unwrap());
     rules.sides.retain(|side| side.id != WORKS);
     let new = NewRules { rules, merged: BTreeMap::from([(WORKS, CARES)]) };
     let asked = ask_rules(&mut graph, 1, Subject::Rules(Box::new(new)));
     all_agree(&mut graph, asked, &[1, 2, 4, 5]);
     assert_eq!(Agreements::read(&graph).rules().source, asked);
+    (graph, early, asked)
+}
+
+/// The people of a side that was merged into one in which nobody sat are counted with those who come to it by their leave,
+/// and not with a stranger who was brought to it as if they were not there.
+#[test]
+fn a_stranger_on_the_side_that_another_was_merged_into_does_not_speak_for_its_people() {
+    let (mut graph, mut early, rules) = merged_into_cares();
     let sides = |graph: &Graph, opening| -> Vec<_> {
         let sides = question(graph, opening).sides;
         sides.iter().map(|side| (side.side, side.deciders.len(), side.agree)).collect()
@@ -298,6 +305,51 @@ fn a_stranger_on_the_side_that_another_was_merged_into_does_not_speak_for_its_pe
     assert_eq!(state(&graph, opening), State::Open { holds: false, everyone: false });
     let counted = sides(&graph, opening);
     assert!(counted.contains(&(CARES, 2, 0)) && counted.contains(&(CARES, 1, 1)), "{counted:?}");
+    // Nor do they say alone that a promise is kept.
+    all_agree(&mut graph, rules, &[30]);
+    all_agree(&mut graph, opening, &[4, 5, 1, 30]);
+    assert_eq!(state(&graph, opening), State::Agreed);
+    update(&mut graph, 1, opening, Progress::Done);
+    update(&mut graph, 30, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening), [vec![LIVES], vec![]]);
+    update(&mut graph, 4, opening, Progress::Checked);
+    assert_eq!(sides_said_for(&graph, opening)[2], [CARES]);
+}
+
+/// Nor where those who sat there first let one of these people begin their side once more, as if the stranger had been
+/// there before them.
+#[test]
+fn nor_does_one_by_whose_leave_that_side_is_said_to_have_begun() {
+    let (mut graph, early, _) = merged_into_cares();
+    // What the others could say before anybody had vouched for 4.
+    let mut lie = Graph::new(graph.genesis().clone()).unwrap();
+    let vouched = |statement: &Statement| matches!(statement.body(), Body::Acknowledge { person: who } if *who == person(4));
+    let first = graph.iter().find(|statement| vouched(statement)).unwrap().id();
+    let before = graph.dag().past(graph.dag().index_of(first).unwrap()).clone();
+    for (at, statement) in graph.iter().enumerate().skip(1) {
+        if before.contains(at) {
+            lie.insert(statement.clone()).unwrap();
+        }
+    }
+    assert_eq!(crate::testing::standing(&early), [1, 2]);
+    welcome(&mut lie, 1, 30, CARES);
+    for by in [1, 2] {
+        acknowledge(&mut lie, by, 30);
+    }
+    for by in [1, 2, 30] {
+        acknowledge(&mut lie, by, 4);
+    }
+    assert_eq!(crate::testing::standing(&lie), [1, 2, 4, 30]);
+    let opening = slots(&mut graph, 1);
+    merge(&mut graph, &lie);
+    all_agree(&mut graph, opening, &[1, 2, 30]);
+    assert_eq!(state(&graph, opening), State::Open { holds: false, everyone: false });
+    let sides: Vec<_> = question(&graph, opening)
+        .sides
+        .iter()
+        .map(|side| (side.side, side.deciders.len(), side.agree))
+        .collect();
+    assert!(sides.contains(&(CARES, 2, 0)), "{sides:?}");
 }
 
 #[test]

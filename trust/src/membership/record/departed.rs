@@ -13,6 +13,9 @@ use crate::statement::Body;
 mod late;
 mod told;
 
+/// So often somebody moves; a further Move says nothing. Who sits where is worked out from all of them, again and again.
+const MOVES_MAX: usize = 64;
+
 /// What is said about somebody's going in a cut, and what it comes to. People and statements by number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Departed {
@@ -119,6 +122,9 @@ impl Record {
                     |(of, departure): &(usize, Departure)| *of == by && matches!(departure, Departure::Move);
                 let earlier = self.departures.iter().filter(|(other, _)| dag.past(at).contains(**other));
                 let moves = 1 + earlier.filter(|(_, departure)| moves(departure)).count();
+                if moves > MOVES_MAX {
+                    return None;
+                }
                 self.seat(by, *side, moves, at, at);
                 Departure::Move
             }

@@ -117,11 +117,15 @@ impl Record {
         self.came.extend(new.into_iter().map(came));
     }
 
-    /// Whether in that cut one of two parts has begun where the other stood, so by its leave.
-    pub(crate) fn have_met(&self, cut: Cut<'_>, one: usize, other: usize) -> bool {
-        let began = self.came.iter().filter(|came| came.part == came.seat && cut.contains(came.at));
-        let beside =
-            |came: &Came, here: usize, there: usize| came.part == here && came.beside.contains(&there);
-        began.into_iter().any(|came| beside(came, one, other) || beside(came, other, one))
+    /// Whether in that cut the people of `part` are counted with those of `other`: that has begun by their leave, or they have
+    /// begun by its leave and never without it. (Whoever begins a part a second time, as if much had not happened, gives
+    /// nobody a say for those who are in it.)
+    pub(crate) fn has_met(&self, cut: Cut<'_>, part: usize, other: usize) -> bool {
+        let began = |of: usize| {
+            let begins = move |came: &&Came| came.part == of && came.seat == of && cut.contains(came.at);
+            self.came.iter().filter(begins)
+        };
+        let by_its_leave = began(part).all(|came| came.beside.contains(&other));
+        began(other).any(|came| came.beside.contains(&part)) || by_its_leave && began(part).next().is_some()
     }
 }

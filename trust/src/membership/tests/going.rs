@@ -91,7 +91,7 @@ fn a_person_is_removed_by_more_than_half_of_every_side_and_by_nobody_less() {
     assert_eq!(read.removals()[0].why.words(), "They shout.");
     // What counts of their changes is what all who consented had.
     let kept = &read.kept(author).unwrap()[&DocumentId([1; 16])];
-    assert_eq!(kept.len(), 5);
+    assert_eq!(kept.len(), 4, "and their own list is not among them");
     assert_eq!(read.kept(secret(1).author_key()), None);
 }
 
@@ -466,4 +466,121 @@ fn who_consents_and_goes_and_comes_back_is_counted_once() {
     assert_eq!((state(&graph, removal), asked(&graph)), (RemovalState::Open, (4, 2, 3)));
     consent(&mut graph, 6, removal);
     assert_eq!((state(&graph, removal), asked(&graph)), (RemovalState::Effective, (4, 3, 3)));
+}
+
+/// Who is gone and says so in as many ways as there are as if they were not.
+#[test]
+fn who_goes_does_not_lengthen_what_counts_of_theirs() {
+    let mut graph = five();
+    add_device(&mut graph, 3, 13);
+    let early = graph.clone();
+    let removal = remove(&mut graph, 1, &[3]);
+    let proposed = graph.clone();
+    for by in [2, 4, 5] {
+        consent(&mut graph, by, removal);
+    }
+    let documents = |graph: &Graph, device: u8| -> Vec<DocumentId> {
+        Membership::read(graph).kept(secret(device).author_key()).unwrap().keys().copied().collect()
+    };
+    let gone = |graph: &Graph| Membership::read(graph).person_of_author(secret(3).author_key()).unwrap().gone;
+    let as_told = (documents(&graph, 3), documents(&graph, 13), gone(&graph));
+    assert_eq!(as_told.2, Some(crate::Gone::Removed(removal)));
+    let longer = newest(9, 9);
+    // They leave of their own accord, having said something before that nobody had seen;
+    let mut left = early.clone();
+    welcome(&mut left, 1, 20, LIVES);
+    acknowledge(&mut left, 3, 20);
+    let vouched = left.clone();
+    let leaves = statement::leave(&left, &secret(3).author(), longer.clone()).unwrap();
+    put(&mut left, leaves);
+    // consent to their own removal;
+    let mut consents = proposed.clone();
+    let consent = statement::consent(&consents, &secret(3).author(), removal, longer.clone()).unwrap();
+    put(&mut consents, consent);
+    // or remove one of their devices by the other.
+    let mut removes = early.clone();
+    let device = secret(3).author_key();
+    let removed = statement::remove_device(&removes, &secret(13).author(), device, longer).unwrap();
+    put(&mut removes, removed);
+    for lie in [&left, &consents, &removes] {
+        merge(&mut graph, lie);
+        assert_eq!((documents(&graph, 3), documents(&graph, 13), gone(&graph)), as_told);
+    }
+    let said = Membership::read(&graph);
+    assert!(said.place_words().iter().all(|word| word.by != person(3)), "{:?}", said.place_words());
+    // What they say before they leave vouches for nobody either: two of four are not more than half.
+    merge(&mut graph, &vouched);
+    acknowledge(&mut graph, 1, 20);
+    assert_eq!(standing(&graph), [1, 2, 4, 5]);
+    acknowledge(&mut graph, 2, 20);
+    assert_eq!(standing(&graph), [1, 2, 4, 5, 20]);
+}
+
+/// A thief goes on by a computer that they seat after theirs is removed.
+#[test]
+fn a_removed_device_does_not_lengthen_what_counts_of_it_by_another() {
+    let mut graph = five();
+    add_device(&mut graph, 3, 13);
+    let mut early = graph.clone();
+    remove_device(&mut graph, 3, 13);
+    let kept = |graph: &Graph| Membership::read(graph).kept(secret(13).author_key()).cloned();
+    let as_told = kept(&graph);
+    assert_eq!(as_told.as_ref().unwrap().len(), 1);
+    add_device(&mut early, 13, 14);
+    let device = secret(13).author_key();
+    let removed = statement::remove_device(&early, &secret(14).author(), device, newest(9, 9)).unwrap();
+    put(&mut early, removed);
+    merge(&mut graph, &early);
+    assert_eq!(kept(&graph), as_told);
+    assert!(!Membership::read(&graph).is_member_author(secret(14).author_key()));
+    assert!(Membership::read(&graph).is_member_author(secret(3).author_key()));
+}
+
+/// A device that leaves twice, each time as if it were the first, is believed neither time about what counts of it.
+#[test]
+fn one_leaves_once() {
+    let mut graph = five();
+    let mut other = graph.clone();
+    let leaves = |graph: &mut Graph, document: u8| {
+        let leave = statement::leave(graph, &secret(3).author(), newest(document, 3)).unwrap();
+        put(graph, leave);
+    };
+    let kept = |graph: &Graph| Membership::read(graph).kept(secret(3).author_key()).unwrap().len();
+    leaves(&mut graph, 1);
+    assert_eq!(kept(&graph), 1);
+    leaves(&mut other, 2);
+    merge(&mut graph, &other);
+    assert_eq!((kept(&graph), standing(&graph)), (0, vec![1, 2, 4, 5]));
+}
+
+/// Two devices of one person that seat each other, neither of which was known to do so, and the person leaves.
+#[test]
+fn devices_that_seat_each_other_are_read_to_the_end() {
+    let mut graph = five();
+    let (mut one, mut other) = (graph.clone(), graph.clone());
+    add_device(&mut one, 3, 13);
+    add_device(&mut other, 3, 14);
+    let mut left = one.clone();
+    merge(&mut left, &other);
+    leave(&mut left, 3);
+    add_device(&mut one, 13, 14);
+    add_device(&mut other, 14, 13);
+    for more in [&left, &one, &other] {
+        merge(&mut graph, more);
+    }
+    assert_eq!((members(&graph), standing(&graph)), (vec![1, 2, 4, 5], vec![1, 2, 4, 5]));
+    assert!(!Membership::read(&graph).is_member_author(secret(14).author_key()));
+}
+
+/// Who moves without end is moved no more at some time, so that everybody else can go on.
+#[test]
+fn one_moves_so_many_times() {
+    let mut graph = five();
+    for n in 0..70 {
+        move_to(&mut graph, 3, if n % 2 == 0 { WORKS } else { LIVES });
+    }
+    let side = |graph: &Graph| Membership::read(graph).person(person(3)).unwrap().side;
+    assert_eq!(side(&graph), LIVES);
+    move_to(&mut graph, 3, WORKS);
+    assert_eq!((side(&graph), members(&graph)), (LIVES, vec![1, 2, 3, 4, 5]));
 }

@@ -65,7 +65,7 @@ impl<'a> Judge<'a> {
         let together = |((part, side), own): (&(Place, SideId), &BTreeSet<PersonId>)| {
             let mut all = own.clone();
             for ((other, with), people) in &parts {
-                if with == side && other.1 != part.1 && self.people.have_met(cut, *part, *other) {
+                if with == side && other.1 != part.1 && self.people.has_met(cut, *part, *other) {
                     all.extend(people);
                 }
             }

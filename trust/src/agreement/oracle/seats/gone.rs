@@ -179,9 +179,16 @@ impl People {
 
     fn is_adopted(&self, at: usize, cut: Set, gone: &Gone, why: &BTreeSet<usize>) -> bool {
         let what = |d: usize| self.going.iter().find(|(of, ..)| *of == d).map(|(.., going)| going);
-        let keeps = |d: usize| {
-            matches!(what(d), Some(Going::Leave | Going::Device(_))) && (d == at || has(self.before[d], at))
-        };
+        let saw = |d: usize| d == at || has(self.before[d], at);
+        // A Leave keeps what it saw though another has not seen it; of Devices removed each has to.
+        let left = why.iter().any(|d| what(*d) == Some(&Going::Leave) && saw(*d));
+        let why: BTreeSet<usize> = (why.iter().copied())
+            .filter(|d| match what(*d) {
+                Some(Going::Leave) => !left,
+                Some(Going::Device(_)) => !saw(*d),
+                _ => true,
+            })
+            .collect();
         let people: BTreeSet<PersonId> = self.spoke[at].iter().map(|(_, person)| *person).collect();
         let parted = |later: usize| {
             let signer = self.signer[later];
@@ -202,7 +209,7 @@ impl People {
                 && !seen
                 && (parts || !parted(later))
         };
-        why.iter().any(|d| keeps(*d)) || each(cut).any(adopts)
+        why.is_empty() || each(cut).any(adopts)
     }
 
     /// 1. The places of a person in a cut that no move and no leaving of theirs has ended; of what `counts`.

@@ -22,7 +22,7 @@ impl Record {
         }
         let by = |device: &AuthorKey| self.by_signer.get(device).into_iter().flatten().copied();
         suspects.extend(devices.iter().flat_map(by).filter(|at| cut.contains(*at)));
-        // What a suspect seats can only speak later; so each is looked at after what it rests on.
+        // What a suspect seats can only speak later; so each is looked at after what it rests on, and none twice.
         while let Some(at) = suspects.pop_first() {
             let Some(why) = self.is_cut_off(departed, at) else { continue };
             if self.is_adopted(dag, cut, departed, at, &why) {
@@ -30,7 +30,8 @@ impl Record {
             }
             departed.left_out.insert(at, why);
             let seated = self.speakers.iter().filter(|(_, claims)| claims.iter().any(|c| c.since == at));
-            suspects.extend(seated.flat_map(|(device, _)| by(device)).filter(|at| cut.contains(*at)));
+            let later = seated.flat_map(|(device, _)| by(device)).filter(|later| *later > at);
+            suspects.extend(later.filter(|later| cut.contains(*later)));
         }
     }
 
@@ -67,12 +68,8 @@ impl Record {
         why: &BTreeSet<usize>,
     ) -> bool {
         let people: BTreeSet<usize> = self.spoke[at].iter().map(|claim| claim.person).collect();
-        // A Leave and a Device removed keep what they saw.
-        let own = |parting: &usize| {
-            let keeps = matches!(self.departures[parting].1, Departure::Leave | Departure::Device { .. });
-            keeps && (*parting == at || dag.past(*parting).contains(at))
-        };
-        if why.iter().any(own) {
+        let why = self.not_kept(dag, at, why);
+        if why.is_empty() {
             return true;
         }
         let had_seen = |later: usize| {
@@ -97,5 +94,20 @@ impl Record {
         // Those who said that they go have seen most; then whoever spoke at all.
         let parting = departed.said.iter().copied();
         parting.chain((at + 1..dag.len()).filter(|later| cut.contains(*later))).any(adopts)
+    }
+
+    /// Those of the departures that `at` came too late for by whose own words it does not stay. A Leave keeps what it saw of
+    /// its person, though another device of theirs leaves without having seen it; a Device removed keeps what it saw of
+    /// the device, if each of several did. Neither keeps anything of somebody whom others removed.
+    fn not_kept(&self, dag: &Dag, at: usize, why: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let saw = |parting: &usize| *parting == at || dag.past(*parting).contains(at);
+        let leaves = |parting: &usize| matches!(self.departures[parting].1, Departure::Leave);
+        let has_left = why.iter().any(|parting| leaves(parting) && saw(parting));
+        let is_kept = |parting: &usize| match self.departures[parting].1 {
+            Departure::Leave => has_left,
+            Departure::Device { .. } => saw(parting),
+            _ => false,
+        };
+        why.iter().copied().filter(|parting| !is_kept(parting)).collect()
     }
 }

@@ -49,12 +49,24 @@ impl Record {
                 let gone = departed.gone.get(&claim.person).into_iter().flatten();
                 let removed = departed.devices.get(&(*device, claim.person)).into_iter().flatten();
                 for at in gone.chain(removed) {
-                    by.insert(*at);
-                    by.extend(self.consents(&departed.said, *at).map(|(at, ..)| at));
+                    // Nobody who goes says what counts of theirs but by leaving once.
+                    let consents = self.consents(&departed.said, *at);
+                    let consents = consents.filter(|(_, by, _)| !self.targets(*at).contains(by));
+                    let lists = consents.map(|(at, ..)| at).chain([*at]);
+                    by.extend(
+                        lists.filter(|at| !departed.leaves_out(*at) && !self.leaves_twice(departed, *at)),
+                    );
                 }
             }
             Some((*device, by))
         })
+    }
+
+    /// Whether that is a Leave whose device says so another time, in a past of its own: then it is believed neither time.
+    fn leaves_twice(&self, departed: &Departed, at: usize) -> bool {
+        let leaves = |at: &usize| matches!(self.departures[at].1, Departure::Leave);
+        let mut others = departed.said.iter().filter(|other| **other != at && leaves(other));
+        leaves(&at) && others.any(|other| self.signers[*other] == self.signers[at])
     }
 
     /// What was said of anybody's going, and of whom somebody was, without what came too late.
@@ -98,7 +110,8 @@ impl Record {
     /// How that person went.
     pub(in crate::membership) fn went(&self, dag: &Dag, departed: &Departed, id: PersonId) -> Option<Gone> {
         let by = departed.gone.get(self.people_by_id.get(&id)?)?;
-        let at = dag.earliest(by.iter().copied())?;
+        let in_time = dag.earliest(by.iter().copied().filter(|at| !departed.leaves_out(*at)));
+        let at = in_time.or_else(|| dag.earliest(by.iter().copied()))?;
         let statement = dag.statement(at).id();
         Some(match self.departures[&at].1 {
             Departure::Removal { .. } => Gone::Removed(statement),

@@ -313,9 +313,13 @@ impl Table {
         if !has(gone, person) {
             return false;
         }
-        let departures = self.departures(person, cut, effective);
         let leaves = |d: &usize| self.said[*d].act == Act::Leave;
+        let mut departures = self.departures(person, cut, effective);
+        // A Leave keeps what it saw from any other of theirs, and not from those who removed them.
         if each(departures).filter(leaves).any(|leave| leave == at || self.saw(leave, at)) {
+            departures = each(departures).filter(|d| !leaves(d)).fold(0, |all, d| all | 1 << d);
+        }
+        if departures == 0 {
             return false;
         }
         let adopts = |later: usize| {
