@@ -101,3 +101,68 @@ pub(super) fn workspace_of(stored: Stored) -> Result<(Workspace, LeftOut), Desig
     let load = |changes: Vec<Vec<u8>>| Workspace::load(snapshot, changes.into_iter());
     Ok(fit::take_what_fits(stored.changes, load)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use trestle_trust::person::SideId;
+
+    use super::*;
+    use crate::{documents::Engine, ground_rules, home::Home, lang::Language};
+
+    fn table() -> (Documents, DocumentId, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::find(Some(folder.path().to_path_buf())).unwrap();
+        let engine = Engine {
+            loopback_only: true,
+            meets: false,
+            mdns: false,
+            device_name: None,
+            wake: Arc::new(|| {}),
+        };
+        let rules = ground_rules::suggested();
+        let table =
+            Documents::put_up(&home, "Repairs", rules, "Carys", SideId(1), Language::English, &engine);
+        let mut documents = table.unwrap();
+        let design = documents.add_design("Our square").unwrap();
+        documents.design(design).unwrap();
+        documents.drain();
+        (documents, design, folder)
+    }
+
+    #[test]
+    fn what_cannot_be_made_anew_keeps_what_waits_for_it() {
+        let (mut documents, design, _folder) = table();
+        let list = table_document(documents.repo.table());
+        documents.table_incoming.push_back(vec![1]);
+        documents.designs.get_mut(&design).unwrap().incoming.push_back(vec![1]);
+        documents.repo.clone().close().unwrap();
+        for document in [list, design] {
+            documents.is_anew(document, true, &mut News::default());
+        }
+        assert_eq!(documents.not_anew, [list, design].into());
+        assert_eq!((documents.table_incoming.len(), documents.designs[&design].incoming.len()), (1, 1));
+    }
+
+    #[test]
+    fn what_could_not_be_made_anew_is_tried_again_when_something_happens() {
+        let (mut documents, _, _folder) = table();
+        let list = table_document(documents.repo.table());
+        let whole = documents.workspace().clone();
+        // As if it had failed: what is shown lacks the design.
+        documents.workspace = Workspace::load(None, std::iter::empty()).unwrap();
+        documents.relist();
+        documents.not_anew.insert(list);
+        assert_ne!(*documents.workspace(), whole);
+        documents.repo.invite(1, 4_000_000_000).unwrap();
+        for _ in 0..500 {
+            documents.drain();
+            if documents.not_anew.is_empty() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(*documents.workspace(), whole);
+    }
+}
