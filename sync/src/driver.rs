@@ -47,6 +47,7 @@ mod peers;
 pub(crate) mod restore;
 mod storing;
 mod turns;
+mod way_up;
 
 use clock::Clock;
 use connection::Link;
@@ -119,6 +120,8 @@ pub(crate) struct Engine {
     looking_at_peers: Vec<PeerStatus>,
     /// What is known of those already looked at has changed meanwhile.
     look_again_at_peers: bool,
+    /// Changes that the app is to be given.
+    on_their_way: way_up::OnTheirWay,
     /// What peers are shown of this device.
     shown: Option<Vec<u8>>,
     door: door::HostDoor,
@@ -189,6 +192,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         looked_at_peer: None,
         looking_at_peers: Vec::new(),
         look_again_at_peers: false,
+        on_their_way: way_up::OnTheirWay::default(),
         shown: None,
         door: door::HostDoor::default(),
         device_name,
@@ -219,8 +223,9 @@ impl Engine {
     fn work(&mut self, inbox: &Inbox) {
         loop {
             let now = self.clock.now();
+            let up = self.on_their_way.due_at();
             let alarms =
-                [self.wake_at, self.look_at_peers_at, self.door.closes_at, Some(self.lazy_writes_at)];
+                [self.wake_at, self.look_at_peers_at, self.door.closes_at, up, Some(self.lazy_writes_at)];
             let next = alarms.into_iter().flatten().min().unwrap_or(now);
             match inbox.next(next.saturating_sub(now)) {
                 Some(Message::Close) => return,
@@ -236,6 +241,9 @@ impl Engine {
         if self.wake_at.is_some_and(|at| at <= now) {
             self.wake_at = None;
             self.input(Input::Tick);
+        }
+        if self.on_their_way.due_at().is_some_and(|at| at <= now) {
+            self.send_up();
         }
         if self.look_at_peers_at.is_some_and(|at| at <= now) {
             self.look_at_peers();

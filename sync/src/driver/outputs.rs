@@ -37,10 +37,14 @@ impl Engine {
             Output::ReadChanges { token, document, hashes } => self.read_changes(token, document, hashes),
             Output::Admitted { document, changes } => {
                 self.publish_document(document);
-                (self.events)(Event::Changes { document, changes });
+                let changes = self.on_their_way.take(document, changes, self.clock.now());
+                if !changes.is_empty() {
+                    (self.events)(Event::Changes { document, changes });
+                }
             }
             Output::Anew { document } => {
                 self.publish_document(document);
+                self.send_up();
                 (self.events)(Event::Anew { document });
             }
             Output::MembershipChanged => {
@@ -148,6 +152,13 @@ impl Engine {
         self.look_at_peers_at.get_or_insert(self.look_at_peers_from.max(self.clock.now()));
     }
 
+    /// What was held back of what has come in goes up to the app.
+    pub(super) fn send_up(&mut self) {
+        for (document, changes) in self.on_their_way.all() {
+            (self.events)(Event::Changes { document, changes });
+        }
+    }
+
     /// Says anew what is known of peers, of some after the others where that takes long. The longer it takes, the longer
     /// until it is done again.
     pub(super) fn look_at_peers(&mut self) {
@@ -157,6 +168,8 @@ impl Engine {
         self.looking_at_peers.extend(some);
         if !more {
             let statuses = self.peers.statuses(&std::mem::take(&mut self.looking_at_peers));
+            // Whoever is told that both have the same is to have it.
+            self.send_up();
             if *self.shared.peers() != statuses {
                 publish(&self.shared.peers, Arc::new(statuses));
                 (self.events)(Event::Peers);

@@ -147,7 +147,7 @@ impl Sync {
             Input::InUse { document } => {
                 self.table_is_ready(document);
             }
-            Input::Flushed { token } => self.flushed(token),
+            Input::Flushed { token } => self.flushed(token, now),
             Input::Introduction { from, statements } => self.introduction(from, &statements, now),
             Input::AddressKnown { peer, addresses } => self.redial.known(peer, &addresses, now),
             Input::Sighted { peer, addresses } => self.redial.sighted(peer, &addresses, now),

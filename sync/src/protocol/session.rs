@@ -39,6 +39,8 @@ pub(super) const WAITING_LOOK_AT_MIN: usize = 1024;
 /// The most changes of one document that a peer is known to have and that are not here. When these are here, more will be
 /// known.
 const LACKING_MAX: usize = 1024;
+/// So many bytes of new statements are given unasked in a second.
+const PUSHED_BYTES_MAX: usize = 64 * 1024;
 /// The most bytes of statements that wait on the account of one connection.
 pub const HELD_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
 
@@ -169,6 +171,8 @@ pub(super) struct Session {
     pub(super) shown: Shown,
     /// What a peer that is given statements only has brought, of any kind.
     pub(super) brought_bytes: usize,
+    /// So many bytes of new statements were given unasked since then.
+    pushed: (usize, Duration),
     /// The statements that the peer said last to have, until that is answered.
     pub(super) their_latest: Option<Vec<StatementId>>,
     /// When it may be answered.
@@ -216,6 +220,7 @@ impl Session {
             matched_at: None,
             shown: Shown::default(),
             brought_bytes: 0,
+            pushed: (0, now),
             their_latest: None,
             answer_statements_at: None,
             their_list: None,
@@ -302,6 +307,16 @@ impl Session {
     pub(super) fn remember_soon(&mut self, document: DocumentId, now: Duration) {
         self.remember.insert(document);
         self.remember_at.get_or_insert(now + REMEMBER_AFTER);
+    }
+
+    /// Whether the peer is given so many bytes of new statements unasked. What comes first in a second always is.
+    pub(super) fn may_push_statements(&mut self, bytes: usize, now: Duration) -> bool {
+        if self.pushed.1 + Duration::from_secs(1) <= now {
+            self.pushed = (0, now);
+        }
+        let may = self.pushed.0 == 0 || self.pushed.0 + bytes <= PUSHED_BYTES_MAX;
+        self.pushed.0 += if may { bytes } else { 0 };
+        may
     }
 
     /// Whether there was no room for some documents of the peer's.

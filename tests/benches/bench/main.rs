@@ -43,7 +43,7 @@ cargo bench --workspace --bench bench -- WHAT… [--trace FILE] [--peers FOLDER]
   model    acts on large designs, without disk or network
   deciding 500 decisions and 2,000 promises: home, lists, loading, one new statement
   flood    the same while a hundred strangers call without end, on a processor of their own (needs taskset)
-  members  the same while a hundred members flood both, in every way (one only: --way NAME)
+  members  the same while a hundred members flood both, in every way (--way NAME: only in that; --way each: in one after the other)
   frames   what the window's thread spends while others type
   window   start, memory, idle (needs Xvfb)
   idle     the last part of it alone

@@ -65,14 +65,31 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let file = homes.homes[0].join("flooders");
     std::fs::write(&file, ids.iter().chain(&secrets).map(|line| format!("{line}\n")).collect::<String>())?;
 
+    let file = file.to_string_lossy().into_owned();
+    match &asked.way {
+        None => flooded(&homes, &file, "all ways", &WAYS.join(","), asked, figures),
+        Some(ways) if ways == "each" => {
+            WAYS.into_iter().try_for_each(|way| flooded(&homes, &file, way, way, asked, figures))
+        }
+        Some(ways) => ways.split('+').try_for_each(|way| flooded(&homes, &file, way, way, asked, figures)),
+    }
+}
+
+/// The two write while all flood them in these ways.
+fn flooded(
+    homes: &Homes,
+    file: &str,
+    name: &str,
+    ways: &str,
+    asked: &Asked,
+    figures: &mut Figures,
+) -> Result<()> {
     let path = |i: usize| homes.homes[i].to_string_lossy().into_owned();
     let (keys, gap) = (asked.keys.to_string(), asked.gap_micros.to_string());
     let mut reader = Role::start_on(1, &["read", &path(1), LETTER])?;
     let mut writer = Role::start_on(1, &["write", &path(0), "middle", &keys, &gap, LETTER])?;
     let ready = [writer.hear()?, reader.hear()?];
-    let file = file.to_string_lossy().into_owned();
-    let ways = asked.way.clone().unwrap_or_else(|| WAYS.join(","));
-    let mut words = vec!["members", &file, &ways];
+    let mut words = vec!["members", file, ways];
     for one in &ready {
         words.extend([one["key"].as_str().context("a key")?, one["address"].as_str().context("an address")?]);
     }
@@ -89,7 +106,6 @@ pub(crate) fn run(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let sent = flood.hear()?;
     let latency: Vec<u64> =
         writes.times.iter().zip(&reads.times).map(|(from, to)| to.saturating_sub(*from)).collect();
-    let name = asked.way.clone().unwrap_or_else(|| "all ways".to_owned());
     figures.times("members", &format!("{name}: key to peer"), &latency)?;
     for (what, count) in sent.as_object().into_iter().flatten() {
         let count = count.as_f64().unwrap_or_default();
@@ -220,7 +236,8 @@ impl Flooder {
                     self.largest.push(changes_frame(document, &self.bomber.signed(document, orphans)));
                 }
             }
-            "heavy" => self.chain = self.bomber.largest(),
+            // One of its kinds each: making them takes longest.
+            "heavy" => self.chain = vec![self.bomber.largest(self.seed)],
             "statements" => {
                 let mut graph = graph.clone();
                 let mut rng = ChaCha8Rng::seed_from_u64(self.seed);

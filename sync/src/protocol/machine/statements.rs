@@ -131,7 +131,8 @@ impl Sync {
         self.let_in_all(now);
     }
 
-    pub(super) fn flushed(&mut self, token: PersistToken) {
+    /// These are on disk: everybody else is given them. Where they are many, a peer is told that there are more, and asks.
+    pub(super) fn flushed(&mut self, token: PersistToken, now: Duration) {
         let flushed: BTreeMap<_, _> = self
             .unflushed
             .iter()
@@ -148,8 +149,16 @@ impl Sync {
         for connection in connections {
             let for_them = flushed.iter().filter(|(_, from)| **from != Some(connection)).map(|(id, _)| id);
             let statements = self.graph.in_order(for_them);
-            let statements = statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
-            self.send_statements(connection, statements);
+            let statements: Vec<_> =
+                statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
+            let bytes = statements.iter().map(Vec::len).sum();
+            let Some(session) = self.sessions.get_mut(&connection) else { continue };
+            if session.may_push_statements(bytes, now) {
+                self.send_statements(connection, statements);
+            } else {
+                session.announce_statements = true;
+                session.announce_soon(now);
+            }
         }
     }
 
