@@ -212,6 +212,9 @@ impl Entry {
     }
 }
 
+/// What comments are put in order by: where the first of their words are, and when they were made.
+type Place<'a> = ((usize, usize), &'a (u64, ActorId), &'a CommentId);
+
 /// Behind all blocks.
 const NOWHERE: (usize, usize) = (usize::MAX, 0);
 
@@ -306,10 +309,7 @@ impl Comments {
     }
 
     /// What comments are put in order by.
-    fn key<'a>(
-        &'a self,
-        comment: &'a Comment,
-    ) -> Option<((usize, usize), &'a (u64, ActorId), &'a CommentId)> {
+    fn key<'a>(&'a self, comment: &'a Comment) -> Option<Place<'a>> {
         let entry = self.entries.get(&comment.remark.id)?;
         Some((entry.first, &entry.rank, &comment.remark.id))
     }

@@ -73,10 +73,12 @@ fn a_document_of_before_opens_and_whoever_had_it_open_before_agrees() {
 }
 
 type Write = fn(&mut Transaction<'_>, &ObjId);
+/// A comment as it is read: what is said, of which words, and the replies.
+type Told = (&'static str, &'static str, &'static [&'static str]);
 
 /// What a stranger who knows the format does to one comment with one reply, or beside them; what is read then, with how
 /// many marked as written over.
-const SHAPES: &[(&str, Write, &[(&str, &str, &[&str])], usize)] = &[
+const SHAPES: &[(&str, Write, &[Told], usize)] = &[
     ("a number", |tx, all| tx.put(all, "x", 5).expect("written"), HONEST, 0),
     ("a text", |tx, all| drop(tx.put_object(all, "x", ObjType::Text).expect("written")), HONEST, 0),
     (
