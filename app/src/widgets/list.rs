@@ -40,6 +40,18 @@ pub fn long<T, W: AsIdSalt>(
     name: &str,
     rows: &[T],
     who: impl Fn(&T) -> W,
+    row: impl FnMut(&mut Ui, usize, &T),
+) {
+    long_with(ui, name, rows, who, None, row);
+}
+
+/// The same, with one more row that is always there.
+pub fn long_with<T, W: AsIdSalt>(
+    ui: &mut Ui,
+    name: &str,
+    rows: &[T],
+    who: impl Fn(&T) -> W,
+    wanted_row: Option<usize>,
     mut row: impl FnMut(&mut Ui, usize, &T),
 ) {
     list(ui, name, |ui| {
@@ -64,6 +76,7 @@ pub fn long<T, W: AsIdSalt>(
                 || Rangef::new(top, top + height).intersects(near)
                 || at == 0
                 || at + 1 == rows.len()
+                || wanted_row == Some(at)
                 || keyboard.is_some_and(|keyboard| keyboard.abs_diff(at) <= 1);
             if !wanted {
                 passed_over += height;

@@ -1,0 +1,301 @@
+//! What is said of the words of the open design: read for its cards, begun, carried out, and said aloud.
+//!
+//! Acts wait in a queue while the design is at work on another thread; until one is carried out, what was typed for it stays
+//! in its field.
+
+use std::collections::VecDeque;
+
+use egui::Context;
+use trestle_model::{
+    TextDesign,
+    text::{
+        Anchor, Comment, Remark, Spot, TextAction, TextView,
+        comment::{Range, STRETCHES_MAX},
+    },
+};
+use trestle_trust::{
+    Membership,
+    ids::{ActorId, PersonId},
+};
+
+use super::table::AtTable;
+use crate::{
+    documents::place::PlaceError,
+    look::Look,
+    messages::Trouble,
+    screens::{
+        CommentAct,
+        document::{NewComment, comments::Comments},
+    },
+    theme::colors,
+    view::{
+        TableView,
+        comments::{CommentView, CommentsView, Odd, SaidView, short},
+    },
+    widgets::{
+        editor::{Commented, Selection, words_at, words_of},
+        live,
+        surface::Tone,
+    },
+};
+
+/// More things than this that others said at once are not all said aloud.
+const ALOUD_MAX: usize = 3;
+
+/// What is known of the comments of the open design.
+#[derive(Debug, Default)]
+pub(super) struct Commenting {
+    pub(super) view: CommentsView,
+    /// As they were when their cards were made; none before that.
+    read: Option<Vec<Comment>>,
+    /// They were read from the design itself, not from what was kept of it.
+    loaded: bool,
+    /// Names, colours or the language may be others by now.
+    pub(super) stale: bool,
+    /// Where the words are of the one that is being written.
+    drafted: Option<Vec<Range>>,
+    /// Asked for, and not carried out yet.
+    asked: VecDeque<CommentAct>,
+}
+
+impl Commenting {
+    pub(super) fn ask(&mut self, act: CommentAct) {
+        self.asked.push_back(act);
+    }
+}
+
+impl AtTable {
+    /// Makes the cards anew where something of them is another.
+    pub(super) fn read_comments(&mut self, ctx: &Context, look: &Look) {
+        let AtTable { documents, design, view: table, .. } = self;
+        let Some(design) = design else { return };
+        let loaded = documents.open_now(design.document);
+        let view = loaded.map_or(&design.kept, TextDesign::view);
+        let drafted = design.screen.comments.new().map(|new| match loaded {
+            Some(loaded) => ends(loaded, new).map(|words| words_at(view, &words)).unwrap_or_default(),
+            None => Vec::new(),
+        });
+        let Commenting { read, loaded: was_loaded, stale, drafted: was_drafted, .. } = &design.commenting;
+        let same = read.as_ref() == Some(&view.comments) && *was_loaded == loaded.is_some();
+        if same && !stale && drafted == *was_drafted {
+            return;
+        }
+        let reader = Reader { membership: &documents.repo().membership(), table, me: documents.repo().me() };
+        let shown = reader.read(look, view, drafted.as_deref());
+        // Nothing is news on the way in.
+        if *was_loaded && loaded.is_some() && !same {
+            let said = reader.said(look, &design.commenting.view, &shown);
+            let passed_over = said.len().saturating_sub(ALOUD_MAX);
+            said.into_iter().skip(passed_over).for_each(|sentence| live::say(ctx, sentence));
+        }
+        let read = Some(view.comments.clone());
+        let (loaded, asked) = (loaded.is_some(), std::mem::take(&mut design.commenting.asked));
+        design.commenting = Commenting { view: shown, read, loaded, stale: false, drafted, asked };
+    }
+
+    /// A comment on these words is begun.
+    pub(super) fn begin_comment(&mut self, words: Option<Selection>) {
+        let Some(design) = &mut self.design else { return };
+        let Some(loaded) = self.documents.open_now(design.document) else { return };
+        let view = loaded.view();
+        let Some(words) = words else { return self.tell(Tone::Info, "comment-no-words", &[]) };
+        if words_at(view, &words).len() > STRETCHES_MAX {
+            return self.tell(Tone::Info, "comment-too-wide", &[]);
+        }
+        let (Some(from), Some(to)) = (loaded.anchor(&words.anchor), loaded.anchor(&words.focus)) else {
+            return;
+        };
+        let about = words_of(view, &words);
+        let ends = (from.encode(), to.encode());
+        design.screen.comments.begin(NewComment { words: String::new(), about, ends });
+    }
+
+    /// Carries out what was asked, unless the design is at work elsewhere.
+    pub(super) fn do_comments(&mut self, ctx: &Context) {
+        while let Some(design) = &mut self.design {
+            let document = design.document;
+            if self.documents.open_now(document).is_none() || self.documents.acts_wait(document) {
+                return;
+            }
+            let Some(act) = design.commenting.asked.pop_front() else { return };
+            self.do_comment(ctx, &act);
+            ctx.request_repaint();
+        }
+    }
+
+    fn do_comment(&mut self, ctx: &Context, act: &CommentAct) {
+        if self.documents.repo().is_full() {
+            return self.notice_trouble(&Trouble::disk_full());
+        }
+        if !self.documents.sits_here() {
+            return self.notice_trouble(&PlaceError::NotHere.into());
+        }
+        let Some(design) = &self.design else { return };
+        let document = design.document;
+        let Some(loaded) = self.documents.open_now(document) else { return };
+        let Some(action) = action_of(loaded, &design.screen.comments, &design.commenting.view, act) else {
+            return;
+        };
+        if let Err(error) = self.documents.apply(document, &action) {
+            return self.notice_trouble(&(&error).into());
+        }
+        self.announcer.acted(ctx.input(|input| input.time));
+        self.keeping.look = true;
+        self.happened_stale = true;
+        if let Some(design) = &mut self.design
+            && design.screen.comments.done(act)
+        {
+            design.screen.editor.focus();
+        }
+        let said = match act {
+            CommentAct::Say(_) => "said-comment-yours",
+            CommentAct::Reply { .. } => "said-comment-replied",
+            CommentAct::Settle(_) => "said-settled",
+            CommentAct::OpenAgain(_) => "said-open-again",
+            CommentAct::Reword { .. } => "said-comment-changed",
+            CommentAct::TakeOut(_) => return self.tell(Tone::Info, "comment-taken-out", &[]),
+        };
+        live::say(ctx, self.words().say(said));
+    }
+}
+
+/// What an act does to the design; none for what has lost its words or is not one's own.
+fn action_of(
+    design: &TextDesign,
+    typed: &Comments,
+    view: &CommentsView,
+    act: &CommentAct,
+) -> Option<TextAction> {
+    Some(match act.clone() {
+        CommentAct::Say(said) => {
+            let words = ends(design, typed.new()?)?;
+            TextAction::Comment { from: words.anchor, to: words.focus, said }
+        }
+        CommentAct::Reply { to, words } => TextAction::Reply { to, said: words },
+        CommentAct::Settle(comment) => TextAction::Settle { comment },
+        CommentAct::OpenAgain(comment) => TextAction::OpenAgain { comment },
+        CommentAct::Reword { said, words } => {
+            let comment = view.mine(&said)?.id.clone();
+            TextAction::Reword { comment, said: words }
+        }
+        CommentAct::TakeOut(said) => TextAction::TakeOut { comment: view.mine(&said)?.id.clone() },
+    })
+}
+
+/// Where the words are now that a comment was begun on; none where they are gone.
+fn ends(design: &TextDesign, new: &NewComment) -> Option<Selection> {
+    let spot = |bytes: &[u8]| -> Option<Spot> { design.resolve(&Anchor::decode(bytes)?) };
+    let words = Selection { anchor: spot(&new.ends.0)?, focus: spot(&new.ends.1)? };
+    let there = !words_of(design.view(), &words).trim().is_empty();
+    there.then_some(words)
+}
+
+/// Who is who among those who said something.
+struct Reader<'a> {
+    membership: &'a Membership,
+    table: &'a TableView,
+    me: PersonId,
+}
+
+impl Reader<'_> {
+    fn person(&self, actor: &ActorId) -> Option<PersonId> {
+        self.membership.person_of_author(actor.author()).map(|person| person.id)
+    }
+
+    /// Whether two computers are one person's.
+    fn same(&self, one: &ActorId, other: &ActorId) -> bool {
+        one.author() == other.author()
+            || self.person(one).is_some_and(|person| self.person(other) == Some(person))
+    }
+
+    fn name(&self, actor: &ActorId) -> Option<String> {
+        let person = self.membership.person_of_author(actor.author())?;
+        Some(self.table.name_of(person.id).unwrap_or(&person.name).to_owned())
+    }
+
+    fn read(&self, look: &Look, view: &TextView, drafted: Option<&[Range]>) -> CommentsView {
+        let same = |one: &ActorId, other: &ActorId| self.same(one, other);
+        let mut on_words = Commented::default();
+        let mut all = Vec::new();
+        for comment in view.comments.iter().filter(|comment| !comment.is_out(same)) {
+            let read = self.comment(comment);
+            let (open, words) = (read.settled_by.is_none(), short(&read.said.shown(look)));
+            let name = match read.said.me {
+                true => look.say_with("comment-by-you", &[("words", words.into())]),
+                false => {
+                    let name = read.said.called(look);
+                    look.say_with("comment-by", &[("name", name.into()), ("words", words.into())])
+                }
+            };
+            on_words.put(if open { &read.at } else { &[] }, name);
+            all.push(read);
+        }
+        if let Some(words) = drafted {
+            on_words.put(words, String::new());
+        }
+        CommentsView { all, on_words, drafted_on_nothing: drafted.is_some_and(<[Range]>::is_empty) }
+    }
+
+    fn comment(&self, comment: &Comment) -> CommentView {
+        let settled = comment.settled.as_ref();
+        CommentView {
+            said: self.remark(&comment.remark),
+            about: comment.words.clone(),
+            at: comment.at.clone(),
+            settled_by: settled.map(|by| self.name(&by.actor).unwrap_or_default()),
+            replies: comment.replies.iter().map(|reply| self.remark(reply)).collect(),
+        }
+    }
+
+    fn remark(&self, remark: &Remark) -> SaidView {
+        let same = |one: &ActorId, other: &ActorId| self.same(one, other);
+        let by = self.person(&remark.made.actor);
+        let color = by.and_then(|by| self.table.person(by)).map(|person| person.color);
+        let color = color.or_else(|| {
+            let all = colors::of_people(self.membership.people().keys());
+            all.get(&by?).copied()
+        });
+        let mut odd = Vec::new();
+        if let Some(by) = remark.put_in_mouth_by(same) {
+            odd.push(Odd::Changed(self.name(&by.actor)));
+        }
+        let tried = [remark.out.filter(|_| !remark.is_out(same)), remark.meddled];
+        odd.extend(tried.into_iter().flatten().map(|by| Odd::Tried(self.name(&by.actor))));
+        odd.dedup();
+        SaidView {
+            id: remark.id.clone(),
+            name: self.name(&remark.made.actor),
+            color: color.unwrap_or(colors::PEOPLE[0]),
+            me: by == Some(self.me),
+            unix_secs: remark.made.unix_secs,
+            words: remark.said.clone(),
+            taken_out: remark.is_out(same),
+            odd,
+        }
+    }
+
+    /// What others said that was not there before, in a sentence each.
+    fn said(&self, look: &Look, before: &CommentsView, after: &CommentsView) -> Vec<String> {
+        let mut said = Vec::new();
+        for comment in &after.all {
+            let old = before.comment(&comment.said.id);
+            let of = |one: &SaidView| [("name", one.called(look).into()), ("words", (&one.words).into())];
+            if old.is_none() && !comment.said.me {
+                let [name, words] = of(&comment.said);
+                let about = ("about", short(&comment.about).into());
+                said.push(look.say_with("said-comment", &[name, words, about]));
+            }
+            let known = |id| old.is_some_and(|old| old.replies.iter().any(|reply| reply.id == id));
+            for reply in comment.replies.iter().filter(|reply| !reply.me && !known(reply.id.clone())) {
+                said.push(look.say_with("said-comment-reply", &of(reply)));
+            }
+            let me = self.table.my_name();
+            let settled = comment.settled_by.as_deref().filter(|name| Some(*name) != me);
+            if let (Some(name), Some(None)) = (settled, old.map(|old| &old.settled_by)) {
+                let words = ("words", short(&comment.said.words).into());
+                said.push(look.say_with("said-comment-settled", &[("name", name.into()), words]));
+            }
+        }
+        said
+    }
+}

@@ -1,0 +1,147 @@
+//! What people say of words in a design, as plain data for its cards. Names and colours are looked up; nothing is left to
+//! ask while drawing.
+
+use egui::Color32;
+use trestle_model::text::{CommentId, comment::Range};
+
+use crate::{look::Look, widgets::editor::Commented};
+
+/// All comments of a design.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CommentsView {
+    /// In the order of their words; those whose words are gone come last.
+    pub all: Vec<CommentView>,
+    /// Where the words lie of those that are open, and of the one that is being written: in the order of `all`, and that
+    /// one last.
+    pub on_words: Commented,
+    /// The words are gone of the comment that is being written.
+    pub drafted_on_nothing: bool,
+}
+
+impl CommentsView {
+    pub fn comment(&self, id: &CommentId) -> Option<&CommentView> {
+        self.all.iter().find(|comment| comment.said.id == *id)
+    }
+
+    /// What this person said themselves, wherever it is.
+    pub fn mine(&self, id: &CommentId) -> Option<&SaidView> {
+        let said = self.all.iter().flat_map(CommentView::everything);
+        said.into_iter().find(|said| said.me && !said.taken_out && said.id == *id)
+    }
+
+    pub fn open(&self) -> impl Iterator<Item = &CommentView> {
+        self.all.iter().filter(|comment| comment.settled_by.is_none())
+    }
+
+    pub fn settled(&self) -> impl Iterator<Item = &CommentView> {
+        self.all.iter().filter(|comment| comment.settled_by.is_some())
+    }
+}
+
+/// A comment, and what was replied to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommentView {
+    pub said: SaidView,
+    /// The words that it was said of, as they were then.
+    pub about: String,
+    /// Where they are now; empty where they are gone.
+    pub at: Vec<Range>,
+    pub settled_by: Option<String>,
+    /// The oldest first.
+    pub replies: Vec<SaidView>,
+}
+
+impl CommentView {
+    /// The comment itself, then the replies.
+    pub fn everything(&self) -> impl Iterator<Item = &SaidView> {
+        std::iter::once(&self.said).chain(&self.replies)
+    }
+
+    /// What a screen reader calls it.
+    pub fn name(&self, look: &Look) -> String {
+        let (name, words) = (self.said.called(look), self.said.shown(look));
+        let about = short(&self.about);
+        look.say_with(
+            "comment-named",
+            &[("name", name.into()), ("about", about.into()), ("words", words.into())],
+        )
+    }
+}
+
+/// One thing that somebody said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaidView {
+    pub id: CommentId,
+    /// None where nobody here knows whose it is.
+    pub name: Option<String>,
+    pub color: Color32,
+    pub me: bool,
+    pub unix_secs: i64,
+    pub words: String,
+    /// Whoever said it took it out again.
+    pub taken_out: bool,
+    /// What somebody else did to it.
+    pub odd: Vec<Odd>,
+}
+
+impl SaidView {
+    /// What it is called on the screen who said it.
+    pub fn called(&self, look: &Look) -> String {
+        self.name.clone().unwrap_or_else(|| look.say("someone"))
+    }
+
+    /// What is to be read of it.
+    pub fn shown(&self, look: &Look) -> String {
+        if self.taken_out { look.say("comment-was-taken-out") } else { self.words.clone() }
+    }
+}
+
+/// What somebody did to the words of another. No window of ours does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Odd {
+    /// They are not as they were said: this person changed them.
+    Changed(Option<String>),
+    /// This person tried to take them out, or to put them under other words; that does not count.
+    Tried(Option<String>),
+}
+
+impl Odd {
+    pub fn say(&self, look: &Look) -> String {
+        let (key, name) = match self {
+            Odd::Changed(name) => ("comment-changed-by", name),
+            Odd::Tried(name) => ("comment-tried", name),
+        };
+        let name = name.clone().unwrap_or_else(|| look.say("someone"));
+        look.say_with(key, &[("name", name.into())])
+    }
+}
+
+/// So many letters of the words that a comment is about stand on its card.
+const SHORT_CHARS: usize = 60;
+
+/// The first of these words.
+pub fn short(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHORT_CHARS {
+        return line;
+    }
+    let cut: String = line.chars().take(SHORT_CHARS).collect();
+    // Not within a word, where there is a gap near.
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn long_words_end_between_two_of_them() {
+        let check = |words: &str, expected: &str| assert_eq!(short(words), expected, "{words}");
+        check("one\ntwo  three", "one two three");
+        check("", "");
+        let long = "word ".repeat(30);
+        assert_eq!(short(&long), format!("{}…", "word ".repeat(11).trim_end()));
+        assert_eq!(short(&"w".repeat(100)), format!("{}…", "w".repeat(60)));
+    }
+}
