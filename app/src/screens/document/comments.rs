@@ -8,7 +8,7 @@ use trestle_model::text::{CommentId, Spot, comment::SAID_MAX};
 use trestle_trust::ids::DocumentId;
 
 use super::{
-    card::{self, Card},
+    card::Card,
     typed::{Field, NewComment, Typed},
 };
 use crate::{

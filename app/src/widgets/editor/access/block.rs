@@ -237,6 +237,9 @@ fn pieces<'a>((block, commented): (&'a Block, OnBlock<'a>), text: &'a str, line:
         let end = at + chars::count(&run.text);
         let (from, to) = (at.max(line.from), end.min(line.to));
         at = end;
+        if from >= to {
+            continue;
+        }
         for (mut from, to, comment) in parted(commented, from, to) {
             let mut words = chars::slice(text, from, to);
             while !words.is_empty() {
