@@ -107,6 +107,12 @@ pub fn actions() -> Vec<(&'static str, serde_json::Value)> {
         ("insert_blocks", json!({"after": "BLOCK", "blocks": blocks})),
         ("remove", json!({"block": "BLOCK"})),
         ("replace", json!({"blocks": blocks})),
+        ("comment", json!({"from": spot(0), "to": spot(5), "said": "Which words?"})),
+        ("reply", json!({"to": "COMMENT", "said": "These words"})),
+        ("settle", json!({"comment": "COMMENT"})),
+        ("open_again", json!({"comment": "COMMENT"})),
+        ("reword", json!({"comment": "COMMENT", "said": "Whose words?"})),
+        ("take_out", json!({"comment": "COMMENT"})),
         (
             "together",
             json!({"acts": [

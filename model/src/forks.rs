@@ -212,6 +212,15 @@ impl Weave {
         exact.or(tagged).or(found.first()).map(|(_, woven)| woven.view.actor.clone())
     }
 
+    /// What is meant by an operation's name in a view change, or in what that has written down: the same as in its
+    /// operations. `None` if more than one operation, or none, can be meant.
+    pub(crate) fn meant(&self, view: &ChangeHash, id: &OpId) -> Option<ActorId> {
+        let place = *self.by_view.get(view)?;
+        let mut id = id.clone();
+        self.rename_id(place, &mut id)?;
+        Some(id.actor().clone())
+    }
+
     fn list(&mut self, change: &Change) -> Place {
         let place = self.woven.len();
         let deps: Vec<Place> = self.deps(change);

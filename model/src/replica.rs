@@ -16,6 +16,7 @@ use trestle_trust::ids::{ActorId, ChangeHash};
 use crate::forks::Weave;
 use crate::letter::{Ahead, Letter, Pen};
 use crate::schema::{self, DocumentKind};
+use crate::text::comment::CommentId;
 use crate::text::view::{BlockId, Spot};
 
 mod woven;
@@ -43,6 +44,8 @@ pub struct Committed {
     pub touched: Touched,
     /// Where a caret belongs after this act. `None` for acts that move no caret.
     pub caret: Option<Spot>,
+    /// The comment or reply that it made.
+    pub comment: Option<CommentId>,
 }
 
 /// What a reader must look at again.
@@ -52,12 +55,15 @@ pub struct Touched {
     pub blocks: Vec<BlockId>,
     /// The list of blocks is no longer the same.
     pub order_changed: bool,
+    /// What is said of comments, or where they stand, is no longer the same.
+    pub comments: bool,
 }
 
 impl Touched {
     /// What two changes touched together.
-    pub(crate) fn add(&mut self, more: Touched) {
+    pub fn add(&mut self, more: Touched) {
         self.order_changed |= more.order_changed;
+        self.comments |= more.comments;
         let fresh = more.blocks.into_iter().filter(|block| !self.blocks.contains(block));
         let fresh: Vec<BlockId> = fresh.collect();
         self.blocks.extend(fresh);
@@ -81,6 +87,18 @@ pub enum ApplyError {
     ItemThere(crate::decision::ItemId),
     #[error("an item of that kind has no such field")]
     NoSuchField,
+    #[error("comment {0} is not here")]
+    CommentGone(CommentId),
+    #[error("there is nothing to be said of in this document")]
+    NoComments,
+    #[error("a comment needs words to stand on")]
+    NoWordsToStandOn,
+    #[error("a comment stands on {max} stretches of words at most")]
+    TooWide { max: usize },
+    #[error("nothing is said")]
+    NothingSaid,
+    #[error("{len} letters are said, and {max} are the most")]
+    TooMuchSaid { len: usize, max: usize },
     /// Its changes are on a branch now: another actor is to be drawn.
     #[error("this device wrote apart under this name")]
     WroteApart,

@@ -74,15 +74,23 @@ pub(crate) const BLOCKS_OBJECT: u64 = 1;
 pub(crate) const DOCUMENTS_OBJECT: u64 = 1;
 pub(crate) const ITEMS_OBJECT: u64 = 1;
 pub(crate) const CONTENTS_OBJECT: u64 = 2;
+/// Made by the first step of a text.
+pub(crate) const COMMENTS_OBJECT: u64 = 9;
 
 const TABLE: &[Step] = &[Step {
     hash: hash("6755d694d0fbf86c124895e18e860712967f704c5a6b96e48b3a7834ba9fea72"),
     bytes: include_bytes!("schema/table-1.change"),
 }];
-const TEXT: &[Step] = &[Step {
-    hash: hash("ca97b30969ce8bed0fd26c6817eadce465a99fea0b175be1b91abebe635f0380"),
-    bytes: include_bytes!("schema/text-1.change"),
-}];
+const TEXT: &[Step] = &[
+    Step {
+        hash: hash("ca97b30969ce8bed0fd26c6817eadce465a99fea0b175be1b91abebe635f0380"),
+        bytes: include_bytes!("schema/text-1.change"),
+    },
+    Step {
+        hash: hash("5d615c7d476725d3a19886c519805bd363dcd5d02267cbb6efb6625a9071583a"),
+        bytes: include_bytes!("schema/text-2.change"),
+    },
+];
 const GROUND_RULES: &[Step] = &[Step {
     hash: hash("f29c5321299bf43d9b7de9c6982279eca8f4f670a17805aa2f18fc22323d0a9c"),
     bytes: include_bytes!("schema/ground_rules-1.change"),
@@ -174,11 +182,33 @@ mod tests {
         doc.get_last_local_change().unwrap()
     }
 
+    /// Makes a later step from nothing, as it was once made.
+    fn make_step(kind: DocumentKind, number: u8) -> Change {
+        let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+        doc.apply_changes([Change::from_bytes(genesis(kind).to_vec()).unwrap()]).unwrap();
+        let mut actor = [0; 32];
+        actor[31] = number;
+        doc.set_actor(ActorId::from(actor));
+        let mut tx = doc.transaction();
+        match (kind, number) {
+            (DocumentKind::Text, 1) => {
+                let comments = tx.put_object(ROOT, "comments", ObjType::Map).unwrap();
+                assert_eq!(comments, crate::text::comments_object());
+            }
+            _ => panic!("{kind} has no step {number}"),
+        }
+        tx.commit_with(CommitOptions::default().with_time(0));
+        doc.get_last_local_change().unwrap()
+    }
+
     #[test]
     fn the_bytes_and_hashes_are_as_they_have_always_been() {
         for kind in DocumentKind::ALL {
             assert_eq!(genesis(kind), make(kind).raw_bytes(), "{kind}");
             for (i, step) in steps(kind).iter().enumerate() {
+                if i > 0 {
+                    assert_eq!(step.bytes, make_step(kind, i as u8).raw_bytes(), "{kind} {i}");
+                }
                 let read = Change::from_bytes(step.bytes.to_vec()).unwrap();
                 assert_eq!(ChangeHash(read.hash().0), step.hash, "{kind}");
                 let mut actor = [0; 32];

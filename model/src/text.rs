@@ -15,6 +15,8 @@
 
 pub mod action;
 mod anchor;
+pub mod comment;
+mod comments;
 mod design;
 mod edit;
 mod order;
@@ -25,6 +27,7 @@ mod replace;
 mod retype;
 mod revert;
 mod runs;
+mod say;
 mod state;
 mod typing;
 mod undo;
@@ -33,5 +36,9 @@ mod write;
 
 pub use action::{Mark, TextAction};
 pub use anchor::Anchor;
+pub use comment::{Comment, CommentId, Remark};
+#[cfg(test)]
+pub(crate) use comments::comments_object;
 pub use design::TextDesign;
+pub(crate) use undo::Element;
 pub use view::{Block, BlockId, BlockKind, INDENT_MAX, Marks, NewBlock, Problem, Run, Spot, TextView};

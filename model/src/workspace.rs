@@ -125,9 +125,9 @@ impl Workspace {
         })?;
         let Some(((), change)) = done else { return Ok(None) };
         self.refresh();
-        let touched = Touched { blocks: Vec::new(), order_changed: true };
+        let touched = Touched { order_changed: true, ..Touched::default() };
         let (hash, bytes) = self.replica.logged(&change);
-        Ok(Some(Committed { hash, bytes, touched, caret: None }))
+        Ok(Some(Committed { hash, bytes, touched, caret: None, comment: None }))
     }
 
     /// Takes in changes from peers, in causal order. Returns whether the list changed.

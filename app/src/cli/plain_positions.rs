@@ -38,7 +38,7 @@ mod tests {
         };
         let view = TextView {
             blocks: vec![block("a", "tŷ bach"), block("b", ""), block("c", "x")],
-            problems: vec![],
+            ..TextView::default()
         };
         let check = |position, expected: Option<(&str, usize)>| {
             let expected = expected.map(|(id, at)| Spot { block: BlockId::from(id), at });

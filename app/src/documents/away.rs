@@ -125,6 +125,7 @@ impl CatchUp {
             if let Some(more) = merged {
                 touched.blocks.extend(more.blocks);
                 touched.order_changed |= more.order_changed;
+                touched.comments |= more.comments;
             }
             progress.done.fetch_add(steps, Ordering::Relaxed);
             told();
@@ -138,7 +139,7 @@ impl CatchUp {
 
 fn all_of(design: &TextDesign) -> Touched {
     let blocks = design.view().blocks.iter().map(|block| block.id.clone()).collect();
-    Touched { blocks, order_changed: true }
+    Touched { blocks, order_changed: true, comments: true }
 }
 
 impl Brought {

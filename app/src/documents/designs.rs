@@ -6,7 +6,7 @@ use trestle_model::{
     ApplyError, Committed, LoadError, Stamp, TextDesign, Touched,
     action::TableAction,
     schema::DocumentKind,
-    text::{Spot, TextAction, TextView},
+    text::{CommentId, Spot, TextAction, TextView},
 };
 use trestle_sync::repo::{Repo, Stored};
 use trestle_trust::ids::{ActorId, DocumentId};
@@ -190,7 +190,8 @@ impl Documents {
             open.unsaved = 0;
             save_elsewhere(&self.repo, id, open.design.clone());
         }
-        Ok(Some(Done { touched: committed.touched, caret: committed.caret }))
+        let Committed { touched, caret, comment, .. } = committed;
+        Ok(Some(Done { touched, caret, comment }))
     }
 
     /// Lets go of a design; its quick-opening copy is made on another thread.
@@ -210,6 +211,8 @@ pub struct Done {
     pub touched: Touched,
     /// Where a caret belongs after it, for acts that move one.
     pub caret: Option<Spot>,
+    /// The comment or reply that it made.
+    pub comment: Option<CommentId>,
 }
 
 /// Reads a kept view, to be shown while the design is loaded.

@@ -118,6 +118,12 @@ act-remove-item = tynnu rhan allan
 act-put-back = rhoi rhan yn ôl
 act-keep-content = cadw'r union eiriau
 act-take-up = derbyn yr hyn a ddaeth yn rhy hwyr
+act-comment = rhoi sylw ar eiriau
+act-reply = ateb sylw
+act-settle = setlo sylw
+act-open-again = ailagor sylw
+act-reword = newid eu sylw
+act-take-out = tynnu eu sylw
 
 ## Around a design that is taken away as a web page
 

@@ -117,6 +117,12 @@ act-remove-item = took a part out
 act-put-back = put a part back
 act-keep-content = kept the exact words
 act-take-up = took up what came too late
+act-comment = commented on some words
+act-reply = replied to a comment
+act-settle = settled a comment
+act-open-again = opened a comment again
+act-reword = changed their comment
+act-take-out = took their comment out
 
 ## Around a design that is taken away as a web page
 

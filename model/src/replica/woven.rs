@@ -7,6 +7,7 @@ use trestle_trust::ids::{ActorId, ChangeHash};
 
 use super::{ENCODING, MergeError, Replica, TakenIn, guarded, hash_of};
 use crate::forks::{Fork, Weave};
+use crate::text::Element;
 
 impl Replica {
     /// Where devices wrote apart.
@@ -35,6 +36,14 @@ impl Replica {
         fresh: &BTreeSet<ChangeHash>,
     ) -> Option<automerge::ActorId> {
         self.weave.as_ref()?.name_now(&automerge::legacy::OpId(counter, actor.clone()), fresh)
+    }
+
+    /// The element that is named in what the change `by` (as the document has it) has written down.
+    pub(crate) fn meant(&self, by: &automerge::ChangeHash, element: &Element) -> Option<Element> {
+        let Some(weave) = &self.weave else { return Some(element.clone()) };
+        let named = automerge::legacy::OpId(element.counter, element.actor.clone());
+        let actor = weave.meant(&ChangeHash(by.0), &named)?;
+        Some(Element { counter: element.counter, actor })
     }
 
     pub(super) fn put_in_woven(&mut self, fresh: Vec<Change>) -> Result<TakenIn, MergeError> {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::comment::CommentId;
 use super::view::{BlockId, BlockKind, NewBlock, Spot};
 
 /// A look that a range of text can have. In JSON: `"bold"`, or `{"link": "https://…"}`.
@@ -42,6 +43,18 @@ pub enum TextAction {
     Remove { block: BlockId },
     /// Makes the whole text read like `blocks` by the smallest changes.
     Replace { blocks: Vec<NewBlock> },
+    /// Says something of the words between two spots.
+    Comment { from: Spot, to: Spot, said: String },
+    /// Says something to a comment, or to another reply under it.
+    Reply { to: CommentId, said: String },
+    /// Says that a comment is settled.
+    Settle { comment: CommentId },
+    /// Says that it is not, after all.
+    OpenAgain { comment: CommentId },
+    /// Says something of one's own otherwise. Whose it is, the caller has to ask.
+    Reword { comment: CommentId, said: String },
+    /// Takes out something of one's own that was said. Whose it is, the caller has to ask.
+    TakeOut { comment: CommentId },
     /// Several acts that are one: each is stated for the text as the one before it left it.
     Together { acts: Vec<TextAction> },
 }
@@ -61,6 +74,12 @@ impl TextAction {
             TextAction::InsertBlocks { .. } => "act-insert-blocks",
             TextAction::Remove { .. } => "act-remove",
             TextAction::Replace { .. } => "act-replace",
+            TextAction::Comment { .. } => "act-comment",
+            TextAction::Reply { .. } => "act-reply",
+            TextAction::Settle { .. } => "act-settle",
+            TextAction::OpenAgain { .. } => "act-open-again",
+            TextAction::Reword { .. } => "act-reword",
+            TextAction::TakeOut { .. } => "act-take-out",
             TextAction::Together { acts } => acts.last().map_or("act-type", TextAction::label),
         }
     }

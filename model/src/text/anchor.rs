@@ -59,6 +59,16 @@ impl Anchor {
         known_length.then_some(Anchor { owner, after: Some(element) })
     }
 
+    /// The place behind an element.
+    pub(super) fn behind(owner: BlockId, element: Element) -> Self {
+        Anchor { owner, after: Some(element) }
+    }
+
+    /// What it is behind, and in whose text. `None` at the start of a text.
+    pub(super) fn parts(self) -> Option<(BlockId, Element)> {
+        Some((self.owner, self.after?))
+    }
+
     /// The same place, if what is at its left has another name now.
     pub(crate) fn renamed(&self, now: impl Fn(&Element) -> Option<automerge::ActorId>) -> Option<Anchor> {
         let after = self.after.as_ref()?;
@@ -112,7 +122,7 @@ impl Anchor {
 }
 
 /// True if this element was made in this Text object: then it was visible there right after the change that made it.
-fn is_element(doc: &Automerge, text: &ObjId, element: &Element) -> bool {
+pub(super) fn is_element(doc: &Automerge, text: &ObjId, element: &Element) -> bool {
     if element.counter > u64::from(u32::MAX) {
         return false;
     }

@@ -13,6 +13,8 @@ use trestle_trust::ids::{ActorId, ChangeHash};
 
 use super::action::TextAction;
 use super::anchor::Anchor;
+use super::comment::CommentId;
+use super::comments::Source;
 use super::edit;
 use super::read::{Moment, Piece};
 use super::retype::Typed;
@@ -50,12 +52,13 @@ struct Written {
     read: BTreeMap<BlockId, Vec<Piece>>,
     key: Option<KeyAt>,
     typed: Option<(BlockId, usize, usize)>,
+    comment: Option<CommentId>,
 }
 
 impl Written {
     fn by<R>(writer: Writer<'_, '_, R>) -> Self {
-        let Writer { notes, dirty, read, key, typed, .. } = writer;
-        Written { notes, dirty, read, key, typed }
+        let Writer { notes, dirty, read, key, typed, comment, .. } = writer;
+        Written { notes, dirty, read, key, typed, comment }
     }
 }
 
@@ -78,7 +81,8 @@ impl TextDesign {
     }
 
     fn of(replica: Replica) -> Self {
-        let state = State::read(&Moment::now(replica.doc()));
+        let mut state = State::read(&Moment::now(replica.doc()));
+        state.settle(Source { replica: &replica, heads: None });
         TextDesign { replica, state, acts: UndoStack::default(), checked: RefCell::default() }
     }
 
@@ -167,13 +171,25 @@ impl TextDesign {
         }
         let steps = self.acts.steps(written.notes, &change);
         self.acts.push(action.label(), steps, written.key, stamp.now_unix_secs);
-        let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
+        let touched = self.refresh(written.dirty, written.read);
         if let Some((owner, behind, ops)) = written.typed {
             let counter = change.start_op().get() + ops as u64 - 1;
             let last = Element { counter, actor: change.actor_id().clone() };
             self.state.has_typed(owner, behind, Some(last));
         }
-        Ok(Some(Committed { hash, bytes, touched, caret }))
+        Ok(Some(Committed { hash, bytes, touched, caret, comment: written.comment }))
+    }
+
+    /// Reads again what is dirty, and finds where comments stand then.
+    fn refresh(&mut self, dirty: Dirty, read: BTreeMap<BlockId, Vec<Piece>>) -> Touched {
+        let touched = self.state.refresh(self.replica.doc(), dirty, read);
+        self.settled(touched)
+    }
+
+    /// With what has become of comments.
+    fn settled(&mut self, touched: Touched) -> Touched {
+        let comments = self.state.settle(Source { replica: &self.replica, heads: None });
+        Touched { comments: touched.comments || comments, ..touched }
     }
 
     /// What was sent ahead is not what automerge made of it. It is an own change all the same, and goes in as it is.
@@ -182,7 +198,7 @@ impl TextDesign {
         let change = taken.map_err(|error| ApplyError::Broken(error.to_string()))?;
         let (acts, all) = (&mut self.acts, Dirty { all: true, ..Dirty::default() });
         acts.end_burst();
-        let touched = self.state.refresh(self.replica.doc(), all, BTreeMap::new());
+        let touched = self.refresh(all, BTreeMap::new());
         Ok(self.committed(&change, touched, None))
     }
 
@@ -205,7 +221,8 @@ impl TextDesign {
         let steps = self.acts.steps(written.notes, &change);
         self.acts.end_burst();
         self.acts.push(label, steps, written.key, stamp.now_unix_secs);
-        Ok(Some(self.committed(&change, touched, caret)))
+        let done = self.committed(&change, touched, caret);
+        Ok(Some(Committed { comment: written.comment, ..done }))
     }
 
     /// Makes one change of several parts, each written for the text as the part before it left it.
@@ -227,7 +244,8 @@ impl TextDesign {
             for part in 0..parts {
                 let mut writer = Writer::new(tx, state, rng);
                 caret = write(&mut writer, acts, part)?.or(caret);
-                let Written { notes, dirty, read, key, typed } = Written::by(writer);
+                let Written { notes, dirty, read, key, typed, comment } = Written::by(writer);
+                all.comment = comment.or(all.comment);
                 all.key = key;
                 all.notes.extend((part > 0).then_some(Note::Then));
                 all.notes.extend(notes);
@@ -242,6 +260,7 @@ impl TextDesign {
         if begun && !matches!(done, Ok(Some(_))) {
             self.state = State::read(&Moment::now(self.replica.doc()));
         }
+        let touched = self.settled(touched);
         Ok(done?.map(|(written, change)| (written, touched, change)))
     }
 
@@ -309,7 +328,7 @@ impl TextDesign {
             let Some(((written, caret), change)) = done else { continue };
             let steps = self.acts.steps(written.notes, &change);
             self.acts.push_inverse(steps, again);
-            let touched = self.state.refresh(self.replica.doc(), written.dirty, written.read);
+            let touched = self.refresh(written.dirty, written.read);
             let caret = caret.and_then(|(owner, index)| self.state.spot(&owner, index));
             return Ok(Some(self.committed(&change, touched, caret)));
         }
@@ -351,7 +370,7 @@ impl TextDesign {
         }
         self.acts.typed_in_by_others.extend(self.state.texts.keys().cloned());
         self.acts.end_burst();
-        Ok(self.state.refresh(self.replica.doc(), Dirty { all: true, ..Dirty::default() }, BTreeMap::new()))
+        Ok(self.refresh(Dirty { all: true, ..Dirty::default() }, BTreeMap::new()))
     }
 
     /// Takes in a few chars by typing them again; see [`super::retype`]. `None` if that is no way to take in this change.
@@ -399,7 +418,7 @@ impl TextDesign {
             let text = state.records.get(owner)?.text.as_ref()?;
             find(doc, text, last).filter(|(_, there)| *there).map(|(index, _)| index + 1)
         });
-        self.state.refresh(self.replica.doc(), dirty, read)
+        self.refresh(dirty, read)
     }
 
     /// Takes over what can be taken back from `live`, of which this is a copy that took in more elsewhere. All that
@@ -416,7 +435,7 @@ impl TextDesign {
 
     fn committed(&self, change: &Change, touched: Touched, caret: Option<Spot>) -> Committed {
         let (hash, bytes) = self.replica.logged(change);
-        Committed { hash, bytes, touched, caret }
+        Committed { hash, bytes, touched, caret, comment: None }
     }
 
     /// Operations have other names now: what was kept of them is renamed, and all is read anew.
@@ -427,7 +446,7 @@ impl TextDesign {
         self.checked.borrow_mut().clear();
         self.state = State::read(&Moment::now(self.replica.doc()));
         let blocks = self.state.view.blocks.iter().map(|block| block.id.clone()).collect();
-        Touched { blocks, order_changed: true }
+        self.settled(Touched { blocks, order_changed: true, comments: true })
     }
 
     /// Acts that can be taken back name elements as they are called now. None of them names one of `fresh`.
@@ -465,7 +484,9 @@ impl TextDesign {
     pub fn at(&self, heads: &[ChangeHash]) -> Result<TextView, UnknownHead> {
         let heads = self.replica.known(heads)?;
         let moment = Moment { doc: self.replica.doc(), heads: Some(&heads) };
-        Ok(State::read(&moment).view)
+        let mut state = State::read(&moment);
+        state.settle(Source { replica: &self.replica, heads: Some(&heads) });
+        Ok(state.view)
     }
 }
 

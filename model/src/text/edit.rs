@@ -12,6 +12,7 @@ use super::order::Root;
 use super::place::{Place, Position, Stand};
 use super::replace;
 use super::runs::{count, slice};
+use super::say;
 use super::state::Gap;
 use super::undo::KeyAt;
 use super::view::{BlockId, BlockKind, Marks, NewBlock, Run, Spot};
@@ -53,6 +54,12 @@ pub(crate) fn perform<R: Rng>(
         TextAction::InsertBlocks { after, blocks } => insert_blocks(w, after.as_ref(), blocks),
         TextAction::Remove { block } => remove(w, block),
         TextAction::Replace { blocks } => replace::replace(w, blocks),
+        TextAction::Comment { from, to, said } => say::comment(w, from, to, said),
+        TextAction::Reply { to, said } => say::reply(w, to, said),
+        TextAction::Settle { comment } => say::settle(w, comment, true),
+        TextAction::OpenAgain { comment } => say::settle(w, comment, false),
+        TextAction::Reword { comment, said } => say::reword(w, comment, said),
+        TextAction::TakeOut { comment } => say::take_out(w, comment),
         // `TextDesign::apply` takes these apart: each has to read what the one before it wrote.
         TextAction::Together { .. } => Ok(None),
     }
@@ -68,7 +75,7 @@ impl<R: Rng> Writer<'_, '_, R> {
         &self.state.order.roots[index]
     }
 
-    fn check(&self, spot: &Spot) -> Result<usize, ApplyError> {
+    pub(super) fn check(&self, spot: &Spot) -> Result<usize, ApplyError> {
         let index = self.index(&spot.block)?;
         let len = self.state.view.blocks[index].len();
         if spot.at > len {

@@ -7,6 +7,7 @@ use rand_core::Rng;
 
 use super::place::{Place, Stand};
 use super::runs::{count, mark_value, runs_between, slice};
+use super::say;
 use super::state::State;
 use super::undo::{Element, Note, Step, UndoStack};
 use super::view::{BlockId, Run};
@@ -43,9 +44,13 @@ pub(crate) fn revert<R: Rng>(
         match take_back(w, step, created, &mut now) {
             Ok(place) => caret = place.or(caret),
             // What somebody took out of the document altogether needs no taking back.
-            Err(ApplyError::BlockGone(_)) => {}
+            Err(ApplyError::BlockGone(_) | ApplyError::CommentGone(_)) => {}
             Err(error) => return Err(error),
         }
+    }
+    if !now.here.is_empty() {
+        let texts = w.dirty.texts.clone();
+        say::stand_again(w, &texts, |element| now.find(element))?;
     }
     Ok(caret)
 }
@@ -78,6 +83,10 @@ fn take_back<R: Rng>(
         Step::Marked { owner, first, last, name, before, after } => {
             let ends = (&now.find(first), &now.find(last));
             unmark(w, owner, ends, name, before, after)?;
+            Ok(None)
+        }
+        Step::Comment { comment, key, before, after } => {
+            w.take_back_comment(comment, key, after, before.clone())?;
             Ok(None)
         }
         // The caller takes such an act back part by part.

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::legacy::{Key, ObjectId, OpId};
 use automerge::{ActorId, ExpandedChange, ObjId, ReadDoc};
 
+use super::comment::CommentId;
+use super::comments::{Comments, comments_object};
 use super::order::{Order, Root, arrange};
 use super::read::{Moment, Piece, Record, Start, push_run};
 use super::typing::TypedTo;
@@ -25,6 +27,7 @@ pub(crate) fn blocks_object() -> ObjId {
 enum Thing {
     Record(BlockId),
     Text(BlockId),
+    Comment(CommentId),
 }
 
 /// Where a char can be put: before `index` of the text of `owner`.
@@ -43,6 +46,7 @@ pub(crate) struct Dirty {
     pub(crate) all: bool,
     pub(crate) records: BTreeSet<BlockId>,
     pub(crate) texts: BTreeSet<BlockId>,
+    pub(crate) comments: BTreeSet<CommentId>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -53,6 +57,8 @@ pub(crate) struct State {
     pub(crate) order: Order,
     /// Its blocks stand in the order of `order.roots`.
     pub(crate) view: TextView,
+    /// What is known of comments; [`State::settle`] brings it up to date.
+    pub(crate) comments: Comments,
     things: BTreeMap<(u64, ActorId), Thing>,
     /// By text: the place right behind plain words that were typed there last, if nothing else has happened to the text.
     /// Whatever is typed on there comes right behind them, and so has no marks either: marks that would catch it would
@@ -77,7 +83,13 @@ impl State {
         state.order = arrange(&state.records, &state.texts);
         state.view.blocks = state.order.roots.iter().map(|root| state.show(root)).collect();
         state.view.problems = state.order.problems.clone();
+        state.comments.stale.all = true;
         state
+    }
+
+    /// Remembers whose record an object is.
+    pub(super) fn is_comment(&mut self, object: &ObjId, id: &CommentId) {
+        self.things.extend(key_of(object).map(|key| (key, Thing::Comment(id.clone()))));
     }
 
     /// The index in the view of a block that is seen.
@@ -151,7 +163,7 @@ impl State {
     pub(crate) fn owner_of(&self, text: &ObjId) -> Option<&BlockId> {
         match self.things.get(&key_of(text)?)? {
             Thing::Text(owner) => Some(owner),
-            Thing::Record(_) => None,
+            Thing::Record(_) | Thing::Comment(_) => None,
         }
     }
 
@@ -160,6 +172,7 @@ impl State {
         let mut dirty = Dirty::default();
         let mut made: BTreeSet<(u64, ActorId)> = BTreeSet::new();
         let blocks = (BLOCKS_OBJECT, ActorId::from([0; 32]));
+        let comments = key_of(&comments_object());
         for change in changes {
             let mut last = None;
             for (op, counter) in change.operations.iter().zip(change.start_op.get()..) {
@@ -180,6 +193,15 @@ impl State {
                     Some(Thing::Text(id)) => {
                         dirty.texts.insert(id.clone());
                     }
+                    Some(Thing::Comment(id)) => {
+                        dirty.comments.insert(id.clone());
+                    }
+                    None if Some(&object) == comments.as_ref() => match &op.key {
+                        Key::Map(key) => {
+                            dirty.comments.insert(CommentId::from(key.as_str()));
+                        }
+                        Key::Seq(_) => dirty.all = true,
+                    },
                     None if object == blocks => match &op.key {
                         Key::Map(key) => {
                             dirty.records.insert(BlockId::from(key.as_str()));
@@ -208,6 +230,7 @@ impl State {
             return self.compare(&before);
         }
         let moment = Moment::now(doc);
+        self.comments.stale.records.extend(dirty.comments);
         let mut texts = dirty.texts;
         let mut rearrange = false;
         let mut changed_roots: BTreeSet<usize> = BTreeSet::new();
@@ -237,7 +260,9 @@ impl State {
             }
             changed_texts.insert(id);
         }
+        self.comments.stale.texts.extend(changed_texts.iter().cloned());
         if rearrange {
+            self.comments.stale.moved = true;
             let some = if markers_lost { None } else { self.rearrange_some(&changed_texts, &dirty.records) };
             return some.unwrap_or_else(|| self.rearrange(&changed_texts, &dirty.records));
         }
@@ -250,7 +275,11 @@ impl State {
         }
         let mut touched = Touched::default();
         for index in changed_roots {
-            let block = self.show(&self.order.roots[index]);
+            let root = &self.order.roots[index];
+            if root.parts.len() > 1 && !self.comments.entries.is_empty() {
+                self.comments.stale.shown.extend(root.parts.iter().map(|part| part.owner.clone()));
+            }
+            let block = self.show(root);
             if self.view.blocks[index] != block {
                 touched.blocks.push(block.id.clone());
                 self.view.blocks[index] = block;
@@ -286,7 +315,7 @@ impl State {
         let order_changed =
             !old_order.roots.iter().map(|root| &root.id).eq(self.order.roots.iter().map(|root| &root.id));
         let mut old_blocks: Vec<Option<Block>> = old_blocks.into_iter().map(Some).collect();
-        let mut touched = Touched { blocks: Vec::new(), order_changed };
+        let mut touched = Touched { order_changed, ..Touched::default() };
         let mut blocks = Vec::with_capacity(self.order.roots.len());
         // Nearly all roots come in the order in which they came before.
         let mut next = 0;
@@ -337,6 +366,7 @@ impl State {
         Touched {
             blocks: changed.chain(gone).map(|block| block.id.clone()).collect(),
             order_changed: ids(before) != ids(self),
+            comments: false,
         }
     }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::legacy::{ElementId, Key, OpType};
 use automerge::{ActorId, Change, Cursor, ExpandedChange, ScalarValue};
 
+use super::comment::CommentId;
 use super::place::Place;
 use super::view::{BlockId, Run};
 
@@ -79,6 +80,13 @@ pub(crate) enum Note {
         before: Option<ScalarValue>,
         after: Option<ScalarValue>,
     },
+    /// A register of a comment. One that was made was taken out before.
+    Comment {
+        comment: CommentId,
+        key: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
     /// What follows was written for a text that had taken in what comes before.
     Then,
 }
@@ -116,6 +124,12 @@ pub(crate) enum Step {
         before: Option<ScalarValue>,
         after: Option<ScalarValue>,
     },
+    Comment {
+        comment: CommentId,
+        key: &'static str,
+        before: Option<ScalarValue>,
+        after: Option<ScalarValue>,
+    },
     Then,
 }
 
@@ -123,7 +137,11 @@ impl Step {
     fn weight(&self) -> usize {
         match self {
             Step::Inserted { elements, .. } | Step::Deleted { elements, .. } => elements.len(),
-            Step::Created { .. } | Step::Register { .. } | Step::Marked { .. } | Step::Then => 1,
+            Step::Created { .. }
+            | Step::Register { .. }
+            | Step::Marked { .. }
+            | Step::Comment { .. }
+            | Step::Then => 1,
         }
     }
 }
@@ -250,7 +268,7 @@ impl UndoStack {
                         elements.iter_mut().chain(around.iter_mut().flatten()).for_each(&name);
                     }
                     Step::Marked { first, last, .. } => [first, last].into_iter().for_each(&name),
-                    Step::Created { .. } | Step::Register { .. } | Step::Then => {}
+                    Step::Created { .. } | Step::Register { .. } | Step::Comment { .. } | Step::Then => {}
                 }
             }
         }
@@ -297,6 +315,9 @@ impl UndoStack {
                 }
                 Note::Marked { owner, first, last, name, before, after } => {
                     Step::Marked { owner, first, last, name, before, after }
+                }
+                Note::Comment { comment, key, before, after } => {
+                    Step::Comment { comment, key, before, after }
                 }
                 Note::Then => Step::Then,
             });

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use rand_core::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::comment::{Comment, CommentId};
+
 /// Names a block for ever, through moves, splits and joins. 13 base32 letters for 8 random bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(Arc<str>);
@@ -21,11 +23,15 @@ impl BlockId {
 
 impl BlockId {
     pub(crate) fn generate(rng: &mut impl Rng) -> Self {
-        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-        let bits = rng.next_u64();
-        let letters = (0..13).map(|i| char::from(LETTERS[(bits >> (5 * i) & 31) as usize]));
-        BlockId(letters.collect::<String>().into())
+        BlockId(random_name(rng).into())
     }
+}
+
+/// 13 base32 letters for 8 random bytes.
+pub(super) fn random_name(rng: &mut impl Rng) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bits = rng.next_u64();
+    (0..13).map(|i| char::from(LETTERS[(bits >> (5 * i) & 31) as usize])).collect()
 }
 
 impl From<&str> for BlockId {
@@ -169,9 +175,17 @@ pub struct TextView {
     /// Odd data, for a quiet notice: it never hides other blocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
+    /// What people say of its words, in the order of these; what has lost its words comes last. No part of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
 }
 
 impl TextView {
+    /// The comment that this names, or that the reply is under which it names.
+    pub fn comment(&self, id: &CommentId) -> Option<&Comment> {
+        self.comments.iter().find(|comment| comment.remarks().any(|remark| remark.id == *id))
+    }
+
     /// The blocks' text joined by `\n`.
     pub fn plain_text(&self) -> String {
         let texts: Vec<String> = self.blocks.iter().map(Block::text).collect();

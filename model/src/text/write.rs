@@ -10,6 +10,8 @@ use automerge::transaction::{Transactable, Transaction};
 use automerge::{Cursor, ObjId, ObjType, ReadDoc, ScalarValue, Value};
 use rand_core::Rng;
 
+use super::comment::CommentId;
+use super::comments::{OUT, comments_object};
 use super::place::{Place, Position, Stand};
 use super::read::{Moment, Piece, Start};
 use super::runs::{MARK_NAMES, count, differing, runs_between};
@@ -31,6 +33,8 @@ pub(crate) struct Writer<'w, 'd, R> {
     pub(crate) key: Option<KeyAt>,
     /// Where plain words were put in last: the text, the place behind them, and how many operations there were then.
     pub(crate) typed: Option<(BlockId, usize, usize)>,
+    /// The comment or reply that was made.
+    pub(crate) comment: Option<CommentId>,
     /// Places written in this transaction.
     pub(crate) places: BTreeMap<BlockId, Place>,
     /// The last position at which something was glued to a block in this transaction.
@@ -50,6 +54,7 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             read: BTreeMap::new(),
             key: None,
             typed: None,
+            comment: None,
             places: BTreeMap::new(),
             last_glued: BTreeMap::new(),
             made: BTreeMap::new(),
@@ -143,6 +148,64 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
             Some((Value::Scalar(value), _)) => Ok(Some(value.into_owned())),
             _ => Ok(None),
         }
+    }
+
+    /// Makes the record of a comment or a reply. What takes it back is that it is taken out.
+    pub(crate) fn say(&mut self, fields: Vec<(&'static str, ScalarValue)>) -> Result<(), ApplyError> {
+        if self.tx.object_type(comments_object()).is_err() {
+            return Err(ApplyError::NoComments);
+        }
+        let id = CommentId::generate(self.rng);
+        let record = self.tx.put_object(comments_object(), id.as_str(), ObjType::Map)?;
+        for (key, value) in fields {
+            self.tx.put(&record, key, value)?;
+        }
+        let out = Some(ScalarValue::Boolean(true));
+        self.notes.push(Note::Comment { comment: id.clone(), key: OUT, before: out, after: None });
+        self.dirty.comments.insert(id.clone());
+        self.comment = Some(id);
+        Ok(())
+    }
+
+    /// Writes one register of a comment unless it says so already.
+    pub(crate) fn comment_register(
+        &mut self,
+        comment: &CommentId,
+        key: &'static str,
+        value: Option<ScalarValue>,
+    ) -> Result<(), ApplyError> {
+        let record = self.comment_object(comment)?;
+        let before = self.register_now(&record, key)?;
+        if before == value {
+            return Ok(());
+        }
+        match value.clone() {
+            Some(value) => self.tx.put(&record, key, value)?,
+            None => self.tx.delete(&record, key)?,
+        }
+        self.dirty.comments.insert(comment.clone());
+        self.notes.push(Note::Comment { comment: comment.clone(), key, before, after: value });
+        Ok(())
+    }
+
+    fn comment_object(&self, comment: &CommentId) -> Result<ObjId, ApplyError> {
+        let entry = self.state.comments.entries.get(comment);
+        entry.map(|entry| entry.object.clone()).ok_or_else(|| ApplyError::CommentGone(comment.clone()))
+    }
+
+    /// Writes a register of a comment back if it still says what was written.
+    pub(crate) fn take_back_comment(
+        &mut self,
+        comment: &CommentId,
+        key: &'static str,
+        written: &Option<ScalarValue>,
+        before: Option<ScalarValue>,
+    ) -> Result<(), ApplyError> {
+        let record = self.comment_object(comment)?;
+        if self.register_now(&record, key)? != *written {
+            return Ok(());
+        }
+        self.comment_register(comment, key, before)
     }
 
     /// Writes a register back if it still says what was written.
@@ -352,13 +415,33 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
 
 /// Where an element of a Text object is or was, and whether it is still there. It must be one of that object's.
 pub(crate) fn find(doc: &impl ReadDoc, text: &ObjId, element: &Element) -> Option<(usize, bool)> {
+    find_at(doc, text, element, None)
+}
+
+/// As [`find`], now or at some heads.
+pub(crate) fn find_at(
+    doc: &impl ReadDoc,
+    text: &ObjId,
+    element: &Element,
+    heads: Option<&[automerge::ChangeHash]>,
+) -> Option<(usize, bool)> {
     let cursor: Cursor = element.cursor()?;
-    let index = doc.get_cursor_position(text, &cursor, None).ok()?;
-    Some((index, is_at(doc, text, element, index)))
+    let index = doc.get_cursor_position(text, &cursor, heads).ok()?;
+    Some((index, is_there(doc, text, element, index, heads)))
 }
 
 pub(crate) fn is_at(doc: &impl ReadDoc, text: &ObjId, element: &Element, index: usize) -> bool {
-    let here = doc.get_cursor(text, index, None).ok();
+    is_there(doc, text, element, index, None)
+}
+
+fn is_there(
+    doc: &impl ReadDoc,
+    text: &ObjId,
+    element: &Element,
+    index: usize,
+    heads: Option<&[automerge::ChangeHash]>,
+) -> bool {
+    let here = doc.get_cursor(text, index, heads).ok();
     here.and_then(|cursor| Element::of(&cursor)).is_some_and(|here| here == *element)
 }
 

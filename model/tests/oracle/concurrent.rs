@@ -8,7 +8,7 @@ use trestle_model::{DocumentKind, schema};
 
 use crate::reference::{Reference, Shown};
 use crate::sequential::act_plainly;
-use crate::world::{Dice, Letters, Writer, any_action, histories, meet};
+use crate::world::{Dice, Letters, Writer, any_action, anything_said, histories, meet};
 
 fn kind_name(kind: &BlockKind) -> &'static str {
     match kind {
@@ -30,8 +30,8 @@ fn shown(block: &Block) -> Shown {
 
 /// What this copy shows is what the plain rules make of the changes that it has.
 pub(crate) fn check_against_reference(writer: &Writer) {
-    let genesis = schema::genesis(DocumentKind::Text);
-    let changes = std::iter::once(genesis).chain(writer.log.iter().map(|(_, bytes)| bytes.as_slice()));
+    let steps = schema::steps(DocumentKind::Text).iter().map(|step| step.bytes);
+    let changes = steps.chain(writer.log.iter().map(|(_, bytes)| bytes.as_slice()));
     let seen: Vec<Shown> = writer.blocks().iter().map(shown).collect();
     assert_eq!(seen, Reference::read(changes).shown(), "the rules say otherwise");
     assert!(writer.design.view().problems.iter().all(|problem| format!("{problem:?}").contains("Circle")));
@@ -65,6 +65,12 @@ fn step(
         }
         writers[who].undo(dice);
         return Some((who, Act::Undo));
+    }
+    if dice.one_in(8)
+        && let Some(said) = anything_said(writers[who].design.view(), dice)
+    {
+        writers[who].act(&said, dice);
+        return Some((who, Act::Action));
     }
     let mut action = any_action(writers[who].blocks(), letters, dice);
     // Words that a replacement moves are taken out and typed again: their letters cannot be followed.

@@ -14,10 +14,9 @@ struct Stranger(Automerge);
 impl Stranger {
     fn new(log: &[Vec<u8>]) -> Self {
         let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
-        let genesis = schema::genesis(DocumentKind::Text).to_vec();
-        let changes = std::iter::once(&genesis)
-            .chain(log)
-            .map(|bytes| Change::from_bytes(bytes.clone()).expect("honest"));
+        let steps = schema::steps(DocumentKind::Text).iter().map(|step| step.bytes);
+        let changes = steps.chain(log.iter().map(Vec::as_slice));
+        let changes = changes.map(|bytes| Change::from_bytes(bytes.to_vec()).expect("honest"));
         doc.apply_changes(changes).expect("honest");
         doc.set_actor(ActorId::from([9; 40]));
         Stranger(doc)

@@ -116,6 +116,13 @@ fn do_plainly(model: &mut Vec<Plain>, action: &TextAction) {
                 model.push(made(&NewBlock::default()));
             }
         }
+        // What is said of it is no part of it.
+        TextAction::Comment { .. }
+        | TextAction::Reply { .. }
+        | TextAction::Settle { .. }
+        | TextAction::OpenAgain { .. }
+        | TextAction::Reword { .. }
+        | TextAction::TakeOut { .. } => {}
         TextAction::Together { acts } => {
             for act in acts {
                 do_plainly(model, act);

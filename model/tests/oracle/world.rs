@@ -4,7 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use trestle_model::text::{Block, BlockId, BlockKind, Mark, Marks, NewBlock, Run, Spot, TextAction};
+use trestle_model::text::{
+    Block, BlockId, BlockKind, Comment, CommentId, Mark, Marks, NewBlock, Run, Spot, TextAction, TextView,
+};
 use trestle_model::{Committed, DocumentKind, Stamp, TextDesign};
 use trestle_trust::ids::{ActorId, ChangeHash};
 
@@ -212,6 +214,39 @@ fn rewritten(blocks: &[Block], letters: &mut Letters, dice: &mut Dice) -> Vec<Ne
         out.insert(at, block);
     }
     out
+}
+
+/// Something that a person might say of this text; nothing where there are no words.
+pub(crate) fn anything_said(view: &TextView, dice: &mut Dice) -> Option<TextAction> {
+    let remarks: Vec<CommentId> =
+        view.comments.iter().flat_map(Comment::remarks).map(|remark| remark.id.clone()).collect();
+    let said = format!("said {}", dice.below(1000));
+    if remarks.is_empty() || dice.one_in(3) {
+        let (from, to) = (spot(&view.blocks, dice), spot(&view.blocks, dice));
+        let to =
+            if dice.one_in(3) { to } else { Spot { block: from.block.clone(), at: dice.below(from.at + 1) } };
+        return words_between(view, &from, &to).then_some(TextAction::Comment { from, to, said });
+    }
+    let comment = remarks[dice.below(remarks.len())].clone();
+    Some(match dice.below(8) {
+        0..3 => TextAction::Reply { to: comment, said },
+        3 | 4 => TextAction::Settle { comment },
+        5 => TextAction::OpenAgain { comment },
+        6 => TextAction::Reword { comment, said },
+        _ => TextAction::TakeOut { comment },
+    })
+}
+
+/// Whether there is a letter between two places.
+fn words_between(view: &TextView, from: &Spot, to: &Spot) -> bool {
+    let index = |spot: &Spot| (view.blocks.iter().position(|block| block.id == spot.block), spot.at);
+    let (first, last) = (index(from).min(index(to)), index(from).max(index(to)));
+    let (Some(a), Some(b)) = (first.0, last.0) else { return false };
+    (a..=b).any(|at| {
+        let from = if at == a { first.1 } else { 0 };
+        let to = if at == b { last.1 } else { usize::MAX };
+        view.blocks[at].text().chars().take(to).skip(from).any(|letter| !letter.is_whitespace())
+    })
 }
 
 /// Something that a person might do to this text.

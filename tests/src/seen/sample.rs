@@ -250,7 +250,7 @@ pub fn words(language: Language) -> TextView {
         indent: block.indent,
         runs: block.runs,
     });
-    TextView { blocks: blocks.collect(), problems: Vec::new() }
+    TextView { blocks: blocks.collect(), ..TextView::default() }
 }
 
 /// Idris's caret, and the words that Meinir has marked.

@@ -154,7 +154,7 @@ pub fn page(language: Language, moment: Moment) -> (DecisionPage, ContentHash) {
     let text = |document: DocumentId| {
         let wording = asked_words.iter().find(|(tag, _)| wording_document(decision_id(), tag) == document);
         let blocks = wording.map_or_else(|| blocks("# Slots"), |(_, blocks)| blocks.clone());
-        let view = TextView { blocks, problems: Vec::new() };
+        let view = TextView { blocks, ..TextView::default() };
         Some((of(language, "A day waiting in", "Diwrnod o aros gartref"), blocks_of(&view)))
     };
     let content = Content::of(decision_id(), view, text).ok();

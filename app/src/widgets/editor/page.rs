@@ -260,7 +260,7 @@ mod tests {
                     runs: Vec::new(),
                 })
                 .collect(),
-            problems: Vec::new(),
+            ..TextView::default()
         };
         let mut page = Page::default();
         page.align(&view, 600.0);

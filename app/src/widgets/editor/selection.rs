@@ -150,7 +150,7 @@ mod tests {
                 })
                 .collect(),
         };
-        TextView { blocks: texts.iter().enumerate().map(block).collect(), problems: Vec::new() }
+        TextView { blocks: texts.iter().enumerate().map(block).collect(), ..TextView::default() }
     }
 
     fn at(block: &str, at: usize) -> Spot {

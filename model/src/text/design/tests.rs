@@ -9,7 +9,8 @@ use super::*;
 use crate::text::{Block, Mark, NewBlock, Run};
 
 fn check(design: &TextDesign, what: &str) {
-    let (kept, afresh) = (&design.state, State::read(&Moment::now(design.replica.doc())));
+    let (kept, mut afresh) = (&design.state, State::read(&Moment::now(design.replica.doc())));
+    afresh.settle(Source { replica: &design.replica, heads: None });
     assert_eq!(kept.view, afresh.view, "{what}");
     assert_eq!(kept.records, afresh.records, "{what}");
     assert_eq!(kept.texts, afresh.texts, "{what}");
