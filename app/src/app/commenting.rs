@@ -107,7 +107,7 @@ impl AtTable {
         };
         let about = words_of(view, &words);
         let ends = (from.encode(), to.encode());
-        design.screen.comments.begin(NewComment { words: String::new(), about, ends });
+        design.screen.begin_comment(NewComment { words: String::new(), about, ends });
     }
 
     /// Carries out what was asked, unless the design is at work elsewhere.

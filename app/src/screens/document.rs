@@ -95,6 +95,12 @@ impl DocumentScreen {
         self.renaming = true;
     }
 
+    /// A comment is begun, and takes the keyboard.
+    pub fn begin_comment(&mut self, new: NewComment) {
+        self.editor.give_way();
+        self.comments.begin(new);
+    }
+
     /// Asks for a path by hand, starting from `suggestion`.
     pub fn ask_path(&mut self, file: FilePurpose, suggestion: String) {
         self.path = Some(PathDialog::new(file, suggestion));
@@ -351,7 +357,7 @@ impl DocumentScreen {
                 if let Some(counted) = counted
                     && counted.button(&self.comments).show(ui, look).clicked()
                 {
-                    self.comments.turn(&mut self.editor);
+                    self.comments.turn(ui.ctx(), &mut self.editor);
                 }
             });
         });

@@ -116,12 +116,17 @@ impl Odd {
     }
 }
 
+/// Marks around what somebody said.
+const OPENS: [char; 2] = ['“', '"'];
+const CLOSES: [char; 2] = ['”', '"'];
 /// So many letters of the words that a comment is about stand on its card.
 const SHORT_CHARS: usize = 60;
 
-/// The first of these words.
+/// The first of these words, without the marks around them where all of them are a quote.
 pub fn short(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = line.strip_prefix(OPENS).and_then(|line| line.strip_suffix(CLOSES));
+    let line = quote.filter(|quote| !quote.contains(OPENS)).map_or(line.clone(), str::to_owned);
     if line.chars().count() <= SHORT_CHARS {
         return line;
     }
@@ -140,6 +145,8 @@ mod tests {
         let check = |words: &str, expected: &str| assert_eq!(short(words), expected, "{words}");
         check("one\ntwo  three", "one two three");
         check("", "");
+        check("“She rang.”", "She rang.");
+        check("“She rang.” “Twice.”", "“She rang.” “Twice.”");
         let long = "word ".repeat(30);
         assert_eq!(short(&long), format!("{}…", "word ".repeat(11).trim_end()));
         assert_eq!(short(&"w".repeat(100)), format!("{}…", "w".repeat(60)));

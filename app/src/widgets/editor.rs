@@ -153,6 +153,16 @@ impl Editor {
         self.take_focus = true;
     }
 
+    /// Whether the keyboard is in the words.
+    pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
+        ctx.memory(|memory| memory.has_focus(self.id))
+    }
+
+    /// Asks for the keyboard no more: it goes elsewhere.
+    pub fn give_way(&mut self) {
+        self.take_focus = false;
+    }
+
     /// Does as if its keys had been pressed, then takes the keyboard back from the toolbar.
     pub fn command(&mut self, command: Command) {
         self.todo.push_back(Todo::Command(command));

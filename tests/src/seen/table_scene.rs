@@ -148,7 +148,7 @@ impl TableScene {
     pub fn commented(mut self, said: Said, written: bool) -> Self {
         self.comments = Some((said, written));
         if written {
-            self.document.comments.begin(sample_comments::begun(self.view.language));
+            self.document.begin_comment(sample_comments::begun(self.view.language));
         }
         self
     }

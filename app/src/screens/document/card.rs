@@ -75,13 +75,18 @@ impl Card<'_> {
         let name = said.called(look);
         let mine = said.me && !said.taken_out && cards.opens;
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
-        ui.horizontal_top(|ui| {
+        if !mine {
+            ui.spacing_mut().interact_size.y = 0.0;
+        }
+        ui.horizontal(|ui| {
             let more = if mine { theme::ICON_BUTTON + theme::SPACE_8 } else { 0.0 };
             person::circle(ui, look, &name, said.color, theme::AVATAR_SMALL);
-            let room = Vec2::new(ui.available_width() - more, theme::AVATAR_SMALL);
+            let high = if mine { theme::CONTROL_HEIGHT } else { theme::AVATAR_SMALL };
+            let room = Vec2::new(ui.available_width() - more, high);
             let row = Layout::left_to_right(Align::Center).with_main_wrap(true);
             ui.allocate_ui_with_layout(room, row, |ui| {
                 ui.set_width(room.x);
+                ui.set_min_height(high);
                 ui.spacing_mut().interact_size.y = 0.0;
                 text::label(ui, Type::Strong, look.colors().ink, &name);
                 text::label(ui, Type::Small, look.colors().ink_2, look.day(said.unix_secs));
@@ -141,6 +146,7 @@ impl Card<'_> {
     fn ways(&mut self, ui: &mut Ui, cards: &mut Cards<'_>) {
         let (look, id) = (cards.look, &self.one.said.id);
         if let Some(name) = &self.one.settled_by {
+            let name = if name.is_empty() { look.say("someone") } else { name.clone() };
             let by = look.say_with("comment-settled-by", &[("name", name.into())]);
             surface::icon_chip(ui, look, Tone::Good, icon::DONE, &by);
         }

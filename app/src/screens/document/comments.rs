@@ -3,7 +3,7 @@
 //! The card of the words in which the caret stands is marked, and so are the words of the card in which the keyboard is.
 //! Escape goes back to the words. What is typed here stays until it is sent or let go of ([`typed`](super::typed)).
 
-use egui::{Key, Rect, Ui, UiBuilder, Vec2};
+use egui::{Key, Rect, Ui, UiBuilder};
 use trestle_model::text::{CommentId, Spot, comment::SAID_MAX};
 use trestle_trust::ids::DocumentId;
 
@@ -68,9 +68,20 @@ pub(super) struct Cards<'a> {
     pub(super) current: Option<CommentId>,
     /// The words are there, and something can be said of them.
     pub(super) opens: bool,
+    /// The keyboard is in the words, which may have lain where the cards do now.
+    in_words: bool,
     pub(super) act: Option<CommentAct>,
     /// The words of that one are wanted.
     pub(super) to_words: Option<CommentId>,
+}
+
+impl Cards<'_> {
+    /// Whether what has the keyboard lies there.
+    fn has_keyboard(&self, ui: &Ui, rect: Rect) -> bool {
+        let focused = ui.memory(|memory| memory.focused()).filter(|_| !self.in_words);
+        let focused = focused.and_then(|focused| ui.ctx().read_response(focused));
+        focused.is_some_and(|focused| rect.contains(focused.rect.center()))
+    }
 }
 
 impl Comments {
@@ -122,9 +133,13 @@ impl Comments {
         self.instead && self.any(view)
     }
 
-    pub(super) fn turn(&mut self, editor: &mut Editor) {
+    /// Shows the cards in the place of the page, or the page again; the keyboard goes there.
+    pub(super) fn turn(&mut self, ctx: &egui::Context, editor: &mut Editor) {
         self.instead = !self.instead;
-        if !self.instead {
+        if self.instead {
+            editor.give_way();
+            parts::go(ctx, Part::Comments);
+        } else {
             editor.focus();
         }
     }
@@ -156,14 +171,15 @@ impl Comments {
         self.escape(ui, editor);
         let current = self.current(view, editor).and_then(|at| view.all.get(at));
         let current = current.map(|comment| comment.said.id.clone());
-        let mut cards = Cards { look, view, current, opens, act: None, to_words: None };
+        let in_words = editor.has_keyboard(ui.ctx());
+        let mut cards = Cards { look, view, current, opens, in_words, act: None, to_words: None };
         // Room for the ring round what has the keyboard.
-        let room = ui.available_rect_before_wrap().expand2(Vec2::new(theme::SPACE_4, 0.0));
+        let room = ui.available_rect_before_wrap().expand(theme::SPACE_4);
         let mut keyboard = None;
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             let area = egui::ScrollArea::vertical().id_salt(("comments", beside)).auto_shrink(false);
             area.show(ui, |ui| {
-                let around = egui::Margin::symmetric(theme::SPACE_4 as i8, 0);
+                let around = egui::Margin::same(theme::SPACE_4 as i8);
                 egui::Frame::new().inner_margin(around).show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     ui.spacing_mut().item_spacing.y = theme::SPACE_12;
@@ -193,7 +209,7 @@ impl Comments {
             parts::begin_in(ui, Part::Comments, room);
         }
         if !beside && Button::plain(&look.say("comments-back")).icon(icon::BACK).show(ui, look).clicked() {
-            self.turn(editor);
+            self.turn(ui.ctx(), editor);
         }
         self.new_card(ui, cards, keyboard);
         if cards.opens {
@@ -227,9 +243,7 @@ impl Comments {
             );
         }
         self.settled(ui, cards, &settled, keyboard);
-        let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
-        let below = Rect::everything_below(top).intersect(room);
-        if keyboard.is_none() && focused.is_some_and(|focused| below.contains(focused.rect.center())) {
+        if keyboard.is_none() && cards.has_keyboard(ui, Rect::everything_below(top).intersect(room)) {
             *keyboard = Some(At::Elsewhere);
         }
     }
@@ -268,7 +282,7 @@ impl Comments {
                 });
             });
         });
-        if has_keyboard(ui, shown.response.rect) {
+        if cards.has_keyboard(ui, shown.response.rect) {
             *keyboard = Some(At::New);
         }
         if let_go {
@@ -287,7 +301,7 @@ impl Comments {
         if here || self.seen.as_ref() == Some(&one.said.id) {
             self.seen.clone_from(&cards.current);
         }
-        if has_keyboard(ui, rect) {
+        if cards.has_keyboard(ui, rect) {
             *keyboard = Some(At::Card(one.said.id.clone()));
         }
     }
@@ -365,13 +379,6 @@ pub(super) fn fetch(ui: &Ui, control: &egui::Response, wanted: &mut Option<Wante
         control.request_focus();
         ui.ctx().request_repaint();
     }
-}
-
-/// Whether what has the keyboard lies there.
-fn has_keyboard(ui: &Ui, rect: Rect) -> bool {
-    let focused = ui.memory(|memory| memory.focused());
-    let focused = focused.and_then(|focused| ui.ctx().read_response(focused));
-    focused.is_some_and(|focused| rect.contains(focused.rect.center()))
 }
 
 /// How many comments are open, where there is no room for their cards beside the page.

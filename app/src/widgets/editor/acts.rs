@@ -268,7 +268,6 @@ impl Editor {
 
     /// On what is marked, or on the paragraph.
     fn comment(&mut self, view: &TextView) {
-        self.take_focus = false;
         self.acts.push_back(EditorAct::Comment(commented::meant(view, &self.selection)));
     }
 
