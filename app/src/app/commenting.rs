@@ -62,6 +62,35 @@ impl Commenting {
     pub(super) fn ask(&mut self, act: CommentAct) {
         self.asked.push_back(act);
     }
+
+    /// True if these are the same comments, on words that only lie elsewhere: somebody types beside them. That is taken in
+    /// without reading what is said again.
+    fn moved(&mut self, comments: &[Comment]) -> bool {
+        let Some(read) = self.read.as_mut().filter(|read| read.len() == comments.len()) else { return false };
+        if !read.iter().zip(comments).all(|(old, new)| is_said_alike(old, new)) {
+            return false;
+        }
+        let mut cards = self.view.all.iter_mut().peekable();
+        for (old, new) in read.iter_mut().zip(comments) {
+            old.at.clone_from(&new.at);
+            if let Some(card) = cards.next_if(|card| card.said.id == new.remark.id) {
+                card.at.clone_from(&new.at);
+            }
+        }
+        let words = self.view.all.iter().map(|card| match card.settled_by {
+            None => card.at.as_slice(),
+            Some(_) => &[],
+        });
+        self.view.on_words.move_all(words.chain(self.drafted.as_deref()));
+        true
+    }
+}
+
+/// Whether nothing differs but where the words are.
+fn is_said_alike(one: &Comment, other: &Comment) -> bool {
+    let Comment { remark, words, at: _, settled, opened, replies } = one;
+    (remark, words, settled, opened, replies)
+        == (&other.remark, &other.words, &other.settled, &other.opened, &other.replies)
 }
 
 impl AtTable {
@@ -75,15 +104,17 @@ impl AtTable {
             Some(loaded) => ends(loaded, new).map(|words| words_at(view, &words)).unwrap_or_default(),
             None => Vec::new(),
         });
-        let Commenting { read, loaded: was_loaded, stale, drafted: was_drafted, .. } = &design.commenting;
-        let same = read.as_ref() == Some(&view.comments) && *was_loaded == loaded.is_some();
-        if same && !stale && drafted == *was_drafted {
+        let before = &mut design.commenting;
+        let news = before.loaded && loaded.is_some();
+        let as_before = !before.stale && before.loaded == loaded.is_some() && before.drafted == drafted;
+        let same = before.read.as_ref() == Some(&view.comments);
+        if as_before && (same || before.moved(&view.comments)) {
             return;
         }
         let reader = Reader { membership: &documents.repo().membership(), table, me: documents.repo().me() };
         let shown = reader.read(look, view, drafted.as_deref());
         // Nothing is news on the way in.
-        if *was_loaded && loaded.is_some() && !same {
+        if news && !same {
             let said = reader.said(look, &design.commenting.view, &shown);
             let passed_over = said.len().saturating_sub(ALOUD_MAX);
             said.into_iter().skip(passed_over).for_each(|sentence| live::say(ctx, sentence));

@@ -148,7 +148,7 @@ mod tests {
         check("“She rang.”", "She rang.");
         check("“She rang.” “Twice.”", "“She rang.” “Twice.”");
         let long = "word ".repeat(30);
-        assert_eq!(short(&long), format!("{}…", "word ".repeat(11).trim_end()));
+        assert_eq!(short(&long), format!("{}…", "word ".repeat(12).trim_end()));
         assert_eq!(short(&"w".repeat(100)), format!("{}…", "w".repeat(60)));
     }
 }

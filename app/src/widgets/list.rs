@@ -42,22 +42,22 @@ pub fn long<T, W: AsIdSalt>(
     who: impl Fn(&T) -> W,
     row: impl FnMut(&mut Ui, usize, &T),
 ) {
-    long_with(ui, name, rows, who, None, row);
+    long_with(ui, name, rows, who, (WHOLE_MAX, None), row);
 }
 
-/// The same, with one more row that is always there.
+/// The same for rows of which more than `whole_max` are too many to make all, with one more that is always there.
 pub fn long_with<T, W: AsIdSalt>(
     ui: &mut Ui,
     name: &str,
     rows: &[T],
     who: impl Fn(&T) -> W,
-    wanted_row: Option<usize>,
+    (whole_max, wanted_row): (usize, Option<usize>),
     mut row: impl FnMut(&mut Ui, usize, &T),
 ) {
     list(ui, name, |ui| {
         let told = |node: &mut egui::accesskit::Node| node.set_size_of_set(rows.len());
         let listens = ui.ctx().accesskit_node_builder(ui.unique_id(), told).is_some();
-        let whole = rows.len() <= if listens { WHOLE_TOLD_MAX } else { WHOLE_MAX };
+        let whole = rows.len() <= if listens { WHOLE_TOLD_MAX } else { whole_max };
         let id = ui.unique_id().with("rows");
         let mut known = ui.data(|data| data.get_temp::<Rows>(id)).unwrap_or_default();
         if known.width != ui.available_width() {

@@ -17,7 +17,7 @@ comment-too-long = Mae hyn yn rhy hir. Dywedwch ef mewn llai o eiriau.
 comment-field = Eich sylw
 comment-hint = Beth hoffech chi ei ddweud?
 comment-say = Ei ddweud
-comment-about = Am y geiriau: “{ $words }”
+comment-about = Mae am y geiriau: “{ $words }”
 comment-to-words = “{ $words }”
 comment-to-words-named = Mynd at y geiriau: “{ $words }”
 comment-reply = Ateb
@@ -40,16 +40,16 @@ comment-changed-by = Newidiodd { $name } y geiriau hyn. Nid ydynt fel y'u dywedw
 comment-tried = Ceisiodd { $name } dynnu hwn allan neu ei symud. Mae'n aros fel y mae.
 comment-was-taken-out = Tynnwyd hwn allan.
 comment-button-named = { $button }: { $name }, “{ $words }”
-comment-named = { $name } am y geiriau “{ $about }”: { $words }
-comment-by = Sylw gan { $name }: { $words }
-comment-by-you = Eich sylw chi: { $words }
+comment-named = Dywedodd { $name } am y geiriau “{ $about }”: { $words }
+comment-by = Dywedodd { $name } am hyn: { $words }
+comment-by-you = Dywedoch chi am hyn: { $words }
 comment-taken-out = Mae wedi'i dynnu allan. Mae Dadwneud yn ei roi'n ôl.
 
 ## Yr hyn a ddywedir yn uchel
 
-said-comment = Rhoddodd { $name } sylw ar y geiriau “{ $about }”: { $words }
-said-comment-reply = Atebodd { $name }: { $words }
-said-comment-settled = Dywedodd { $name } fod sylw wedi'i setlo: { $words }
+said-comment = Mae { $name } yn dweud am y geiriau “{ $about }”: { $words }
+said-comment-reply = Mae { $name } yn ateb: { $words }
+said-comment-settled = Mae { $name } yn dweud bod hyn wedi'i setlo: { $words }
 said-comment-yours = Mae eich sylw yno i ni i gyd.
 said-comment-replied = Mae eich ateb yno i ni i gyd.
 said-comment-changed = Mae wedi'i newid.

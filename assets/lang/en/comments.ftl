@@ -14,7 +14,7 @@ comment-too-long = This is too long. Say it in fewer words.
 comment-field = Your comment
 comment-hint = What would you like to say?
 comment-say = Say it
-comment-about = About: “{ $words }”
+comment-about = It is about “{ $words }”
 comment-to-words = “{ $words }”
 comment-to-words-named = Go to the words: “{ $words }”
 comment-reply = Reply
@@ -37,16 +37,16 @@ comment-changed-by = { $name } changed these words. They are not as they were sa
 comment-tried = { $name } tried to take this out or move it. It stays as it is.
 comment-was-taken-out = This was taken out.
 comment-button-named = { $button }: { $name }, “{ $words }”
-comment-named = { $name } about “{ $about }”: { $words }
-comment-by = Comment by { $name }: { $words }
-comment-by-you = Your comment: { $words }
+comment-named = { $name } said of “{ $about }”: { $words }
+comment-by = { $name } said of this: { $words }
+comment-by-you = You said of this: { $words }
 comment-taken-out = It is taken out. Undo puts it back.
 
 ## What is said aloud
 
-said-comment = { $name } commented on “{ $about }”: { $words }
-said-comment-reply = { $name } replied: { $words }
-said-comment-settled = { $name } settled a comment: { $words }
+said-comment = { $name } says of “{ $about }”: { $words }
+said-comment-reply = { $name } says in reply: { $words }
+said-comment-settled = { $name } says that this is settled: { $words }
 said-comment-yours = Your comment is there for all of us.
 said-comment-replied = Your reply is there for all of us.
 said-comment-changed = It is changed.

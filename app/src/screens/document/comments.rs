@@ -27,6 +27,9 @@ use crate::{
     },
 };
 
+/// Cards are high: of more than these only those in sight are made.
+const WHOLE_MAX: usize = 8;
+
 /// Where the keyboard goes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -233,7 +236,7 @@ impl Comments {
                 &title,
                 &open,
                 |one| one.said.id.as_str(),
-                at,
+                (WHOLE_MAX, at),
                 |ui, row, one| {
                     if Some(row) == at {
                         parts::begin_in(ui, Part::Comments, room);
@@ -321,15 +324,10 @@ impl Comments {
         let words = look.say_with("comment-settled-count", &[("count", settled.len().into())]);
         crate::screens::fold(ui, look, &words, &mut self.settled_open);
         if self.settled_open {
-            list::long(
-                ui,
-                &words,
-                settled,
-                |one| one.said.id.as_str(),
-                |ui, _, one| {
-                    self.card(ui, cards, one, keyboard);
-                },
-            );
+            let who = |one: &&CommentView| one.said.id.to_string();
+            list::long_with(ui, &words, settled, who, (WHOLE_MAX, None), |ui, _, one| {
+                self.card(ui, cards, one, keyboard);
+            });
         }
     }
 

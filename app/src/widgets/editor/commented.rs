@@ -55,11 +55,23 @@ impl Commented {
     pub fn put(&mut self, words: &[Range], name: String) -> usize {
         let comment = self.names.len();
         self.names.push(name);
+        self.put_words(words, comment);
+        comment
+    }
+
+    /// The same comments are on these words now, in the order in which they were put.
+    pub fn move_all<'a>(&mut self, words: impl IntoIterator<Item = &'a [Range]>) {
+        self.blocks.clear();
+        for (comment, words) in words.into_iter().enumerate() {
+            self.put_words(words, comment);
+        }
+    }
+
+    fn put_words(&mut self, words: &[Range], comment: usize) {
         for Range { block, from, to } in words.iter().filter(|words| words.from < words.to) {
             let stretch = Stretch { from: *from, to: *to, comment };
             self.blocks.entry(block.clone()).or_default().push(stretch);
         }
-        comment
     }
 
     /// The comments whose words a caret there stands in or beside, those of the fewest words first.
