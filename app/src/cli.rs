@@ -9,6 +9,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod carry;
+mod comments;
 mod deciding;
 mod designs;
 mod door;
@@ -25,6 +26,7 @@ mod session;
 mod shell;
 mod tour;
 
+use comments::CommentLine;
 pub(crate) use reply::now_micros;
 pub use reply::{Plain, Reply};
 use session::Session;
@@ -256,6 +258,8 @@ pub(crate) enum Line {
         #[arg(help = "help-welcome-person")]
         person: Option<String>,
     },
+    #[command(flatten)]
+    Comments(CommentLine),
     #[command(about = "help-sync")]
     Sync {
         #[arg(long, help = "help-sync-until-quiet")]
@@ -361,6 +365,7 @@ impl Line {
             | Line::Unpack { .. }
             | Line::Act { .. }
             | Line::Decide { .. } => true,
+            Line::Comments(line) => line.writes(),
             Line::Door { close, status, .. } => !close && !status,
             _ => false,
         }

@@ -8,6 +8,7 @@
 mod anew;
 mod away;
 pub mod carried;
+pub mod comments;
 pub mod deciding;
 mod designs;
 mod fit;
@@ -86,6 +87,8 @@ pub enum DesignError {
     Apply(#[from] ApplyError),
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error("somebody else said it")]
+    NotYours,
     #[error("the table is closed")]
     Closed,
 }

@@ -23,6 +23,8 @@ use crate::{
     widgets::surface::Tone,
 };
 
+mod comments;
+
 /// So many digits of a signed change's hash are shown.
 const FORK_SIGN_DIGITS: usize = 16;
 
@@ -355,8 +357,9 @@ impl From<&SampleError> for Trouble {
 }
 
 impl From<&ApplyError> for Trouble {
-    fn from(_: &ApplyError) -> Self {
-        Trouble::new("trouble-act", "trouble-act-note")
+    fn from(error: &ApplyError) -> Self {
+        let comment = comments::trouble(error);
+        comment.unwrap_or_else(|| Trouble::new("trouble-act", "trouble-act-note"))
     }
 }
 
@@ -371,6 +374,7 @@ impl From<&DesignError> for Trouble {
         match error {
             DesignError::Apply(error) => error.into(),
             DesignError::Load(error) => error.into(),
+            DesignError::NotYours => Trouble::new("trouble-comment", "trouble-comment-not-yours-note"),
             DesignError::Closed => Trouble::new("trouble-load", "trouble-load-note"),
         }
     }

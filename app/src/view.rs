@@ -281,6 +281,8 @@ pub struct HappenedView {
     pub started: bool,
     /// They took up what somebody wrote too late.
     pub took_up: bool,
+    /// Something was said of its words.
+    pub said: bool,
     pub changes: usize,
     pub unix_secs: i64,
 }

@@ -1,16 +1,18 @@
 //! A text design, and things that people do to it by chance.
 //!
 //! What is typed is either filler (dots, which anybody may delete) or a *word* in brackets, which nobody deletes and
-//! nobody types into. So every word whose change is in must show at the end, whatever became of its block.
+//! nobody types into. So every word whose change is in must show at the end, whatever became of its block. Comments are
+//! made on whole words.
 
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use trestle_model::Fork;
 use trestle_model::schema;
 use trestle_model::text::{
-    Anchor, Block, BlockKind, Mark, NewBlock, Run, Spot, TextAction, TextDesign, TextView,
+    Anchor, Block, BlockKind, Comment, CommentId, Mark, NewBlock, Run, Spot, TextAction, TextDesign,
+    TextView, comment::Range,
 };
-use trestle_model::{DocumentKind, Stamp};
+use trestle_model::{Committed, DocumentKind, Stamp};
 use trestle_sync::admit::SchemaChange;
 use trestle_sync::columns;
 use trestle_trust::{ActorId, ChangeHash};
@@ -21,6 +23,8 @@ pub struct Made {
     pub hash: ChangeHash,
     pub seq: u64,
     pub bytes: Vec<u8>,
+    /// The comment or reply that it made.
+    pub comment: Option<CommentId>,
 }
 
 /// One replica of a document.
@@ -95,7 +99,7 @@ impl Document {
     pub fn undo(&mut self, actor: ActorId, now_unix_secs: i64, rng: &mut ChaCha8Rng) -> Option<Made> {
         let done = self.design.undo(Stamp { actor, now_unix_secs }, rng).expect("it can be taken back")?;
         let scanned = columns::scan(&done.bytes).expect("one's own change");
-        Some(Made { hash: done.hash, seq: scanned.seq, bytes: done.bytes })
+        Some(Made { hash: done.hash, seq: scanned.seq, bytes: done.bytes, comment: None })
     }
 
     #[must_use]
@@ -123,7 +127,8 @@ impl Document {
         let committed = done.unwrap_or_else(|error| panic!("{action:?}: {error}"))?;
         let scanned = columns::scan(&committed.bytes).expect("one's own change");
         assert_eq!((scanned.hash, scanned.actor), (committed.hash, actor));
-        Some(Made { hash: committed.hash, seq: scanned.seq, bytes: committed.bytes })
+        let Committed { hash, bytes, comment, .. } = committed;
+        Some(Made { hash, seq: scanned.seq, bytes, comment })
     }
 
     /// Does one thing by chance: types `word`, or anything else that deletes no word.
@@ -171,7 +176,8 @@ fn something(view: &TextView, rng: &mut ChaCha8Rng) -> Option<TextAction> {
     let (block, at) = anywhere(view, rng);
     let id = block.id.clone();
     let other = anywhere(view, rng).0.id.clone();
-    Some(match rng.random_range(0..14) {
+    Some(match rng.random_range(0..18) {
+        14.. => return saying(view, rng),
         0 | 1 => {
             let dots = ".".repeat(rng.random_range(1..30));
             typing(view, dots, rng)
@@ -210,6 +216,49 @@ fn something(view: &TextView, rng: &mut ChaCha8Rng) -> Option<TextAction> {
         _ if block.text().contains('[') => return None,
         _ => TextAction::Remove { block: id },
     })
+}
+
+/// Says something of a word, or under or about what was said of one.
+fn saying(view: &TextView, rng: &mut ChaCha8Rng) -> Option<TextAction> {
+    let said = format!("said {}", rng.random_range(0..1000));
+    let remarks: Vec<CommentId> =
+        view.comments.iter().flat_map(Comment::remarks).map(|remark| remark.id.clone()).collect();
+    if remarks.is_empty() || rng.random_bool(0.4) {
+        let words: Vec<(Spot, Spot)> = view.blocks.iter().flat_map(words_in).collect();
+        let at = (!words.is_empty()).then(|| rng.random_range(0..words.len()))?;
+        let (from, to) = words[at].clone();
+        return Some(TextAction::Comment { from, to, said });
+    }
+    let comment = remarks[rng.random_range(0..remarks.len())].clone();
+    Some(match rng.random_range(0..8) {
+        0..3 => TextAction::Reply { to: comment, said },
+        3 | 4 => TextAction::Settle { comment },
+        5 => TextAction::OpenAgain { comment },
+        6 => TextAction::Reword { comment, said },
+        _ => TextAction::TakeOut { comment },
+    })
+}
+
+/// Where the words of a block begin and end.
+fn words_in(block: &Block) -> Vec<(Spot, Spot)> {
+    let text: Vec<char> = block.text().chars().collect();
+    let spot = |at| Spot { block: block.id.clone(), at };
+    let opens = text.iter().enumerate().filter(|(_, letter)| **letter == '[');
+    let word = |(from, _): (usize, &char)| {
+        let len = text[from..].iter().position(|letter| *letter == ']')?;
+        Some((spot(from), spot(from + len + 1)))
+    };
+    opens.filter_map(word).collect()
+}
+
+/// What a comment stands on, with `|` where that is not one piece.
+#[must_use]
+pub fn stands_on(view: &TextView, comment: &Comment) -> String {
+    let part = |range: &Range| -> String {
+        let block = view.blocks.iter().find(|block| block.id == range.block).expect("a block that is seen");
+        block.text().chars().take(range.to).skip(range.from).collect()
+    };
+    comment.at.iter().map(part).collect::<Vec<_>>().join("|")
 }
 
 fn places_between_words(text: &str) -> Vec<usize> {

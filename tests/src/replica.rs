@@ -125,7 +125,7 @@ impl Replica {
         let open = running.documents.entry(document).or_insert_with(|| Document::open([]));
         running.actors.retain(|of, actor| *of != document || open.may_write_as(actor));
         let actor = *running.actors.entry(document).or_insert_with(|| ActorId::generate(author, rng));
-        let Made { hash, seq, bytes } = act(open, actor, now_unix_secs, rng)?;
+        let Made { hash, seq, bytes, .. } = act(open, actor, now_unix_secs, rng)?;
         let tip = Tip::sign(&self.signer, self.table, document, actor, seq, hash);
         Some(SignedChange { bytes, tip: Some(tip) })
     }

@@ -14,7 +14,7 @@ use trestle_trust::{ChangeHash, DocumentId};
 
 const DOCUMENTS: [DocumentId; 2] = [DocumentId([1; 16]), DocumentId([2; 16])];
 const ACTS: u64 = 140;
-const WORLDS: u64 = 14;
+const WORLDS: u64 = 18;
 const SOAK_WORLDS: u64 = 1_500;
 
 /// A word that was typed, by whom and with which change.

@@ -1,13 +1,14 @@
 //! Devices that are put back to an earlier day and write on, so that one actor makes two changes of one number, again and
-//! again, with others' acts on top of both. Admission takes them in whatever order they come; no word is lost, all copies
-//! show the same, carets stay where they were and acts can be taken back.
+//! again, with others' acts on top of both. Admission takes them in whatever order they come; no word is lost and nothing
+//! that is said of one, all copies show the same, carets and comments stay where they were and acts can be taken back.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use trestle_model::text::Anchor;
+use trestle_model::text::{Anchor, CommentId};
 use trestle_sync::admit;
 use trestle_sync::adopt::{self, Stamp};
 use trestle_sync::log::{Log, Schema};
@@ -38,6 +39,8 @@ struct Play {
     changes: Vec<Vec<u8>>,
     /// The words in them, which nobody takes out...
     words: Vec<Option<String>>,
+    /// The comments in them, each with the word that it is on, if it is no reply.
+    said: Vec<Option<(CommentId, Option<String>)>>,
     /// ...but whoever took back an act, when nothing was left of a later one.
     taken_back: BTreeSet<String>,
 }
@@ -64,6 +67,7 @@ impl Play {
             schema,
             changes: Vec::new(),
             words: Vec::new(),
+            said: Vec::new(),
             taken_back: BTreeSet::new(),
         }
     }
@@ -81,6 +85,12 @@ impl Play {
 
     fn made(&mut self, device: usize, made: Option<Made>, word: Option<String>) {
         let Some(made) = made else { return };
+        let view = self.devices[device].document.view();
+        let on = |id: &CommentId| {
+            let comment = view.comments.iter().find(|comment| comment.remark.id == *id)?;
+            Some(document::stands_on(view, comment))
+        };
+        self.said.push(made.comment.map(|id| (id.clone(), on(&id))));
         self.changes.push(made.bytes);
         self.words.push(word);
         self.admit(device, self.changes.len() - 1);
@@ -144,6 +154,7 @@ impl Play {
         for bytes in adopt::changes(log, &heads, stamp) {
             self.changes.push(bytes.clone());
             self.words.push(None);
+            self.said.push(None);
             self.admit(at, self.changes.len() - 1);
             self.devices[at].document.merge(vec![bytes]);
         }
@@ -175,7 +186,7 @@ impl Play {
         let first = &self.devices[0];
         for device in &self.devices {
             assert_eq!(device.has, first.has);
-            assert_eq!(device.document.view().plain_text(), first.document.view().plain_text());
+            assert_eq!(device.document.view(), first.document.view());
             assert_eq!(device.document.heads(), device.log.heads().collect::<Vec<_>>());
             assert_eq!(device.document.forks(), first.document.forks());
             for (word, caret) in device.carets.iter().filter(|(word, _)| !self.taken_back.contains(word)) {
@@ -193,16 +204,36 @@ impl Play {
                 assert_eq!(text.matches(word.as_str()).count(), 1, "{word} in {text}");
             }
         }
+        self.check_comments(first);
         // Opened anew from the log, in another order, it is the same.
         let again = Document::open(first.has.iter().map(|change| self.changes[*change].clone()));
-        assert_eq!(again.view().plain_text(), text);
+        assert_eq!(again.view(), first.document.view());
         first.document.forks().len()
+    }
+}
+
+impl Play {
+    /// All that was said is there, and stands on its word for as long as that does.
+    fn check_comments(&self, device: &Device) {
+        let view = device.document.view();
+        for change in &device.has {
+            let Some((id, word)) = &self.said[*change] else { continue };
+            let comment = view.comment(id).expect("what was said is there");
+            let Some(word) = word else {
+                assert!(comment.remark.id != *id, "a reply stands by itself");
+                continue;
+            };
+            assert_eq!((&comment.remark.id, &comment.words), (id, word));
+            if !self.taken_back.contains(word) {
+                assert_eq!(document::stands_on(view, comment), *word);
+            }
+        }
     }
 }
 
 #[test]
 fn five_hundred_forks_lose_no_word_and_all_copies_show_the_same() {
-    let forks = std::cell::Cell::new(0);
+    let (forks, comments, replies) = (Cell::new(0), Cell::new(0), Cell::new(0));
     for_seeds(330, |seed| {
         let mut play = Play::new(seed);
         for round in 0..3 {
@@ -213,8 +244,16 @@ fn five_hundred_forks_lose_no_word_and_all_copies_show_the_same() {
                 play.meet();
             }
         }
-        forks.set(forks.get() + play.meet());
+        let in_this_one = play.meet();
+        forks.set(forks.get() + in_this_one);
+        if in_this_one > 0 {
+            let view = play.devices[0].document.view();
+            comments.set(comments.get() + view.comments.len());
+            replies.set(replies.get() + view.comments.iter().map(|one| one.replies.len()).sum::<usize>());
+        }
     });
-    println!("{} forks", forks.get());
-    assert!(std::env::var_os("TRESTLE_SEED").is_some() || forks.get() >= 500, "only {} forks", forks.get());
+    println!("{} forks; beside them {} comments and {} replies", forks.get(), comments.get(), replies.get());
+    let one_seed = std::env::var_os("TRESTLE_SEED").is_some();
+    assert!(one_seed || forks.get() >= 500, "only {} forks", forks.get());
+    assert!(one_seed || comments.get().min(replies.get()) >= 100, "few of them have comments");
 }

@@ -10,6 +10,8 @@ mod broken;
 mod by_hand;
 #[path = "program/carried.rs"]
 mod carried;
+#[path = "program/comments.rs"]
+mod comments;
 #[path = "program/deciding.rs"]
 mod deciding;
 #[path = "program/disk.rs"]

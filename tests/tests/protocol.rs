@@ -734,7 +734,7 @@ fn who_made_what_nobody_would_take_before_that_could_be_seen_is_told_then() {
         let told = world.own_unfit.take().expect("just put there");
         let theirs = world.machine(1).log(DOCUMENT).is_some_and(|log| log.contains(&hash));
         assert_eq!((theirs, world.shut_out.is_empty()), (!spoilt, !spoilt), "{:?}", world.shut_out);
-        let expected = spoilt.then(|| (0, "operation 13 is in an object that is not there".to_owned()));
+        let expected = spoilt.then(|| (0, "operation 14 is in an object that is not there".to_owned()));
         assert_eq!(told, expected.into_iter().collect::<Vec<_>>());
         assert!(world.machine(0).log(DOCUMENT).is_some_and(|log| log.contains(&hash)), "it is kept");
     }

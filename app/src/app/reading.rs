@@ -67,7 +67,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
         documents.workspace().documents.iter().map(|one| (one.id, &one.title)).collect();
     let happened_views = happened
         .iter()
-        .filter_map(|Happened { sitting: entry, started, took_up }| {
+        .filter_map(|Happened { sitting: entry, started, took_up, said }| {
             // Words of a decision's wording are that decision's.
             let document = documents.decision_worded_in(entry.document).unwrap_or(entry.document);
             let title = titles.get(&document)?;
@@ -79,6 +79,7 @@ pub(super) fn read(documents: &Documents, noted: &Noted<'_>, look: &Look) -> Tab
                 title: (*title).clone(),
                 started: *started,
                 took_up: *took_up,
+                said: *said,
                 changes: entry.changes.len(),
                 unix_secs: entry.to_unix_secs,
             })

@@ -7,14 +7,13 @@ use trestle_export::{html, markdown};
 use trestle_model::{
     Action, DocumentKind,
     decision::wording_document,
-    history::Sitting,
     text::{Block, NewBlock, TextAction, TextView},
 };
 use trestle_trust::ids::{ChangeHash, DocumentId};
 
 use super::{plain_positions, reply::Plain, reply::Reply, session::Session};
 use crate::{
-    documents::{DesignError, deciding::DecidingAct, happened},
+    documents::{DesignError, Happened, deciding::DecidingAct, happened},
     lang::dates,
 };
 
@@ -153,13 +152,11 @@ impl Session {
             Some(id) => vec![id],
             None => table.repo().documents().iter().copied().collect(),
         };
-        let entries: Vec<(Sitting, bool)> = (happened(table.repo(), &documents).into_iter())
-            .map(|happened| (happened.sitting, happened.took_up))
-            .collect();
+        let entries = happened(table.repo(), &documents);
         let now = self.now();
         let mut lines = Vec::new();
         let mut fields = Vec::new();
-        for (entry, took_up) in &entries {
+        for Happened { sitting: entry, took_up, said, .. } in &entries {
             let name = self.name_of(entry.person);
             let title = self.title_of(entry.document);
             let when = dates::moment(&self.words, entry.to_unix_secs, &now);
@@ -169,11 +166,15 @@ impl Session {
                 ("when", when.into()),
                 ("count", entry.changes.len().into()),
             ];
-            let key = if *took_up { "cli-log-took-up" } else { "cli-log-entry" };
+            let key = match (took_up, said) {
+                (true, _) => "cli-log-took-up",
+                (_, true) => "cli-log-commented",
+                _ => "cli-log-entry",
+            };
             lines.push(self.words.say_with(key, &values));
             fields.push(json!({
                 "name": name, "document": entry.document.to_string(), "title": title, "changes": entry.changes.len(),
-                "took_up": took_up, "from_unix_secs": entry.from_unix_secs, "to_unix_secs": entry.to_unix_secs,
+                "took_up": took_up, "commented": said, "from_unix_secs": entry.from_unix_secs, "to_unix_secs": entry.to_unix_secs,
                 "heads": entry.changes.last().map(ChangeHash::to_string).into_iter().collect::<Vec<_>>(),
             }));
         }

@@ -108,6 +108,7 @@ impl Session {
             Line::Was { person } => self.was(person),
             Line::Late { doc } => self.late(doc),
             Line::TakeUp { doc, person } => self.take_up(doc, person.as_deref()),
+            Line::Comments(line) => self.comment_line(line),
             Line::Sync { until_quiet: _, seconds } => self.sync(seconds.map(Duration::from_secs)),
             Line::Export { doc, file } => self.export(doc, file),
             Line::Check { repair } => self.check(*repair),

@@ -132,6 +132,8 @@ impl Documents {
     /// # Errors
     /// [`DesignError`]; then nothing has changed.
     pub fn apply(&mut self, id: DocumentId, action: &TextAction) -> Result<Option<Done>, DesignError> {
+        self.design(id)?;
+        self.may_say(id, action)?;
         let Some((first, rest)) = parts::of(action, self.design(id)?.view()) else {
             return self.apply_one(id, action);
         };

@@ -17,8 +17,11 @@ use trestle_trust::{
 };
 
 use super::{
-    DesignError, Documents, anew::workspace_of, deciding::decision_of, design_of, now_unix_secs,
-    table_document,
+    DesignError, Documents,
+    anew::workspace_of,
+    comments::{CommentView, comments},
+    deciding::decision_of,
+    design_of, now_unix_secs, table_document,
 };
 use crate::{
     lang::Language,
@@ -123,7 +126,11 @@ fn read(
         LookOf::Text | LookOf::Wording(_) => {
             let rules = super::rules_document(repo.table());
             let kind = if document == rules { DocumentKind::GroundRules } else { DocumentKind::Text };
-            blocks_of(design_of(stored, kind)?.design.view())
+            let design = design_of(stored, kind)?.design;
+            let mut blocks = blocks_of(design.view());
+            // What they said of its words is no part of it, but late all the same.
+            blocks.extend(said_of(&comments(design.view(), membership, repo.me())));
+            blocks
         }
         LookOf::Decision => lines_of(decision_of(stored)?.view(), membership),
         LookOf::List => {
@@ -135,6 +142,19 @@ fn read(
 
 fn line(text: &str) -> NewBlock {
     NewBlock { runs: vec![trestle_model::text::Run::plain(text.to_owned())], ..NewBlock::default() }
+}
+
+/// What is said of a design, a line each: of what, who said it, and what. A settled comment has a tick.
+fn said_of(comments: &[CommentView]) -> Vec<NewBlock> {
+    let lines = comments.iter().flat_map(|comment| {
+        let tick = if comment.settled.is_some() { " ✓" } else { "" };
+        let of = std::iter::once(line(&format!("“{}”{tick}", comment.of)));
+        let said = comment
+            .all()
+            .filter_map(|said| Some(line(&format!("{}: {}", said.by.name, said.words.as_ref()?))));
+        of.chain(said)
+    });
+    lines.collect()
 }
 
 /// All words of a decision that is being prepared, with its dates and names, a line each.

@@ -94,6 +94,27 @@ cli-log-entry =
         [one] { $when } · { $name } · { $title } · un newid
        *[other] { $when } · { $name } · { $title } · { $count } newid
     }
+cli-comments-none = Does neb wedi dweud dim am y geiriau yn “{ $title }” eto.
+cli-comment-of = “{ $words }”
+cli-comment-of-gone = “{ $words }” (mae'r geiriau hyn wedi mynd)
+cli-comment-of-nothing = Dydy'r hyn yr oedd hyn yn sôn amdano ddim yma
+cli-comment-line = { $mark } · { $when } · { $name }: { $said }
+cli-comment-line-changed = { $mark } · { $when } · { $name } (newidiwyd ers hynny): { $said }
+cli-comment-not-theirs = Ysgrifennodd { $other } yn hwn. Efallai nad dyma a ddywedodd { $name }.
+cli-comment-was-out = (wedi'i dynnu)
+cli-comment-settled-by = Wedi'i setlo, meddai { $name }
+cli-comment-opened-by = Ailagorwyd gan { $name }
+cli-comment-said = Mae wedi'i ddweud.
+cli-comment-settled = Mae wedi'i setlo.
+cli-comment-open = Mae ar agor eto.
+cli-comment-out = Mae wedi'i dynnu.
+cli-comment-reworded = Mae wedi'i newid.
+cli-comment-is-so = Felly y mae eisoes.
+cli-comment-no-words = Dydy “{ $words }” ddim yno. Ysgrifennwch y geiriau yn union fel y maen nhw.
+cli-comment-which-words = Mae “{ $words }” yno fwy nag unwaith. Ysgrifennwch fwy o'r geiriau o'i gwmpas.
+cli-comment-none = Does dim sylw yno sy'n dechrau gyda “{ $words }”. Mae “comments” yn eu rhestru.
+cli-comment-which = Mae mwy nag un sylw yn dechrau gyda “{ $words }”. Ysgrifennwch fwy ohono, neu ei farc.
+cli-log-commented = { $when } · { $name } · { $title } · dweud rhywbeth am ei eiriau ({ $count })
 cli-somebody = rhywun
 cli-the-table = y bwrdd
 

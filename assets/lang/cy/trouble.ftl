@@ -79,6 +79,14 @@ trouble-load = Nid oedd modd agor y dyluniad hwn
 trouble-load-note = Ni newidiwyd dim. Ewch yn ôl a'i agor eto. Os bydd yn digwydd eto, mae gan eraill wrth y bwrdd gopi ohono.
 trouble-act = Nid oedd modd gwneud hynny
 trouble-act-note = Newidiodd rhywun yr un lle eiliad yn ôl. Ni chollwyd dim: edrychwch arno eto, yna rhowch gynnig arall arni.
+trouble-comment = Nid oedd modd dweud hyn
+trouble-comment-gone-note = Dydy'r sylw ddim yma. Edrychwch arno eto, yna rhowch gynnig arall arni.
+trouble-comment-not-here-note = Gallwch roi sylw ar ddyluniad. Mae gan benderfyniad a'r rheolau sylfaenol eu lle eu hunain ar gyfer eich barn.
+trouble-comment-words-note = Mae sylw yn sefyll ar eiriau. Marciwch y geiriau yn gyntaf.
+trouble-comment-nothing-note = Ysgrifennwch ychydig o eiriau yn gyntaf.
+trouble-comment-wide-note = Marciwch lai o eiriau: { $max } paragraff ar y mwyaf.
+trouble-comment-long-note = Mae'n rhy hir. Mae lle i { $max } llythyren. Ni chollwyd dim: gwnewch ef yn fyrrach, yna rhowch gynnig arall arni.
+trouble-comment-not-yours-note = Rhywun arall a'i dywedodd, felly dim ond y person hwnnw all ei newid. Gallwch chi ateb.
 
 trouble-import-not-text = Nid yw'r ffeil hon yn dal geiriau
 trouble-import-not-text-note = Ni ychwanegwyd dim. Dewiswch ffeil Markdown neu destun plaen.

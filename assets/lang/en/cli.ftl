@@ -94,6 +94,31 @@ cli-log-entry =
         [one] { $when } · { $name } · { $title } · one change
        *[other] { $when } · { $name } · { $title } · { $count } changes
     }
+cli-comments-none = Nothing has been said of the words in “{ $title }” yet.
+cli-comment-of = “{ $words }”
+cli-comment-of-gone = “{ $words }” (these words are gone)
+cli-comment-of-nothing = What this was about is not here
+cli-comment-line = { $mark } · { $when } · { $name }: { $said }
+cli-comment-line-changed = { $mark } · { $when } · { $name } (changed since): { $said }
+cli-comment-not-theirs = { $other } wrote in this. It may not be what { $name } said.
+cli-comment-was-out = (taken out)
+cli-comment-settled-by = Settled, says { $name }
+cli-comment-opened-by = Opened again by { $name }
+cli-comment-said = It is said.
+cli-comment-settled = It is settled.
+cli-comment-open = It is open again.
+cli-comment-out = It is taken out.
+cli-comment-reworded = It is changed.
+cli-comment-is-so = It is so already.
+cli-comment-no-words = “{ $words }” does not stand there. Write the words just as they are.
+cli-comment-which-words = “{ $words }” stands there more than once. Write more of the words around it.
+cli-comment-none = No comment there starts with “{ $words }”. “comments” lists them.
+cli-comment-which = More than one comment starts with “{ $words }”. Write more of it, or its mark.
+cli-log-commented =
+    { $count ->
+        [one] { $when } · { $name } · { $title } · one thing said of its words
+       *[other] { $when } · { $name } · { $title } · { $count } things said of its words
+    }
 cli-somebody = somebody
 cli-the-table = the table
 

@@ -79,6 +79,14 @@ trouble-load = This design could not be opened
 trouble-load-note = Nothing was changed. Go back and open it again. If it happens again, others at the table still have it.
 trouble-act = That could not be done
 trouble-act-note = Somebody changed the same place a moment ago. Nothing was lost: look at it again, then try once more.
+trouble-comment = This could not be said
+trouble-comment-gone-note = The comment is not here. Look at it again, then try once more.
+trouble-comment-not-here-note = You can comment on a design. A decision and the ground rules have their own place for what you think of them.
+trouble-comment-words-note = A comment stands on some words. Mark the words first.
+trouble-comment-nothing-note = Write a few words first.
+trouble-comment-wide-note = Mark fewer words: { $max } paragraphs at most.
+trouble-comment-long-note = It is too long. { $max } letters fit. Nothing was lost: make it shorter, then try once more.
+trouble-comment-not-yours-note = Someone else said it, so only they can change it. You can reply.
 
 trouble-import-not-text = This file does not hold words
 trouble-import-not-text-note = Nothing was added. Choose a Markdown or plain text file.

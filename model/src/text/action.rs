@@ -59,6 +59,10 @@ pub enum TextAction {
     Together { acts: Vec<TextAction> },
 }
 
+/// The labels of acts on comments: who does only these has not worked on the words.
+pub const COMMENT_LABELS: [&str; 6] =
+    ["act-comment", "act-reply", "act-settle", "act-open-again", "act-reword", "act-take-out"];
+
 impl TextAction {
     /// A translation key, also the message of the change; for several acts that are one, the last one's.
     pub fn label(&self) -> &'static str {

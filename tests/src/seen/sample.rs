@@ -225,6 +225,7 @@ fn happened(language: Language, designs: &[DesignView]) -> Vec<HappenedView> {
         title: of(language, &designs[design].title, &designs[design].title),
         started,
         took_up: false,
+        said: false,
         changes,
         unix_secs: ago(seconds),
     };

@@ -124,6 +124,8 @@ fn worked(look: &Look, one: &HappenedView) -> String {
     let key = match (one.me, one.started) {
         (true, _) if one.took_up => "happened-took-up-you",
         (false, _) if one.took_up => "happened-took-up",
+        (true, _) if one.said => "happened-commented-you",
+        (false, _) if one.said => "happened-commented",
         (true, true) => "happened-started-you",
         (true, false) => "happened-wrote-you",
         (false, true) => "happened-started",
