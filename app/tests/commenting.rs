@@ -207,6 +207,13 @@ fn by_keys_alone_and_back_to_the_words() {
     until_here(&mut carys, "The words of this design");
 }
 
+/// How many letters are marked on the page, in one run of them.
+fn marked_words(person: &Person) -> Option<usize> {
+    let page = person.harness.get_by_role(Role::MultilineTextInput).accesskit_node();
+    let range = page.text_selection()?;
+    Some(range.text().chars().count())
+}
+
 #[test]
 fn a_card_leads_to_its_words_and_the_words_to_their_card() {
     let mut carys = Person::new();
@@ -223,6 +230,13 @@ fn a_card_leads_to_its_words_and_the_words_to_their_card() {
     carys.sees("You said of this: Why first?");
     let link = carys.harness.get_by_role_and_label(Role::Link, "Go to the words: “first.”");
     link.click_accesskit();
+    carys.harness.run_steps(3);
+    until_here(&mut carys, "The words of this design");
+    assert_eq!(marked_words(&carys), Some("first.".len()));
+    // By the mouse, anywhere on the card.
+    carys.press(Modifiers::NONE, Key::Home);
+    assert_eq!(marked_words(&carys), Some(0));
+    carys.harness.get_by_label("Why first?").click();
     carys.harness.run_steps(3);
     until_here(&mut carys, "The words of this design");
     // They are marked: what is typed now takes their place.
@@ -347,4 +361,18 @@ fn in_a_small_window_the_cards_take_the_place_of_the_page() {
     looks_right(&mut carys);
     press(&mut carys, "Back to the words");
     until_here(&mut carys, "The words of this design");
+}
+
+#[test]
+fn the_wording_of_a_decision_takes_none_and_says_so() {
+    let mut carys = crate::deciding::asked();
+    carys.click("Write the words (English)");
+    carys.until("the page", |harness| words_of(harness).is_some());
+    carys.harness.run_steps(3);
+    carys.write("Every repair has a slot.");
+    assert!(carys.harness.query_by_role_and_label(Role::Button, "Comment").is_none());
+    carys.press(CTRL_ALT, Key::M);
+    carys.sees("A decision and the ground rules have their own place for what you think of them.");
+    assert_eq!(typed(&carys.harness, FIELD), None);
+    reads(&mut carys, "Every repair has a slot.");
 }

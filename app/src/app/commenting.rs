@@ -9,18 +9,19 @@ use egui::Context;
 use trestle_model::{
     TextDesign,
     text::{
-        Anchor, Comment, Remark, Spot, TextAction, TextView,
-        comment::{Range, STRETCHES_MAX},
+        Anchor, Comment, Spot, TextAction, TextView,
+        comment::{Range, STRETCHES_MAX, WORDS_MAX},
     },
 };
-use trestle_trust::{
-    Membership,
-    ids::{ActorId, PersonId},
-};
+use trestle_trust::{Membership, ids::PersonId};
 
 use super::table::AtTable;
 use crate::{
-    documents::place::PlaceError,
+    documents::{
+        self,
+        comments::{Said, Who, comments},
+        place::PlaceError,
+    },
     look::Look,
     messages::Trouble,
     screens::{
@@ -30,7 +31,7 @@ use crate::{
     theme::colors,
     view::{
         TableView,
-        comments::{CommentView, CommentsView, Odd, SaidView, short},
+        comments::{ALOUD_CHARS, CommentView, CommentsView, SaidView, cut, short},
     },
     widgets::{
         editor::{Commented, Selection, words_at, words_of},
@@ -115,7 +116,7 @@ impl AtTable {
         let shown = reader.read(look, view, drafted.as_deref());
         // Nothing is news on the way in.
         if news && !same {
-            let said = reader.said(look, &design.commenting.view, &shown);
+            let said = reader.news(look, &design.commenting.view, &shown);
             let passed_over = said.len().saturating_sub(ALOUD_MAX);
             said.into_iter().skip(passed_over).for_each(|sentence| live::say(ctx, sentence));
         }
@@ -129,6 +130,9 @@ impl AtTable {
         let Some(design) = &mut self.design else { return };
         let Some(loaded) = self.documents.open_now(design.document) else { return };
         let view = loaded.view();
+        if !self.documents.takes_comments(design.document) {
+            return self.tell(Tone::Info, "trouble-comment-not-here-note", &[]);
+        }
         let Some(words) = words else { return self.tell(Tone::Info, "comment-no-words", &[]) };
         if words_at(view, &words).len() > STRETCHES_MAX {
             return self.tell(Tone::Info, "comment-too-wide", &[]);
@@ -136,7 +140,7 @@ impl AtTable {
         let (Some(from), Some(to)) = (loaded.anchor(&words.anchor), loaded.anchor(&words.focus)) else {
             return;
         };
-        let about = words_of(view, &words);
+        let about = words_of(view, &words).chars().take(WORDS_MAX).collect();
         let ends = (from.encode(), to.encode());
         design.screen.begin_comment(NewComment { words: String::new(), about, ends });
     }
@@ -164,9 +168,7 @@ impl AtTable {
         let Some(design) = &self.design else { return };
         let document = design.document;
         let Some(loaded) = self.documents.open_now(document) else { return };
-        let Some(action) = action_of(loaded, &design.screen.comments, &design.commenting.view, act) else {
-            return;
-        };
+        let Some(action) = action_of(loaded, &design.screen.comments, act) else { return };
         if let Err(error) = self.documents.apply(document, &action) {
             return self.notice_trouble(&(&error).into());
         }
@@ -190,13 +192,8 @@ impl AtTable {
     }
 }
 
-/// What an act does to the design; none for what has lost its words or is not one's own.
-fn action_of(
-    design: &TextDesign,
-    typed: &Comments,
-    view: &CommentsView,
-    act: &CommentAct,
-) -> Option<TextAction> {
+/// What an act does to the design; none for what has lost its words.
+fn action_of(design: &TextDesign, typed: &Comments, act: &CommentAct) -> Option<TextAction> {
     Some(match act.clone() {
         CommentAct::Say(said) => {
             let words = ends(design, typed.new()?)?;
@@ -205,11 +202,8 @@ fn action_of(
         CommentAct::Reply { to, words } => TextAction::Reply { to, said: words },
         CommentAct::Settle(comment) => TextAction::Settle { comment },
         CommentAct::OpenAgain(comment) => TextAction::OpenAgain { comment },
-        CommentAct::Reword { said, words } => {
-            let comment = view.mine(&said)?.id.clone();
-            TextAction::Reword { comment, said: words }
-        }
-        CommentAct::TakeOut(said) => TextAction::TakeOut { comment: view.mine(&said)?.id.clone() },
+        CommentAct::Reword { said, words } => TextAction::Reword { comment: said, said: words },
+        CommentAct::TakeOut(comment) => TextAction::TakeOut { comment },
     })
 }
 
@@ -221,7 +215,7 @@ fn ends(design: &TextDesign, new: &NewComment) -> Option<Selection> {
     there.then_some(words)
 }
 
-/// Who is who among those who said something.
+/// What those are called who said something, and their colours.
 struct Reader<'a> {
     membership: &'a Membership,
     table: &'a TableView,
@@ -229,28 +223,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn person(&self, actor: &ActorId) -> Option<PersonId> {
-        self.membership.person_of_author(actor.author()).map(|person| person.id)
-    }
-
-    /// Whether two computers are one person's.
-    fn same(&self, one: &ActorId, other: &ActorId) -> bool {
-        one.author() == other.author()
-            || self.person(one).is_some_and(|person| self.person(other) == Some(person))
-    }
-
-    fn name(&self, actor: &ActorId) -> Option<String> {
-        let person = self.membership.person_of_author(actor.author())?;
-        Some(self.table.name_of(person.id).unwrap_or(&person.name).to_owned())
+    /// None where nobody here knows whose it was.
+    fn name(&self, who: &Who) -> Option<String> {
+        let name = who.person.and_then(|person| self.table.name_of(person)).unwrap_or(&who.name);
+        (!name.is_empty()).then(|| name.to_owned())
     }
 
     fn read(&self, look: &Look, view: &TextView, drafted: Option<&[Range]>) -> CommentsView {
-        let same = |one: &ActorId, other: &ActorId| self.same(one, other);
         let mut on_words = Commented::default();
         let mut all = Vec::new();
-        for comment in view.comments.iter().filter(|comment| !comment.is_out(same)) {
+        for comment in comments(view, self.membership, self.me) {
             let read = self.comment(comment);
-            let (open, words) = (read.settled_by.is_none(), short(&read.said.shown(look)));
+            let (open, words) = (read.settled_by.is_none(), cut(&read.said.shown(look), ALOUD_CHARS));
             let name = match read.said.me {
                 true => look.say_with("comment-by-you", &[("words", words.into())]),
                 false => {
@@ -267,50 +251,44 @@ impl Reader<'_> {
         CommentsView { all, on_words, drafted_on_nothing: drafted.is_some_and(<[Range]>::is_empty) }
     }
 
-    fn comment(&self, comment: &Comment) -> CommentView {
+    fn comment(&self, comment: documents::comments::CommentView) -> CommentView {
         let settled = comment.settled.as_ref();
         CommentView {
-            said: self.remark(&comment.remark),
-            about: comment.words.clone(),
-            at: comment.at.clone(),
-            settled_by: settled.map(|by| self.name(&by.actor).unwrap_or_default()),
-            replies: comment.replies.iter().map(|reply| self.remark(reply)).collect(),
+            settled_by: settled.map(|by| self.name(by).unwrap_or_default()),
+            said: self.said_by(comment.said),
+            about: comment.of,
+            at: comment.at,
+            replies: comment.replies.into_iter().map(|reply| self.said_by(reply)).collect(),
         }
     }
 
-    fn remark(&self, remark: &Remark) -> SaidView {
-        let same = |one: &ActorId, other: &ActorId| self.same(one, other);
-        let by = self.person(&remark.made.actor);
-        let color = by.and_then(|by| self.table.person(by)).map(|person| person.color);
+    fn said_by(&self, said: Said) -> SaidView {
+        let color = said.by.person.and_then(|by| self.table.person(by)).map(|person| person.color);
         let color = color.or_else(|| {
             let all = colors::of_people(self.membership.people().keys());
-            all.get(&by?).copied()
+            all.get(&said.by.person?).copied()
         });
-        let mut odd = Vec::new();
-        if let Some(by) = remark.put_in_mouth_by(same) {
-            odd.push(Odd::Changed(self.name(&by.actor)));
-        }
-        let tried = [remark.out.filter(|_| !remark.is_out(same)), remark.meddled];
-        odd.extend(tried.into_iter().flatten().map(|by| Odd::Tried(self.name(&by.actor))));
-        odd.dedup();
         SaidView {
-            id: remark.id.clone(),
-            name: self.name(&remark.made.actor),
+            id: said.id,
+            name: self.name(&said.by),
             color: color.unwrap_or(colors::PEOPLE[0]),
-            me: by == Some(self.me),
-            unix_secs: remark.made.unix_secs,
-            words: remark.said.clone(),
-            taken_out: remark.is_out(same),
-            odd,
+            me: said.by.me,
+            unix_secs: said.by.unix_secs,
+            changed: said.changed_unix_secs.is_some(),
+            taken_out: said.words.is_none(),
+            words: said.words.unwrap_or_default(),
+            not_theirs: said.not_theirs.map(|by| self.name(&by).unwrap_or_default()),
         }
     }
 
     /// What others said that was not there before, in a sentence each.
-    fn said(&self, look: &Look, before: &CommentsView, after: &CommentsView) -> Vec<String> {
+    fn news(&self, look: &Look, before: &CommentsView, after: &CommentsView) -> Vec<String> {
         let mut said = Vec::new();
         for comment in &after.all {
             let old = before.comment(&comment.said.id);
-            let of = |one: &SaidView| [("name", one.called(look).into()), ("words", (&one.words).into())];
+            let of = |one: &SaidView| {
+                [("name", one.called(look).into()), ("words", cut(&one.words, ALOUD_CHARS).into())]
+            };
             if old.is_none() && !comment.said.me {
                 let [name, words] = of(&comment.said);
                 let about = ("about", short(&comment.about).into());

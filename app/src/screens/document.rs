@@ -341,11 +341,12 @@ impl DocumentScreen {
                 if fit < tools.len() {
                     self.more_tools(ui, look, &tools[fit..]);
                 }
-                let comment = match has_room {
-                    true => worded.show(ui, look),
-                    false => button::tool(ui, look, Command::Comment, None, true),
+                let comment = match (shown.part_of, has_room) {
+                    (Some(_), _) => None,
+                    (None, true) => Some(worded.show(ui, look)),
+                    (None, false) => Some(button::tool(ui, look, Command::Comment, None, true)),
                 };
-                if comment.clicked() {
+                if comment.is_some_and(|comment| comment.clicked()) {
                     self.editor.command(Command::Comment);
                 }
                 ui.add_space(theme::SPACE_12);

@@ -59,7 +59,7 @@ impl CommentView {
 
     /// What a screen reader calls it.
     pub fn name(&self, look: &Look) -> String {
-        let (name, words) = (self.said.called(look), self.said.shown(look));
+        let (name, words) = (self.said.called(look), cut(&self.said.shown(look), ALOUD_CHARS));
         let about = short(&self.about);
         look.say_with(
             "comment-named",
@@ -77,11 +77,13 @@ pub struct SaidView {
     pub color: Color32,
     pub me: bool,
     pub unix_secs: i64,
+    /// Whoever said it said it otherwise since.
+    pub changed: bool,
     pub words: String,
     /// Whoever said it took it out again.
     pub taken_out: bool,
-    /// What somebody else did to it.
-    pub odd: Vec<Odd>,
+    /// Somebody else wrote in it; empty if nobody knows who. No window of ours does it.
+    pub not_theirs: Option<String>,
 }
 
 impl SaidView {
@@ -90,47 +92,51 @@ impl SaidView {
         self.name.clone().unwrap_or_else(|| look.say("someone"))
     }
 
+    /// When it was said.
+    pub fn when(&self, look: &Look) -> String {
+        let when = look.day(self.unix_secs);
+        match self.changed {
+            true => look.say_with("comment-when-changed", &[("when", when.into())]),
+            false => when,
+        }
+    }
+
+    /// That it may not be theirs, in a sentence.
+    pub fn doubt(&self, look: &Look) -> Option<String> {
+        let other = self.not_theirs.clone()?;
+        let other = if other.is_empty() { look.say("someone") } else { other };
+        let values = [("other", other.into()), ("name", self.called(look).into())];
+        Some(look.say_with("comment-not-theirs", &values))
+    }
+
     /// What is to be read of it.
     pub fn shown(&self, look: &Look) -> String {
         if self.taken_out { look.say("comment-was-taken-out") } else { self.words.clone() }
     }
 }
 
-/// What somebody did to the words of another. No window of ours does it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Odd {
-    /// They are not as they were said: this person changed them.
-    Changed(Option<String>),
-    /// This person tried to take them out, or to put them under other words; that does not count.
-    Tried(Option<String>),
-}
-
-impl Odd {
-    pub fn say(&self, look: &Look) -> String {
-        let (key, name) = match self {
-            Odd::Changed(name) => ("comment-changed-by", name),
-            Odd::Tried(name) => ("comment-tried", name),
-        };
-        let name = name.clone().unwrap_or_else(|| look.say("someone"));
-        look.say_with(key, &[("name", name.into())])
-    }
-}
-
 /// Marks around what somebody said.
 const OPENS: [char; 2] = ['“', '"'];
 const CLOSES: [char; 2] = ['”', '"'];
-/// So many letters of the words that a comment is about stand on its card.
+/// So many letters of the words that a comment is about stand on its card,
 const SHORT_CHARS: usize = 60;
+/// and so many of what is said in it are said aloud.
+pub const ALOUD_CHARS: usize = 200;
 
 /// The first of these words, without the marks around them where all of them are a quote.
 pub fn short(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let quote = line.strip_prefix(OPENS).and_then(|line| line.strip_suffix(CLOSES));
     let line = quote.filter(|quote| !quote.contains(OPENS)).map_or(line.clone(), str::to_owned);
-    if line.chars().count() <= SHORT_CHARS {
-        return line;
+    cut(&line, SHORT_CHARS)
+}
+
+/// The first words of a line, of no more than so many letters.
+pub fn cut(line: &str, chars_max: usize) -> String {
+    if line.chars().count() <= chars_max {
+        return line.to_owned();
     }
-    let cut: String = line.chars().take(SHORT_CHARS).collect();
+    let cut: String = line.chars().take(chars_max).collect();
     // Not within a word, where there is a gap near.
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
     format!("{}…", whole.trim_end())

@@ -5,7 +5,7 @@ use trestle_app::{
     look::Look,
     screens::document::NewComment,
     theme::colors::PEOPLE,
-    view::comments::{CommentView, CommentsView, Odd, SaidView, short},
+    view::comments::{CommentView, CommentsView, SaidView, short},
     widgets::editor::Commented,
 };
 use trestle_model::text::{CommentId, TextView, comment::Range};
@@ -19,7 +19,7 @@ const HOUR: i64 = 60 * 60;
 pub enum Said {
     /// Two are open and one is settled.
     Open,
-    /// One stands on words that are gone, and somebody changed what another said.
+    /// One stands on words that are gone, one was changed, and somebody wrote in what another said.
     Odd,
 }
 
@@ -38,9 +38,10 @@ fn said(id: &str, number: usize, name: &str, hours_ago: i64, words: String) -> S
         color: PEOPLE[number - 1],
         me: number == 1,
         unix_secs: now().timestamp().as_second() - hours_ago * HOUR,
+        changed: false,
         words,
         taken_out: false,
-        odd: Vec::new(),
+        not_theirs: None,
     }
 }
 
@@ -96,8 +97,8 @@ pub fn comments(look: &Look, view: &TextView, how: Said, drafted: bool) -> Comme
     };
     if how == Said::Odd {
         mine.at.clear();
-        evenings.replies[0].odd.push(Odd::Changed(Some("Rhodri".to_owned())));
-        evenings.said.odd.push(Odd::Tried(Some("Rhodri".to_owned())));
+        evenings.said.changed = true;
+        evenings.replies[0].not_theirs = Some("Rhodri".to_owned());
     }
     let mut all = vec![homes, mine, evenings];
     all.sort_by_key(|one| one.at.is_empty());

@@ -89,7 +89,7 @@ impl Card<'_> {
                 ui.set_min_height(high);
                 ui.spacing_mut().interact_size.y = 0.0;
                 text::label(ui, Type::Strong, look.colors().ink, &name);
-                text::label(ui, Type::Small, look.colors().ink_2, look.day(said.unix_secs));
+                text::label(ui, Type::Small, look.colors().ink_2, said.when(look));
             });
             if mine {
                 self.more(ui, cards, said);
@@ -101,8 +101,8 @@ impl Card<'_> {
             let ink = if said.taken_out { look.colors().ink_2 } else { look.colors().ink };
             text::label(ui, Type::Body, ink, said.shown(look));
         }
-        for odd in &said.odd {
-            field::needs(ui, look, &odd.say(look));
+        if let Some(doubt) = said.doubt(look) {
+            field::needs(ui, look, &doubt);
         }
     }
 

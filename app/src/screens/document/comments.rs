@@ -36,6 +36,8 @@ pub(super) enum Wanted {
     Field(Field),
     /// The button that replies.
     Reply(CommentId),
+    /// The way back to the page that the cards stand in the place of.
+    Back,
 }
 
 /// What the cards of one design keep from one frame to the next.
@@ -122,7 +124,10 @@ impl Comments {
                 self.wanted = Some(Wanted::Reply(of.clone()));
                 false
             }
-            CommentAct::Reword { .. } | CommentAct::Settle(_) | CommentAct::TakeOut(_) => !self.instead,
+            CommentAct::Reword { .. } | CommentAct::Settle(_) | CommentAct::TakeOut(_) => {
+                self.wanted = self.instead.then_some(Wanted::Back);
+                !self.instead
+            }
         }
     }
 
@@ -171,7 +176,7 @@ impl Comments {
         (editor, opens): (&mut Editor, bool),
         beside: bool,
     ) -> Option<Intent> {
-        self.escape(ui, editor);
+        self.escape(ui, view, editor);
         let current = self.current(view, editor).and_then(|at| view.all.get(at));
         let current = current.map(|comment| comment.said.id.clone());
         let in_words = editor.has_keyboard(ui.ctx());
@@ -211,10 +216,18 @@ impl Comments {
         if here.is_none() {
             parts::begin_in(ui, Part::Comments, room);
         }
-        if !beside && Button::plain(&look.say("comments-back")).icon(icon::BACK).show(ui, look).clicked() {
-            self.turn(ui.ctx(), editor);
+        if !beside {
+            let back = Button::plain(&look.say("comments-back")).icon(icon::BACK).show(ui, look);
+            fetch(ui, &back, &mut self.wanted, &Wanted::Back);
+            if back.clicked() {
+                self.turn(ui.ctx(), editor);
+            }
         }
-        self.new_card(ui, cards, keyboard);
+        if self.new_card(ui, cards, keyboard) {
+            self.typed.let_go(&Field::New);
+            self.instead = false;
+            editor.focus();
+        }
         if cards.opens {
             let homeless = self.typed.homeless(view);
             if !homeless.is_empty()
@@ -251,10 +264,10 @@ impl Comments {
         }
     }
 
-    /// A comment that is being written.
-    fn new_card(&mut self, ui: &mut Ui, cards: &mut Cards<'_>, keyboard: &mut Option<At>) {
+    /// A comment that is being written. True if it is let go of.
+    fn new_card(&mut self, ui: &mut Ui, cards: &mut Cards<'_>, keyboard: &mut Option<At>) -> bool {
         let look = cards.look;
-        let Some(new) = &mut self.typed.new else { return };
+        let Some(new) = &mut self.typed.new else { return false };
         let about = new.about.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut let_go = false;
         let shown = ui.scope(|ui| {
@@ -288,9 +301,7 @@ impl Comments {
         if cards.has_keyboard(ui, shown.response.rect) {
             *keyboard = Some(At::New);
         }
-        if let_go {
-            self.typed.let_go(&Field::New);
-        }
+        let_go
     }
 
     fn card(&mut self, ui: &mut Ui, cards: &mut Cards<'_>, one: &CommentView, keyboard: &mut Option<At>) {
@@ -331,8 +342,8 @@ impl Comments {
         }
     }
 
-    /// Escape goes back to the words.
-    fn escape(&mut self, ui: &Ui, editor: &mut Editor) {
+    /// Escape goes back to the words; fields in which nothing new is typed close.
+    fn escape(&mut self, ui: &Ui, view: &CommentsView, editor: &mut Editor) {
         let pressed = ui.input(|input| input.key_pressed(Key::Escape));
         if self.keyboard.is_none() || !pressed || parts::is_something_on_top(ui.ctx()) {
             return;
@@ -344,6 +355,7 @@ impl Comments {
             self.typed.let_go(&Field::New);
         }
         self.typed.replies.retain(|_, words| !words.trim().is_empty());
+        self.typed.changes.retain(|id, words| view.mine(id).is_none_or(|mine| mine.words != *words));
         editor.focus();
         ui.ctx().request_repaint();
     }
