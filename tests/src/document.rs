@@ -4,6 +4,8 @@
 //! nobody types into. So every word whose change is in must show at the end, whatever became of its block. Comments are
 //! made on whole words.
 
+use automerge::transaction::{CommitOptions, Transactable as _};
+use automerge::{Automerge, Change, ObjId, ReadDoc as _, TextEncoding};
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use trestle_model::Fork;
@@ -38,6 +40,24 @@ pub struct Document {
 pub fn schema() -> Vec<SchemaChange> {
     let steps = schema::all().into_iter();
     steps.map(|step| SchemaChange { hash: step.hash, bytes: step.bytes.to_vec() }).collect()
+}
+
+/// A change of a program of before there were comments: it follows the genesis alone.
+///
+/// # Panics
+/// When the genesis is not what it has always been.
+#[must_use]
+pub fn change_of_before(actor: ActorId, words: &str) -> Vec<u8> {
+    let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+    let genesis = Change::from_bytes(schema::genesis(DocumentKind::Text).to_vec()).expect("built in");
+    doc.apply_changes([genesis]).expect("it is the first");
+    doc.set_actor(automerge::ActorId::from(&actor.0[..]));
+    let block = ObjId::Id(2, automerge::ActorId::from([0; 32]), 0);
+    let (_, text) = doc.get(&block, "text").expect("a block").expect("every text begins with one");
+    let mut tx = doc.transaction();
+    tx.splice_text(&text, 0, 0, words).expect("written");
+    tx.commit_with(CommitOptions::default().with_message("act-type").with_time(1));
+    doc.get_last_local_change().expect("just made").raw_bytes().to_vec()
 }
 
 impl Document {

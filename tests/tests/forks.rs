@@ -60,7 +60,7 @@ impl Play {
             can_undo: false,
         };
         let devices: Vec<_> = (0..4).map(device).collect();
-        Self {
+        let mut play = Self {
             backups: devices.clone(),
             devices,
             rng,
@@ -69,7 +69,25 @@ impl Play {
             words: Vec::new(),
             said: Vec::new(),
             taken_back: BTreeSet::new(),
+        };
+        if seed.is_multiple_of(3) {
+            play.begin_before();
         }
+        play
+    }
+
+    /// The document was begun by a program that knew of no comments; whoever goes on has it.
+    fn begin_before(&mut self) {
+        let actor = ActorId::generate(AuthorKey([9; 32]), &mut self.rng);
+        let change = document::change_of_before(actor, "[before]");
+        self.changes.push(change.clone());
+        self.words.push(Some("[before]".to_owned()));
+        self.said.push(None);
+        for device in 0..4 {
+            self.admit(device, 0);
+            self.devices[device].document.merge(vec![change.clone()]);
+        }
+        self.backups = self.devices.clone();
     }
 
     /// All of admission but signatures.

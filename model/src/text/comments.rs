@@ -14,7 +14,7 @@ use std::ops::RangeFull;
 use automerge::{ActorId, Automerge, ChangeHash, ObjId, ObjType, ReadDoc, ScalarValueRef, Value, ValueRef};
 use trestle_trust::ids::ActorId as Author;
 
-use super::comment::{By, CommentId, Range, SAID_MAX};
+use super::comment::{By, Comment, CommentId, Range, SAID_MAX};
 use super::state::State;
 use super::undo::Element;
 use super::view::BlockId;
@@ -49,7 +49,7 @@ pub(crate) fn comments_object() -> ObjId {
 }
 
 /// One record, read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) object: ObjId,
     /// When it was made, beside others: after all that its author had seen, and the same on every copy.
@@ -230,20 +230,26 @@ impl State {
         let said = stale.all || !records.is_empty();
         let all = said || stale.moved;
         let places = comments.place(self, &stale, &records, all, source);
+        let shown = &mut self.view.comments;
         let mut changed = said;
         if said {
-            self.view.comments = comments.threads();
-            comments.sort(&mut self.view.comments, true);
+            *shown = comments.threads();
+            comments.sort(shown);
         } else {
-            for id in places {
-                let Some(index) = comments.index.get(&id) else { continue };
-                let (shown, ranges) = (&mut self.view.comments[*index], &comments.entries[&id].ranges);
-                if shown.at != *ranges {
-                    shown.at.clone_from(ranges);
+            let places: Vec<_> =
+                places.into_iter().filter_map(|id| comments.index.get(&id).copied()).collect();
+            for index in &places {
+                let ranges = &comments.entries[&shown[*index].remark.id].ranges;
+                if shown[*index].at != *ranges {
+                    shown[*index].at.clone_from(ranges);
                     changed = true;
                 }
             }
-            changed |= comments.sort(&mut self.view.comments, false);
+            // Others stand where they stood, each behind the one before it.
+            if places.iter().any(|index| !comments.are_in_order(shown, *index)) {
+                comments.sort(shown);
+                changed = true;
+            }
         }
         self.comments = comments;
         changed
@@ -299,20 +305,24 @@ impl Comments {
         ids.into_iter().collect()
     }
 
-    /// Puts comments in the order of their words. Returns whether that is another than it was.
-    fn sort(&mut self, shown: &mut [super::comment::Comment], anew: bool) -> bool {
-        let key = |id: &CommentId| self.entries.get(id).map(|entry| (entry.first, &entry.rank));
-        let before = |a: &super::comment::Comment, b: &super::comment::Comment| {
-            let by_place = key(&a.remark.id).cmp(&key(&b.remark.id));
-            by_place.then_with(|| a.remark.id.cmp(&b.remark.id))
-        };
-        let sorted = shown.is_sorted_by(|a, b| before(a, b).is_le());
-        if !sorted {
-            shown.sort_by(before);
-        }
-        if !sorted || anew {
-            self.index = shown.iter().enumerate().map(|(at, one)| (one.remark.id.clone(), at)).collect();
-        }
-        !sorted
+    /// What comments are put in order by.
+    fn key<'a>(
+        &'a self,
+        comment: &'a Comment,
+    ) -> Option<((usize, usize), &'a (u64, ActorId), &'a CommentId)> {
+        let entry = self.entries.get(&comment.remark.id)?;
+        Some((entry.first, &entry.rank, &comment.remark.id))
+    }
+
+    /// Whether a comment stands behind the one before it and before the one behind it.
+    fn are_in_order(&self, shown: &[Comment], index: usize) -> bool {
+        let around = &shown[index.saturating_sub(1)..(index + 2).min(shown.len())];
+        around.is_sorted_by_key(|comment| self.key(comment))
+    }
+
+    /// Puts comments in the order of their words.
+    fn sort(&mut self, shown: &mut [Comment]) {
+        shown.sort_by(|a, b| self.key(a).cmp(&self.key(b)));
+        self.index = shown.iter().enumerate().map(|(at, one)| (one.remark.id.clone(), at)).collect();
     }
 }

@@ -415,33 +415,13 @@ impl<'w, 'd, R: Rng> Writer<'w, 'd, R> {
 
 /// Where an element of a Text object is or was, and whether it is still there. It must be one of that object's.
 pub(crate) fn find(doc: &impl ReadDoc, text: &ObjId, element: &Element) -> Option<(usize, bool)> {
-    find_at(doc, text, element, None)
-}
-
-/// As [`find`], now or at some heads.
-pub(crate) fn find_at(
-    doc: &impl ReadDoc,
-    text: &ObjId,
-    element: &Element,
-    heads: Option<&[automerge::ChangeHash]>,
-) -> Option<(usize, bool)> {
     let cursor: Cursor = element.cursor()?;
-    let index = doc.get_cursor_position(text, &cursor, heads).ok()?;
-    Some((index, is_there(doc, text, element, index, heads)))
+    let index = doc.get_cursor_position(text, &cursor, None).ok()?;
+    Some((index, is_at(doc, text, element, index)))
 }
 
 pub(crate) fn is_at(doc: &impl ReadDoc, text: &ObjId, element: &Element, index: usize) -> bool {
-    is_there(doc, text, element, index, None)
-}
-
-fn is_there(
-    doc: &impl ReadDoc,
-    text: &ObjId,
-    element: &Element,
-    index: usize,
-    heads: Option<&[automerge::ChangeHash]>,
-) -> bool {
-    let here = doc.get_cursor(text, index, heads).ok();
+    let here = doc.get_cursor(text, index, None).ok();
     here.and_then(|cursor| Element::of(&cursor)).is_some_and(|here| here == *element)
 }
 

@@ -209,6 +209,7 @@ fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
     // Owen is somewhere without a network, and writes on; the others let him go meanwhile.
     ask(&mut owen, "part");
     ask(&mut owen, r#"insert Words 10 "Owen was here. ""#);
+    ask(&mut owen, "comment Words 'We begin' 'Without me?'");
     ask(&mut owen, r#"insert "Who mends the gate?/en" 0 "I would. ""#);
     ask(&mut owen, "add text Benches");
     ask(&mut owen, r#"insert Benches 0 "Two, by the gate. ""#);
@@ -225,7 +226,7 @@ fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
 
     // It is there for all, and no part of anything.
     for one in [&mut carys, &mut meinir] {
-        let shown = one.ask_until("show Words", |shown| shown["late"][0]["changes"] == 1);
+        let shown = one.ask_until("show Words", |shown| shown["late"][0]["changes"] == 2);
         let shown = shown.expect("all are told of it");
         assert_eq!(
             (&shown["late"][0]["name"], &shown["late"][0]["went"]),
@@ -234,8 +235,11 @@ fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
         assert_eq!(text(one, "Words"), "We begin. ");
     }
     assert_eq!(ask(&mut carys, "docs")["docs"].as_array().map(Vec::len), Some(2), "Benches is in no list");
+    assert_eq!(ask(&mut carys, "comments Words")["comments"], json!([]));
     for (doc, change) in [
-        ("Words", "We begin. [+ Owen was here. +]"),
+        ("Words", "We begin. [+ Owen was here. "),
+        ("Words", "“We begin”"),
+        ("Words", "Owen: Without me? +]"),
         ("table", "[+ Benches +]"),
         (r#""Who mends the gate?""#, "[+ I would. +]"),
     ] {
@@ -250,6 +254,8 @@ fn what_somebody_writes_after_they_had_gone_is_seen_and_taken_up() {
     let taken = ask(&mut meinir, "take-up Words Owen");
     assert_eq!(taken["taken_up"][0]["name"], "Owen", "{taken}");
     assert_eq!(text(&mut meinir, "Words"), "We begin. Owen was here. ");
+    let said = ask(&mut meinir, "comments Words")["comments"][0].clone();
+    assert_eq!((&said["said"], &said["by"]["name"]), (&json!("Without me?"), &json!("Owen")));
     for one in [&mut carys, &mut idris] {
         assert_eq!(level(one, &mut meinir, "Words"), "We begin. Owen was here. ");
         assert_eq!(ask(one, "show Words")["late"], Value::Null);

@@ -192,8 +192,11 @@ fn sent(item: &Item) -> KeptSent {
     }
 }
 
+/// The log's: what every program has built in is in none, and the newest change of a text may be such a one.
 fn words(heads: &[trestle_trust::ids::ChangeHash]) -> Vec<String> {
-    let mut words: Vec<_> = heads.iter().map(ToString::to_string).collect();
+    let built_in: Vec<_> = trestle_model::schema::all().into_iter().map(|step| step.hash).collect();
+    let heads = heads.iter().filter(|head| !built_in.contains(head));
+    let mut words: Vec<_> = heads.map(ToString::to_string).collect();
     words.sort_unstable();
     words
 }

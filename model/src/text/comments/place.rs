@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ObjId, ReadDoc};
+use automerge::{Cursor, ObjId, ReadDoc};
 
 use super::super::anchor::{Anchor, is_element};
 use super::super::comment::{Range, STRETCHES_MAX, WORDS_MAX};
@@ -11,7 +11,6 @@ use super::super::read::Piece;
 use super::super::state::State;
 use super::super::undo::Element;
 use super::super::view::BlockId;
-use super::super::write::find_at;
 use super::Source;
 use crate::replica::guarded;
 
@@ -74,10 +73,12 @@ fn anchor(bytes: &[u8]) -> Option<(Anchor, &[u8])> {
 }
 
 /// The two ends of a stretch, and where they are in its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ends {
     pub(crate) first: Element,
     pub(crate) last: Element,
+    /// The same as automerge wants them: to write them down takes as long as to look them up.
+    cursors: [Option<Cursor>; 2],
     /// The text that they are known to be of.
     sound: Option<ObjId>,
     /// From the first letter to behind the last, whether they are there or not: indices in the text.
@@ -85,7 +86,7 @@ pub(crate) struct Ends {
 }
 
 /// A stretch, and where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Placed {
     pub(crate) owner: BlockId,
     pub(crate) letters: usize,
@@ -101,7 +102,8 @@ pub(crate) struct Placed {
 impl Ends {
     fn of(stretch: &Stretch, name: impl Fn(&Element) -> Option<Element>) -> Option<Self> {
         let (first, last) = (name(&stretch.first)?, name(&stretch.last)?);
-        Some(Ends { first, last, sound: None, span: None })
+        let cursors = [first.cursor(), last.cursor()];
+        Some(Ends { first, last, cursors, sound: None, span: None })
     }
 
     fn find(&mut self, text: &ObjId, source: Source<'_>, known: &mut Known) {
@@ -111,9 +113,15 @@ impl Ends {
             return;
         }
         self.sound = Some(text.clone());
-        let find = |end: &Element| find_at(source.doc(), text, end, source.heads).ok_or_else(String::new);
-        let found = guarded(|| Ok((find(ends[0])?, find(ends[1])?)));
-        self.span = found.ok().map(|((from, _), (to, there))| (from, (to + usize::from(there)).max(from)));
+        let [Some(first), Some(last)] = &self.cursors else { return };
+        let (doc, heads) = (source.doc(), source.heads);
+        let index = |end: &Cursor| doc.get_cursor_position(text, end, heads).map_err(|_| String::new());
+        let found = guarded(|| {
+            let (from, to) = (index(first)?, index(last)?);
+            let is_there = doc.get_cursor(text, to, heads).is_ok_and(|there| there == *last);
+            Ok((from, (to + usize::from(is_there)).max(from)))
+        });
+        self.span = found.ok();
     }
 }
 
