@@ -101,7 +101,7 @@ impl AtTable {
         let Some(design) = design else { return };
         let loaded = documents.open_now(design.document);
         let view = loaded.map_or(&design.kept, TextDesign::view);
-        let drafted = design.screen.comments.new().map(|new| match loaded {
+        let drafted = design.screen.comments.being_written().map(|new| match loaded {
             Some(loaded) => ends(loaded, new).map(|words| words_at(view, &words)).unwrap_or_default(),
             None => Vec::new(),
         });
@@ -196,7 +196,7 @@ impl AtTable {
 fn action_of(design: &TextDesign, typed: &Comments, act: &CommentAct) -> Option<TextAction> {
     Some(match act.clone() {
         CommentAct::Say(said) => {
-            let words = ends(design, typed.new()?)?;
+            let words = ends(design, typed.being_written()?)?;
             TextAction::Comment { from: words.anchor, to: words.focus, said }
         }
         CommentAct::Reply { to, words } => TextAction::Reply { to, said: words },

@@ -32,10 +32,6 @@ impl CommentsView {
     pub fn open(&self) -> impl Iterator<Item = &CommentView> {
         self.all.iter().filter(|comment| comment.settled_by.is_none())
     }
-
-    pub fn settled(&self) -> impl Iterator<Item = &CommentView> {
-        self.all.iter().filter(|comment| comment.settled_by.is_some())
-    }
 }
 
 /// A comment, and what was replied to it.

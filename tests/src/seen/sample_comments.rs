@@ -97,7 +97,8 @@ pub fn comments(look: &Look, view: &TextView, how: Said, drafted: bool) -> Comme
     };
     if how == Said::Odd {
         mine.at.clear();
-        evenings.said.changed = true;
+        mine.said.changed = true;
+        evenings.said.not_theirs = Some("Rhodri".to_owned());
         evenings.replies[0].not_theirs = Some("Rhodri".to_owned());
     }
     let mut all = vec![homes, mine, evenings];

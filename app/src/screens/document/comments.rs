@@ -101,7 +101,7 @@ impl Comments {
     }
 
     /// The comment that is being written.
-    pub fn new(&self) -> Option<&NewComment> {
+    pub fn being_written(&self) -> Option<&NewComment> {
         self.typed.new.as_ref()
     }
 
