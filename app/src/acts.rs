@@ -134,6 +134,7 @@ acts! {
     Intent::StartDesign { .. } => Anyone "may-start-design",
     Intent::Rename { .. } => Anyone "may-rename",
     Intent::ImportFrom { .. } => Anyone "may-import",
+    Intent::Comment { .. } => Anyone "may-comment",
     Intent::TakeUp { .. } => Anyone "may-take-up",
     Intent::Acknowledge(_) => OwnSide "may-welcome",
     Intent::CopyLink(_) | Intent::WriteInvitation { .. } => Rules "may-invite",

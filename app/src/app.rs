@@ -10,6 +10,7 @@ mod arriving;
 mod busy;
 mod calendar;
 mod carry;
+mod commenting;
 mod computers;
 mod decision;
 mod design;

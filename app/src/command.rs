@@ -60,6 +60,7 @@ pub enum Command {
     Strike,
     Code,
     Link,
+    Comment,
     Heading1,
     Heading2,
     Heading3,

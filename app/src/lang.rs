@@ -68,6 +68,7 @@ impl Language {
                 include_str!("../../assets/lang/en/help.ftl"),
                 include_str!("../../assets/lang/en/agreement.ftl"),
                 include_str!("../../assets/lang/en/going.ftl"),
+                include_str!("../../assets/lang/en/comments.ftl"),
             ],
             Language::Welsh => &[
                 include_str!("../../assets/lang/cy/window.ftl"),
@@ -84,6 +85,7 @@ impl Language {
                 include_str!("../../assets/lang/cy/help.ftl"),
                 include_str!("../../assets/lang/cy/agreement.ftl"),
                 include_str!("../../assets/lang/cy/going.ftl"),
+                include_str!("../../assets/lang/cy/comments.ftl"),
             ],
         }
     }

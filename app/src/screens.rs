@@ -30,7 +30,9 @@ mod written;
 use trestle_model::text::{BlockKind, NewBlock, Run};
 
 use intent::goes;
-pub use intent::{ExportKind, FilePurpose, Intent, LinkFor, Page, Paper, Sent, SentId, SideChoice, Task};
+pub use intent::{
+    CommentAct, ExportKind, FilePurpose, Intent, LinkFor, Page, Paper, Sent, SentId, SideChoice, Task,
+};
 pub use settings::Change;
 
 /// A column in the middle of the window, scrolled where it does not fit. The first frame guesses its height.

@@ -54,6 +54,9 @@ pub const PICTURE: Vec2 = Vec2::new(168.0, 108.0);
 /// The column at the right of a page.
 pub const SIDE_COLUMN: f32 = 340.0;
 pub const PEOPLE_COLUMN: f32 = 380.0;
+/// Comments beside the sheet of a design; where the sheet would be narrower than this, they take its place.
+pub const COMMENTS_COLUMN: f32 = 292.0;
+pub const SHEET_BESIDE_MIN: f32 = 420.0;
 pub const DECISION_COLUMN: f32 = 400.0;
 /// The same on a smaller window.
 pub const DECISION_COLUMN_MIN: f32 = 340.0;

@@ -1,6 +1,7 @@
 //! What the screens of a table show, as plain data: read once after something changed, never while drawing.
 
 pub mod changed;
+pub mod comments;
 pub mod deciding;
 pub mod late;
 pub mod places;

@@ -4,6 +4,7 @@ mod apart;
 mod arriving;
 mod carrying;
 mod catch_up;
+mod commenting;
 mod deciding;
 mod editing;
 mod every_screen;

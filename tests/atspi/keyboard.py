@@ -168,6 +168,32 @@ def story(carys, idris):
     words += "\nWe start from that."
     carys.until("the same words", lambda: carys.read() == idris.read() == words)
 
+    # A comment on marked words by its key. The other hears it, goes to it by F6, and replies; Escape goes back.
+    carys.to_front()
+    carys.key("ctrl+Home", "shift+End", "ctrl+alt+m")
+    carys.at("Your comment")
+    carys.type("Who told us?")
+    idris.heard.clear()
+    carys.tab_to("Say it")
+    carys.key("Return")
+    carys.at(PAGE)
+    idris.said("Carys says of")
+    for window in (carys, idris):
+        said = "Carys said of “What people told us”: Who told us?"
+        window.until("what was said", lambda: window.look("list item", said))
+    idris.to_front()
+    idris.key("F6")
+    idris.tab_to("Reply: Carys, “Who told us?”")
+    idris.key("Return")
+    idris.at("Your reply")
+    idris.type("The whole street.")
+    carys.heard.clear()
+    idris.tab_to("Reply: Carys, “Who told us?”")
+    idris.key("Return")
+    carys.said("Idris says in reply: The whole street.")
+    idris.key("Escape")
+    idris.at(PAGE)
+
     # One's own last act goes, and nobody else's.
     carys.to_front()
     carys.key("ctrl+Home")

@@ -8,6 +8,7 @@
 pub mod picture;
 pub mod raster;
 pub mod sample;
+pub mod sample_comments;
 pub mod sample_decision;
 pub mod sample_places;
 pub mod sample_promises;

@@ -9,6 +9,7 @@ use trestle_model::{
 use trestle_trust::ids::DocumentId;
 
 use super::{
+    commenting::Commenting,
     files,
     table::AtTable,
     worker::{Mailbox, News},
@@ -23,7 +24,7 @@ use crate::{
     messages::Trouble,
     screens::{
         FilePurpose, Intent, Page, Task,
-        document::{DocumentScreen, PartOf, Shown},
+        document::{DocumentScreen, PartOf, Shown, comments::Comments},
     },
     widgets::{
         editor::{EditorAct, OtherCaret, Selection},
@@ -49,6 +50,7 @@ pub(super) struct OpenDesign {
     sent: Option<Place>,
     /// Why it could not be loaded.
     failed: Option<Trouble>,
+    pub(super) commenting: Commenting,
 }
 
 /// The two ends of what is marked, so that they survive a merge.
@@ -63,7 +65,11 @@ impl AtTable {
             others: Vec::new(),
             sent: None,
             failed: None,
+            commenting: Commenting::default(),
         });
+        if let (Some(design), Some(unsent)) = (&mut self.design, self.commented.remove(&document)) {
+            design.screen.comments = Comments::typed_before(&unsent);
+        }
         if self.documents.open_now(document).is_some() {
             self.find_others();
             return;
@@ -91,6 +97,10 @@ impl AtTable {
 
     pub(super) fn leave_design(&mut self) {
         if let Some(design) = self.design.take() {
+            let unsent = design.screen.comments.unsent();
+            if !unsent.is_empty() {
+                self.commented.insert(design.document, unsent);
+            }
             self.documents.shut(design.document);
             self.documents.repo().set_presence(None);
         }
@@ -184,6 +194,7 @@ impl AtTable {
     }
 
     pub(super) fn design_ui(&mut self, ui: &mut Ui, look: &Look) -> Option<Intent> {
+        self.read_comments(ui.ctx(), look);
         let AtTable { documents, design, view, page, .. } = self;
         let design = design.as_mut()?;
         let part_of = match *page {
@@ -219,6 +230,7 @@ impl AtTable {
             can_redo: loaded.is_some_and(|loaded| loaded.can_redo()),
             others: &design.others,
             here: &here,
+            comments: &design.commenting.view,
             part_of,
         };
         let mut intent = design.screen.ui(ui, look, &shown);
@@ -255,6 +267,7 @@ impl AtTable {
                 self.do_act(ctx, document, act);
             }
         }
+        self.do_comments(ctx);
     }
 
     /// Whether `act` takes back (or does again, if true) so much that the window would stand still.
@@ -309,6 +322,7 @@ impl AtTable {
                 ctx.copy_text(words);
                 return;
             }
+            EditorAct::Comment(words) => return self.begin_comment(words),
             EditorAct::Follow(address) => {
                 if OPENED.iter().any(|start| address.to_lowercase().starts_with(start)) {
                     ctx.open_url(egui::OpenUrl::new_tab(address));
@@ -414,6 +428,11 @@ impl AtTable {
 
     pub(super) fn carry_out_for_design(&mut self, intent: Intent, ctx: &egui::Context, mailbox: &Mailbox) {
         match intent {
+            Intent::Comment { document, act } => {
+                if let Some(design) = self.design.as_mut().filter(|design| design.document == document) {
+                    design.commenting.ask(act);
+                }
+            }
             Intent::Export(kind) => {
                 let suggestion = self.suggested_path(Some(kind));
                 if let Some(design) = &mut self.design {

@@ -24,7 +24,7 @@ use super::{
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::{Documents, Happened, happened, place::PlaceError, presence},
+    documents::{Documents, Happened, happened, place::PlaceError, presence, unsent::UnsentComments},
     lang::{Value, Words},
     look::Look,
     messages::Trouble,
@@ -91,6 +91,8 @@ pub(super) struct AtTable {
     pub(super) slice: usize,
     pub(super) rules_read: bool,
     pub(super) design: Option<OpenDesign>,
+    /// What is typed about the words of designs that are not open.
+    pub(super) commented: BTreeMap<DocumentId, UnsentComments>,
     pub(super) presence: BTreeMap<(PersonId, TransportKey), presence::Place>,
     pub(super) happened: Vec<Happened>,
     /// What happened is older than what has come in; since when the newest list is being made.
@@ -137,6 +139,7 @@ impl AtTable {
             slice: SLICE_CHANGES_START,
             rules_read,
             design: None,
+            commented: BTreeMap::new(),
             presence: BTreeMap::new(),
             happened: Vec::new(),
             happened_stale: true,
@@ -316,6 +319,9 @@ impl AtTable {
                 live::say(ctx, said);
             }
             self.view = view;
+            if let Some(design) = &mut self.design {
+                design.commenting.stale = true;
+            }
             self.read_decision();
             self.ask_late(mailbox);
         }

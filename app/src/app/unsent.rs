@@ -1,11 +1,13 @@
 //! What is typed at a table and not sent is kept on the disk, soon after it is typed and when the table is left.
 
+use std::collections::BTreeMap;
+
 use super::{
     table::AtTable,
     worker::{Mailbox, News},
 };
 use crate::{
-    documents::unsent::{Found, Unsent, UnsentFile},
+    documents::unsent::{Found, Unsent, UnsentComments, UnsentFile},
     messages::Trouble,
     widgets::surface::Tone,
 };
@@ -39,6 +41,11 @@ impl AtTable {
                 self.deciding.screen(document).typed_before(words);
             }
         }
+        for (document, words) in unsent.comments {
+            if let Ok(document) = document.parse() {
+                self.commented.insert(document, words);
+            }
+        }
         self.rules.typed_before(&unsent.rules, unsent.new_rules);
         self.promises.typed_before(&unsent.promises);
         self.people.typed_before(unsent.removal);
@@ -58,7 +65,15 @@ impl AtTable {
             new_rules,
             promises: self.promises.unsent(),
             removal: self.people.unsent(),
+            comments: self.unsent_comments(),
         }
+    }
+
+    /// On the open design and on others.
+    fn unsent_comments(&self) -> BTreeMap<String, UnsentComments> {
+        let open = self.design.as_ref().map(|design| (design.document, design.screen.comments.unsent()));
+        let all = self.commented.clone().into_iter().chain(open.filter(|(_, words)| !words.is_empty()));
+        all.map(|(document, words)| (document.to_string(), words)).collect()
     }
 
     /// After a frame: what is typed by now is on the disk before long.

@@ -69,6 +69,8 @@ impl Command {
             Command::Undo => in_design && here.loaded && here.can_undo,
             Command::Redo => in_design && here.loaded && here.can_redo,
             Command::Rename => in_design && here.spot == Spot::Design,
+            // A decision has another place for what people think of its wording.
+            Command::Comment => in_design && here.spot == Spot::Design && here.loaded,
             Command::ExportMarkdown | Command::ExportHtml => in_design || in_decision,
             Command::ExportBundle => in_decision,
             Command::Invite | Command::CopyLink | Command::PutOnStick => at_table && here.invites,
@@ -132,6 +134,8 @@ mod tests {
         check(Command::ExportBundle, design, false);
         check(Command::Rename, Here::at(Spot::Wording), false);
         check(Command::Bold, Here::at(Spot::Wording), true);
+        check(Command::Comment, Here::at(Spot::Wording), false);
+        check(Command::Comment, design, true);
         check(Command::Undo, design, false);
         check(Command::Undo, Here { can_undo: true, ..design }, true);
         check(Command::Undo, Here { can_undo: true, loaded: false, ..design }, false);

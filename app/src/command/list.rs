@@ -7,6 +7,7 @@ use crate::theme::icon::{self, Icon};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
 const FINDING: Group = Group::Finding;
 const TABLE: Group = Group::Table;
@@ -78,6 +79,7 @@ pub const COMMANDS: &[Info] = &[
     WRITING.does(Command::Strike, "command-strike", "command-strike-tip", &[keys(CTRL_SHIFT, Key::S)], icon::STRIKE),
     WRITING.does(Command::Code, "command-code", "command-code-tip", &[keys(CTRL, Key::E)], icon::CODE),
     WRITING.does(Command::Link, "command-link", "command-link-tip", &[keys(CTRL, Key::L)], icon::LINK),
+    WRITING.does(Command::Comment, "command-comment", "command-comment-tip", &[keys(CTRL_ALT, Key::M)], icon::COMMENT),
     WRITING.does(Command::Heading1, "command-heading-1", "command-heading-1-tip", &[keys(CTRL, Key::Num1)], icon::HEADING_1),
     WRITING.does(Command::Heading2, "command-heading-2", "command-heading-2-tip", &[keys(CTRL, Key::Num2)], icon::HEADING_2),
     WRITING.does(Command::Heading3, "command-heading-3", "command-heading-3-tip", &[keys(CTRL, Key::Num3)], icon::HEADING_3),

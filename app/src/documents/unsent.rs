@@ -38,6 +38,34 @@ pub struct Unsent {
     pub promises: Vec<UnsentUpdate>,
     /// Why somebody should sit here no more.
     pub removal: UnsentRemoval,
+    /// What is said of words, by the design that they are in.
+    pub comments: BTreeMap<String, UnsentComments>,
+}
+
+/// What is typed about the words of one design: a comment that is begun, replies by their comment, and own words that are
+/// being changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnsentComments {
+    pub new: Option<UnsentComment>,
+    pub replies: BTreeMap<String, String>,
+    pub changes: BTreeMap<String, String>,
+}
+
+impl UnsentComments {
+    pub fn is_empty(&self) -> bool {
+        *self == UnsentComments::default()
+    }
+}
+
+/// A comment as far as it is typed, and the anchors of the words that it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnsentComment {
+    pub words: String,
+    pub about: String,
+    pub from: Vec<u8>,
+    pub to: Vec<u8>,
 }
 
 /// What is being asked of somebody's place.

@@ -1,8 +1,16 @@
-//! A design: its name, who is here, the toolbar, and the page that it is written on.
+//! A design: its name, who is here, the toolbar, the page that it is written on, and what is said of its words.
 
-use egui::{Color32, Layout, TextEdit, Ui, Vec2};
+mod card;
+pub mod comments;
+mod typed;
+
+pub use typed::NewComment;
+
+use egui::{Color32, Layout, TextEdit, Ui, UiBuilder, Vec2};
 use trestle_model::text::{BlockKind, TextView};
 use trestle_trust::ids::DocumentId;
+
+use comments::{Comments, Counted};
 
 use super::{
     FilePurpose, Intent, Page,
@@ -13,9 +21,10 @@ use crate::{
     lang::Language,
     look::Look,
     theme::{self, Type, icon},
+    view::comments::CommentsView,
     widgets::{
         button::{self, Button},
-        editor::{Editor, OtherCaret},
+        editor::{Editor, OnWords, OtherCaret},
         person, surface,
         surface::Tone,
         text,
@@ -40,6 +49,8 @@ pub struct Shown<'a> {
     pub others: &'a [OtherCaret],
     /// Who has it open now, oneself included.
     pub here: &'a [(String, Color32)],
+    /// What is said of its words.
+    pub comments: &'a CommentsView,
     /// It is the wording of a decision, which is called by its question.
     pub part_of: Option<PartOf>,
 }
@@ -56,6 +67,7 @@ pub struct PartOf {
 #[derive(Debug)]
 pub struct DocumentScreen {
     pub editor: Editor,
+    pub comments: Comments,
     title: String,
     /// The title as it was when the field was last filled: if the real one differs, somebody gave another.
     title_seen: Option<String>,
@@ -68,12 +80,25 @@ impl DocumentScreen {
     pub fn new(document: DocumentId) -> Self {
         let mut editor = Editor::new(document);
         editor.focus();
-        DocumentScreen { editor, title: String::new(), title_seen: None, path: None, renaming: false }
+        DocumentScreen {
+            editor,
+            comments: Comments::default(),
+            title: String::new(),
+            title_seen: None,
+            path: None,
+            renaming: false,
+        }
     }
 
     /// Takes the keyboard to the name.
     pub fn rename(&mut self) {
         self.renaming = true;
+    }
+
+    /// A comment is begun, and takes the keyboard.
+    pub fn begin_comment(&mut self, new: NewComment) {
+        self.editor.give_way();
+        self.comments.begin(new);
     }
 
     /// Asks for a path by hand, starting from `suggestion`.
@@ -95,7 +120,9 @@ impl DocumentScreen {
         let room = if narrow { zoomed.min(theme::SPACE_12) } else { theme::SPACE_24 };
         egui::Frame::new().inner_margin(egui::Margin::same(room as i8)).show(ui, |ui| {
             self.head(ui, look, shown, &mut intent);
-            self.toolbar(ui, look, shown);
+            let beside =
+                ui.available_width() - theme::COMMENTS_COLUMN - theme::SPACE_16 >= theme::SHEET_BESIDE_MIN;
+            self.toolbar(ui, look, shown, beside);
             if let Some((title, sentence)) = shown.failed {
                 surface::notice(ui, look, Tone::Bad, title, sentence, false);
                 if Button::main(&look.say("document-again")).icon(icon::AGAIN).show(ui, look).clicked() {
@@ -113,13 +140,42 @@ impl DocumentScreen {
                 let sentence = look.say_with("document-problems", &[("count", count.into())]);
                 surface::notice(ui, look, Tone::Info, &sentence, "", false);
             }
-            let name = look.say("document-text");
-            self.editor.ui(ui, look, shown.view, shown.others, &name);
+            let asked = self.sheet(ui, look, shown, beside);
+            intent = asked.or(intent.take());
         });
         if let Some(asked) = self.path_ui(ui, look) {
             intent = Some(asked);
         }
         intent
+    }
+
+    /// The page, and the cards beside it or in its place.
+    fn sheet(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, beside: bool) -> Option<Intent> {
+        let of = (shown.document, shown.comments);
+        let opens = !shown.loading && shown.failed.is_none();
+        let any = self.comments.any(shown.comments);
+        if !beside && self.comments.instead(shown.comments) {
+            return self.comments.ui(ui, look, of, (&mut self.editor, opens), false);
+        }
+        let room = ui.available_rect_before_wrap();
+        let mut sheet = room;
+        if beside && any {
+            sheet.max.x -= theme::COMMENTS_COLUMN + theme::SPACE_16;
+        }
+        let name = look.say("document-text");
+        let current = self.comments.current(shown.comments, &self.editor);
+        let on_words = OnWords { carets: shown.others, comments: &shown.comments.on_words, current };
+        ui.scope_builder(UiBuilder::new().max_rect(sheet), |ui| {
+            self.editor.ui(ui, look, shown.view, on_words, &name);
+        });
+        if !beside || !any {
+            return None;
+        }
+        let cards = room.with_min_x(sheet.right() + theme::SPACE_16);
+        let shown = ui.scope_builder(UiBuilder::new().max_rect(cards), |ui| {
+            self.comments.ui(ui, look, of, (&mut self.editor, opens), true)
+        });
+        shown.inner
     }
 
     fn head(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, intent: &mut Option<Intent>) {
@@ -238,7 +294,7 @@ impl DocumentScreen {
     }
 
     /// One line of tools; those that do not fit are in a menu at its end.
-    fn toolbar(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>) {
+    fn toolbar(&mut self, ui: &mut Ui, look: &Look, shown: &Shown<'_>, beside: bool) {
         let marks = self.editor.marks(shown.view);
         let kind = self.editor.kind(shown.view);
         let tools = [
@@ -265,10 +321,17 @@ impl DocumentScreen {
                 let each = theme::ICON_BUTTON + theme::SPACE_4;
                 let words = kind_name(look, &kind);
                 let kind_width = Button::bare(&words).trailing(icon::DOWN).width(ui, look) + theme::SPACE_4;
-                // Undo and redo are always in sight.
-                let room = ui.available_width() - kind_width - 2.0 * each - theme::SPACE_16;
+                let counted =
+                    (!beside && self.comments.any(shown.comments)).then(|| Counted::of(look, shown.comments));
+                let counted_width =
+                    counted.as_ref().map_or(0.0, |one| one.button(&self.comments).width(ui, look));
+                // Comment, undo and redo are always in sight.
+                let room = ui.available_width() - kind_width - counted_width - 3.0 * each - theme::SPACE_28;
                 let fit = (room / each).max(0.0) as usize;
                 let fit = if fit >= tools.len() { tools.len() } else { fit.saturating_sub(1) };
+                let comment = Command::Comment.name(look);
+                let worded = Button::bare(&comment).icon(icon::COMMENT).tip(Command::Comment.tip(look));
+                let has_room = room - tools.len() as f32 * each >= worded.width(ui, look) - each;
                 self.kind_menu(ui, look, &kind);
                 for (command, on) in &tools[..fit] {
                     if button::tool(ui, look, *command, Some(*on), true).clicked() {
@@ -278,11 +341,24 @@ impl DocumentScreen {
                 if fit < tools.len() {
                     self.more_tools(ui, look, &tools[fit..]);
                 }
+                let comment = match (shown.part_of, has_room) {
+                    (Some(_), _) => None,
+                    (None, true) => Some(worded.show(ui, look)),
+                    (None, false) => Some(button::tool(ui, look, Command::Comment, None, true)),
+                };
+                if comment.is_some_and(|comment| comment.clicked()) {
+                    self.editor.command(Command::Comment);
+                }
                 ui.add_space(theme::SPACE_12);
                 for (command, can) in [(Command::Undo, shown.can_undo), (Command::Redo, shown.can_redo)] {
                     if button::tool(ui, look, command, None, can && !shown.loading).clicked() {
                         self.editor.command(command);
                     }
+                }
+                if let Some(counted) = counted
+                    && counted.button(&self.comments).show(ui, look).clicked()
+                {
+                    self.comments.turn(ui.ctx(), &mut self.editor);
                 }
             });
         });

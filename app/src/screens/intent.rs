@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use trestle_model::text::NewBlock;
+use trestle_model::text::{CommentId, NewBlock};
 use trestle_sync::room::Door;
 use trestle_trust::{
     DeviceLink, Ticket,
@@ -147,6 +147,11 @@ pub enum Intent {
         document: DocumentId,
         title: String,
     },
+    /// Says something of words in a design.
+    Comment {
+        document: DocumentId,
+        act: CommentAct,
+    },
     Acknowledge(PersonId),
     /// Asks what the new question is.
     AskQuestion,
@@ -232,6 +237,26 @@ pub enum Intent {
     Stop(Task),
     /// Loads a design again that could not be loaded.
     TryAgain(DocumentId),
+}
+
+/// What somebody says of words in a design, or does with what was said of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommentAct {
+    /// Of the words that it was begun on.
+    Say(String),
+    Reply {
+        to: CommentId,
+        words: String,
+    },
+    Settle(CommentId),
+    OpenAgain(CommentId),
+    /// Says something of one's own otherwise.
+    Reword {
+        said: CommentId,
+        words: String,
+    },
+    /// Takes out something of one's own.
+    TakeOut(CommentId),
 }
 
 /// For how many people a link is, and for how many days it works.

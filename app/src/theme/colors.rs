@@ -218,6 +218,19 @@ mod tests {
         }
     }
 
+    /// A soft ground, a line under the words, and perhaps what somebody has marked over it.
+    #[test]
+    fn words_with_a_comment_stand_out_and_their_line_is_seen() {
+        for (colors, least) in THEMES {
+            let ground = colors.warn_soft;
+            let marked: Vec<_> =
+                PEOPLE.iter().map(|person| (colors.ink, over(behind_words(*person), ground))).collect();
+            check(&marked, 4.5);
+            check(&[(colors.ink, ground), (colors.ink_2, ground), (colors.accent, ground)], least);
+            check(&[colors.surface, ground, colors.selection].map(|ground| (colors.warn, ground)), 3.0);
+        }
+    }
+
     #[test]
     fn edges_and_rings_can_be_seen() {
         for (colors, _) in THEMES {

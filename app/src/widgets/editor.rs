@@ -9,6 +9,7 @@
 mod access;
 mod acts;
 mod chars;
+mod commented;
 mod flag;
 mod insert;
 mod keys;
@@ -28,6 +29,7 @@ use egui::{Event, EventFilter, Id, Ui};
 use trestle_model::text::{BlockId, BlockKind, Mark, Marks, Spot, TextAction, TextView};
 
 use crate::{command::Command, look::Look};
+pub use commented::{Commented, OnWords, words_at, words_of};
 use page::Page;
 pub use selection::Selection;
 use shape::Preedit;
@@ -41,6 +43,8 @@ pub enum EditorAct {
     Copy(String),
     /// Follow a link; `app` decides whether it may be opened.
     Follow(String),
+    /// Comment on these words; none where there are none to comment on.
+    Comment(Option<Selection>),
 }
 
 /// Somebody else's caret, or the words that they have marked.
@@ -99,6 +103,8 @@ pub struct Editor {
     /// Escape was pressed: Tab leaves the page, in a list too.
     leaving: bool,
     link: Option<link::LinkField>,
+    /// What was last said of the comment that the caret is in.
+    said_comment: Option<String>,
 }
 
 impl Editor {
@@ -122,6 +128,7 @@ impl Editor {
             take_focus: false,
             leaving: false,
             link: None,
+            said_comment: None,
         }
     }
 
@@ -144,6 +151,16 @@ impl Editor {
     /// Takes the keyboard in the next frame.
     pub fn focus(&mut self) {
         self.take_focus = true;
+    }
+
+    /// Whether the keyboard is in the words.
+    pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
+        ctx.memory(|memory| memory.has_focus(self.id))
+    }
+
+    /// Asks for the keyboard no more: it goes elsewhere.
+    pub fn give_way(&mut self) {
+        self.take_focus = false;
     }
 
     /// Does as if its keys had been pressed, then takes the keyboard back from the toolbar.
@@ -223,15 +240,16 @@ impl Editor {
     }
 
     /// Paints the page and takes the mouse. `name` is what a screen reader calls it.
-    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TextView, others: &[OtherCaret], name: &str) {
+    pub fn ui(&mut self, ui: &mut Ui, look: &Look, view: &TextView, on_words: OnWords<'_>, name: &str) {
         if self.acts.is_empty() {
             self.settle(view);
         }
         self.fetch_focus(ui);
         let filter = self.filter();
         ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
-        self.page_ui(ui, look, view, others, name);
+        self.page_ui(ui, look, view, on_words, name);
         self.say_block(ui, look, view);
+        self.say_comment(ui, on_words);
         self.link_ui(ui, look, view);
     }
 

@@ -40,12 +40,24 @@ pub fn long<T, W: AsIdSalt>(
     name: &str,
     rows: &[T],
     who: impl Fn(&T) -> W,
+    row: impl FnMut(&mut Ui, usize, &T),
+) {
+    long_with(ui, name, rows, who, (WHOLE_MAX, None), row);
+}
+
+/// The same for rows of which more than `whole_max` are too many to make all, with one more that is always there.
+pub fn long_with<T, W: AsIdSalt>(
+    ui: &mut Ui,
+    name: &str,
+    rows: &[T],
+    who: impl Fn(&T) -> W,
+    (whole_max, wanted_row): (usize, Option<usize>),
     mut row: impl FnMut(&mut Ui, usize, &T),
 ) {
     list(ui, name, |ui| {
         let told = |node: &mut egui::accesskit::Node| node.set_size_of_set(rows.len());
         let listens = ui.ctx().accesskit_node_builder(ui.unique_id(), told).is_some();
-        let whole = rows.len() <= if listens { WHOLE_TOLD_MAX } else { WHOLE_MAX };
+        let whole = rows.len() <= if listens { WHOLE_TOLD_MAX } else { whole_max };
         let id = ui.unique_id().with("rows");
         let mut known = ui.data(|data| data.get_temp::<Rows>(id)).unwrap_or_default();
         if known.width != ui.available_width() {
@@ -64,6 +76,7 @@ pub fn long<T, W: AsIdSalt>(
                 || Rangef::new(top, top + height).intersects(near)
                 || at == 0
                 || at + 1 == rows.len()
+                || wanted_row == Some(at)
                 || keyboard.is_some_and(|keyboard| keyboard.abs_diff(at) <= 1);
             if !wanted {
                 passed_over += height;

@@ -14,6 +14,8 @@ use crate::{
 pub enum Part {
     Rail,
     Page,
+    /// What is said of the words on the page, beside it.
+    Comments,
     Notices,
 }
 
@@ -38,7 +40,12 @@ fn with<R>(ctx: &Context, change: impl FnOnce(&mut Parts) -> R) -> R {
 
 /// Says that `part` begins here; what can take the keyboard in it comes after.
 pub fn begin(ui: &Ui, part: Part) {
-    let (rect, frame) = (ui.max_rect(), ui.ctx().cumulative_frame_nr());
+    begin_in(ui, part, ui.max_rect());
+}
+
+/// The same for a part that lies there, wherever in it this is: the keyboard comes to what is next.
+pub fn begin_in(ui: &Ui, part: Part, rect: Rect) {
+    let frame = ui.ctx().cumulative_frame_nr();
     let go = with(ui.ctx(), |parts| {
         parts.now.push((part, rect));
         // Not in the frame in which it was asked for: the Enter that asked would press what gets the keyboard as well.

@@ -30,6 +30,7 @@ use trestle_model::text::TextView;
 
 use super::{
     sample,
+    sample_comments::{self, Said},
     sample_decision::{self, Moment},
     sample_places,
     stage::{Stage, View, now},
@@ -52,6 +53,8 @@ pub struct TableScene {
     document: DocumentScreen,
     words: TextView,
     others: Vec<OtherCaret>,
+    /// What is said of the words, and whether one more is being said.
+    comments: Option<(Said, bool)>,
     late: Vec<LateView>,
     late_dialog: LateDialog,
     heard: Heard,
@@ -79,6 +82,7 @@ impl TableScene {
             decision_screen: DecisionScreen::default(),
             document: DocumentScreen::new(sample::design_id(1)),
             others: sample::others(&words),
+            comments: None,
             late: Vec::new(),
             late_dialog: LateDialog::default(),
             words,
@@ -137,6 +141,15 @@ impl TableScene {
             }
         }
         self.late = late;
+        self
+    }
+
+    /// With comments on its words; one more is being `written`.
+    pub fn commented(mut self, said: Said, written: bool) -> Self {
+        self.comments = Some((said, written));
+        if written {
+            self.document.begin_comment(sample_comments::begun(self.view.language));
+        }
         self
     }
 
@@ -207,6 +220,10 @@ impl TableScene {
                     let here: Vec<_> = here.map(|one| (one.name.clone(), one.color)).collect();
                     let title = self.table.design(document).map(|design| design.title.clone());
                     let title = title.unwrap_or_default();
+                    let comments = self
+                        .comments
+                        .map(|(said, written)| sample_comments::comments(&look, &self.words, said, written));
+                    let comments = comments.unwrap_or_default();
                     let shown = Shown {
                         document,
                         title: &title,
@@ -217,9 +234,11 @@ impl TableScene {
                         can_redo: false,
                         others: &self.others,
                         here: &here,
+                        comments: &comments,
                         part_of: None,
                     };
-                    drop(self.document.ui(ui, &look, &shown));
+                    let asked = self.document.ui(ui, &look, &shown);
+                    self.heard.borrow_mut().extend(asked);
                 }
             }
             self.new.ui(ui, &look);

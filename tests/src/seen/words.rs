@@ -140,8 +140,15 @@ pub fn look_over(stage: &mut Stage) -> Vec<String> {
     let mut looker = Looker::default();
     looker.frame(stage);
     let window = stage.rect();
-    // The middle of the page, and the rail at the left.
-    for at in [Pos2::new(window.center().x, window.height() * 0.7), Pos2::new(window.left() + 60.0, 200.0)] {
+    // The middle of the page, the rail at the left, and what is said beside the sheet of a design.
+    let middle = Pos2::new(window.center().x, window.height() * 0.7);
+    let beside = Pos2::new(window.right() - 60.0, middle.y);
+    let cards = stage.controls().iter().any(|one| {
+        one.role == Role::Button && one.rect.left() > middle.x && one.rect.top() > window.height() / 5.0
+    });
+    let sheet = stage.controls().iter().any(|one| one.role == Role::MultilineTextInput);
+    let beside = (sheet && cards).then_some(beside);
+    for at in [middle, Pos2::new(window.left() + 60.0, 200.0)].into_iter().chain(beside) {
         // A screen that opens where the keyboard is has something above as well.
         for _ in 0..TURNS {
             let before = positions(stage);

@@ -14,7 +14,7 @@ fn screens_look_as_they_did() {
     let narrow = View { size: [480, 760], ..View::new(Light, English) };
     let large = View { percent: 200, ..View::new(Light, English) };
     let tight = View { size: [1024, 768], percent: 200, ..View::new(Dark, Welsh) };
-    let kept: [(&str, View); 48] = [
+    let kept: [(&str, View); 50] = [
         ("welcome", View::new(Light, English)),
         ("welcome", View::new(Dark, Welsh)),
         ("welcome-form", View::new(Contrast, English)),
@@ -58,6 +58,8 @@ fn screens_look_as_they_did() {
         ("people-new", View::new(Light, Welsh)),
         ("design", View::new(Light, English)),
         ("design", View::new(Dark, Welsh)),
+        ("design-comments", View::new(Light, English)),
+        ("design-commenting", View::new(Dark, Welsh)),
         ("design-late", View::new(Light, English)),
         ("design-late-look", View::new(Dark, Welsh)),
         ("design", View::new(Contrast, English)),

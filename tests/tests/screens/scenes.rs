@@ -3,13 +3,14 @@
 use egui::{Key, Modifiers};
 use trestle_app::{
     documents::unsent::{UnsentAnswer, UnsentForm, UnsentWords},
-    lang::Language,
+    lang::{Language, Words},
     screens::Page,
     theme::ThemeKind,
     view::{ApartView, ComputerLink, ComputersView, Matched, TableView},
 };
 use trestle_tests::seen::{
     sample,
+    sample_comments::Said,
     sample_decision::{Moment, decision_id, statement_id},
     sample_places, sample_promises,
     seat_scene::{self, At},
@@ -183,6 +184,9 @@ pub(crate) const ALL: &[Scene] = &[
         name: "design-new",
         make: |view| TableScene::new(view, Page::Design(sample::design_id(1))).before_anything().stage(),
     },
+    Scene { name: "design-comments", make: |view| commented(view, Said::Open) },
+    Scene { name: "design-comments-odd", make: |view| after_settled(commented(view, Said::Odd)) },
+    Scene { name: "design-commenting", make: commenting },
     Scene { name: "design-late", make: |view| late(view, false) },
     Scene { name: "design-late-look", make: |view| late(view, true) },
 ];
@@ -256,6 +260,35 @@ fn me_gone(view: View, page: Page) -> Stage {
 fn late(view: View, looked: bool) -> Stage {
     let scene = TableScene::new(view, Page::Design(sample::design_id(1)));
     scene.late(sample_places::late(looked), looked).stage()
+}
+
+/// What is said of the words of a design; in the place of its page where both have no room.
+fn commented(view: View, said: Said) -> Stage {
+    let mut stage = TableScene::new(view, Page::Design(sample::design_id(1))).commented(said, false).stage();
+    let words = Words::new(view.language).say_with("comments-count", &[("count", 2_usize.into())]);
+    if stage.controls().iter().any(|control| control.name == words) {
+        stage.click(&words);
+    }
+    stage
+}
+
+/// While those that are settled show too.
+fn after_settled(mut stage: Stage) -> Stage {
+    let words =
+        Words::new(stage.view().language).say_with("comment-settled-count", &[("count", 1_usize.into())]);
+    stage.click(&words);
+    stage
+}
+
+/// While one more comment is being written.
+fn commenting(view: View) -> Stage {
+    let scene = TableScene::new(view, Page::Design(sample::design_id(1))).commented(Said::Open, true);
+    let mut stage = scene.stage();
+    stage.write(match view.language {
+        Language::English => "How much was that?",
+        Language::Welsh => "Faint oedd hynny?",
+    });
+    stage
 }
 
 /// A decision that has come so far.

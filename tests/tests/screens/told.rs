@@ -29,6 +29,8 @@ fn screens_are_told_as_they_were() {
         ("promises", Language::English),
         ("equal", Language::Welsh),
         ("design", Language::English),
+        ("design-comments", Language::English),
+        ("design-comments-odd", Language::Welsh),
         ("design-late", Language::English),
         ("design-late-look", Language::Welsh),
     ];

@@ -15,7 +15,7 @@ use egui::{
 };
 use trestle_model::text::{Block, BlockId, BlockKind, Spot, TextView};
 
-use super::{Editor, paint::Drawn, selection, selection::spot};
+use super::{Commented, Editor, commented::Stretch, paint::Drawn, selection, selection::spot};
 use crate::{
     lang::Language,
     look::Look,
@@ -42,12 +42,13 @@ struct Kept {
     told: Told,
 }
 
-/// What else decides how a block is told: whether it is the last one, its number, and the language.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What else decides how a block is told: whether it is the last one, its number, the language, and what is commented on.
+#[derive(Debug, Clone, PartialEq)]
 struct How {
     last: bool,
     number: u32,
     language: Language,
+    commented: Vec<(Stretch, String)>,
 }
 
 impl Access {
@@ -79,7 +80,14 @@ impl Access {
 
 impl Editor {
     /// Tells of the whole page, if anybody listens.
-    pub(super) fn describe(&mut self, ui: &Ui, look: &Look, view: &TextView, drawn: &[Drawn]) {
+    pub(super) fn describe(
+        &mut self,
+        ui: &Ui,
+        look: &Look,
+        view: &TextView,
+        commented: &Commented,
+        drawn: &[Drawn],
+    ) {
         if !ui.ctx().has_accesskit_node(self.id) {
             return;
         }
@@ -89,7 +97,7 @@ impl Editor {
         let mut list: Option<(NodeId, Node)> = None;
         let mut kept = std::mem::take(&mut self.access.kept);
         for (index, one) in view.blocks.iter().enumerate() {
-            let one_kept = self.tell(look, view, index, drawn, kept.remove(&one.id));
+            let one_kept = self.tell(look, (view, index), commented, drawn, kept.remove(&one.id));
             let told = &one_kept.told;
             self.access.runs.extend(told.runs.iter().map(|run| RunPlace { index, ..run.clone() }));
             nodes.extend(told.nodes.iter().cloned());
@@ -129,12 +137,22 @@ impl Editor {
     }
 
     /// One block: anew where it shows, as it was told before where it does not.
-    fn tell(&self, look: &Look, view: &TextView, index: usize, drawn: &[Drawn], kept: Option<Kept>) -> Kept {
+    fn tell(
+        &self,
+        look: &Look,
+        (view, index): (&TextView, usize),
+        commented: &Commented,
+        drawn: &[Drawn],
+        kept: Option<Kept>,
+    ) -> Kept {
         let one = &view.blocks[index];
+        let of_block = commented.of(&one.id).iter();
+        let of_block = of_block.map(|one| (*one, commented.name(one.comment).unwrap_or_default().to_owned()));
         let how = How {
             last: index + 1 == view.blocks.len(),
             number: self.page.numbers.get(index).copied().unwrap_or_default(),
             language: look.words.language(),
+            commented: of_block.collect(),
         };
         let shown = drawn.iter().find(|drawn| drawn.index == index);
         // Letters of an input method are seen and are not words yet.
@@ -151,7 +169,7 @@ impl Editor {
             None => Lines::Unseen,
         };
         let name = name(look, &one.kind, how.number);
-        let told = block::tell(self.block_id(&one.id), one, &name, &lines, how.last);
+        let told = block::tell(self.block_id(&one.id), (one, &how.commented), &name, &lines, how.last);
         Kept { block: one.clone(), how, told }
     }
 
@@ -184,7 +202,7 @@ impl Editor {
         }
     }
 
-    fn has_focus(&self, ui: &Ui) -> bool {
+    pub(super) fn has_focus(&self, ui: &Ui) -> bool {
         ui.memory(|memory| memory.has_focus(self.id))
     }
 }

@@ -2,7 +2,7 @@
 
 use trestle_model::text::{Block, BlockKind, Mark, NewBlock, Run, TextAction, TextView};
 
-use super::{Editor, EditorAct, Plan, chars, selection, selection::spot, shortcuts};
+use super::{Editor, EditorAct, Plan, chars, commented, selection, selection::spot, shortcuts};
 use crate::command::Command;
 
 /// Where something new comes: at `at` of a block that will have `len` chars without it.
@@ -223,6 +223,7 @@ impl Editor {
             Command::Strike => return self.toggle_mark(view, Mark::Strike),
             Command::Code => return self.toggle_mark(view, Mark::Code),
             Command::Link => return self.open_link(view),
+            Command::Comment => return self.comment(view),
             Command::Indent => return self.indent(view, true),
             Command::Outdent => return self.indent(view, false),
             Command::MoveUp => return self.move_block(view, true),
@@ -263,6 +264,11 @@ impl Editor {
         for block in blocks {
             self.act(TextAction::SetKind { block, kind: kind.clone() });
         }
+    }
+
+    /// On what is marked, or on the paragraph.
+    fn comment(&mut self, view: &TextView) {
+        self.acts.push_back(EditorAct::Comment(commented::meant(view, &self.selection)));
     }
 
     fn divider(&mut self, view: &TextView) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use egui::{Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 use trestle_model::text::{Block, BlockId, BlockKind, TextView};
 
-use super::{Editor, OtherCaret, paint::Drawn, shape};
+use super::{Editor, OnWords, paint::Drawn, shape};
 use crate::{look::Look, theme};
 
 /// The measures of a page.
@@ -96,7 +96,7 @@ impl Editor {
         ui: &mut Ui,
         look: &Look,
         view: &TextView,
-        others: &[OtherCaret],
+        on_words: OnWords<'_>,
         name: &str,
     ) {
         let sheet = ui.available_rect_before_wrap();
@@ -141,7 +141,7 @@ impl Editor {
                         .accessibility_role(egui::accesskit::Role::MultilineTextInput);
                     ui.scope_builder(builder, |ui| {
                         ui.expand_to_include_rect(rect);
-                        self.words_ui(ui, look, view, others, words)
+                        self.words_ui(ui, look, view, on_words, words)
                     })
                     .inner
                 })
@@ -158,7 +158,7 @@ impl Editor {
         ui: &mut Ui,
         look: &Look,
         view: &TextView,
-        others: &[OtherCaret],
+        on_words: OnWords<'_>,
         words: Rect,
     ) -> Option<f32> {
         let visible = ui.clip_rect();
@@ -187,8 +187,8 @@ impl Editor {
             y += shape.height;
             drawn.push(Drawn { index, row, shape });
         }
-        self.paint(ui, look, view, others, words, &drawn);
-        self.describe(ui, look, view, &drawn);
+        self.paint(ui, look, view, on_words, words, &drawn);
+        self.describe(ui, look, view, on_words.comments, &drawn);
         self.pointer(ui, view, &mouse, &drawn);
         self.bring_into_sight(ui, view, words, &drawn)
     }

@@ -3,7 +3,7 @@
 use egui::{Color32, Rect, Sense, Ui, Vec2};
 use trestle_model::text::{Block, BlockKind, TextView};
 
-use super::{Editor, OtherCaret, Selection, Todo, flag, keys, selection, shape, shape::Shape};
+use super::{Editor, OnWords, Selection, Todo, commented, flag, keys, selection, shape, shape::Shape};
 use crate::{
     look::Look,
     theme::{self, Type, colors, icon},
@@ -52,15 +52,17 @@ impl Editor {
         ui: &mut Ui,
         look: &Look,
         view: &TextView,
-        others: &[OtherCaret],
+        on_words: OnWords<'_>,
         words: Rect,
         drawn: &[Drawn],
     ) {
         let has_focus = ui.memory(|memory| memory.has_focus(self.id));
         let own = Span::of(view, &self.selection);
+        let others = on_words.carets;
         for one in drawn {
             let block = &view.blocks[one.index];
             self.paint_mark(ui, look, block, one);
+            commented::paint_ground(ui, look, block, one, on_words);
             paint_looks(ui, look, block, one);
             for other in others.iter().filter(|other| !other.selection.is_caret()) {
                 let color = colors::behind_words(other.color);
@@ -70,6 +72,7 @@ impl Editor {
                 paint_marked(ui, own.as_ref(), block, one, look.colors().selection);
             }
             ui.painter().galley(one.corner(), one.shape.galley.clone(), look.colors().ink);
+            commented::paint_line(ui, look, block, one, on_words);
         }
         let empty = view.blocks.is_empty() || (view.blocks.len() == 1 && view.blocks[0].is_empty());
         if empty && self.preedit.is_none() {

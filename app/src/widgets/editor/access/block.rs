@@ -12,7 +12,7 @@ use trestle_model::text::{Block, BlockKind, Marks};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bounds;
-use crate::widgets::editor::{chars, paint::Drawn};
+use crate::widgets::editor::{chars, commented::Stretch, paint::Drawn};
 
 /// The start of a word is told by a number below 256.
 const CHARACTERS_MAX: usize = 200;
@@ -52,14 +52,31 @@ struct Line {
     row: Option<usize>,
 }
 
-/// A stretch of a line with one look.
+/// A stretch of a line with one look, and what is said of the comment on it.
 struct Piece<'a> {
     from: usize,
     text: &'a str,
     marks: &'a Marks,
+    comment: Option<&'a str>,
 }
 
-pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: bool) -> Told {
+/// What a run is a part of within its block: a link, words with a comment, or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Around {
+    link: Option<String>,
+    comment: Option<String>,
+}
+
+/// Where the words of a block are commented on, each with what is said of it.
+type OnBlock<'a> = &'a [(Stretch, String)];
+
+pub(super) fn tell(
+    id: Id,
+    (block, commented): (&Block, OnBlock<'_>),
+    name: &str,
+    lines: &Lines<'_>,
+    last: bool,
+) -> Told {
     let text = block.text();
     let mut told = Told {
         top: id.accesskit_id(),
@@ -68,15 +85,15 @@ pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: b
         measured: matches!(lines, Lines::Seen(_)),
     };
     let mut top = node_of(block, &text, name);
-    let mut link: Option<(NodeId, Node)> = None;
+    let mut around: Option<(Around, NodeId, Node)> = None;
     let all = self::lines(&text, lines);
     let count = all.len();
     for (number, line) in all.into_iter().enumerate() {
-        let mut on_line: Vec<(NodeId, Node, Option<String>)> = Vec::new();
-        let mut pieces = pieces(block, &text, &line);
+        let mut on_line: Vec<(NodeId, Node, Around)> = Vec::new();
+        let mut pieces = pieces((block, commented), &text, &line);
         let plain = Marks::default();
         if pieces.is_empty() {
-            pieces.push(Piece { from: line.from, text: "", marks: &plain });
+            pieces.push(Piece { from: line.from, text: "", marks: &plain, comment: None });
         }
         let pieces_count = pieces.len();
         for (place, piece) in pieces.into_iter().enumerate() {
@@ -85,7 +102,8 @@ pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: b
             let node = run(&piece, ends, line.row.map(|row| (lines, row, &line)));
             let to = piece.from + chars::count(piece.text);
             told.runs.push(RunPlace { node: node_id, index: 0, from: piece.from, to });
-            on_line.push((node_id, node, piece.marks.link.clone()));
+            let of = Around { link: piece.marks.link.clone(), comment: piece.comment.map(str::to_owned) };
+            on_line.push((node_id, node, of));
         }
         for place in 0..on_line.len() {
             let before = place.checked_sub(1).map(|before| on_line[before].0);
@@ -94,11 +112,11 @@ pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: b
             before.into_iter().for_each(|id| node.set_previous_on_line(id));
             after.into_iter().for_each(|id| node.set_next_on_line(id));
         }
-        for (node_id, node, address) in on_line {
-            put(&mut told, &mut top, &mut link, (node_id, node), address, id);
+        for (node_id, node, of) in on_line {
+            put(&mut told, &mut top, &mut around, (node_id, node), of, id);
         }
     }
-    close_link(&mut told, &mut top, &mut link);
+    close(&mut told, &mut top, &mut around);
     if let Lines::Seen(drawn) = lines {
         top.set_bounds(bounds(drawn.row));
     }
@@ -106,37 +124,52 @@ pub(super) fn tell(id: Id, block: &Block, name: &str, lines: &Lines<'_>, last: b
     told
 }
 
-/// Puts a run under its block, or under the link that it is of.
+/// Puts a run under its block, or under the link or the words with a comment that it is of.
 fn put(
     told: &mut Told,
     top: &mut Node,
-    link: &mut Option<(NodeId, Node)>,
+    around: &mut Option<(Around, NodeId, Node)>,
     (node_id, node): (NodeId, Node),
-    address: Option<String>,
+    of: Around,
     id: Id,
 ) {
-    if link.as_ref().is_some_and(|(_, open)| open.url() != address.as_deref()) {
-        close_link(told, top, link);
+    if around.as_ref().is_some_and(|(open, ..)| *open != of) {
+        close(told, top, around);
     }
-    match address {
-        None => top.push_child(node_id),
-        Some(address) => {
-            let (_, open) = link.get_or_insert_with(|| {
-                let mut node = Node::new(Role::Link);
-                node.set_url(address);
-                node.add_action(Action::Click);
-                (id.with(("link", told.runs.len())).accesskit_id(), node)
-            });
-            let words = format!("{}{}", open.label().unwrap_or_default(), node.value().unwrap_or_default());
-            open.set_label(words.trim_end_matches('\n'));
-            open.push_child(node_id);
-        }
+    if of == Around::default() {
+        top.push_child(node_id);
+    } else {
+        let count = told.runs.len();
+        let (_, _, open) = around.get_or_insert_with(|| {
+            let open = node_around(&of);
+            (of, id.with(("around", count, node_id.0)).accesskit_id(), open)
+        });
+        let words = format!("{}{}", open.label().unwrap_or_default(), node.value().unwrap_or_default());
+        open.set_label(words.trim_end_matches('\n'));
+        open.push_child(node_id);
     }
     told.nodes.push((node_id, node));
 }
 
-fn close_link(told: &mut Told, top: &mut Node, link: &mut Option<(NodeId, Node)>) {
-    if let Some((id, node)) = link.take() {
+/// A link, whose comment is told with it, or words with a comment.
+fn node_around(of: &Around) -> Node {
+    let mut node = match &of.link {
+        Some(address) => {
+            let mut node = Node::new(Role::Link);
+            node.set_url(address.as_str());
+            node.add_action(Action::Click);
+            node
+        }
+        None => Node::new(Role::Mark),
+    };
+    if let Some(comment) = &of.comment {
+        node.set_description(comment.as_str());
+    }
+    node
+}
+
+fn close(told: &mut Told, top: &mut Node, around: &mut Option<(Around, NodeId, Node)>) {
+    if let Some((_, id, node)) = around.take() {
         top.push_child(id);
         told.nodes.push((id, node));
     }
@@ -197,30 +230,47 @@ fn lines(text: &str, lines: &Lines<'_>) -> Vec<Line> {
 }
 
 /// The stretches of a line that look the same, each short enough to be one run.
-fn pieces<'a>(block: &'a Block, text: &'a str, line: &Line) -> Vec<Piece<'a>> {
+fn pieces<'a>((block, commented): (&'a Block, OnBlock<'a>), text: &'a str, line: &Line) -> Vec<Piece<'a>> {
     let mut found = Vec::new();
     let mut at = 0;
     for run in &block.runs {
         let end = at + chars::count(&run.text);
-        let (mut from, to) = (at.max(line.from), end.min(line.to));
+        let (from, to) = (at.max(line.from), end.min(line.to));
         at = end;
         if from >= to {
             continue;
         }
-        let mut words = chars::slice(text, from, to);
-        while !words.is_empty() {
-            let cut = if is_plain(words) {
-                words.len().min(CHARACTERS_MAX)
-            } else {
-                words.grapheme_indices(true).nth(CHARACTERS_MAX).map_or(words.len(), |(byte, _)| byte)
-            };
-            let (piece, rest) = words.split_at(cut);
-            found.push(Piece { from, text: piece, marks: &run.marks });
-            from += chars::count(piece);
-            words = rest;
+        for (mut from, to, comment) in parted(commented, from, to) {
+            let mut words = chars::slice(text, from, to);
+            while !words.is_empty() {
+                let cut = if is_plain(words) {
+                    words.len().min(CHARACTERS_MAX)
+                } else {
+                    words.grapheme_indices(true).nth(CHARACTERS_MAX).map_or(words.len(), |(byte, _)| byte)
+                };
+                let (piece, rest) = words.split_at(cut);
+                found.push(Piece { from, text: piece, marks: &run.marks, comment });
+                from += chars::count(piece);
+                words = rest;
+            }
         }
     }
     found
+}
+
+/// A stretch of a block, cut where comments begin and end; each part with what is said of the comment on the fewest words
+/// there.
+fn parted<'a>(commented: OnBlock<'a>, from: usize, to: usize) -> Vec<(usize, usize, Option<&'a str>)> {
+    let mut cuts: Vec<usize> = commented.iter().flat_map(|(stretch, _)| [stretch.from, stretch.to]).collect();
+    cuts.retain(|cut| from < *cut && *cut < to);
+    cuts.extend([from, to]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let name = |at: usize| {
+        let here = commented.iter().filter(|(stretch, _)| (stretch.from..stretch.to).contains(&at));
+        here.min_by_key(|(stretch, _)| stretch.to - stretch.from).map(|(_, name)| name.as_str())
+    };
+    cuts.windows(2).filter(|ends| ends[0] < ends[1]).map(|ends| (ends[0], ends[1], name(ends[0]))).collect()
 }
 
 fn run(piece: &Piece<'_>, ends: bool, shown: Option<(&Lines<'_>, usize, &Line)>) -> Node {
