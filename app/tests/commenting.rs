@@ -52,7 +52,7 @@ fn sees_cards(person: &mut Person, expected: &[&str]) {
 /// What has the keyboard.
 fn here(person: &Person) -> Option<String> {
     let found = person.harness.query_all_by(|node| node.is_focused());
-    found.filter_map(|node| node.accesskit_node().label()).last()
+    found.filter_map(|node| node.accesskit_node().label()).next_back()
 }
 
 fn until_here(person: &mut Person, name: &str) {

@@ -197,7 +197,7 @@ impl Comments {
         });
         self.keyboard = keyboard;
         if let Some(id) = cards.to_words.take() {
-            self.to_words(view, &id, editor);
+            self.go_to_words(view, &id, editor);
         }
         cards.act.map(|act| Intent::Comment { document, act })
     }
@@ -361,7 +361,7 @@ impl Comments {
     }
 
     /// Marks the words that a card is about, and takes the keyboard there.
-    fn to_words(&mut self, view: &CommentsView, id: &CommentId, editor: &mut Editor) {
+    fn go_to_words(&mut self, view: &CommentsView, id: &CommentId, editor: &mut Editor) {
         let at = view.comment(id).map(|comment| comment.at.as_slice()).unwrap_or_default();
         let (Some(first), Some(last)) = (at.first(), at.last()) else { return };
         self.chosen = Some(id.clone());
