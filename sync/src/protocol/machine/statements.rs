@@ -19,6 +19,8 @@ use crate::protocol::{ConnectionId, Notice, Output, PersistToken};
 const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
 /// What peers say is read no more often than this for who sits here now.
 const READ_MEMBERS_EVERY: Duration = Duration::from_millis(100);
+/// Whoever says little is heard at once: so much of that time is given in advance.
+const READ_MEMBERS_AT_ONCE: Duration = Duration::from_secs(3);
 /// The most bytes of statements that a stranger may show.
 const INTRODUCTION_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -95,12 +97,11 @@ impl Sync {
             self.unflushed.insert(statement.id(), (token, from));
         }
         self.out.push(Output::Persist { token, changes: Vec::new(), statements: new });
-        // Reading anew who sits here takes long where many do. Somebody who says one thing after another is heard at once,
-        // and what comes of it seen with the next.
-        if from.is_none() || now >= self.read_members_from {
+        // Reading anew who sits here takes long where many do. So it is done at once a few times, and then now and then.
+        if from.is_none() || now + READ_MEMBERS_AT_ONCE >= self.read_members_from {
             self.read_members(now);
         } else {
-            self.read_members_at = Some(self.read_members_from);
+            self.read_members_at = Some(self.read_members_from.saturating_sub(READ_MEMBERS_AT_ONCE));
         }
     }
 
@@ -113,7 +114,7 @@ impl Sync {
 
     fn read_members(&mut self, now: Duration) {
         self.read_members_at = None;
-        self.read_members_from = now + READ_MEMBERS_EVERY;
+        self.read_members_from = self.read_members_from.max(now) + READ_MEMBERS_EVERY;
         self.statements_digest = statements_digest(&self.graph);
         let membership = Membership::read(&self.graph);
         // Most statements are about questions: then nobody who holds who sits here has to look again.

@@ -57,6 +57,7 @@ fn an_answer_on_paper_counts_when_those_who_were_there_say_so() {
     let page = page_with(ruth, |page| !recorded(page, &wrong).is_null());
     assert_eq!(recorded(&page, &wrong)["counts"], false, "nobody has said yet that it is right");
     assert_eq!(ask(ruth, "decisions")["decisions"][0]["waits_for_me"], true);
+    page_with(iolo, |page| !recorded(page, &wrong).is_null());
     assert!(refused(iolo, &json!({"act": "witness", "answer": wrong})).contains("not named"));
     decide(ruth, &json!({"act": "contest", "answer": wrong, "words": "She asked for more time."}));
     let contested = |page: &Value| recorded(page, &wrong)["recorded"]["contested"] == true;
