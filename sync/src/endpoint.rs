@@ -170,8 +170,11 @@ pub(crate) fn port_of(endpoint: &iroh::Endpoint) -> Option<u16> {
     endpoint.bound_sockets().first().map(SocketAddr::port)
 }
 
-/// Closes `connection` with the protocol's number and its name.
+/// Closes `connection` with the protocol's number and its name, unless the peer has: what that said would be forgotten.
 pub(crate) fn close(connection: &Connection, why: CloseReason) {
+    if connection.close_reason().is_some() {
+        return;
+    }
     connection.close(VarInt::from_u32(why.code()), format!("{why:?}").as_bytes());
 }
 

@@ -18,6 +18,8 @@ use crate::store::{Mark, Request, Write};
 
 /// What is known of peers is put together no more often than this.
 const LOOK_AT_PEERS_EVERY: Duration = Duration::from_millis(100);
+/// After having looked for long it is waited no longer than this.
+const LOOK_AT_PEERS_PAUSE_MAX: Duration = Duration::from_secs(2);
 
 /// Whether too much waits for peers is asked whenever so many bytes more were sent.
 const LOOK_AT_UNSENT_EVERY: usize = 256 * 1024;
@@ -176,7 +178,8 @@ impl Engine {
             }
         }
         let ended = self.clock.now();
-        let pause = (ended - started) * 10;
+        // A computer that stood still meanwhile says nothing about how long looking takes.
+        let pause = ((ended - started) * 10).min(LOOK_AT_PEERS_PAUSE_MAX);
         self.look_at_peers_from = ended + if more { pause } else { pause.max(LOOK_AT_PEERS_EVERY) };
         let again = more || std::mem::take(&mut self.look_again_at_peers);
         self.look_at_peers_at = again.then_some(self.look_at_peers_from);

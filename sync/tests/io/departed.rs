@@ -144,11 +144,11 @@ fn what_was_shown_is_taken_out_and_what_was_built_on_stays() {
         dai.soon_reads(|text| text == "In time. Too late. ");
         let heads = dai.letter.heads();
         dai.repo.save_snapshot(LETTER, heads, dai.letter.save());
+        dai.repo.meet(false);
+        cerys.repo.meet(false);
         if builds {
             dai.write("I agree. ");
         }
-        dai.repo.meet(false);
-        cerys.repo.meet(false);
         for one in [&host, &bilal] {
             one.repo.meet(true);
         }

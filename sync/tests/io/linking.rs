@@ -121,6 +121,9 @@ fn a_third_learns_of_the_second_computer_while_the_first_is_off() {
     let first = first.stop();
     second.write("while the first is off");
     other.repo.meet(true);
+    // It has called in vain for as long as Bilal was away, and tries ever less often.
+    second.repo.meet(false);
+    second.repo.meet(true);
     other.soon_reads(|words| words == "while the first is off");
     let membership = other.repo.membership();
     let anwen = membership.person_of_author(second.repo.author_key()).unwrap();

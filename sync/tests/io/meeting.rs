@@ -49,7 +49,7 @@ fn what_is_written_apart_is_everywhere_after_meeting_again() {
     guest.write("Guest alone. ");
     guest.repo.flush().unwrap();
     let mut host = host_asleep.start();
-    assert_eq!(host.read(), "Together. Host alone. ");
+    assert!(host.read().contains("Host alone. "), "it was kept");
     let both = |words: &str| words.contains("Host alone. ") && words.contains("Guest alone. ");
     host.soon_reads(both);
     guest.soon_reads(both);

@@ -191,6 +191,7 @@ fn what_follows_a_damaged_change_and_nobody_else_has_is_not_lost() {
     drop(database);
     let (repo, _events) = open(&host.folder()).unwrap();
     assert!(repo.check().unwrap().damaged > 0);
+    soon("what is damaged is taken out", || repo.history(LETTER).len() < 3);
     let _guest = guest.start();
     soon("the guest brings its own back", || repo.history(LETTER).len() >= 2);
     repo.close().unwrap();

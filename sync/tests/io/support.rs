@@ -90,9 +90,10 @@ impl Device {
     }
 
     pub(crate) fn soon_level_with(&self, peers: usize) {
-        soon("all peers are level", || {
+        let level = || {
             self.repo.peers().iter().filter(|peer| peer.connected && peer.up_to_date).count() == peers
-        });
+        };
+        soon_or("all peers are level", level, || format!("{:?}", self.repo.peers()));
     }
 }
 
@@ -145,10 +146,16 @@ pub(crate) fn rules() -> GroundRules {
 }
 
 /// Waits for something that must come about by itself.
-pub(crate) fn soon(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn soon(what: &str, is_so: impl FnMut() -> bool) {
+    soon_or(what, is_so, String::new);
+}
+
+/// If it does not come about, says how it is instead.
+fn soon_or(what: &str, mut is_so: impl FnMut() -> bool, instead: impl Fn() -> String) {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(30), "not within half a minute: {what}");
+        let late = started.elapsed() > Duration::from_secs(30);
+        assert!(!late, "not within half a minute: {what} {}", instead());
         std::thread::sleep(Duration::from_millis(5));
     }
 }
