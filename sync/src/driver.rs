@@ -321,18 +321,24 @@ impl Engine {
     }
 
     fn connected(&mut self, connection: Connection, dialled_by_us: bool) {
+        let peer = endpoint::peer_of(&connection);
         if !self.shared.meets() {
-            return endpoint::close(&connection, CloseReason::Done);
+            endpoint::close(&connection, CloseReason::Done);
+            if dialled_by_us {
+                self.input(Input::DialFailed { peer });
+            }
+            return;
         }
         self.connections_made += 1;
         let id = ConnectionId(self.connections_made);
-        let peer = endpoint::peer_of(&connection);
-        if let Some(addresses) = self.peers.met(peer, &endpoint::addresses_of(&connection)) {
-            self.input(Input::AddressKnown { peer, addresses });
-        }
+        let addresses = endpoint::addresses_of(&connection);
         let link = connection::start(&self.runtime, id, connection, dialled_by_us, self.mailbox.clone());
         self.links.insert(id, link);
         self.input(Input::Connected { connection: id, peer, dialled_by_us });
+        // Not before: then they would be dialled.
+        if let Some(addresses) = self.peers.met(peer, &addresses) {
+            self.input(Input::AddressKnown { peer, addresses });
+        }
     }
 
     fn gone(&mut self, id: ConnectionId, code: Option<u32>) {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
+use trestle_sync::admit::SignedChange;
 use trestle_sync::protocol::{CloseReason, ConnectionId, Input, PeerStatus, ReadToken, Sync};
 use trestle_trust::{ChangeHash, DocumentId, TransportKey};
 
@@ -79,6 +80,13 @@ enum Event {
         device: usize,
         peer: usize,
     },
+    /// What somebody has written reaches their machine.
+    HandedOver {
+        device: usize,
+        start: u64,
+        document: DocumentId,
+        change: SignedChange,
+    },
 }
 
 /// What a world is made of.
@@ -87,6 +95,8 @@ pub struct Nature {
     pub devices: u8,
     pub delay_max_millis: u64,
     pub flush_max_millis: u64,
+    /// What somebody writes is with their machine after so long. Meanwhile it takes in what comes from others.
+    pub hand_over_max_millis: u64,
     /// Whether everybody begins with all statements, or each with those up to when they sat down.
     pub all_known: bool,
     /// Whether everybody was vouched for, so that they count.
@@ -95,7 +105,14 @@ pub struct Nature {
 
 impl Default for Nature {
     fn default() -> Self {
-        Self { devices: 4, delay_max_millis: 40, flush_max_millis: 60, all_known: true, all_stand: false }
+        Self {
+            devices: 4,
+            delay_max_millis: 40,
+            flush_max_millis: 60,
+            hand_over_max_millis: 0,
+            all_known: true,
+            all_stand: false,
+        }
     }
 }
 
@@ -119,6 +136,8 @@ pub struct World {
     last_link: u64,
     events: BTreeMap<(Duration, u64), Event>,
     last_event: u64,
+    /// What each device's owner has written and its machine has not, by when it arrives.
+    handing_over: BTreeMap<usize, Vec<Duration>>,
     /// Pairs (the smaller first) that cannot reach each other.
     cut: BTreeSet<(usize, usize)>,
     /// What has been sent on links, in both directions, frames of 4 bytes' length prefix each.
@@ -176,6 +195,7 @@ impl World {
             last_link: 0,
             events: BTreeMap::new(),
             last_event: 0,
+            handing_over: BTreeMap::new(),
             cut: BTreeSet::new(),
             bytes_sent: 0,
             frames_sent: 0,
@@ -308,8 +328,22 @@ impl World {
         let now_unix_secs = self.time_of_day(device);
         let change = self.devices[device].act(document, now_unix_secs, &mut self.rng, act)?;
         let hash = change.tip.map(|tip| tip.hash);
-        self.input(device, Input::LocalChanges { document, changes: vec![change] });
+        if self.nature.hand_over_max_millis == 0 {
+            self.input(device, Input::LocalChanges { document, changes: vec![change] });
+        } else {
+            self.hand_over(device, document, change);
+        }
         hash
+    }
+
+    /// The change is with the machine soon, and not before those that were made before it.
+    fn hand_over(&mut self, device: usize, document: DocumentId, change: SignedChange) {
+        let wait = Duration::from_millis(self.rng.random_range(0..=self.nature.hand_over_max_millis));
+        let under_way = self.handing_over.entry(device).or_default();
+        let at = under_way.last().map_or(Duration::ZERO, |last| *last).max(self.now + wait);
+        under_way.push(at);
+        let start = self.devices[device].start;
+        self.at(at, Event::HandedOver { device, start, document, change });
     }
 
     /// Lets time pass, and everything happen that falls into it.
@@ -343,6 +377,9 @@ impl World {
     /// Whether every device that runs says of every other that runs that they have the same.
     #[must_use]
     pub fn all_level(&self) -> bool {
+        if self.handing_over.values().any(|under_way| !under_way.is_empty()) {
+            return false;
+        }
         let running: BTreeSet<_> = self
             .devices
             .iter()

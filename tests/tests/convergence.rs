@@ -46,7 +46,8 @@ fn happen(world: &mut World) {
 /// Slow and fast networks; tables where all know each other, and where the newest are known to few.
 fn nature(seed: u64) -> Nature {
     let delay_max_millis = [40, 5, 600][usize::try_from(seed % 3).expect("small")];
-    Nature { delay_max_millis, all_known: seed.is_multiple_of(2), ..Nature::default() }
+    let hand_over_max_millis = [0, 20, 200][usize::try_from(seed / 3 % 3).expect("small")];
+    Nature { delay_max_millis, hand_over_max_millis, all_known: seed.is_multiple_of(2), ..Nature::default() }
 }
 
 /// Lets everybody reach everybody until all are level, and checks that they are.

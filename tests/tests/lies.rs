@@ -27,7 +27,8 @@ const SHRINKING_MAX: usize = 80;
 fn nature(seed: u64) -> (Nature, usize) {
     let devices = 3 + (seed % 10) as u8;
     let delay_max_millis = [40, 5, 600][(seed / 10 % 3) as usize];
-    let nature = Nature { devices, delay_max_millis, ..Nature::default() };
+    let hand_over_max_millis = [0, 100][(seed / 30 % 2) as usize];
+    let nature = Nature { devices, delay_max_millis, hand_over_max_millis, ..Nature::default() };
     (nature, (1 + seed as usize % 4).min(usize::from(devices) / 3))
 }
 

@@ -161,6 +161,24 @@ fn a_local_change_is_sent_before_it_is_stored() {
 }
 
 #[test]
+fn what_came_in_beside_what_is_written_is_told_as_soon_as_any() {
+    let mut world = World::new(7, two());
+    world.start_all();
+    write(&mut world, 0, DOCUMENT, "Together. ");
+    level(&mut world);
+    // The one writes while the other's words are on their way to the window.
+    let made = world.devices[1]
+        .act(DOCUMENT, 0, &mut ChaCha8Rng::seed_from_u64(1), |doc, actor, now, rng| {
+            Some(doc.type_at_end(actor, now, "Beside. ", rng))
+        })
+        .unwrap();
+    write(&mut world, 0, DOCUMENT, "First. ");
+    assert!(world.run_until(Duration::from_millis(140), |world| text(world, 1, DOCUMENT).contains("First.")));
+    world.input(1, Input::LocalChanges { document: DOCUMENT, changes: vec![made] });
+    assert!(world.run_until(Duration::from_secs(3), World::all_level), "not level after three seconds");
+}
+
+#[test]
 fn one_knows_how_many_changes_are_only_here() {
     let mut world = World::new(7, two());
     world.start_all();

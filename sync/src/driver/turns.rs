@@ -27,6 +27,15 @@ pub(super) enum Kind<D> {
     Other,
 }
 
+/// What was given of whom.
+#[derive(Clone, Copy, Debug)]
+enum Served {
+    Typed,
+    Rest,
+    /// Something typed, in the turn of the rest.
+    TypedBeforeRest,
+}
+
 /// What waits, and whose turn it is.
 #[derive(Debug)]
 pub(super) struct Turns<P, D, T> {
@@ -35,7 +44,7 @@ pub(super) struct Turns<P, D, T> {
     typed: Queues<P, D, T>,
     rest: Queues<P, D, T>,
     /// On whose account the message is that was given last.
-    serving: Option<(P, bool)>,
+    serving: Option<(P, Served)>,
     /// What is typed has taken so long since something of the rest had its turn.
     typed_for: Duration,
 }
@@ -162,11 +171,15 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
     /// So much time was spent on the message that was given last.
     pub(super) fn spent(&mut self, spent: Duration) {
         match self.serving.take() {
-            Some((peer, true)) => {
+            Some((peer, Served::Typed)) => {
                 self.typed.charge(peer, spent);
                 self.typed_for += spent;
             }
-            Some((peer, false)) => self.rest.charge(peer, spent),
+            Some((peer, Served::Rest)) => self.rest.charge(peer, spent),
+            Some((peer, Served::TypedBeforeRest)) => {
+                self.typed.charge(peer, spent);
+                self.rest.charge(peer, spent);
+            }
             None => {}
         }
     }
@@ -179,7 +192,7 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
         let (typed, rest) = (self.typed.first(), self.rest.first());
         let pause = self.typed_for >= TYPED_AT_ONCE && (rest.is_some() || !self.chores.is_empty());
         if let Some(peer) = typed.filter(|_| !pause) {
-            self.serving = Some((peer, true));
+            self.serving = Some((peer, Served::Typed));
             return self.typed.pop(peer);
         }
         self.typed_for = Duration::ZERO;
@@ -189,7 +202,7 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
         let peer = rest?;
         // That a peer has gone, say, comes after what it typed.
         let is_typed = self.typed.of.get(&peer).is_some_and(|queue| !queue.waiting.is_empty());
-        self.serving = Some((peer, is_typed));
+        self.serving = Some((peer, if is_typed { Served::TypedBeforeRest } else { Served::Rest }));
         if is_typed { self.typed.pop(peer) } else { self.rest.pop(peer) }
     }
 }
@@ -268,6 +281,18 @@ mod tests {
         turns.peer(1, Kind::Other, "gone");
         turns.peer(1, Kind::Typed('b'), "typed elsewhere");
         assert_eq!(all(&mut turns), ["typed elsewhere", "pasted", "typed behind it", "gone"]);
+    }
+
+    #[test]
+    fn who_types_without_a_pause_does_not_keep_the_rest_of_others_waiting() {
+        let mut turns = Names::new();
+        turns.peer(1, Kind::Other, "gone");
+        turns.peer(2, Kind::Other, "a greeting");
+        for _ in 0..1_000 {
+            turns.peer(1, Kind::Typed('a'), "typed");
+        }
+        let at = all(&mut turns).iter().position(|message| *message == "a greeting");
+        assert!(at.is_some_and(|at| at <= 2 * 26), "{at:?}");
     }
 
     #[test]

@@ -151,6 +151,8 @@ impl Sync {
             Input::Introduction { from, statements } => self.introduction(from, &statements, now),
             Input::AddressKnown { peer, addresses } => self.redial.known(peer, &addresses, now),
             Input::Sighted { peer, addresses } => self.redial.sighted(peer, &addresses, now),
+            // A call of the peer's own may have come through meanwhile.
+            Input::DialFailed { peer } if self.sessions.values().any(|session| session.peer == peer) => {}
             Input::DialFailed { peer } => self.redial.failed(peer, now),
             Input::Tick => {}
         }
@@ -212,7 +214,7 @@ impl Sync {
                 return;
             }
             self.out.push(Output::Close { connection: older, why: CloseReason::Duplicate });
-            self.end(older, now);
+            self.forget(older);
         }
         if scope == Scope::Statements && !self.has_room_for_one_who_has_gone(now) {
             self.out.push(Output::Close { connection, why: CloseReason::Done });
@@ -240,13 +242,20 @@ impl Sync {
         }
     }
 
-    /// Forgets a connection and what waited on its account. What it brought stays.
+    /// A connection is gone. What it brought stays.
     fn end(&mut self, connection: ConnectionId, now: Duration) {
-        let Some(mut session) = self.sessions.remove(&connection) else { return };
+        if let Some(Session { peer, since, .. }) = self.forget(connection) {
+            self.redial.disconnected(peer, now.saturating_sub(since), now);
+        }
+    }
+
+    /// Forgets a connection and what waited on its account.
+    fn forget(&mut self, connection: ConnectionId) -> Option<Session> {
+        let mut session = self.sessions.remove(&connection)?;
         for document in std::mem::take(&mut session.remember) {
             self.remember(session.peer, document);
         }
-        for (document, hash) in session.waiting {
+        for (document, hash) in std::mem::take(&mut session.waiting) {
             if let Some(waiting) = self.waiting.get_mut(&document) {
                 if waiting.is_of(&hash, connection) {
                     waiting.take(&hash);
@@ -260,8 +269,8 @@ impl Sync {
         if session.shown.something {
             self.out.push(Output::Presence { peer: session.peer, bytes: None });
         }
-        self.redial.disconnected(session.peer, now.saturating_sub(session.since), now);
         self.out.push(Output::PeersChanged);
+        Some(session)
     }
 
     fn misbehaved(&mut self, connection: ConnectionId, what: impl Into<String>, now: Duration) {
@@ -286,6 +295,8 @@ impl Sync {
             Ok(Frame::Changes { document, changes }) if greeted => {
                 self.changes(connection, document, changes, now);
             }
+            // It may have come before the greeting. What is in it is asked for again.
+            Ok(Frame::Changes { .. }) if bulk => {}
             Ok(_) if bulk => self.misbehaved(connection, "a bulk stream holds changes only", now),
             Ok(Frame::Hello { version, statements, documents }) if !greeted => {
                 self.hello(connection, version, statements, documents, now);

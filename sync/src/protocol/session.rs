@@ -181,7 +181,7 @@ pub(super) struct Session {
     pub(super) their_list: Option<Vec<(DocumentId, HeadsDigest)>>,
     /// and when it may be.
     pub(super) answer_list_at: Option<Duration>,
-    /// When a peer that is given statements only is asked for what there was no room for.
+    /// When the peer is asked for statements that there was no room for, or that were asked for just now.
     pub(super) take_statements_at: Option<Duration>,
 }
 

@@ -67,6 +67,12 @@ impl World {
                 let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 1_000))];
                 self.input(device, Input::Sighted { peer: key, addresses });
             }
+            Event::HandedOver { device, start, document, change } => {
+                self.handing_over.get_mut(&device).expect("noted").remove(0);
+                if self.devices[device].start == start && self.runs(device) {
+                    self.input(device, Input::LocalChanges { document, changes: vec![change] });
+                }
+            }
             // Of a device that has crashed since.
             Event::BulkSent { .. }
             | Event::Flush { .. }

@@ -53,14 +53,19 @@ impl Sync {
         let frames = wire::changes_frames(document, changes);
         let heads = self.heads_here(document);
         let log = self.logs.entry(document).or_default();
+        let hashes: Vec<_> = stored.iter().map(|stored| stored.meta.hash).collect();
+        // These tell all that is here, unless something has come in that they do not follow.
+        let tell_all = log.frontier(&hashes) == heads;
         for (connection, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_whole()) {
             for frame in &frames {
                 self.out.push(Output::Send { connection: *connection, frame: frame.clone() });
             }
             let shared = session.shared(document, &before, now);
-            shared.sent.extend(stored.iter().map(|stored| stored.meta.hash));
+            shared.sent.extend(&hashes);
             shared.sent = log.frontier(&shared.sent);
-            shared.told = Some(heads.clone());
+            if tell_all || shared.told.as_ref() == Some(&before) {
+                shared.told = Some(heads.clone());
+            }
         }
         self.persist(stored);
         if adopts {

@@ -11,7 +11,7 @@ use super::waiting::{self, Held, Waiting};
 use crate::admit::{self, NotAdmitted, Refusal};
 use crate::columns;
 use crate::log::Inserted;
-use crate::protocol::session::{ALL_WAITING_BYTES_MAX, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN};
+use crate::protocol::session::{ALL_WAITING_BYTES_MAX, ASK_AGAIN_MIN, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN};
 use crate::protocol::wire::WireChange;
 use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
 
@@ -105,7 +105,9 @@ impl Sync {
             if let Some(session) = self.sessions.get_mut(&connection)
                 && session.has_room_for(document)
             {
-                session.shared(document, &arrived.before, now).lack(hash);
+                let shared = session.shared(document, &arrived.before, now);
+                shared.lack(hash);
+                shared.ask_at.get_or_insert(now + ASK_AGAIN_MIN);
             }
             return Ok(());
         }

@@ -171,9 +171,14 @@ impl Sync {
 
     pub(super) fn ask_statements(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        if session.ask_statements_at.is_none_or(|at| at <= now) {
-            session.ask_statements_at = Some(now + ASK_AGAIN_MIN);
-            self.tell_statements(connection);
+        match session.ask_statements_at.filter(|at| *at > now) {
+            Some(at) => {
+                session.take_statements_at.get_or_insert(at);
+            }
+            None => {
+                session.ask_statements_at = Some(now + ASK_AGAIN_MIN);
+                self.tell_statements(connection);
+            }
         }
     }
 
