@@ -334,6 +334,7 @@ impl Engine {
         let addresses = endpoint::addresses_of(&connection);
         let link = connection::start(&self.runtime, id, connection, dialled_by_us, self.mailbox.clone());
         self.links.insert(id, link);
+        connection::share_windows(&mut self.links);
         self.input(Input::Connected { connection: id, peer, dialled_by_us });
         // Not before: then they would be dialled.
         if let Some(addresses) = self.peers.met(peer, &addresses) {
@@ -345,6 +346,7 @@ impl Engine {
         if self.links.remove(&id).is_none() {
             return;
         }
+        connection::share_windows(&mut self.links);
         if code == Some(CloseReason::Stranger.code()) {
             self.input(Input::RefusedAsStranger { connection: id });
         }

@@ -36,9 +36,11 @@ const KEEP_ALIVE: Duration = Duration::from_millis(1500);
 
 /// At most this many bulk streams come in at once on one connection.
 const BULK_STREAMS_MAX: u32 = 8;
-/// Unread bytes of one stream, and of one connection, that are held for a peer.
+/// Unread bytes of one stream that are held for a peer.
 const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
-const CONNECTION_WINDOW_BYTES: u32 = 1024 * 1024;
+/// Unread bytes of one connection that are held for a peer: at first, and at most when it has few beside it.
+pub(crate) const CONNECTION_WINDOW_BYTES_MIN: u32 = 32 * 1024;
+pub(crate) const CONNECTION_WINDOW_BYTES_MAX: u32 = 1024 * 1024;
 /// Bytes that a peer has not taken yet, of all streams of one connection.
 const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
 
@@ -111,7 +113,7 @@ fn transport_config() -> QuicTransportConfig {
         .max_concurrent_bidi_streams(VarInt::from_u32(1))
         .max_concurrent_uni_streams(VarInt::from_u32(BULK_STREAMS_MAX))
         .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
-        .receive_window(VarInt::from_u32(CONNECTION_WINDOW_BYTES))
+        .receive_window(VarInt::from_u32(CONNECTION_WINDOW_BYTES_MIN))
         .send_window(SEND_WINDOW_BYTES)
         .datagram_receive_buffer_size(Some(64 * PRESENCE_DATAGRAM_BYTES_MAX))
         .build()
@@ -168,6 +170,11 @@ pub fn own_addresses(endpoint: &iroh::Endpoint) -> Vec<SocketAddr> {
 /// The UDP port to ask for the next time.
 pub(crate) fn port_of(endpoint: &iroh::Endpoint) -> Option<u16> {
     endpoint.bound_sockets().first().map(SocketAddr::port)
+}
+
+/// From now on so many unread bytes are held for this peer.
+pub(crate) fn set_window(connection: &Connection, bytes: u32) {
+    connection.set_receive_window(VarInt::from_u32(bytes));
 }
 
 /// Closes `connection` with the protocol's number and its name, unless the peer has: what that said would be forgotten.

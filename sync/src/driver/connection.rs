@@ -6,6 +6,7 @@
 //! sends fast is slowed by QUIC's own flow control. What goes out is queued without limit of time but with one of bytes
 //! for all peers together: who takes the least is let go then, and asks again for what it lacks.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -16,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use trestle_trust::TransportKey;
 
 use super::{Mailbox, Message, bulk};
-use crate::endpoint;
+use crate::endpoint::{self, CONNECTION_WINDOW_BYTES_MAX, CONNECTION_WINDOW_BYTES_MIN};
 use crate::protocol::wire::{self, FRAME_BYTES_MAX};
 use crate::protocol::{CloseReason, ConnectionId, Input};
 
@@ -39,6 +40,8 @@ const SEND_AT_ONCE: usize = 64;
 pub(super) struct Link {
     pub(super) peer: TransportKey,
     pub(super) connection: Connection,
+    /// So many bytes may be under way from there.
+    window_bytes: u32,
     frames: mpsc::UnboundedSender<Vec<u8>>,
     unsent_bytes: Arc<AtomicUsize>,
 }
@@ -58,6 +61,20 @@ impl Link {
 
     fn unsent(&self) -> usize {
         self.unsent_bytes.load(Ordering::Relaxed)
+    }
+}
+
+/// All peers together may have so much under way as the system holds for a socket: what is more would be lost, and with
+/// it what somebody types.
+const WINDOWS_BYTES: u32 = 4 * 1024 * 1024;
+
+/// Gives every peer an equal part of what may be under way.
+pub(super) fn share_windows(links: &mut BTreeMap<ConnectionId, Link>) {
+    let shares = u32::try_from(links.len().next_power_of_two()).unwrap_or(u32::MAX);
+    let share = (WINDOWS_BYTES / shares).clamp(CONNECTION_WINDOW_BYTES_MIN, CONNECTION_WINDOW_BYTES_MAX);
+    for link in links.values_mut().filter(|link| link.window_bytes != share) {
+        endpoint::set_window(&link.connection, share);
+        link.window_bytes = share;
     }
 }
 
@@ -90,7 +107,13 @@ pub(super) fn start(
         unpacking: Arc::new(Semaphore::new(1)),
     };
     runtime.spawn(tasks.run(dialled_by_us, queue, Arc::clone(&unsent_bytes)));
-    Link { peer: endpoint::peer_of(&connection), connection, frames, unsent_bytes }
+    Link {
+        peer: endpoint::peer_of(&connection),
+        connection,
+        window_bytes: CONNECTION_WINDOW_BYTES_MIN,
+        frames,
+        unsent_bytes,
+    }
 }
 
 #[derive(Clone)]
