@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use iroh::endpoint::Connection;
 use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
 use trestle_trust::{AuthorSigner, DeviceSecret, DocumentId, Label, OpenLink, Tip, TransportKey};
 
 use crate::admit::SignedChange;
@@ -102,6 +103,8 @@ pub(crate) struct Engine {
     links: BTreeMap<ConnectionId, Link>,
     /// So much was given to links since it was asked whether too much waits there.
     sent_bytes: usize,
+    /// Of bulk streams that go out, one at a time is read and packed.
+    bulk_turns: Arc<Semaphore>,
     connections_made: u64,
     wake_at: Option<Duration>,
     /// The newest request to the store.
@@ -181,6 +184,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         clock: Clock::start(),
         links: BTreeMap::new(),
         sent_bytes: 0,
+        bulk_turns: Arc::new(Semaphore::new(1)),
         connections_made: 0,
         wake_at: None,
         persist_asked: None,
@@ -260,6 +264,11 @@ impl Engine {
     fn take(&mut self, message: Message) {
         match message {
             Message::Input { input, held } => {
+                if let Input::Behind { connection, behind: false } = &input
+                    && let Some(link) = self.links.get_mut(connection)
+                {
+                    link.behind = false;
+                }
                 self.input(input);
                 drop(held);
             }

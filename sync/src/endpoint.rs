@@ -42,7 +42,7 @@ const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
 pub(crate) const CONNECTION_WINDOW_BYTES_MIN: u32 = 32 * 1024;
 pub(crate) const CONNECTION_WINDOW_BYTES_MAX: u32 = 1024 * 1024;
 /// Bytes that a peer has not taken yet, of all streams of one connection.
-const SEND_WINDOW_BYTES: u64 = 1024 * 1024;
+const SEND_WINDOW_BYTES: u64 = 256 * 1024;
 
 /// Why no connection came about.
 #[derive(Debug, thiserror::Error)]

@@ -80,6 +80,8 @@ pub enum Input {
     BulkFrame { connection: ConnectionId, bytes: Vec<u8> },
     /// All of an [`Output::SendBulk`] has been written to its stream, or the stream failed.
     BulkSent { connection: ConnectionId, document: DocumentId },
+    /// Much of what was sent on this connection has not been taken, or most of it has been since.
+    Behind { connection: ConnectionId, behind: bool },
     /// A datagram of a peer's presence.
     PresenceDatagram { connection: ConnectionId, bytes: Vec<u8> },
     /// What is to be shown to peers as this device's presence: opaque, at most

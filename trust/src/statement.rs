@@ -110,11 +110,15 @@ impl Statement {
         }
         let body =
             Body::decode(envelope.version, envelope.kind, body).map_err(|_| StatementError::BadBody)?;
-        let statement =
-            Self { id: StatementId(Sha256::digest(bytes).into()), bytes: bytes.to_vec(), envelope, body };
+        let statement = Self { id: Self::id_of(bytes), bytes: bytes.to_vec(), envelope, body };
         statement.check_place()?;
         statement.check_certificates()?;
         Ok(statement)
+    }
+
+    /// The id of the statement of which these are the bytes, if they are one's.
+    pub fn id_of(bytes: &[u8]) -> StatementId {
+        StatementId(Sha256::digest(bytes).into())
     }
 
     /// The SHA-256 of [`Statement::bytes`].

@@ -9,7 +9,7 @@
 //! further than what the engine has worked off.
 
 use iroh::endpoint::{Connection, RecvStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use trestle_trust::{ChangeHash, DocumentId};
 
 use super::connection::read_growing;
@@ -36,13 +36,15 @@ pub(super) enum BulkError {
     Garbled,
 }
 
-/// Sends `items` of `document` in order on a stream of their own.
+/// Sends `items` of `document` in order on a stream of their own. What takes the store or the processor is done when it is
+/// this stream's turn; who does not read what is sent keeps nobody waiting.
 ///
 /// # Errors
 /// When the connection or the store goes away. What was sent before counts.
 pub(super) async fn send(
     connection: &Connection,
     store: &StoreHandle,
+    turns: &Semaphore,
     document: DocumentId,
     items: &[BulkItem],
 ) -> Result<(), BulkError> {
@@ -54,10 +56,15 @@ pub(super) async fn send(
     stream.write_all(&header).await.map_err(|error| failed(&error))?;
     let mut brought = 0;
     for part in items.chunks(READ_AT_ONCE) {
+        let turn = turns.acquire().await;
         let changes = read(store, document, part).await?;
+        drop(turn);
         brought += u32::try_from(part.len()).map_err(|_| BulkError::TooLong)?;
         for frame in changes_frames(document, changes) {
-            stream.write_all(&pack(&frame, brought)?).await.map_err(|error| failed(&error))?;
+            let turn = turns.acquire().await;
+            let packed = pack(&frame, brought)?;
+            drop(turn);
+            stream.write_all(&packed).await.map_err(|error| failed(&error))?;
         }
     }
     stream.finish().map_err(|error| failed(&error))

@@ -29,6 +29,9 @@ const BULK_ROOM_BYTES: usize = 128 * 1024;
 const ROOM_BYTES_MIN: usize = 64;
 /// Frames that wait for all peers together hold at most this many bytes: then whoever has most waiting is let go.
 const UNSENT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Whoever leaves so many bytes waiting gets no answers until there are few.
+const BEHIND_BYTES: usize = 256 * 1024;
+const FEW_BYTES: usize = 64 * 1024;
 /// Bytes of a frame are made room for as they come, so many at a time.
 const GROW_BY: usize = 64 * 1024;
 /// A peer's presence is looked at no more often than this; what comes faster is dropped by QUIC, the oldest first.
@@ -42,6 +45,8 @@ pub(super) struct Link {
     pub(super) connection: Connection,
     /// So many bytes may be under way from there.
     window_bytes: u32,
+    /// Until most of what it was sent has been taken.
+    pub(super) behind: bool,
     frames: mpsc::UnboundedSender<Vec<u8>>,
     unsent_bytes: Arc<AtomicUsize>,
 }
@@ -57,6 +62,13 @@ impl Link {
         self.unsent_bytes.fetch_add(frame.len(), Ordering::Relaxed);
         // A connection whose tasks have ended reports itself gone.
         drop(self.frames.send(frame));
+    }
+
+    /// Whether the peer has just been found to take too little of what it is sent.
+    pub(super) fn falls_behind(&mut self) -> bool {
+        let falls = !self.behind && self.unsent() > BEHIND_BYTES;
+        self.behind |= falls;
+        falls
     }
 
     fn unsent(&self) -> usize {
@@ -111,6 +123,7 @@ pub(super) fn start(
         peer: endpoint::peer_of(&connection),
         connection,
         window_bytes: CONNECTION_WINDOW_BYTES_MIN,
+        behind: false,
         frames,
         unsent_bytes,
     }
@@ -159,7 +172,7 @@ impl Tasks {
             if dialled_by_us { self.connection.open_bi().await } else { self.connection.accept_bi().await };
         let Ok((send, receive)) = streams else { return };
         tokio::select! {
-            written = write_frames(send, queue, unsent_bytes) => {
+            written = self.write_frames(send, queue, unsent_bytes) => {
                 tracing::debug!(connection = self.id.0, ?written, "nothing more is sent");
             }
             read = self.read_frames(receive) => {
@@ -167,6 +180,37 @@ impl Tasks {
             }
         }
         endpoint::close(&self.connection, CloseReason::Done);
+    }
+
+    /// Writes what is queued, several frames at a time, until the stream fails, or the queue ends and the peer has it all.
+    async fn write_frames(
+        &self,
+        mut stream: SendStream,
+        mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
+        unsent_bytes: Arc<AtomicUsize>,
+    ) -> Result<(), iroh::endpoint::WriteError> {
+        let mut frames = Vec::new();
+        let mut bytes = Vec::new();
+        while queue.recv_many(&mut frames, SEND_AT_ONCE).await > 0 {
+            let mut taken = 0;
+            for frame in frames.drain(..) {
+                taken += frame.len();
+                let length = u32::try_from(frame.len()).expect("no frame is longer than FRAME_BYTES_MAX");
+                bytes.extend_from_slice(&length.to_be_bytes());
+                bytes.extend_from_slice(&frame);
+            }
+            stream.write_all(&bytes).await?;
+            bytes.clear();
+            let before = unsent_bytes.fetch_sub(taken, Ordering::Relaxed);
+            if before >= FEW_BYTES && before - taken < FEW_BYTES {
+                let input = Input::Behind { connection: self.id, behind: false };
+                self.mailbox.send(Message::Input { input, held: None });
+            }
+        }
+        // Nobody will queue any more. Closing the connection now would throw away what is still on its way.
+        drop(stream.finish());
+        drop(stream.stopped().await);
+        Ok(())
     }
 
     async fn read_frames(&self, mut stream: RecvStream) -> std::io::Result<()> {
@@ -263,30 +307,4 @@ pub(super) async fn read_growing(stream: &mut RecvStream, length: usize) -> std:
 async fn room_for(bytes: usize, room: &Arc<Semaphore>, room_bytes: usize) -> Option<OwnedSemaphorePermit> {
     let bytes = u32::try_from(bytes.clamp(ROOM_BYTES_MIN, room_bytes)).expect("rooms are a few megabytes");
     Arc::clone(room).acquire_many_owned(bytes).await.ok()
-}
-
-/// Writes what is queued, several frames at a time, until the stream fails, or the queue ends and the peer has it all.
-async fn write_frames(
-    mut stream: SendStream,
-    mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
-    unsent_bytes: Arc<AtomicUsize>,
-) -> Result<(), iroh::endpoint::WriteError> {
-    let mut frames = Vec::new();
-    let mut bytes = Vec::new();
-    while queue.recv_many(&mut frames, SEND_AT_ONCE).await > 0 {
-        let mut taken = 0;
-        for frame in frames.drain(..) {
-            taken += frame.len();
-            let length = u32::try_from(frame.len()).expect("no frame is longer than FRAME_BYTES_MAX");
-            bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(&frame);
-        }
-        stream.write_all(&bytes).await?;
-        bytes.clear();
-        unsent_bytes.fetch_sub(taken, Ordering::Relaxed);
-    }
-    // Nobody will queue any more. Closing the connection now would throw away what is still on its way.
-    drop(stream.finish());
-    drop(stream.stopped().await);
-    Ok(())
 }

@@ -83,8 +83,12 @@ impl Engine {
 
     fn send(&mut self, connection: ConnectionId, frame: Vec<u8>) {
         self.sent_bytes += frame.len();
-        if let Some(link) = self.links.get(&connection) {
+        if let Some(link) = self.links.get_mut(&connection) {
             link.send(frame);
+            if link.falls_behind() {
+                let input = Input::Behind { connection, behind: true };
+                self.mailbox.send(Message::Input { input, held: None });
+            }
         }
         if self.sent_bytes < LOOK_AT_UNSENT_EVERY {
             return;
@@ -104,8 +108,9 @@ impl Engine {
         let Some(link) = self.links.get(&id) else { return };
         let (connection, store, mailbox) =
             (link.connection.clone(), self.store.clone(), self.mailbox.clone());
+        let turns = Arc::clone(&self.bulk_turns);
         self.runtime.spawn(async move {
-            if let Err(error) = bulk::send(&connection, &store, document, &items).await {
+            if let Err(error) = bulk::send(&connection, &store, &turns, document, &items).await {
                 tracing::debug!(connection = id.0, %error, "a bulk stream ended early");
             }
             let input = Input::BulkSent { connection: id, document };

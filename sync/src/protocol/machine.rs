@@ -4,6 +4,7 @@
 //! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements, `gone` says who is given
 //! no more than those. Each writes what is to be done to `out`.
 
+mod allowance;
 mod carried;
 mod changes;
 mod compare;
@@ -21,9 +22,9 @@ use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, Graph, Label, Membership, Statement, StatementId, TransportKey};
 
+use self::allowance::{Allowance, Bounds};
 use self::carried::Carried;
 use self::changes::Read;
-use self::gone::Allowance;
 use self::tables::Tables;
 use self::waiting::Waiting;
 use super::presence::Presence;
@@ -73,8 +74,10 @@ pub struct Sync {
     last_read: u64,
     reads: BTreeMap<ReadToken, Read>,
     redial: Redial,
-    /// What those who have gone may bring still.
-    allowances: BTreeMap<TransportKey, Allowance>,
+    /// What each peer may bring still of statements: while it sits here, or does not.
+    allowances: BTreeMap<(TransportKey, bool), Allowance>,
+    /// And those who sit here together, beyond what each may.
+    allowance_of_members: Allowance,
     presence: Presence,
     device_name: Option<Label>,
     waking_at: Option<Duration>,
@@ -112,6 +115,7 @@ impl Sync {
             reads: BTreeMap::new(),
             redial: Redial::new(config.seed),
             allowances: BTreeMap::new(),
+            allowance_of_members: Allowance::full(Bounds::MEMBERS, Duration::ZERO),
             presence: Presence::default(),
             device_name: None,
             waking_at: None,
@@ -135,6 +139,7 @@ impl Sync {
             Input::Frame { connection, bytes } => self.frame(connection, &bytes, false, now),
             Input::BulkFrame { connection, bytes } => self.frame(connection, &bytes, true, now),
             Input::BulkSent { connection, document } => self.answered(connection, document, now),
+            Input::Behind { connection, behind } => self.behind(connection, behind, now),
             Input::PresenceDatagram { connection, bytes } => self.presence_datagram(connection, &bytes),
             Input::SetPresence { bytes } => {
                 self.presence.set(bytes, now);
@@ -312,6 +317,14 @@ impl Sync {
             Ok(Frame::Name { name }) => self.out.push(Output::Named { peer: session.peer, name }),
             Ok(Frame::Changes { .. } | Frame::Unknown) => {}
         }
+    }
+
+    /// A peer takes what it is sent too slowly, or has taken most of it.
+    fn behind(&mut self, connection: ConnectionId, behind: bool, now: Duration) {
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        session.behind = behind;
+        self.statements_due(connection, now);
+        self.list_due(connection, now);
     }
 
     fn presence_datagram(&mut self, connection: ConnectionId, datagram: &[u8]) {

@@ -169,6 +169,8 @@ pub(super) struct Session {
     pub(super) level: bool,
     pub(super) matched_at: Option<Duration>,
     pub(super) shown: Shown,
+    /// Much of what it was sent has not been taken: until it has been, nothing that it asks is answered.
+    pub(super) behind: bool,
     /// What a peer that is given statements only has brought, of any kind.
     pub(super) brought_bytes: usize,
     /// So many bytes of new statements were given unasked since then.
@@ -219,6 +221,7 @@ impl Session {
             level: false,
             matched_at: None,
             shown: Shown::default(),
+            behind: false,
             brought_bytes: 0,
             pushed: (0, now),
             their_latest: None,
@@ -341,8 +344,8 @@ impl Session {
 
     pub(super) fn wake_at(&self) -> Option<Duration> {
         let shared = self.shared_wake_at.filter(|_| !self.shared.is_empty());
-        let answer = self.answer_statements_at.filter(|_| self.their_latest.is_some());
-        let list = self.answer_list_at.filter(|_| self.their_list.is_some());
+        let answer = self.answer_statements_at.filter(|_| self.their_latest.is_some() && !self.behind);
+        let list = self.answer_list_at.filter(|_| self.their_list.is_some() && !self.behind);
         [
             shared,
             self.announce_at,

@@ -90,9 +90,8 @@ impl Device {
     }
 
     pub(crate) fn soon_level_with(&self, peers: usize) {
-        let level = || {
-            self.repo.peers().iter().filter(|peer| peer.connected && peer.up_to_date).count() == peers
-        };
+        let level =
+            || self.repo.peers().iter().filter(|peer| peer.connected && peer.up_to_date).count() == peers;
         soon_or("all peers are level", level, || format!("{:?}", self.repo.peers()));
     }
 }

@@ -109,7 +109,8 @@ impl Sync {
     /// Answers a list, if it is time.
     pub(super) fn list_due(&mut self, connection: ConnectionId, now: Duration) {
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        if session.answer_list_at.is_some_and(|at| at <= now)
+        if !session.behind
+            && session.answer_list_at.is_some_and(|at| at <= now)
             && let Some(listed) = session.their_list.take()
         {
             session.answer_list_at = Some(now + ANSWER_LIST_EVERY);
@@ -311,13 +312,14 @@ impl Sync {
         if here.is_empty() && !session.has_room_for(document) {
             return;
         }
+        let behind = session.behind;
         let shared = session.shared(document, &here, now);
         shared.have.extend(&known);
         shared.have = log.frontier(&shared.have);
         let lacks_something = !unknown.is_empty();
         shared.lack_only(unknown);
         // While an answer is under way, another would say the same again. The peer asks once more if it must.
-        if shared.answers_under_way == 0 {
+        if shared.answers_under_way == 0 && !behind {
             known.append(&mut implied);
             let answer = log.not_in_past_of(&known);
             if answer.is_empty() && !lacks_something {

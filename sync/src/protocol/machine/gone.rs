@@ -6,9 +6,10 @@
 
 use std::time::Duration;
 
-use trestle_trust::TransportKey;
+use trestle_trust::{Statement, TransportKey};
 
 use super::Sync;
+use super::allowance::{Allowance, Bounds};
 use crate::protocol::session::Scope;
 use crate::protocol::{CloseReason, ConnectionId, Output};
 
@@ -16,38 +17,17 @@ use crate::protocol::{CloseReason, ConnectionId, Output};
 const AT_ONCE_MAX: usize = 8;
 /// One that has stood for so long makes room for another.
 const TURN: Duration = Duration::from_secs(30);
-/// Such a peer may bring so many bytes of statements at once,
-const ALLOWANCE_BYTES_MAX: u64 = 256 * 1024;
-/// and so many more each second.
-const ALLOWANCE_BYTES_EACH_SECOND: u64 = 8 * 1024;
-/// When there is room for so many again, it is asked for more.
-const ASK_FOR_BYTES: u64 = ALLOWANCE_BYTES_MAX / 4;
-/// At most so many bytes of statements are sent in answer to one question: no more than the peer may bring.
+/// At most so many bytes of statements are sent in answer to one question: no more than who has gone may bring, and than
+/// typed words may wait behind. Whoever lacks more asks again.
 const ANSWER_BYTES_MAX: usize = 128 * 1024;
+/// So many are on average.
+const ANSWERED_BYTES_EACH_SECOND: usize = 64 * 1024;
 /// Its questions are answered no more often than this.
 const ANSWER_EVERY: Duration = Duration::from_secs(2);
 /// And no more often than this those of a device that sits here.
 const ANSWER_MEMBERS_EVERY: Duration = Duration::from_millis(250);
 /// A connection that has brought so many bytes of anything is ended.
 const BROUGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// What a device that has gone may bring still, on whichever connection.
-#[derive(Debug)]
-pub(super) struct Allowance {
-    bytes: u64,
-    at: Duration,
-}
-
-impl Allowance {
-    fn grow(&mut self, now: Duration) {
-        let passed = u64::try_from(now.saturating_sub(self.at).as_millis()).unwrap_or(u64::MAX);
-        let more = passed.saturating_mul(ALLOWANCE_BYTES_EACH_SECOND) / 1_000;
-        if more > 0 {
-            self.bytes = self.bytes.saturating_add(more).min(ALLOWANCE_BYTES_MAX);
-            self.at = now;
-        }
-    }
-}
 
 impl Sync {
     /// What is between this device and that one; `None` for a stranger.
@@ -108,38 +88,35 @@ impl Sync {
         false
     }
 
-    /// Of the statements that came, the first that there is room for: all, if the peer sits here.
+    /// Of the statements that came, the first that there is room for, without those that are here.
     pub(super) fn allowed(
         &mut self,
         connection: ConnectionId,
         mut came: Vec<Vec<u8>>,
         now: Duration,
     ) -> Vec<Vec<u8>> {
-        let Some(session) = self.sessions.get_mut(&connection).filter(|session| !session.is_whole()) else {
-            return came;
-        };
-        // Those who have seats again, or have not come for long, need none.
+        came.retain(|bytes| !self.graph.contains(Statement::id_of(bytes)));
+        let Some(session) = self.sessions.get_mut(&connection) else { return came };
+        // Whoever has not come for long needs none.
         self.allowances.retain(|_, allowance| {
             allowance.grow(now);
-            allowance.bytes < ALLOWANCE_BYTES_MAX
+            !allowance.is_full()
         });
-        let full = Allowance { bytes: ALLOWANCE_BYTES_MAX, at: now };
-        let allowance = self.allowances.entry(session.peer).or_insert(full);
-        let count = came.len();
-        let mut room = allowance.bytes;
+        let whole = session.is_whole();
+        let bounds = if whole { Bounds::MEMBER } else { Bounds::GONE };
+        let own = self.allowances.entry((session.peer, whole)).or_insert(Allowance::full(bounds, now));
+        let all = &mut self.allowance_of_members;
+        all.grow(now);
         let fit = came.iter().take_while(|statement| {
-            let left = room.checked_sub(statement.len() as u64);
-            room = left.unwrap_or(room);
-            left.is_some()
+            let bytes = statement.len() as u64;
+            own.take(bytes) || (whole && all.take(bytes))
         });
         let fit = fit.count();
-        allowance.bytes = room;
-        came.truncate(fit);
-        if fit < count {
-            let lacks = ASK_FOR_BYTES.saturating_sub(room);
-            let wait = Duration::from_millis(1 + lacks * 1_000 / ALLOWANCE_BYTES_EACH_SECOND);
-            session.take_statements_at.get_or_insert(now + wait);
+        if fit < came.len() {
+            let next = if whole { all } else { own };
+            session.take_statements_at.get_or_insert(now + next.bounds().wait(next.bytes()));
         }
+        came.truncate(fit);
         came
     }
 
@@ -151,25 +128,29 @@ impl Sync {
             self.tell_statements(connection);
         }
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        if session.answer_statements_at.is_none_or(|at| at > now) {
+        if session.behind || session.answer_statements_at.is_none_or(|at| at > now) {
             return;
         }
         let Some(theirs) = session.their_latest.take() else { return };
-        let (every, bytes_max) = match session.scope {
-            Scope::Everything => (ANSWER_MEMBERS_EVERY, usize::MAX),
-            Scope::Statements => (ANSWER_EVERY, ANSWER_BYTES_MAX),
+        let every = match session.scope {
+            Scope::Everything => ANSWER_MEMBERS_EVERY,
+            Scope::Statements => ANSWER_EVERY,
         };
-        session.answer_statements_at = Some(now + every);
         let lacked = self.graph.not_in_past_of(&theirs);
         let mut bytes = 0;
         // Those that are not flushed go to everybody as soon as they are.
         let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
         let some = lacked.map(|statement| statement.bytes().to_vec()).take_while(|statement| {
             bytes += statement.len();
-            bytes <= bytes_max
+            bytes <= ANSWER_BYTES_MAX
         });
-        let some = some.collect();
+        let some: Vec<_> = some.collect();
+        let sent: usize = some.iter().map(Vec::len).sum();
+        // Whoever asks for the same over and over is not to be sent much more than they read.
+        let pause = Duration::from_micros((sent * 1_000_000 / ANSWERED_BYTES_EACH_SECOND) as u64);
         self.send_statements(connection, some);
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        session.answer_statements_at = Some(now + every + pause);
         if theirs.iter().any(|id| !self.graph.contains(*id)) {
             self.ask_statements(connection, now);
         }

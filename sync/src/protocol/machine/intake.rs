@@ -11,7 +11,9 @@ use super::waiting::{self, Held, Waiting};
 use crate::admit::{self, NotAdmitted, Refusal};
 use crate::columns;
 use crate::log::Inserted;
-use crate::protocol::session::{ALL_WAITING_BYTES_MAX, ASK_AGAIN_MIN, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN};
+use crate::protocol::session::{
+    ALL_WAITING_BYTES_MAX, ASK_AGAIN_MIN, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN,
+};
 use crate::protocol::wire::WireChange;
 use crate::protocol::{ConnectionId, Notice, Output, StoredChange};
 

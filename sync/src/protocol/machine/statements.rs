@@ -19,6 +19,8 @@ use crate::protocol::{ConnectionId, Notice, Output, PersistToken};
 const STATEMENTS_FRAME_BYTES: usize = 256 * 1024;
 /// What peers say is read no more often than this for who sits here now.
 const READ_MEMBERS_EVERY: Duration = Duration::from_millis(100);
+/// For each statement this takes about so long, and is to take a tenth of the time at most.
+const READ_STATEMENT: Duration = Duration::from_micros(5);
 /// Whoever says little is heard at once: so much of that time is given in advance.
 const READ_MEMBERS_AT_ONCE: Duration = Duration::from_secs(3);
 /// The most bytes of statements that a stranger may show.
@@ -114,7 +116,8 @@ impl Sync {
 
     fn read_members(&mut self, now: Duration) {
         self.read_members_at = None;
-        self.read_members_from = self.read_members_from.max(now) + READ_MEMBERS_EVERY;
+        let takes = READ_STATEMENT.saturating_mul(u32::try_from(self.graph.len()).unwrap_or(u32::MAX));
+        self.read_members_from = self.read_members_from.max(now) + READ_MEMBERS_EVERY.max(10 * takes);
         self.statements_digest = statements_digest(&self.graph);
         let membership = Membership::read(&self.graph);
         // Most statements are about questions: then nobody who holds who sits here has to look again.
@@ -149,12 +152,11 @@ impl Sync {
         let connections: Vec<_> = self.sessions.keys().copied().collect();
         for connection in connections {
             let for_them = flushed.iter().filter(|(_, from)| **from != Some(connection)).map(|(id, _)| id);
-            let statements = self.graph.in_order(for_them);
-            let statements: Vec<_> =
-                statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
-            let bytes = statements.iter().map(Vec::len).sum();
+            let bytes = for_them.clone().filter_map(|id| Some(self.graph.get(*id)?.bytes().len())).sum();
             let Some(session) = self.sessions.get_mut(&connection) else { continue };
             if session.may_push_statements(bytes, now) {
+                let statements = self.graph.in_order(for_them);
+                let statements = statements.into_iter().map(|statement| statement.bytes().to_vec()).collect();
                 self.send_statements(connection, statements);
             } else {
                 session.announce_statements = true;
