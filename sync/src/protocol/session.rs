@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use trestle_trust::{ChangeHash, DocumentId, StatementId, TransportKey};
+use trestle_trust::{ChangeHash, DocumentId, Statement, StatementId, TransportKey};
 
 use super::presence::Shown;
 use super::wire::{Digest, HeadsDigest};
@@ -44,7 +44,7 @@ const LACKING_MAX: usize = 1024;
 /// So many bytes of new statements are given unasked in a second.
 const PUSHED_BYTES_MAX: usize = 64 * 1024;
 /// The most bytes of statements that wait on the account of one connection.
-pub const HELD_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
+pub const HELD_STATEMENT_BYTES_MAX: usize = 256 * 1024;
 
 /// How much of the table a peer is given, and may give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,8 +147,8 @@ pub(super) struct Session {
     /// The digest of the statements they last said to have.
     pub(super) their_statements: Option<Digest>,
     pub(super) ask_statements_at: Option<Duration>,
-    /// Statements whose parents have not come, as exact bytes.
-    pub(super) held_statements: Vec<Vec<u8>>,
+    /// Statements whose parents have not come.
+    pub(super) held_statements: Vec<Statement>,
     pub(super) shared: BTreeMap<DocumentId, Shared>,
     /// No timer of these is due before this.
     shared_wake_at: Option<Duration>,

@@ -3,16 +3,18 @@
 
 use std::time::Duration;
 
-use trestle_trust::DocumentId;
+use trestle_trust::{DocumentId, Statement};
 
 use super::Sync;
 use super::intake::Arrived;
-use super::statements::{NotIn, take_in};
+use super::statements::{NotIn, decode_and_insert, first_of, insert_held};
 use super::waiting::Waiting;
 use crate::log::Log;
-use crate::protocol::session::HELD_STATEMENT_BYTES_MAX;
 use crate::protocol::wire::{Frame, WireChange};
 use crate::protocol::{ConnectionId, Output, Taken};
+
+/// The most bytes of statements of a file that wait for others in it.
+const CARRIED_STATEMENT_BYTES_MAX: usize = 1024 * 1024;
 
 /// About so many bytes of changes may wait for what comes later in a file; twice that is never reached. All are forgotten
 /// then: a file that was written in order has few, and one that was not can be read again.
@@ -23,7 +25,7 @@ const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub(super) struct Carried {
     taken: Taken,
     /// Statements whose parents have not come, as exact bytes.
-    held_statements: Vec<Vec<u8>>,
+    held_statements: Vec<Statement>,
     /// Changes that were forgotten because too many waited.
     forgotten: u64,
     /// At least so many bytes of changes came since it was last looked at how many wait.
@@ -86,33 +88,20 @@ impl Sync {
 
     fn carried_statements(&mut self, connection: ConnectionId, came: Vec<Vec<u8>>, now: Duration) {
         let Some(carried) = self.carried.get_mut(&connection) else { return };
-        let mut open = std::mem::take(&mut carried.held_statements);
-        open.extend(came);
+        let mut held = std::mem::take(&mut carried.held_statements);
         let mut new = Vec::new();
-        let mut held = Vec::new();
-        // What waits may follow what came after it; each round lets in at least one more, or is the last.
-        loop {
-            let count = new.len();
-            for bytes in std::mem::take(&mut open) {
-                match take_in(&mut self.graph, &bytes) {
-                    Ok(Some(statement)) => new.push(statement),
-                    Ok(None) => {}
-                    Err(NotIn::Waits) => held.push(bytes),
-                    Err(NotIn::Refused(_)) => carried.taken.refused += 1,
-                }
+        for bytes in came {
+            match decode_and_insert(&mut self.graph, &bytes) {
+                Ok(Some(statement)) => new.push(statement),
+                Ok(None) => {}
+                Err(NotIn::Waits(statement)) => held.push(*statement),
+                Err(NotIn::Refused(_)) => carried.taken.refused += 1,
             }
-            if held.is_empty() || new.len() == count {
-                break;
-            }
-            open = std::mem::take(&mut held);
         }
+        let (held, refused) = insert_held(&mut self.graph, held, &mut new);
+        carried.taken.refused += refused.len() as u64;
         carried.taken.statements += new.len() as u64;
-        let mut bytes = 0;
-        held.retain(|statement| {
-            bytes += statement.len();
-            bytes <= HELD_STATEMENT_BYTES_MAX
-        });
-        carried.held_statements = held;
+        carried.held_statements = first_of(held, CARRIED_STATEMENT_BYTES_MAX);
         self.statements_are_in(new, None, now);
     }
 

@@ -45,40 +45,31 @@ impl Sync {
     /// Statements of a peer.
     pub(super) fn statements(&mut self, connection: ConnectionId, came: Vec<Vec<u8>>, now: Duration) {
         let came = self.allowed(connection, came, now);
-        let Some(session) = self.sessions.get_mut(&connection) else { return };
-        let mut open = std::mem::take(&mut session.held_statements);
-        open.extend(came);
         let mut new = Vec::new();
-        let mut held = Vec::new();
-        // What waits may follow what came after it; each round lets in at least one more, or is the last.
-        loop {
-            let count = new.len();
-            for bytes in std::mem::take(&mut open) {
-                match take_in(&mut self.graph, &bytes) {
-                    Ok(Some(statement)) => new.push(statement),
-                    Ok(None) => {}
-                    Err(NotIn::Waits) => held.push(bytes),
-                    Err(NotIn::Refused(why)) => {
-                        self.statements_are_in(new, Some(connection), now);
-                        self.misbehaved(connection, why, now);
-                        return;
-                    }
+        let mut wait = Vec::new();
+        for bytes in came {
+            match decode_and_insert(&mut self.graph, &bytes) {
+                Ok(Some(statement)) => new.push(statement),
+                Ok(None) => {}
+                Err(NotIn::Waits(statement)) => wait.push(*statement),
+                Err(NotIn::Refused(why)) => {
+                    self.statements_are_in(new, Some(connection), now);
+                    self.misbehaved(connection, why, now);
+                    return;
                 }
             }
-            if held.is_empty() || new.len() == count {
-                break;
-            }
-            open = std::mem::take(&mut held);
         }
+        let Some(session) = self.sessions.get_mut(&connection) else { return };
+        let mut held = std::mem::take(&mut session.held_statements);
+        held.append(&mut wait);
+        let (held, refused) = insert_held(&mut self.graph, held, &mut new);
         self.statements_are_in(new, Some(connection), now);
+        if let Some(why) = refused.into_iter().next() {
+            return self.misbehaved(connection, why, now);
+        }
         let Some(session) = self.sessions.get_mut(&connection) else { return };
         if !held.is_empty() {
-            let mut bytes = 0;
-            held.retain(|statement| {
-                bytes += statement.len();
-                bytes <= HELD_STATEMENT_BYTES_MAX
-            });
-            session.held_statements = held;
+            session.held_statements = first_of(held, HELD_STATEMENT_BYTES_MAX);
             self.ask_statements(connection, now);
         }
     }
@@ -227,7 +218,7 @@ impl Sync {
         let mut graph = self.graph.clone();
         let mut new = Vec::new();
         if shown.iter().map(Vec::len).sum::<usize>() <= INTRODUCTION_BYTES_MAX {
-            new.extend(shown.iter().filter_map(|bytes| take_in(&mut graph, bytes).ok().flatten()));
+            new.extend(shown.iter().filter_map(|bytes| decode_and_insert(&mut graph, bytes).ok().flatten()));
         }
         if !Membership::read(&graph).is_member_transport(from) {
             self.out.push(Output::Notice(Notice::Stranger { peer: from }));
@@ -239,19 +230,55 @@ impl Sync {
 }
 
 pub(super) enum NotIn {
-    Waits,
+    Waits(Box<Statement>),
     Refused(String),
 }
 
 /// Puts exact bytes into the graph: the statement if it is new.
-pub(super) fn take_in(graph: &mut Graph, bytes: &[u8]) -> Result<Option<Statement>, NotIn> {
-    let statement = Statement::decode(bytes).map_err(|error| NotIn::Refused(error.to_string()))?;
+pub(super) fn decode_and_insert(graph: &mut Graph, bytes: &[u8]) -> Result<Option<Statement>, NotIn> {
+    insert(graph, Statement::decode(bytes).map_err(|error| NotIn::Refused(error.to_string()))?)
+}
+
+fn insert(graph: &mut Graph, statement: Statement) -> Result<Option<Statement>, NotIn> {
     match graph.insert(statement.clone()) {
         Ok(Inserted::New) => Ok(Some(statement)),
         Ok(Inserted::Known) => Ok(None),
-        Err(GraphError::MissingParents(_)) => Err(NotIn::Waits),
+        Err(GraphError::MissingParents(_)) => Err(NotIn::Waits(Box::new(statement))),
         Err(error) => Err(NotIn::Refused(error.to_string())),
     }
+}
+
+/// Puts in what can be put in of what waits, and adds it to `new`. Gives what waits still, and why some was refused.
+pub(super) fn insert_held(
+    graph: &mut Graph,
+    mut held: Vec<Statement>,
+    new: &mut Vec<Statement>,
+) -> (Vec<Statement>, Vec<String>) {
+    let mut refused = Vec::new();
+    // What waits may follow what came after it; each round lets in at least one more, or is the last.
+    let mut count = None;
+    while count != Some(new.len()) && !held.is_empty() {
+        count = Some(new.len());
+        for statement in std::mem::take(&mut held) {
+            match insert(graph, statement) {
+                Ok(Some(statement)) => new.push(statement),
+                Ok(None) => {}
+                Err(NotIn::Waits(statement)) => held.push(*statement),
+                Err(NotIn::Refused(why)) => refused.push(why),
+            }
+        }
+    }
+    (held, refused)
+}
+
+/// The first of these, as many as fit into so many bytes.
+pub(super) fn first_of(mut held: Vec<Statement>, bytes_max: usize) -> Vec<Statement> {
+    let mut bytes = 0;
+    held.retain(|statement| {
+        bytes += statement.bytes().len();
+        bytes <= bytes_max
+    });
+    held
 }
 
 fn latest(graph: &Graph) -> Vec<StatementId> {
