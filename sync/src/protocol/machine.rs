@@ -4,7 +4,7 @@
 //! cannot go in yet, `tables` what their operations are held against, `statements` does all that for statements, `gone` says who is given
 //! no more than those. Each writes what is to be done to `out`.
 
-mod allowance;
+pub(super) mod allowance;
 mod carried;
 mod changes;
 mod compare;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, Statement, StatementId, TransportKey};
 
+use super::machine::allowance::{Allowance, Bounds};
 use super::presence::Shown;
 use super::wire::{Digest, HeadsDigest};
 
@@ -42,7 +43,7 @@ pub(super) const WAITING_LOOK_AT_MIN: usize = 1024;
 /// known.
 const LACKING_MAX: usize = 1024;
 /// So many bytes of new statements are given unasked in a second.
-const PUSHED_BYTES_MAX: usize = 64 * 1024;
+const PUSHED_BYTES_MAX: usize = 8 * 1024;
 /// The most bytes of statements that wait on the account of one connection.
 pub const HELD_STATEMENT_BYTES_MAX: usize = 256 * 1024;
 
@@ -179,7 +180,9 @@ pub(super) struct Session {
     pushed: (usize, Duration),
     /// The statements that the peer said last to have, until that is answered.
     pub(super) their_latest: Option<Vec<StatementId>>,
-    /// When it may be answered.
+    /// How much it may be answered,
+    pub(super) answers: Allowance,
+    /// and when.
     pub(super) answer_statements_at: Option<Duration>,
     /// The documents that the peer listed last, until that is answered,
     pub(super) their_list: Option<Vec<(DocumentId, HeadsDigest)>>,
@@ -227,6 +230,7 @@ impl Session {
             brought_bytes: 0,
             pushed: (0, now),
             their_latest: None,
+            answers: Allowance::full(Bounds::ANSWERS, now),
             answer_statements_at: None,
             their_list: None,
             answer_list_at: None,

@@ -1,10 +1,10 @@
-//! How many bytes of statements a peer may bring, or all together. What is beyond is not refused: it is asked for later.
+//! How many bytes of statements a peer may bring, or all together, or be given. What is beyond is not refused: it is asked for later.
 
 use std::time::Duration;
 
 /// So many bytes at once, and so many more each second.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Bounds {
+pub(in crate::protocol) struct Bounds {
     pub(super) at_once: u64,
     pub(super) each_second: u64,
 }
@@ -17,23 +17,20 @@ impl Bounds {
     /// Beyond that, all who sit here together: what a table says in a year, and then a book in a minute.
     pub(super) const MEMBERS: Self = Self { at_once: 1024 * 1024, each_second: 8 * 1024 };
 
-    /// How long until there is room again for some, where there is room for `left`.
-    pub(super) fn wait(self, left: u64) -> Duration {
-        let some = (self.at_once / 4).min(16 * self.each_second);
-        Duration::from_millis(1 + some.saturating_sub(left) * 1_000 / self.each_second)
-    }
+    /// In answer to one peer, on one connection: what all may bring.
+    pub(in crate::protocol) const ANSWERS: Self = Self::MEMBERS;
 }
 
 /// What may be brought still.
 #[derive(Debug)]
-pub(super) struct Allowance {
+pub(in crate::protocol) struct Allowance {
     bounds: Bounds,
     bytes: u64,
     at: Duration,
 }
 
 impl Allowance {
-    pub(super) const fn full(bounds: Bounds, now: Duration) -> Self {
+    pub(in crate::protocol) const fn full(bounds: Bounds, now: Duration) -> Self {
         Self { bounds, bytes: bounds.at_once, at: now }
     }
 
@@ -41,8 +38,10 @@ impl Allowance {
         self.bytes
     }
 
-    pub(super) fn bounds(&self) -> Bounds {
-        self.bounds
+    /// How long until there is room again for some.
+    pub(super) fn wait(&self) -> Duration {
+        let some = (self.bounds.at_once / 4).min(4 * self.bounds.each_second);
+        Duration::from_millis(some.saturating_sub(self.bytes) * 1_000 / self.bounds.each_second)
     }
 
     pub(super) fn is_full(&self) -> bool {

@@ -17,11 +17,10 @@ use crate::protocol::{CloseReason, ConnectionId, Output};
 const AT_ONCE_MAX: usize = 8;
 /// One that has stood for so long makes room for another.
 const TURN: Duration = Duration::from_secs(30);
-/// At most so many bytes of statements are sent in answer to one question: no more than who has gone may bring, and than
-/// typed words may wait behind. Whoever lacks more asks again.
-const ANSWER_BYTES_MAX: usize = 128 * 1024;
-/// So many are on average.
-const ANSWERED_BYTES_EACH_SECOND: usize = 64 * 1024;
+/// At most so many bytes of statements are sent in answer to one question: no more than who has gone may bring,
+const ANSWER_BYTES_MAX: u64 = 128 * 1024;
+/// and than typed words may wait behind, where somebody sits here. Whoever lacks more asks again.
+const ANSWER_MEMBERS_BYTES_MAX: u64 = 32 * 1024;
 /// Its questions are answered no more often than this.
 const ANSWER_EVERY: Duration = Duration::from_secs(2);
 /// And no more often than this those of a device that sits here.
@@ -114,7 +113,7 @@ impl Sync {
         let fit = fit.count();
         if fit < came.len() {
             let next = if whole { all } else { own };
-            session.take_statements_at.get_or_insert(now + next.bounds().wait(next.bytes()));
+            session.take_statements_at.get_or_insert(now + next.wait().max(ANSWER_MEMBERS_EVERY));
         }
         came.truncate(fit);
         came
@@ -132,25 +131,29 @@ impl Sync {
             return;
         }
         let Some(theirs) = session.their_latest.take() else { return };
-        let every = match session.scope {
-            Scope::Everything => ANSWER_MEMBERS_EVERY,
-            Scope::Statements => ANSWER_EVERY,
+        session.answers.grow(now);
+        let (every, bytes_max) = match session.scope {
+            Scope::Everything => (ANSWER_MEMBERS_EVERY, ANSWER_MEMBERS_BYTES_MAX),
+            Scope::Statements => (ANSWER_EVERY, ANSWER_BYTES_MAX),
         };
+        // However long one is, it has its turn.
+        let bytes_max = bytes_max.min(session.answers.bytes());
         let lacked = self.graph.not_in_past_of(&theirs);
-        let mut bytes = 0;
+        let (mut bytes, mut some_sent) = (0, false);
         // Those that are not flushed go to everybody as soon as they are.
         let lacked = lacked.into_iter().filter(|statement| !self.unflushed.contains_key(&statement.id()));
         let some = lacked.map(|statement| statement.bytes().to_vec()).take_while(|statement| {
-            bytes += statement.len();
-            bytes <= ANSWER_BYTES_MAX
+            bytes += statement.len() as u64;
+            let fits = bytes <= bytes_max || !some_sent;
+            some_sent = true;
+            fits
         });
         let some: Vec<_> = some.collect();
         let sent: usize = some.iter().map(Vec::len).sum();
-        // Whoever asks for the same over and over is not to be sent much more than they read.
-        let pause = Duration::from_micros((sent * 1_000_000 / ANSWERED_BYTES_EACH_SECOND) as u64);
         self.send_statements(connection, some);
         let Some(session) = self.sessions.get_mut(&connection) else { return };
-        session.answer_statements_at = Some(now + every + pause);
+        session.answers.take((sent as u64).min(session.answers.bytes()));
+        session.answer_statements_at = Some(now + every.max(session.answers.wait()));
         if theirs.iter().any(|id| !self.graph.contains(*id)) {
             self.ask_statements(connection, now);
         }
