@@ -415,10 +415,17 @@ impl World {
     /// # Panics
     /// When there is none.
     pub fn input_frame(&mut self, to: usize, from: usize, bytes: Vec<u8>) {
-        let both =
-            |link: &Link| link.ends.contains(&to) && link.ends.contains(&from) && link.open == [true; 2];
-        let (connection, _) = self.links.iter().find(|(_, link)| both(link)).expect("they are connected");
-        let connection = *connection;
+        let connection = self.connection(to, from);
         self.input(to, Input::Frame { connection, bytes });
+    }
+
+    /// The connection that two devices have.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn connection(&self, a: usize, b: usize) -> ConnectionId {
+        let both = |link: &Link| link.ends.contains(&a) && link.ends.contains(&b) && link.open == [true; 2];
+        *self.links.iter().find(|(_, link)| both(link)).expect("they are connected").0
     }
 }

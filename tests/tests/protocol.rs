@@ -20,7 +20,7 @@ use trestle_tests::table::{device, welcome};
 use trestle_tests::world::{Nature, World};
 use trestle_trust::statement::deciding::Remark;
 use trestle_trust::statement::{self, Newest};
-use trestle_trust::{ActorId, ChangeHash, DocumentId, Graph, Tip};
+use trestle_trust::{ActorId, ChangeHash, DocumentId, Graph, Statement, Tip};
 
 const DOCUMENT: DocumentId = DocumentId([1; 16]);
 const HALF_A_MINUTE: Duration = Duration::from_secs(30);
@@ -436,22 +436,21 @@ fn one_has_gone(seed: u64) -> World {
     world
 }
 
-#[test]
-fn who_has_gone_may_say_much_and_is_heard_a_little_at_a_time() {
-    let mut world = one_has_gone(44);
-    // A program that keeps to nothing sends a megabyte and a half at once. All of it is signed and follows what is known.
-    let mut graph = world.machine(2).graph().clone();
-    let why = "x".repeat(3_000);
+/// One device signs so many bytes of statements, and its program sends them at once, whatever it was asked.
+fn says_much(
+    world: &mut World,
+    from: usize,
+    to: usize,
+    bytes: usize,
+    mut made: impl FnMut(&Graph) -> Statement,
+) -> (Graph, Vec<Vec<u8>>) {
+    let mut graph = world.machine(from).graph().clone();
     let mut said = Vec::new();
-    while said.iter().map(Vec::len).sum::<usize>() < 1_500_000 {
-        let people = [trestle_tests::table::person(0)].into();
-        let why = Remark::new(&why).expect("short enough");
-        let made = statement::removal(&graph, &device(2).author(), &people, Newest::default(), why);
-        let made = made.expect("it fits");
+    while said.iter().map(Vec::len).sum::<usize>() < bytes {
+        let made = made(&graph);
         graph.insert(made.clone()).expect("it fits");
         said.push(made.bytes().to_vec());
     }
-    let before = world.machine(0).graph().len();
     for some in said.chunks(50) {
         let mut frame = vec![0x82, 2, 0x98, u8::try_from(some.len()).expect("few")];
         for statement in some {
@@ -459,8 +458,71 @@ fn who_has_gone_may_say_much_and_is_heard_a_little_at_a_time() {
             frame.extend(u16::try_from(statement.len()).expect("short").to_be_bytes());
             frame.extend(statement);
         }
-        world.input_frame(0, 2, frame);
+        world.input_frame(to, from, frame);
     }
+    (graph, said)
+}
+
+#[test]
+fn who_sits_here_and_says_much_waits_for_themselves() {
+    let mut world = World::new(47, Nature { devices: 3, all_stand: true, ..Nature::default() });
+    world.start_all();
+    level(&mut world);
+    let before = world.machine(0).graph().len();
+    let author = device(2).author();
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let (graph, said) = says_much(&mut world, 2, 0, 1_400_000, |graph| {
+        statement::invite(graph, &author, 1, 4_000_000_000, &mut rng).expect("it fits").0
+    });
+    let came = |world: &World| world.machine(0).graph().len() - before;
+    let most = (1024 + 16) * 1024 / said[0].len();
+    assert!((most - 2..=most).contains(&came(&world)), "{} of {}", came(&world), said.len());
+    // Somebody else says a word, and is heard at once.
+    let other = world.machine(1).graph().clone();
+    let made = statement::invite(&other, &device(1).author(), 1, 4_000_000_000, &mut rng).expect("it fits").0;
+    let id = made.id();
+    world.input(1, Input::LocalStatements { statements: vec![made] });
+    let heard = |world: &World| world.machine(0).graph().contains(id);
+    assert!(world.run_until(Duration::from_secs(1), heard), "not within a second");
+    // And in the end everything is.
+    world.input(2, Input::LocalStatements { statements: graph.iter().cloned().collect() });
+    let there = |world: &World| came(world) == said.len() + 1;
+    assert!(world.run_until(Duration::from_secs(600), there), "{} of {}", came(&world), said.len());
+    assert!(world.shut_out.is_empty(), "{:?}", world.shut_out);
+}
+
+#[test]
+fn who_does_not_read_is_answered_when_they_do() {
+    let mut world = World::new(48, two());
+    world.start_all();
+    write(&mut world, 0, DOCUMENT, "Together. ");
+    level(&mut world);
+    let connection = world.connection(0, 1);
+    let asks = |world: &mut World| {
+        let tips = [&[0x83, 5, 0x50][..], &DOCUMENT.0, &[0x80]].concat();
+        let bytes = Input::Frame { connection, bytes: tips };
+        let machine = &mut world.devices[0].running.as_mut().expect("it runs").machine;
+        let out = machine.handle(bytes, Duration::from_secs(100));
+        out.iter().any(|output| matches!(output, Output::ReadChanges { .. } | Output::SendBulk { .. }))
+    };
+    world.input(0, Input::Behind { connection, behind: true });
+    assert!(!asks(&mut world));
+    world.input(0, Input::Behind { connection, behind: false });
+    assert!(asks(&mut world));
+}
+
+#[test]
+fn who_has_gone_may_say_much_and_is_heard_a_little_at_a_time() {
+    let mut world = one_has_gone(44);
+    // A program that keeps to nothing sends a megabyte and a half at once. All of it is signed and follows what is known.
+    let before = world.machine(0).graph().len();
+    let author = device(2).author();
+    let why = "x".repeat(3_000);
+    let (graph, said) = says_much(&mut world, 2, 0, 1_500_000, |graph| {
+        let people = [trestle_tests::table::person(0)].into();
+        let why = Remark::new(&why).expect("short enough");
+        statement::removal(graph, &author, &people, Newest::default(), why).expect("it fits")
+    });
     let came = |world: &World| world.machine(0).graph().len() - before;
     let most = 256 * 1024 / said[0].len();
     assert!((most - 2..=most).contains(&came(&world)), "{} of {}", came(&world), said.len());

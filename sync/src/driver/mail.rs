@@ -161,24 +161,18 @@ impl Mailbox {
 impl Inbox {
     /// The next message, if one comes within this time.
     pub(super) fn next(&self, wait: Duration) -> Option<Message> {
-        let clock = self.0.clock;
-        let handled_at = clock.now();
+        let handled_at = self.0.clock.now();
         let mut waiting = self.0.waiting();
-        let mut until = handled_at + wait;
         if let Some(waiting) = &mut *waiting {
-            waiting.turns.spent(handled_at.saturating_sub(waiting.taken_at), handled_at);
-            // Something of it may come meanwhile.
-            let rest_from = waiting.turns.rest_from();
-            until = if rest_from > handled_at { until.min(rest_from) } else { until };
+            waiting.turns.spent(handled_at.saturating_sub(waiting.taken_at));
         }
-        let nothing = |waiting: &mut Option<Waiting>| {
-            waiting.as_ref().is_none_or(|waiting| waiting.turns.is_empty(clock.now()))
-        };
-        let found = self.0.bell.wait_timeout_while(waiting, until.saturating_sub(handled_at), nothing);
+        let nothing =
+            |waiting: &mut Option<Waiting>| waiting.as_ref().is_none_or(|waiting| waiting.turns.is_empty());
+        let found = self.0.bell.wait_timeout_while(waiting, wait, nothing);
         let mut found = found.unwrap_or_else(PoisonError::into_inner).0;
         let waiting = found.as_mut()?;
-        waiting.taken_at = clock.now();
-        waiting.turns.next(waiting.taken_at)
+        waiting.taken_at = self.0.clock.now();
+        waiting.turns.next()
     }
 }
 

@@ -5,9 +5,6 @@
 //! whom the least time has been spent lately, so that whoever sends as much as they are let waits for themselves, and
 //! whoever types now and then for one message of somebody else at most. Nobody is refused anything.
 //!
-//! While somebody types, all of the rest together takes a third of the time: what it costs beside the engine, on the disk and
-//! in the window, comes on top.
-//!
 //! Absent: the clock, and what a message means.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -17,8 +14,6 @@ use std::time::Duration;
 const CREDIT: Duration = Duration::from_millis(100);
 /// When what is typed has taken so long without a pause, something of the rest has its turn.
 const TYPED_AT_ONCE: Duration = Duration::from_millis(25);
-/// For so long after somebody has typed, here or with a peer, the rest takes a third of the time at most.
-const HURRIED_FOR: Duration = Duration::from_secs(2);
 /// Peers of whom nothing waits are forgotten when there are more than so many.
 const PEERS_MAX: usize = 1024;
 
@@ -52,10 +47,6 @@ pub(super) struct Turns<P, D, T> {
     serving: Option<(P, Served)>,
     /// What is typed has taken so long since something of the rest had its turn.
     typed_for: Duration,
-    /// Somebody typed, or this device's own program asked for something, until so long ago.
-    hurried_until: Duration,
-    /// Nothing of the rest has its turn before this.
-    rest_from: Duration,
 }
 
 #[derive(Debug)]
@@ -140,8 +131,6 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
             rest: Queues::new(),
             serving: None,
             typed_for: Duration::ZERO,
-            hurried_until: Duration::ZERO,
-            rest_from: Duration::ZERO,
         }
     }
 
@@ -171,24 +160,16 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
         }
     }
 
-    /// Whether nothing waits that may have its turn at `now`.
-    pub(super) fn is_empty(&self, now: Duration) -> bool {
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
         self.calls.is_empty()
             && self.chores.is_empty()
             && self.typed.first().is_none()
-            && (now < self.rest_from || self.rest.first().is_none())
+            && self.rest.first().is_none()
     }
 
-    /// From when on something of the rest may have its turn.
-    pub(super) const fn rest_from(&self) -> Duration {
-        self.rest_from
-    }
-
-    /// So much time was spent, until `now`, on the message that was given last.
-    pub(super) fn spent(&mut self, spent: Duration, now: Duration) {
-        if matches!(self.serving, Some((_, Served::Rest))) && now < self.hurried_until {
-            self.rest_from = now + 2 * spent;
-        }
+    /// So much time was spent on the message that was given last.
+    pub(super) fn spent(&mut self, spent: Duration) {
         match self.serving.take() {
             Some((peer, Served::Typed)) => {
                 self.typed.charge(peer, spent);
@@ -203,16 +184,12 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
         }
     }
 
-    /// The next message, if one may have its turn at `now`.
-    pub(super) fn next(&mut self, now: Duration) -> Option<T> {
+    /// The next message.
+    pub(super) fn next(&mut self) -> Option<T> {
         if let Some(message) = self.calls.pop_front() {
-            self.hurried_until = now + HURRIED_FOR;
             return Some(message);
         }
-        let (typed, rest) = (self.typed.first(), self.rest.first().filter(|_| self.rest_from <= now));
-        if typed.is_some() {
-            self.hurried_until = now + HURRIED_FOR;
-        }
+        let (typed, rest) = (self.typed.first(), self.rest.first());
         let pause = self.typed_for >= TYPED_AT_ONCE && (rest.is_some() || !self.chores.is_empty());
         if let Some(peer) = typed.filter(|_| !pause) {
             self.serving = Some((peer, Served::Typed));
@@ -239,11 +216,9 @@ mod tests {
 
     /// Everything that waits, in the order in which it is taken; each takes a millisecond.
     fn all(turns: &mut Names) -> Vec<&'static str> {
-        let mut now = Duration::ZERO;
         std::iter::from_fn(|| {
-            turns.spent(MILLI, now);
-            now = now.max(turns.rest_from()) + MILLI;
-            turns.next(now)
+            turns.spent(MILLI);
+            turns.next()
         })
         .collect()
     }
@@ -256,29 +231,7 @@ mod tests {
         turns.peer(1, Kind::Typed('a'), "typed");
         turns.call("own");
         assert_eq!(all(&mut turns), ["own", "typed", "a chore", "the rest"]);
-        assert!(turns.is_empty(Duration::MAX));
-    }
-
-    #[test]
-    fn while_somebody_types_the_rest_takes_a_third_of_the_time() {
-        let mut turns = Names::new();
-        for _ in 0..10_000 {
-            turns.peer(1, Kind::Other, "much");
-        }
-        let (mut now, mut much) = (Duration::ZERO, 0);
-        for step in 0..4_000 {
-            // Of four seconds, somebody types in the first.
-            if step < 1_000 && step % 50 == 0 {
-                turns.call("own");
-            }
-            now += MILLI;
-            let taken = turns.next(now);
-            much += u32::from(taken == Some("much"));
-            turns.spent(MILLI, now);
-            assert_eq!(turns.is_empty(now + 2 * MILLI), false, "it waits for two milliseconds at most");
-        }
-        // A third of three seconds, and all of the last.
-        assert!((1_900..2_100).contains(&much), "{much}");
+        assert!(turns.is_empty());
     }
 
     #[test]
@@ -288,12 +241,12 @@ mod tests {
             turns.peer(1, Kind::Other, "much");
         }
         for _ in 0..500 {
-            turns.spent(MILLI, Duration::ZERO);
-            assert_eq!(turns.next(Duration::ZERO), Some("much"));
+            turns.spent(MILLI);
+            assert_eq!(turns.next(), Some("much"));
         }
         turns.peer(2, Kind::Other, "little");
-        turns.spent(MILLI, Duration::ZERO);
-        assert_eq!(turns.next(Duration::ZERO), Some("little"));
+        turns.spent(MILLI);
+        assert_eq!(turns.next(), Some("little"));
     }
 
     #[test]
@@ -303,8 +256,8 @@ mod tests {
             turns.peer(1, Kind::Other, "dear");
         }
         for _ in 0..1_000 {
-            turns.spent(10 * MILLI, Duration::ZERO);
-            turns.next(Duration::ZERO);
+            turns.spent(10 * MILLI);
+            turns.next();
         }
         for _ in 0..10_000 {
             turns.peer(2, Kind::Other, "cheap");
@@ -312,8 +265,8 @@ mod tests {
         let (mut dear, mut cheap) = (Duration::ZERO, Duration::ZERO);
         let mut last = 10 * MILLI;
         for _ in 0..2_000 {
-            turns.spent(last, Duration::ZERO);
-            last = if turns.next(Duration::ZERO) == Some("dear") { 10 * MILLI } else { MILLI };
+            turns.spent(last);
+            last = if turns.next() == Some("dear") { 10 * MILLI } else { MILLI };
             if last == MILLI { cheap += last } else { dear += last }
         }
         let apart = cheap.abs_diff(dear);

@@ -21,8 +21,6 @@ pub const PUSH_AFTER: Duration = Duration::from_millis(300);
 /// How long an answer may take before it is asked for again; doubles each time.
 pub const ASK_AGAIN_MIN: Duration = Duration::from_secs(2);
 pub const ASK_AGAIN_MAX: Duration = Duration::from_secs(60);
-/// How long after something has come of it is asked for what is lacking still.
-const ASK_MORE_AFTER: Duration = Duration::from_millis(100);
 /// How long a document may stay unsettled before the peer is told again what is here.
 pub const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How long what a peer is known to have is gathered before it is remembered.
@@ -96,7 +94,7 @@ impl Shared {
     pub(super) fn progressed(&mut self, now: Duration) {
         self.asks = 0;
         if self.ask_at.is_some() {
-            self.ask_at = Some(now + ASK_MORE_AFTER);
+            self.ask_at = Some(now + ASK_AGAIN_MIN);
         }
     }
 

@@ -101,18 +101,6 @@ pub(crate) fn typed_and_read(
             break;
         }
     }
-    eprintln!(
-        "{:?}",
-        reads
-            .times
-            .iter()
-            .zip(&writes.times)
-            .map(|(r, w)| r.saturating_sub(*w) / 1_000_000)
-            .collect::<Vec<_>>()
-            .chunks(50)
-            .map(|c| *c.iter().max().unwrap())
-            .collect::<Vec<_>>()
-    );
     anyhow::ensure!(reads.times.len() == keys, "{} of {keys} keys arrived", reads.times.len());
     Ok((writes, reads))
 }

@@ -106,7 +106,6 @@ fn flooded(
     let sent = flood.hear()?;
     let latency: Vec<u64> =
         writes.times.iter().zip(&reads.times).map(|(from, to)| to.saturating_sub(*from)).collect();
-    eprintln!("{:?}", latency.chunks(50).map(|c| c.iter().max().unwrap() / 1_000_000).collect::<Vec<_>>());
     figures.times("members", &format!("{name}: key to peer"), &latency)?;
     for (what, count) in sent.as_object().into_iter().flatten() {
         let count = count.as_f64().unwrap_or_default();
