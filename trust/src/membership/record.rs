@@ -68,6 +68,10 @@ pub(crate) struct Record {
     by_signer: BTreeMap<AuthorKey, Vec<usize>>,
     /// What is said of somebody's going, and by whom.
     departures: BTreeMap<usize, (usize, Departure)>,
+    /// Of these, each removal with the consents to it, rising,
+    consents_to: BTreeMap<usize, Vec<usize>>,
+    /// and the moves and leavings of each person.
+    goes: BTreeMap<usize, Vec<usize>>,
     /// By the number of the statement: who says that they were whom.
     was: BTreeMap<usize, (usize, usize)>,
     came: Vec<Came>,
@@ -265,6 +269,7 @@ impl Record {
             | Body::Removal { .. }
             | Body::Consent { .. } => {
                 if let Some(departure) = self.read_departure(dag, at) {
+                    self.list_departure(at, &departure);
                     self.departures.insert(at, departure);
                     read.departs = true;
                 }

@@ -221,13 +221,23 @@ impl Record {
         said: &'a BTreeSet<usize>,
         removal: usize,
     ) -> impl Iterator<Item = (usize, usize, &'a [usize])> {
-        said.iter().filter_map(move |at| match &self.departures[at] {
-            (by, Departure::Removal { seats, .. }) if *at == removal => Some((*at, *by, seats.as_slice())),
-            (by, Departure::Consent { removal: to, seats }) if *to == removal => {
+        let all = self.consents_to.get(&removal).into_iter().flatten();
+        all.filter(|at| said.contains(at)).filter_map(move |at| match &self.departures[at] {
+            (by, Departure::Removal { seats, .. } | Departure::Consent { seats, .. }) => {
                 Some((*at, *by, seats.as_slice()))
             }
             _ => None,
         })
+    }
+
+    /// Lists what is asked for by what it is about: whoever says much about going is not to cost more with every word.
+    pub(super) fn list_departure(&mut self, at: usize, (by, departure): &(usize, Departure)) {
+        match departure {
+            Departure::Removal { .. } => self.consents_to.entry(at).or_default().push(at),
+            Departure::Consent { removal, .. } => self.consents_to.entry(*removal).or_default().push(at),
+            Departure::Move | Departure::Leave => self.goes.entry(*by).or_default().push(at),
+            Departure::Device { .. } => {}
+        }
     }
 
     /// Point 5, by the consents that `counts` lets count.
@@ -241,6 +251,10 @@ impl Record {
     ) -> bool {
         let consents = self.consents(said, removal).filter(|(at, ..)| counts(*at));
         let consenting: BTreeSet<usize> = consents.flat_map(|(.., seats)| seats.iter().copied()).collect();
+        let who: BTreeSet<usize> = consenting.iter().map(|seat| self.seats[*seat].person).collect();
+        if who.len() < 2 {
+            return false;
+        }
         let asked = self.asked(dag, cut, said, removal, &consenting);
         let yes = |part: &BTreeMap<usize, bool>| part.values().filter(|consents| **consents).count();
         let said_so = asked.values().flatten().filter(|(_, consents)| **consents);
@@ -305,13 +319,9 @@ impl Record {
         counts: impl Fn(usize) -> bool,
     ) -> bool {
         let Seat { person, since, .. } = &self.seats[seat];
-        let ends = |source: usize| {
-            said.iter().any(|at| {
-                let (by, departure) = &self.departures[at];
-                let ends = matches!(departure, Departure::Move | Departure::Leave);
-                by == person && ends && dag.past(*at).contains(source)
-            })
-        };
+        let goes = self.goes.get(person).map_or(&[][..], Vec::as_slice);
+        let ends =
+            |source: usize| goes.iter().any(|at| said.contains(at) && dag.past(*at).contains(source));
         since.iter().any(|(since, source)| cut.contains(*since) && counts(*since) && !ends(*source))
     }
 

@@ -584,3 +584,18 @@ fn one_moves_so_many_times() {
     move_to(&mut graph, 3, WORKS);
     assert_eq!((side(&graph), members(&graph)), (LIVES, vec![1, 2, 3, 4, 5]));
 }
+
+/// Whoever asks for removals over and over costs each copy little more with every word. (At first the thousandth took as
+/// long as a million.)
+#[test]
+fn a_thousand_removals_by_one_are_read() {
+    let mut graph = five();
+    let removals: Vec<StatementId> = (0..1_000).map(|_| remove(&mut graph, 5, &[1])).collect();
+    consent(&mut graph, 4, removals[0]);
+    for by in [2, 3] {
+        consent(&mut graph, by, removals[0]);
+    }
+    assert_eq!(state(&graph, removals[0]), RemovalState::Effective);
+    assert_eq!(state(&graph, removals[999]), RemovalState::Open);
+    assert_eq!(Membership::read(&graph).removals().len(), 1_000);
+}
