@@ -320,8 +320,7 @@ impl Record {
     ) -> bool {
         let Seat { person, since, .. } = &self.seats[seat];
         let goes = self.goes.get(person).map_or(&[][..], Vec::as_slice);
-        let ends =
-            |source: usize| goes.iter().any(|at| said.contains(at) && dag.past(*at).contains(source));
+        let ends = |source: usize| goes.iter().any(|at| said.contains(at) && dag.past(*at).contains(source));
         since.iter().any(|(since, source)| cut.contains(*since) && counts(*since) && !ends(*source))
     }
 
