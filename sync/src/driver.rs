@@ -105,6 +105,8 @@ pub(crate) struct Engine {
     sent_bytes: usize,
     /// Of bulk streams that go out, one at a time is read and packed.
     bulk_turns: Arc<Semaphore>,
+    /// Of long changes that come in, those of one frame at a time are examined.
+    examining: Arc<Semaphore>,
     connections_made: u64,
     wake_at: Option<Duration>,
     /// The newest request to the store.
@@ -185,6 +187,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         links: BTreeMap::new(),
         sent_bytes: 0,
         bulk_turns: Arc::new(Semaphore::new(1)),
+        examining: Arc::new(Semaphore::new(1)),
         connections_made: 0,
         wake_at: None,
         persist_asked: None,
@@ -341,7 +344,9 @@ impl Engine {
         self.connections_made += 1;
         let id = ConnectionId(self.connections_made);
         let addresses = endpoint::addresses_of(&connection);
-        let link = connection::start(&self.runtime, id, connection, dialled_by_us, self.mailbox.clone());
+        let examining = Arc::clone(&self.examining);
+        let mailbox = self.mailbox.clone();
+        let link = connection::start(&self.runtime, id, connection, dialled_by_us, mailbox, examining);
         self.links.insert(id, link);
         connection::share_windows(&mut self.links);
         self.input(Input::Connected { connection: id, peer, dialled_by_us });

@@ -21,6 +21,7 @@ use trestle_trust::{
 use crate::admit::{ChangeMeta, SchemaChange, SignedChange};
 
 pub mod door;
+mod examined;
 mod machine;
 pub(crate) mod parts;
 pub mod presence;
@@ -28,6 +29,7 @@ pub mod redial;
 pub mod session;
 pub mod wire;
 
+pub use examined::Examined;
 pub use machine::Sync;
 
 /// A connection to a peer, numbered by the driver; never used twice while the program runs.
@@ -78,6 +80,8 @@ pub enum Input {
     Frame { connection: ConnectionId, bytes: Vec<u8> },
     /// One frame of a bulk stream, inflated, without its length prefix. Only `Changes` frames are allowed there.
     BulkFrame { connection: ConnectionId, bytes: Vec<u8> },
+    /// The same, of either stream, when its changes have been examined. `byte_count` is the frame's.
+    Examined { connection: ConnectionId, changes: Examined, byte_count: usize },
     /// All of an [`Output::SendBulk`] has been written to its stream, or the stream failed.
     BulkSent { connection: ConnectionId, document: DocumentId },
     /// Much of what was sent on this connection has not been taken, or most of it has been since.

@@ -14,12 +14,13 @@ use std::time::Duration;
 use iroh::endpoint::{Connection, RecvStream, SendStream};
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::Instant;
 use trestle_trust::TransportKey;
 
 use super::{Mailbox, Message, bulk};
 use crate::endpoint::{self, CONNECTION_WINDOW_BYTES_MAX, CONNECTION_WINDOW_BYTES_MIN};
 use crate::protocol::wire::{self, FRAME_BYTES_MAX};
-use crate::protocol::{CloseReason, ConnectionId, Input};
+use crate::protocol::{CloseReason, ConnectionId, Examined, Input};
 
 /// Slices of a peer's control frames that wait for the engine hold at most this many bytes, or are one.
 const CONTROL_ROOM_BYTES: usize = 128 * 1024;
@@ -34,8 +35,14 @@ const BEHIND_BYTES: usize = 256 * 1024;
 const FEW_BYTES: usize = 64 * 1024;
 /// Bytes of a frame are made room for as they come, so many at a time.
 const GROW_BY: usize = 64 * 1024;
-/// A peer's presence is looked at no more often than this; what comes faster is dropped by QUIC, the oldest first.
-const DATAGRAM_EVERY: Duration = Duration::from_millis(25);
+/// A peer's presence is looked at no more often than this,
+const DATAGRAMS_EVERY: Duration = Duration::from_millis(25);
+/// and so many datagrams in that time; what comes faster is dropped by QUIC, the oldest first.
+const DATAGRAMS_AT_ONCE: u32 = 64;
+/// So many datagrams of what is typed wait for the engine; more of them are dropped, as they come on the control stream too.
+const TYPED_ROOM: usize = 64;
+/// A frame of changes that is no longer goes as a datagram too.
+const TYPED_DATAGRAM_BYTES_MAX: usize = 1100;
 /// So many frames are written at a time.
 const SEND_AT_ONCE: usize = 64;
 
@@ -57,8 +64,13 @@ impl Link {
         self.connection
     }
 
-    /// Queues a frame for the control stream.
+    /// Queues a frame for the control stream. What is typed goes as a datagram too, which waits behind nothing: whichever
+    /// comes first counts.
     pub(super) fn send(&self, frame: Vec<u8>) {
+        if frame.len() <= TYPED_DATAGRAM_BYTES_MAX && wire::document_of_changes(&frame).is_some() {
+            // It is too long for this path, or the connection is ending.
+            drop(self.connection.send_datagram(frame.clone().into()));
+        }
         self.unsent_bytes.fetch_add(frame.len(), Ordering::Relaxed);
         // A connection whose tasks have ended reports itself gone.
         drop(self.frames.send(frame));
@@ -106,6 +118,7 @@ pub(super) fn start(
     connection: Connection,
     dialled_by_us: bool,
     mailbox: Mailbox,
+    examining: Arc<Semaphore>,
 ) -> Link {
     let (frames, queue) = mpsc::unbounded_channel();
     let unsent_bytes = Arc::new(AtomicUsize::new(0));
@@ -117,6 +130,7 @@ pub(super) fn start(
         control_room: Arc::new(Semaphore::new(CONTROL_ROOM_BYTES)),
         bulk_room: Arc::new(Semaphore::new(BULK_ROOM_BYTES)),
         unpacking: Arc::new(Semaphore::new(1)),
+        examining,
     };
     runtime.spawn(tasks.run(dialled_by_us, queue, Arc::clone(&unsent_bytes)));
     Link {
@@ -139,6 +153,8 @@ struct Tasks {
     bulk_room: Arc<Semaphore>,
     /// One bulk frame at a time is inflated.
     unpacking: Arc<Semaphore>,
+    /// One frame of all that come in is examined at a time.
+    examining: Arc<Semaphore>,
 }
 
 impl Tasks {
@@ -223,7 +239,7 @@ impl Tasks {
             let bytes = read_growing(&mut stream, length).await?;
             for bytes in wire::slices(bytes) {
                 let held = room_for(bytes.len(), &self.control_room, CONTROL_ROOM_BYTES).await;
-                let input = Input::Frame { connection: self.id, bytes };
+                let input = self.input(bytes, |connection, bytes| Input::Frame { connection, bytes }).await;
                 self.mailbox.send_from(self.peer, Message::Input { input, held });
             }
             if number == 0 {
@@ -232,6 +248,25 @@ impl Tasks {
             }
         }
         Ok(())
+    }
+
+    /// What the engine is told of a frame. Changes that take long to examine have been: meanwhile it does something else.
+    async fn input(&self, bytes: Vec<u8>, short: impl FnOnce(ConnectionId, Vec<u8>) -> Input) -> Input {
+        if !Examined::takes_long(&bytes) {
+            return short(self.id, bytes);
+        }
+        let turn = Arc::clone(&self.examining).acquire_owned().await;
+        let bytes = Arc::new(bytes);
+        let frame = Arc::clone(&bytes);
+        let examined = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            Examined::of(&frame)
+        });
+        match examined.await {
+            Ok(Some(changes)) => Input::Examined { connection: self.id, changes, byte_count: bytes.len() },
+            // The engine says what is wrong with it.
+            _ => short(self.id, Arc::unwrap_or_clone(bytes)),
+        }
     }
 
     async fn bulk_streams(self) {
@@ -254,7 +289,9 @@ impl Tasks {
                     let (bytes, brought) = self.unpacked(packed)?;
                     for bytes in wire::slices(bytes) {
                         let held = room_for(bytes.len(), &self.bulk_room, BULK_ROOM_BYTES).await;
-                        let input = Input::BulkFrame { connection: self.id, bytes };
+                        let input = self
+                            .input(bytes, |connection, bytes| Input::BulkFrame { connection, bytes })
+                            .await;
                         self.mailbox.send_from(self.peer, Message::Input { input, held });
                     }
                     drop(unpacking);
@@ -280,14 +317,37 @@ impl Tasks {
         error
     }
 
+    /// Presence, of which the newest is taken now and then; and what is typed, at once.
     async fn datagrams(self) {
-        let room = Arc::new(Semaphore::new(1));
-        while let Ok(datagram) = self.connection.read_datagram().await {
-            // The next is taken when this one has been looked at.
-            let held = Arc::clone(&room).acquire_owned().await.ok();
-            let input = Input::PresenceDatagram { connection: self.id, bytes: datagram.to_vec() };
-            self.mailbox.send_from(self.peer, Message::Input { input, held });
-            tokio::time::sleep(DATAGRAM_EVERY).await;
+        let room = Arc::new(Semaphore::new(TYPED_ROOM));
+        let presence_room = Arc::new(Semaphore::new(1));
+        let mut newest = None;
+        let (mut presence_at, mut until, mut count) = (Instant::now(), Instant::now(), 0);
+        loop {
+            tokio::select! {
+                datagram = self.connection.read_datagram() => {
+                    let Ok(datagram) = datagram else { return };
+                    if wire::document_of_changes(&datagram).is_none() {
+                        newest = Some(datagram);
+                    } else if let Ok(held) = Arc::clone(&room).try_acquire_owned() {
+                        let input = Input::BulkFrame { connection: self.id, bytes: datagram.to_vec() };
+                        self.mailbox.send_from(self.peer, Message::Input { input, held: Some(held) });
+                    }
+                    count += 1;
+                    if count == DATAGRAMS_AT_ONCE {
+                        tokio::time::sleep_until(until).await;
+                        (until, count) = (Instant::now() + DATAGRAMS_EVERY, 0);
+                    }
+                }
+                () = tokio::time::sleep_until(presence_at), if newest.is_some() => {
+                    // The next is taken when this one has been looked at.
+                    let held = Arc::clone(&presence_room).acquire_owned().await.ok();
+                    let bytes = newest.take().unwrap_or_default().to_vec();
+                    let input = Input::PresenceDatagram { connection: self.id, bytes };
+                    self.mailbox.send_from(self.peer, Message::Input { input, held });
+                    presence_at = Instant::now() + DATAGRAMS_EVERY;
+                }
+            }
         }
     }
 }

@@ -104,6 +104,9 @@ impl Waiting {
     }
 
     fn kind(&self, message: &Message) -> Kind<DocumentId> {
+        if let Message::Input { input: Input::Examined { changes, .. }, .. } = message {
+            return Kind::About(changes.document);
+        }
         let Message::Input { input: Input::Frame { bytes, .. } | Input::BulkFrame { bytes, .. }, .. } =
             message
         else {

@@ -27,6 +27,7 @@ use self::carried::Carried;
 use self::changes::Read;
 use self::tables::Tables;
 use self::waiting::Waiting;
+use super::examined::{Examined, Offered};
 use super::presence::Presence;
 use super::redial::Redial;
 use super::session::{Scope, Session};
@@ -138,6 +139,9 @@ impl Sync {
             Input::RefusedAsStranger { connection } => self.refused_as_stranger(connection),
             Input::Frame { connection, bytes } => self.frame(connection, &bytes, false, now),
             Input::BulkFrame { connection, bytes } => self.frame(connection, &bytes, true, now),
+            Input::Examined { connection, changes, byte_count } => {
+                self.examined(connection, changes, byte_count, now);
+            }
             Input::BulkSent { connection, document } => self.answered(connection, document, now),
             Input::Behind { connection, behind } => self.behind(connection, behind, now),
             Input::PresenceDatagram { connection, bytes } => self.presence_datagram(connection, &bytes),
@@ -298,6 +302,7 @@ impl Sync {
             // It may not know yet that it is given statements only.
             Ok(Frame::Changes { .. }) if !whole => {}
             Ok(Frame::Changes { document, changes }) if greeted => {
+                let changes = changes.into_iter().map(Offered::from).collect();
                 self.changes(connection, document, changes, now);
             }
             // It may have come before the greeting. What is in it is asked for again.
@@ -316,6 +321,17 @@ impl Sync {
             Ok(Frame::Tips { document, actors }) => self.tips(connection, document, &actors, now),
             Ok(Frame::Name { name }) => self.out.push(Output::Named { peer: session.peer, name }),
             Ok(Frame::Changes { .. } | Frame::Unknown) => {}
+        }
+    }
+
+    fn examined(&mut self, connection: ConnectionId, changes: Examined, byte_count: usize, now: Duration) {
+        let Some(session) = self.sessions.get(&connection) else { return };
+        let (greeted, whole) = (session.greeted, session.is_whole());
+        // What came before the greeting is asked for again; and it may not know yet that it is given statements only.
+        if whole && greeted {
+            self.changes(connection, changes.document, changes.changes, now);
+        } else if !whole {
+            self.brings(connection, byte_count, now);
         }
     }
 

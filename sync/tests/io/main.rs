@@ -17,3 +17,4 @@ mod meeting;
 mod mending;
 mod strangers;
 mod support;
+mod typed;

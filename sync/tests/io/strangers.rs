@@ -38,7 +38,7 @@ pub(crate) fn transport_secret(device: &Stopped) -> [u8; 32] {
     *DeviceSecret::from_bytes(bytes.try_into().unwrap()).transport_secret()
 }
 
-fn code(error: &ConnectionError) -> Option<u64> {
+pub(crate) fn code(error: &ConnectionError) -> Option<u64> {
     match error {
         ConnectionError::ApplicationClosed(close) => Some(close.error_code.into_inner()),
         _ => None,

@@ -10,6 +10,7 @@ use super::intake::Arrived;
 use super::statements::{NotIn, decode_and_insert, first_of, insert_held};
 use super::waiting::Waiting;
 use crate::log::Log;
+use crate::protocol::examined::Offered;
 use crate::protocol::wire::{Frame, WireChange};
 use crate::protocol::{ConnectionId, Output, Taken};
 
@@ -114,7 +115,8 @@ impl Sync {
     ) {
         let refused = |sync: &Self| sync.carried.get(&connection).map_or(0, |carried| carried.taken.refused);
         let before = refused(self);
-        self.changes(connection, document, changes.clone(), now);
+        let offered = |changes: &[WireChange]| changes.iter().cloned().map(Offered::from).collect();
+        self.changes(connection, document, offered(&changes), now);
         if refused(self) == before {
             return;
         }
@@ -123,7 +125,7 @@ impl Sync {
             carried.taken.refused = before;
         }
         for change in changes {
-            self.changes(connection, document, vec![change], now);
+            self.changes(connection, document, vec![change.into()], now);
         }
     }
 

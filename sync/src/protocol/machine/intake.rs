@@ -8,9 +8,10 @@ use trestle_trust::{ChangeHash, DocumentId, Tip};
 
 use super::Sync;
 use super::waiting::{self, Held, Waiting};
-use crate::admit::{self, NotAdmitted, Refusal};
-use crate::columns;
+use crate::admit::{self, ChangeMeta, NotAdmitted, Refusal};
+use crate::columns::{self, Scanned};
 use crate::log::Inserted;
+use crate::protocol::examined::Offered;
 use crate::protocol::session::{
     ALL_WAITING_BYTES_MAX, ASK_AGAIN_MIN, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN,
 };
@@ -41,6 +42,28 @@ pub(super) struct Refused {
     why: Refusal,
 }
 
+/// How far a change has been looked at.
+enum Looked {
+    Scanned(Scanned),
+    Examined(ChangeMeta),
+}
+
+impl Looked {
+    const fn hash(&self) -> ChangeHash {
+        match self {
+            Self::Scanned(scanned) => scanned.hash,
+            Self::Examined(meta) => meta.hash,
+        }
+    }
+
+    fn examine(self, bytes: &[u8]) -> Result<ChangeMeta, Refusal> {
+        match self {
+            Self::Scanned(scanned) => admit::examine_scanned(bytes, scanned),
+            Self::Examined(meta) => Ok(meta),
+        }
+    }
+}
+
 impl Arrived {
     pub(super) fn after(before: Vec<ChangeHash>) -> Self {
         Self { before, had: Vec::new(), admitted: Vec::new(), adopted: Vec::new(), refused: Vec::new() }
@@ -53,7 +76,7 @@ impl Sync {
         &mut self,
         connection: ConnectionId,
         document: DocumentId,
-        changes: Vec<WireChange>,
+        changes: Vec<Offered>,
         now: Duration,
     ) {
         let mut arrived = Arrived::after(self.heads_here(document));
@@ -90,13 +113,16 @@ impl Sync {
         &mut self,
         connection: ConnectionId,
         document: DocumentId,
-        change: WireChange,
+        offered: Offered,
         arrived: &mut Arrived,
         now: Duration,
     ) -> Result<(), Refusal> {
-        let WireChange { bytes, signature } = change;
-        let scanned = columns::scan(&bytes)?;
-        let hash = scanned.hash;
+        let Offered { change: WireChange { bytes, signature }, examined } = offered;
+        let looked = match examined {
+            Some(meta) => Looked::Examined(meta?),
+            None => Looked::Scanned(columns::scan(&bytes)?),
+        };
+        let hash = looked.hash();
         if self.logs.get(&document).is_some_and(|log| log.contains(&hash)) {
             arrived.had.push(hash);
             return Ok(());
@@ -115,7 +141,7 @@ impl Sync {
         }
         let meta = match known {
             Some(held) => held.meta.clone(),
-            None => admit::examine_scanned(&bytes, scanned)?,
+            None => looked.examine(&bytes)?,
         };
         let tip = signature.map(|signature| Tip {
             table: self.config.table,
