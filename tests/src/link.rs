@@ -11,6 +11,8 @@ use rand_chacha::ChaCha8Rng;
 pub enum Stream {
     Control,
     Bulk(u64),
+    /// May get lost, and passes all else.
+    Datagram,
 }
 
 /// One end-to-end connection. Both ends know it by the same number.

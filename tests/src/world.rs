@@ -24,6 +24,8 @@ const BEGINS_UNIX_SECS: i64 = 1_790_000_000;
 
 /// How a frame of changes begins: an array of three, and the kind.
 const CHANGES: [u8; 2] = [0x83, 6];
+/// A frame of changes that is no longer goes as a datagram too.
+const TYPED_DATAGRAM_BYTES_MAX: usize = 1100;
 
 #[derive(Debug)]
 enum Event {

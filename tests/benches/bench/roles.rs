@@ -6,7 +6,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
         Arc,
-        mpsc::{Receiver, RecvTimeoutError, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     time::Duration,
 };
@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use trestle_app::{
-    documents::{Documents, deciding::DecidingAct, presence::Place},
+    documents::{Arrived, CaughtUp, Documents, deciding::DecidingAct, presence::Place},
     view::deciding::PromiseRow,
 };
 use trestle_model::text::{NewBlock, Run, Spot, TextAction, TextView};
@@ -124,10 +124,41 @@ enum Wake {
     Line(String),
     End,
     News,
+    CaughtUp(Box<CaughtUp>),
 }
 
-fn wakes() -> (Receiver<Wake>, impl Fn() + Send + Sync + 'static) {
+/// A slice of what others did, as the window takes it in a frame.
+const SLICE_CHANGES: usize = 64;
+
+/// Takes in what others did as the window does: a slice, and what is long on another thread. Asks to be woken for the
+/// rest.
+fn take_in(table: &mut Documents, waker: &Sender<Wake>) -> Result<Vec<Arrived>> {
+    let news = table.take_in(SLICE_CHANGES);
+    if let Some(catch_up) = table.catch_up(SLICE_CHANGES) {
+        let waker = waker.clone();
+        std::thread::spawn(move || drop(waker.send(Wake::CaughtUp(Box::new(catch_up.run(&|| {}))))));
+    } else if news.more {
+        drop(waker.send(Wake::News));
+    }
+    Ok(news.arrived)
+}
+
+/// What has happened when a copy comes back.
+fn woken(table: &mut Documents, wake: Wake) -> Result<Option<Arrived>> {
+    match wake {
+        Wake::CaughtUp(caught_up) => Ok(table.caught_up(*caught_up).map(|(arrived, _, old)| {
+            // Letting go of a long history takes milliseconds.
+            std::thread::spawn(move || drop(old));
+            arrived
+        })),
+        Wake::News => Ok(None),
+        Wake::Line(_) | Wake::End => bail!("a word from the driver that nobody waits for"),
+    }
+}
+
+fn wakes() -> (Receiver<Wake>, Sender<Wake>, impl Fn() + Send + Sync + 'static) {
     let (sender, wakes) = channel();
+    let waker = sender.clone();
     let news = sender.clone();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {
@@ -136,15 +167,17 @@ fn wakes() -> (Receiver<Wake>, impl Fn() + Send + Sync + 'static) {
         }
         let _ = sender.send(Wake::End);
     });
-    (wakes, move || drop(news.send(Wake::News)))
+    (wakes, waker, move || drop(news.send(Wake::News)))
 }
 
 fn wait_for(wakes: &Receiver<Wake>, table: &mut Documents, word: &str) -> Result<()> {
     loop {
-        match wakes.recv()? {
+        let wake = wakes.recv()?;
+        match wake {
             Wake::Line(line) if line == word => return Ok(()),
             Wake::End => bail!("the driver has gone"),
             Wake::Line(_) => {}
+            Wake::CaughtUp(_) => drop(woken(table, wake)?),
             Wake::News => drop(table.drain()),
         }
     }
@@ -171,7 +204,7 @@ fn ready(table: &Documents) -> Result<Value> {
 
 /// Types a letter every `gap_micros`, and says when each was about to be typed.
 fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str) -> Result<()> {
-    let (wakes, wake) = wakes();
+    let (wakes, waker, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
     let Spot { block, mut at } = tables::place(table.design(id)?.view(), at_start);
@@ -196,7 +229,10 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str
             let place = Place { document, marked: caret.map(|caret| (caret.clone(), caret)) };
             table.repo().set_presence(Some(place.encode()));
         }
-        table.drain();
+        for wake in wakes.try_iter() {
+            woken(&mut table, wake)?;
+        }
+        take_in(&mut table, &waker)?;
     }
     answer(&json!({"times": times, "spent": spent}))?;
     wait_for(&wakes, &mut table, "end")?;
@@ -206,7 +242,7 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str
 
 /// Puts so many letters into the design at once.
 fn paste(home: &Path, letters: usize) -> Result<()> {
-    let (wakes, wake) = wakes();
+    let (wakes, _, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
     meet(&wakes, &mut table)?;
@@ -224,16 +260,18 @@ fn paste(home: &Path, letters: usize) -> Result<()> {
 /// Says when each letter was readable here: the words are in the view, and all of them have been read. `count` says how many
 /// letters there are.
 fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
-    let (wakes, wake) = wakes();
+    let (wakes, waker, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
     let before = count(table.design(id)?.view());
     meet(&wakes, &mut table)?;
     answer(&ready(&table)?)?;
     let (mut times, mut spent, mut events) = (Vec::new(), Vec::new(), 0);
+    let mut came = Vec::new();
     loop {
         match wakes.recv_timeout(Duration::from_secs(60)) {
             Ok(Wake::News) => {}
+            Ok(wake @ Wake::CaughtUp(_)) => came.extend(woken(&mut table, wake)?),
             Ok(Wake::Line(line)) if line == "report" => {
                 answer(&json!({"times": times, "spent": spent, "events": events}))?;
             }
@@ -244,9 +282,9 @@ fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
             Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => bail!("the driver has gone"),
         }
         let cpu = clock::thread_cpu();
-        let arrived = table.drain();
+        came.extend(take_in(&mut table, &waker)?);
         let cpu = clock::thread_cpu() - cpu;
-        if arrived.iter().any(|arrived| arrived.document == id) {
+        if came.drain(..).any(|arrived| arrived.document == id) {
             let there = count(table.design(id)?.view()) - before;
             let now = clock::now();
             events += 1;
@@ -258,7 +296,7 @@ fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
 
 /// Says how a promise is getting on, whenever it is told to.
 fn promise(home: &Path) -> Result<()> {
-    let (wakes, wake) = wakes();
+    let (wakes, _, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     meet(&wakes, &mut table)?;
     table.settle_decisions();
@@ -268,7 +306,7 @@ fn promise(home: &Path) -> Result<()> {
     answer(&json!({"ready": true}))?;
     loop {
         match wakes.recv()? {
-            Wake::News => drop(table.drain()),
+            Wake::News | Wake::CaughtUp(_) => drop(table.drain()),
             Wake::Line(line) if line == "say" => {
                 let promise = promises.next().context("a promise that is not over")?;
                 let act = DecidingAct::Update {

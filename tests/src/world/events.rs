@@ -8,7 +8,7 @@ use trestle_sync::protocol::wire::changes_frames;
 use trestle_sync::protocol::{BulkItem, CloseReason, ConnectionId, Input, Notice, Output};
 use trestle_trust::DocumentId;
 
-use super::{CHANGES, Event, World};
+use super::{CHANGES, Event, TYPED_DATAGRAM_BYTES_MAX, World};
 use crate::document::Document;
 use crate::link::{Link, Stream};
 
@@ -21,7 +21,9 @@ impl World {
                         to,
                         match stream {
                             Stream::Control => Input::Frame { connection: link, bytes },
-                            Stream::Bulk(_) => Input::BulkFrame { connection: link, bytes },
+                            Stream::Bulk(_) | Stream::Datagram => {
+                                Input::BulkFrame { connection: link, bytes }
+                            }
                         },
                     );
                 }
@@ -205,6 +207,15 @@ impl World {
         }
         let link = self.links.get_mut(&connection).expect("just seen");
         let arrives = link.arrival(to, stream, self.now, &mut self.rng);
+        // What is typed goes as a datagram too, which may get lost, and passes what stands before it.
+        if stream == Stream::Control
+            && bytes.starts_with(&CHANGES)
+            && bytes.len() <= TYPED_DATAGRAM_BYTES_MAX
+            && self.rng.random_range(0..10) != 0
+        {
+            let (after, bytes) = (self.some_millis(self.nature.delay_max_millis), bytes.clone());
+            self.later(after, Event::Arrives { link: connection, to, stream: Stream::Datagram, bytes });
+        }
         self.at(arrives, Event::Arrives { link: connection, to, stream, bytes });
     }
 
