@@ -39,6 +39,7 @@ pub(crate) mod carry;
 pub(crate) mod clock;
 mod connection;
 pub(crate) mod door;
+mod examining;
 pub(crate) mod join;
 mod mail;
 mod network;
@@ -52,6 +53,7 @@ mod way_up;
 
 use clock::Clock;
 use connection::Link;
+use examining::Examining;
 use mail::publish;
 pub(crate) use mail::{Inbox, Mailbox, Message, Shared, mailbox};
 pub(crate) use network::Network;
@@ -105,8 +107,7 @@ pub(crate) struct Engine {
     sent_bytes: usize,
     /// Of bulk streams that go out, one at a time is read and packed.
     bulk_turns: Arc<Semaphore>,
-    /// Of long changes that come in, those of one frame at a time are examined.
-    examining: Arc<Semaphore>,
+    examining: Examining,
     connections_made: u64,
     wake_at: Option<Duration>,
     /// The newest request to the store.
@@ -187,7 +188,7 @@ fn run(parts: Parts, mailbox: Mailbox, shared: Arc<Shared>, inbox: &Inbox) {
         links: BTreeMap::new(),
         sent_bytes: 0,
         bulk_turns: Arc::new(Semaphore::new(1)),
-        examining: Arc::new(Semaphore::new(1)),
+        examining: Examining::start(),
         connections_made: 0,
         wake_at: None,
         persist_asked: None,
@@ -267,12 +268,16 @@ impl Engine {
     fn take(&mut self, message: Message) {
         match message {
             Message::Input { input, held } => {
-                if let Input::Behind { connection, behind: false } = &input
+                if let Input::Behind { connection, behind } = &input
                     && let Some(link) = self.links.get_mut(connection)
                 {
-                    link.behind = false;
+                    // It may have caught up while this waited: then that will not be said again.
+                    link.behind = *behind && !link.has_caught_up();
+                    let (connection, behind) = (*connection, link.behind);
+                    self.input(Input::Behind { connection, behind });
+                } else {
+                    self.input(input);
                 }
-                self.input(input);
                 drop(held);
             }
             Message::Connected { connection, dialled_by_us } => self.connected(connection, dialled_by_us),
@@ -344,7 +349,7 @@ impl Engine {
         self.connections_made += 1;
         let id = ConnectionId(self.connections_made);
         let addresses = endpoint::addresses_of(&connection);
-        let examining = Arc::clone(&self.examining);
+        let examining = self.examining.clone();
         let mailbox = self.mailbox.clone();
         let link = connection::start(&self.runtime, id, connection, dialled_by_us, mailbox, examining);
         self.links.insert(id, link);

@@ -34,8 +34,8 @@ pub(crate) const ACCEPT_LIMIT: Duration = Duration::from_secs(5);
 const IDLE_LIMIT: Duration = Duration::from_secs(6);
 const KEEP_ALIVE: Duration = Duration::from_millis(1500);
 
-/// At most this many bulk streams come in at once on one connection.
-const BULK_STREAMS_MAX: u32 = 8;
+/// At most this many bulk streams come in at once on one connection, and go out.
+pub(crate) const BULK_STREAMS_MAX: u32 = 8;
 /// Unread bytes of one stream that are held for a peer.
 const STREAM_WINDOW_BYTES: u32 = 256 * 1024;
 /// Unread bytes of one connection that are held for a peer: at first, and at most when it has few beside it.

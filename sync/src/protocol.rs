@@ -80,6 +80,8 @@ pub enum Input {
     Frame { connection: ConnectionId, bytes: Vec<u8> },
     /// One frame of a bulk stream, inflated, without its length prefix. Only `Changes` frames are allowed there.
     BulkFrame { connection: ConnectionId, bytes: Vec<u8> },
+    /// A datagram: a frame of changes that comes on the control stream too, later or earlier.
+    ChangesDatagram { connection: ConnectionId, bytes: Vec<u8> },
     /// The same, of either stream, when its changes have been examined. `byte_count` is the frame's.
     Examined { connection: ConnectionId, changes: Examined, byte_count: usize },
     /// All of an [`Output::SendBulk`] has been written to its stream, or the stream failed.

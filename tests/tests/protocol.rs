@@ -824,3 +824,22 @@ fn who_made_what_nobody_would_take_before_that_could_be_seen_is_told_then() {
         assert!(world.machine(0).log(DOCUMENT).is_some_and(|log| log.contains(&hash)), "it is kept");
     }
 }
+
+#[test]
+fn two_who_each_have_thousands_of_documents_that_the_other_lacks_become_level() {
+    const EACH: u16 = 3_300;
+    let mut world = World::new(4, two());
+    world.start_all();
+    level(&mut world);
+    world.cut(0, 1);
+    for n in 0..EACH {
+        write(&mut world, 0, nth_document(n), "a");
+        write(&mut world, 1, nth_document(EACH + n), "b");
+    }
+    world.run(Duration::from_secs(20));
+    world.heal(0, 1);
+    level(&mut world);
+    for device in [0, 1] {
+        assert_eq!(world.machine(device).documents().count(), 2 * usize::from(EACH));
+    }
+}

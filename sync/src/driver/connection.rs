@@ -17,8 +17,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 use trestle_trust::TransportKey;
 
+use super::examining::Examining;
 use super::{Mailbox, Message, bulk};
-use crate::endpoint::{self, CONNECTION_WINDOW_BYTES_MAX, CONNECTION_WINDOW_BYTES_MIN};
+use crate::endpoint::{self, BULK_STREAMS_MAX, CONNECTION_WINDOW_BYTES_MAX, CONNECTION_WINDOW_BYTES_MIN};
 use crate::protocol::wire::{self, FRAME_BYTES_MAX};
 use crate::protocol::{CloseReason, ConnectionId, Examined, Input};
 
@@ -56,6 +57,8 @@ pub(super) struct Link {
     pub(super) behind: bool,
     frames: mpsc::UnboundedSender<Vec<u8>>,
     unsent_bytes: Arc<AtomicUsize>,
+    /// So many bulk streams to there are read for at a time, however many the peer allows.
+    pub(super) bulk_streams: Arc<Semaphore>,
 }
 
 impl Link {
@@ -81,6 +84,11 @@ impl Link {
         let falls = !self.behind && self.unsent() > BEHIND_BYTES;
         self.behind |= falls;
         falls
+    }
+
+    /// Whether most of what it was sent has been taken.
+    pub(super) fn has_caught_up(&self) -> bool {
+        self.unsent() < FEW_BYTES
     }
 
     fn unsent(&self) -> usize {
@@ -118,7 +126,7 @@ pub(super) fn start(
     connection: Connection,
     dialled_by_us: bool,
     mailbox: Mailbox,
-    examining: Arc<Semaphore>,
+    examining: Examining,
 ) -> Link {
     let (frames, queue) = mpsc::unbounded_channel();
     let unsent_bytes = Arc::new(AtomicUsize::new(0));
@@ -140,6 +148,7 @@ pub(super) fn start(
         behind: false,
         frames,
         unsent_bytes,
+        bulk_streams: Arc::new(Semaphore::new(BULK_STREAMS_MAX as usize)),
     }
 }
 
@@ -153,8 +162,7 @@ struct Tasks {
     bulk_room: Arc<Semaphore>,
     /// One bulk frame at a time is inflated.
     unpacking: Arc<Semaphore>,
-    /// One frame of all that come in is examined at a time.
-    examining: Arc<Semaphore>,
+    examining: Examining,
 }
 
 impl Tasks {
@@ -255,7 +263,7 @@ impl Tasks {
         if !Examined::takes_long(&bytes) {
             return short(self.id, bytes);
         }
-        let turn = Arc::clone(&self.examining).acquire_owned().await;
+        let turn = self.examining.turn(self.peer).await;
         let bytes = Arc::new(bytes);
         let frame = Arc::clone(&bytes);
         let examined = tokio::task::spawn_blocking(move || {
@@ -329,8 +337,10 @@ impl Tasks {
                     let Ok(datagram) = datagram else { return };
                     if wire::document_of_changes(&datagram).is_none() {
                         newest = Some(datagram);
+                    } else if Examined::takes_long(&datagram) {
+                        // It comes on the control stream, and is examined from there.
                     } else if let Ok(held) = Arc::clone(&room).try_acquire_owned() {
-                        let input = Input::BulkFrame { connection: self.id, bytes: datagram.to_vec() };
+                        let input = Input::ChangesDatagram { connection: self.id, bytes: datagram.to_vec() };
                         self.mailbox.send_from(self.peer, Message::Input { input, held: Some(held) });
                     }
                     count += 1;
@@ -340,12 +350,13 @@ impl Tasks {
                     }
                 }
                 () = tokio::time::sleep_until(presence_at), if newest.is_some() => {
-                    // The next is taken when this one has been looked at.
-                    let held = Arc::clone(&presence_room).acquire_owned().await.ok();
-                    let bytes = newest.take().unwrap_or_default().to_vec();
-                    let input = Input::PresenceDatagram { connection: self.id, bytes };
-                    self.mailbox.send_from(self.peer, Message::Input { input, held });
                     presence_at = Instant::now() + DATAGRAMS_EVERY;
+                    // The next is taken when this one has been looked at.
+                    if let Ok(held) = Arc::clone(&presence_room).try_acquire_owned() {
+                        let bytes = newest.take().unwrap_or_default().to_vec();
+                        let input = Input::PresenceDatagram { connection: self.id, bytes };
+                        self.mailbox.send_from(self.peer, Message::Input { input, held: Some(held) });
+                    }
                 }
             }
         }

@@ -107,8 +107,11 @@ impl Waiting {
         if let Message::Input { input: Input::Examined { changes, .. }, .. } = message {
             return Kind::About(changes.document);
         }
-        let Message::Input { input: Input::Frame { bytes, .. } | Input::BulkFrame { bytes, .. }, .. } =
-            message
+        let Message::Input {
+            input:
+                Input::Frame { bytes, .. } | Input::BulkFrame { bytes, .. } | Input::ChangesDatagram { bytes, .. },
+            ..
+        } = message
         else {
             return Kind::Other;
         };

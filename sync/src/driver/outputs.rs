@@ -99,6 +99,7 @@ impl Engine {
             let (id, link) = link;
             tracing::debug!(peer = ?link.peer, "takes too little");
             endpoint::close(&link.connection, CloseReason::Done);
+            connection::share_windows(&mut self.links);
             // What waits for it is forgotten with it, and not when its tasks have been told.
             self.mailbox.send(Message::Input { input: Input::Disconnected { connection: id }, held: None });
         }
@@ -108,8 +109,9 @@ impl Engine {
         let Some(link) = self.links.get(&id) else { return };
         let (connection, store, mailbox) =
             (link.connection.clone(), self.store.clone(), self.mailbox.clone());
-        let turns = Arc::clone(&self.bulk_turns);
+        let (turns, streams) = (Arc::clone(&self.bulk_turns), Arc::clone(&link.bulk_streams));
         self.runtime.spawn(async move {
+            let _one = streams.acquire().await;
             if let Err(error) = bulk::send(&connection, &store, &turns, document, &items).await {
                 tracing::debug!(connection = id.0, %error, "a bulk stream ended early");
             }

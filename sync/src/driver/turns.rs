@@ -47,10 +47,13 @@ pub(super) struct Turns<P, D, T> {
     serving: Option<(P, Served)>,
     /// What is typed has taken so long since something of the rest had its turn.
     typed_for: Duration,
+    /// In the last pause something of the rest went before chores.
+    rest_went_first: bool,
 }
 
+/// What waits of each peer, and how much time was spent on each.
 #[derive(Debug)]
-struct Queues<P, D, T> {
+pub(super) struct Queues<P, D, T> {
     of: BTreeMap<P, Queue<D, T>>,
     /// What had been spent on the peer that was served last. It never goes down.
     level: Duration,
@@ -80,11 +83,11 @@ impl<D: Copy + Ord, T> Queue<D, T> {
 }
 
 impl<P: Copy + Ord, D: Copy + Ord, T> Queues<P, D, T> {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { of: BTreeMap::new(), level: Duration::ZERO }
     }
 
-    fn push(&mut self, peer: P, about: Option<D>, message: T) {
+    pub(super) fn push(&mut self, peer: P, about: Option<D>, message: T) {
         if self.of.len() > PEERS_MAX {
             self.of.retain(|_, queue| !queue.waiting.is_empty());
         }
@@ -104,18 +107,18 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Queues<P, D, T> {
     }
 
     /// Whose turn it is.
-    fn first(&self) -> Option<P> {
+    pub(super) fn first(&self) -> Option<P> {
         let waiting = self.of.iter().filter(|(_, queue)| !queue.waiting.is_empty());
         waiting.min_by_key(|(_, queue)| queue.spent).map(|(peer, _)| *peer)
     }
 
-    fn pop(&mut self, peer: P) -> Option<T> {
+    pub(super) fn pop(&mut self, peer: P) -> Option<T> {
         let queue = self.of.get_mut(&peer)?;
         self.level = self.level.max(queue.spent);
         queue.pop()
     }
 
-    fn charge(&mut self, peer: P, spent: Duration) {
+    pub(super) fn charge(&mut self, peer: P, spent: Duration) {
         if let Some(queue) = self.of.get_mut(&peer) {
             queue.spent += spent;
         }
@@ -131,6 +134,7 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
             rest: Queues::new(),
             serving: None,
             typed_for: Duration::ZERO,
+            rest_went_first: false,
         }
     }
 
@@ -195,8 +199,13 @@ impl<P: Copy + Ord, D: Copy + Ord, T> Turns<P, D, T> {
             self.serving = Some((peer, Served::Typed));
             return self.typed.pop(peer);
         }
+        // In a pause they take turns: of what is typed come chores without end.
+        let both = pause && rest.is_some() && !self.chores.is_empty();
+        self.rest_went_first ^= both;
         self.typed_for = Duration::ZERO;
-        if let Some(message) = self.chores.pop_front() {
+        if !(both && self.rest_went_first)
+            && let Some(message) = self.chores.pop_front()
+        {
             return Some(message);
         }
         let peer = rest?;
@@ -293,6 +302,22 @@ mod tests {
         }
         let at = all(&mut turns).iter().position(|message| *message == "a greeting");
         assert!(at.is_some_and(|at| at <= 2 * 26), "{at:?}");
+    }
+
+    #[test]
+    fn what_comes_of_typing_does_not_take_every_pause() {
+        let mut turns = Names::new();
+        turns.peer(9, Kind::Other, "the rest");
+        for _ in 0..10 {
+            turns.chore("a chore");
+        }
+        for _ in 0..1_000 {
+            turns.peer(1, Kind::Typed('a'), "typed");
+        }
+        let all = all(&mut turns);
+        let at = |what| all.iter().position(|message| *message == what);
+        assert!(at("the rest").is_some_and(|at| at <= 2 * 26), "{:?}", at("the rest"));
+        assert!(at("a chore").is_some_and(|at| at <= 2 * 26), "{:?}", at("a chore"));
     }
 
     #[test]

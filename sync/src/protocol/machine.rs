@@ -43,6 +43,14 @@ use crate::log::{Log, Schema};
 /// has lost the first.
 const BOTH_DIALLED_WITHIN: Duration = Duration::from_secs(10);
 
+/// How something came from a peer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Way {
+    Control,
+    Bulk,
+    Datagram,
+}
+
 /// What is due of so many sessions is done before anything else is looked at.
 const SESSIONS_AT_ONCE: usize = 8;
 
@@ -137,8 +145,11 @@ impl Sync {
             }
             Input::Disconnected { connection } => self.end(connection, now),
             Input::RefusedAsStranger { connection } => self.refused_as_stranger(connection),
-            Input::Frame { connection, bytes } => self.frame(connection, &bytes, false, now),
-            Input::BulkFrame { connection, bytes } => self.frame(connection, &bytes, true, now),
+            Input::Frame { connection, bytes } => self.frame(connection, &bytes, Way::Control, now),
+            Input::BulkFrame { connection, bytes } => self.frame(connection, &bytes, Way::Bulk, now),
+            Input::ChangesDatagram { connection, bytes } => {
+                self.frame(connection, &bytes, Way::Datagram, now)
+            }
             Input::Examined { connection, changes, byte_count } => {
                 self.examined(connection, changes, byte_count, now);
             }
@@ -290,7 +301,7 @@ impl Sync {
         self.end(connection, now);
     }
 
-    fn frame(&mut self, connection: ConnectionId, bytes: &[u8], bulk: bool, now: Duration) {
+    fn frame(&mut self, connection: ConnectionId, bytes: &[u8], way: Way, now: Duration) {
         let Some(session) = self.sessions.get(&connection) else { return };
         let (greeted, whole) = (session.greeted, session.is_whole());
         if !whole && !self.brings(connection, bytes.len(), now) {
@@ -303,11 +314,13 @@ impl Sync {
             Ok(Frame::Changes { .. }) if !whole => {}
             Ok(Frame::Changes { document, changes }) if greeted => {
                 let changes = changes.into_iter().map(Offered::from).collect();
-                self.changes(connection, document, changes, now);
+                self.changes(connection, document, changes, way, now);
             }
             // It may have come before the greeting. What is in it is asked for again.
-            Ok(Frame::Changes { .. }) if bulk => {}
-            Ok(_) if bulk => self.misbehaved(connection, "a bulk stream holds changes only", now),
+            Ok(Frame::Changes { .. }) if way != Way::Control => {}
+            Ok(_) if way != Way::Control => {
+                self.misbehaved(connection, "what is not on the control stream holds changes only", now);
+            }
             Ok(Frame::Hello { version, statements, documents }) if !greeted => {
                 self.hello(connection, version, statements, documents, now);
             }
@@ -329,7 +342,7 @@ impl Sync {
         let (greeted, whole) = (session.greeted, session.is_whole());
         // What came before the greeting is asked for again; and it may not know yet that it is given statements only.
         if whole && greeted {
-            self.changes(connection, changes.document, changes.changes, now);
+            self.changes(connection, changes.document, changes.changes, Way::Bulk, now);
         } else if !whole {
             self.brings(connection, byte_count, now);
         }

@@ -33,7 +33,7 @@ pub const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const ALL_WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// The timers of so many documents are looked at whenever one is due.
 const TIMERS_AT_ONCE: usize = 256;
-/// Documents that somebody else has written in are left out for now while so many are unsettled between the two.
+/// Documents that somebody else has written in are left out while so many are unsettled between the two.
 const UNSETTLED_MAX: usize = 2048;
 /// What has gone in meanwhile is looked for when so many are listed as waiting.
 pub(super) const WAITING_LOOK_AT_MIN: usize = 1024;
@@ -324,6 +324,12 @@ impl Session {
         let may = self.pushed.0 == 0 || self.pushed.0 + bytes <= PUSHED_BYTES_MAX;
         self.pushed.0 += if may { bytes } else { 0 };
         may
+    }
+
+    /// Whether what is settled is to make room, though not all that differs is known yet: else two who both have much that
+    /// the other lacks would wait for each other's room.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.shared.len() > UNSETTLED_MAX / 2
     }
 
     /// Whether there was no room for some documents of the peer's.

@@ -21,9 +21,8 @@ impl World {
                         to,
                         match stream {
                             Stream::Control => Input::Frame { connection: link, bytes },
-                            Stream::Bulk(_) | Stream::Datagram => {
-                                Input::BulkFrame { connection: link, bytes }
-                            }
+                            Stream::Bulk(_) => Input::BulkFrame { connection: link, bytes },
+                            Stream::Datagram => Input::ChangesDatagram { connection: link, bytes },
                         },
                     );
                 }

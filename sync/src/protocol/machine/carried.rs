@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use trestle_trust::{DocumentId, Statement};
 
-use super::Sync;
 use super::intake::Arrived;
 use super::statements::{NotIn, decode_and_insert, first_of, insert_held};
 use super::waiting::Waiting;
+use super::{Sync, Way};
 use crate::log::Log;
 use crate::protocol::examined::Offered;
 use crate::protocol::wire::{Frame, WireChange};
@@ -25,7 +25,7 @@ const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub(super) struct Carried {
     taken: Taken,
-    /// Statements whose parents have not come, as exact bytes.
+    /// Statements whose parents have not come.
     held_statements: Vec<Statement>,
     /// Changes that were forgotten because too many waited.
     forgotten: u64,
@@ -116,7 +116,7 @@ impl Sync {
         let refused = |sync: &Self| sync.carried.get(&connection).map_or(0, |carried| carried.taken.refused);
         let before = refused(self);
         let offered = |changes: &[WireChange]| changes.iter().cloned().map(Offered::from).collect();
-        self.changes(connection, document, offered(&changes), now);
+        self.changes(connection, document, offered(&changes), Way::Control, now);
         if refused(self) == before {
             return;
         }
@@ -125,7 +125,7 @@ impl Sync {
             carried.taken.refused = before;
         }
         for change in changes {
-            self.changes(connection, document, vec![change.into()], now);
+            self.changes(connection, document, vec![change.into()], Way::Control, now);
         }
     }
 

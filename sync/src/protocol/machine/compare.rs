@@ -404,7 +404,7 @@ impl Sync {
             session.remember_soon(document, now);
         }
         let Some(shared) = session.shared.get(&document) else { return };
-        if session.compared && shared.is_settled(&heads) {
+        if shared.is_settled(&heads) && (session.compared || session.is_crowded()) {
             session.shared.remove(&document);
         }
         session.note_timers(document);

@@ -108,7 +108,7 @@ impl Sync {
         all.grow(now);
         let fit = came.iter().take_while(|statement| {
             let bytes = statement.len() as u64;
-            own.take(bytes) || (whole && all.take(bytes))
+            (whole && all.take(bytes)) || own.take(bytes)
         });
         let fit = fit.count();
         if fit < came.len() {

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use trestle_trust::{ChangeHash, DocumentId, Tip};
 
-use super::Sync;
 use super::waiting::{self, Held, Waiting};
+use super::{Sync, Way};
 use crate::admit::{self, ChangeMeta, NotAdmitted, Refusal};
 use crate::columns::{self, Scanned};
-use crate::log::Inserted;
+use crate::log::{Inserted, Log};
 use crate::protocol::examined::Offered;
 use crate::protocol::session::{
     ALL_WAITING_BYTES_MAX, ASK_AGAIN_MIN, WAITING_BYTES_MAX, WAITING_LOOK_AT_MIN,
@@ -71,12 +71,13 @@ impl Arrived {
 }
 
 impl Sync {
-    /// Changes of a peer, from either stream.
+    /// Changes of a peer.
     pub(super) fn changes(
         &mut self,
         connection: ConnectionId,
         document: DocumentId,
         changes: Vec<Offered>,
+        way: Way,
         now: Duration,
     ) {
         let mut arrived = Arrived::after(self.heads_here(document));
@@ -101,8 +102,8 @@ impl Sync {
             self.misbehaved(from, why.to_string(), now);
         }
         self.keep_to_budget(connection, now);
-        // What waits for the op table lacks nothing.
-        if self.waits_for(connection, document) && !self.table_is_begun(document) {
+        // What waits for the op table lacks nothing. What overtook the control stream may lack what is on its way there.
+        if way != Way::Datagram && self.waits_for(connection, document) && !self.table_is_begun(document) {
             self.ask(connection, document, now);
         }
         self.settle(connection, document, now);
@@ -187,8 +188,13 @@ impl Sync {
             if !held.vouched || !self.membership.ever_sat_author(held.meta.actor.author()) {
                 continue;
             }
-            let log = self.logs.entry(document).or_default();
+            // What has to wait makes no log of a document that nobody has.
+            let nothing = Log::default();
+            let log = self.logs.get(&document).unwrap_or(&nothing);
             let fits = admit::fits(log, &self.schema, &held.meta);
+            if fits.is_ok() {
+                self.logs.entry(document).or_default();
+            }
             if matches!(fits, Err(NotAdmitted::Waits(_))) || (fits.is_ok() && !self.table_is_ready(document))
             {
                 continue;

@@ -108,7 +108,9 @@ impl Sync {
     fn read_members(&mut self, now: Duration) {
         self.read_members_at = None;
         let takes = READ_STATEMENT.saturating_mul(u32::try_from(self.graph.len()).unwrap_or(u32::MAX));
-        self.read_members_from = self.read_members_from.max(now) + READ_MEMBERS_EVERY.max(10 * takes);
+        // One's own are read whenever they are said: others' wait no longer for that.
+        let from = self.read_members_from.clamp(now, now + READ_MEMBERS_AT_ONCE);
+        self.read_members_from = from + READ_MEMBERS_EVERY.max(10 * takes);
         self.statements_digest = statements_digest(&self.graph);
         let membership = Membership::read(&self.graph);
         // Most statements are about questions: then nobody who holds who sits here has to look again.
