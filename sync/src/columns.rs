@@ -28,7 +28,7 @@ pub const OPS_MAX: u64 = 200_000;
 /// The most predecessors that the operations of one change name together.
 pub const PREDS_MAX: u64 = 400_000;
 /// The most changes that one change follows directly.
-pub const DEPS_MAX: u64 = 64;
+pub const DEPS_MAX: u64 = 1000;
 /// The most actors that one change names beside its own.
 pub const OTHER_ACTORS_MAX: u64 = 4096;
 /// The longest message (an action's label), in bytes.

@@ -38,12 +38,16 @@ const FEW_BYTES: usize = 64 * 1024;
 const GROW_BY: usize = 64 * 1024;
 /// A peer's presence is looked at no more often than this,
 const DATAGRAMS_EVERY: Duration = Duration::from_millis(25);
-/// and so many datagrams in that time; what comes faster is dropped by QUIC, the oldest first.
+/// and so many datagrams in that time, of which one with presence counts as several; what comes faster is dropped by QUIC,
+/// the oldest first.
 const DATAGRAMS_AT_ONCE: u32 = 64;
+const PRESENCE_COUNTS_AS: u32 = 16;
 /// So many datagrams of what is typed wait for the engine; more of them are dropped, as they come on the control stream too.
 const TYPED_ROOM: usize = 64;
 /// A frame of changes that is no longer goes as a datagram too.
 const TYPED_DATAGRAM_BYTES_MAX: usize = 1100;
+/// A frame that is longer is cut into slices on another thread.
+const CUT_AT_ONCE_BYTES_MAX: usize = 64 * 1024;
 /// So many frames are written at a time.
 const SEND_AT_ONCE: usize = 64;
 
@@ -245,7 +249,12 @@ impl Tasks {
                 return Ok(());
             }
             let bytes = read_growing(&mut stream, length).await?;
-            for bytes in wire::slices(bytes) {
+            let slices = if length > CUT_AT_ONCE_BYTES_MAX {
+                self.beside(move || wire::slices(bytes)).await.map_err(std::io::Error::other)?
+            } else {
+                wire::slices(bytes)
+            };
+            for bytes in slices {
                 let held = room_for(bytes.len(), &self.control_room, CONTROL_ROOM_BYTES).await;
                 let input = self.input(bytes, |connection, bytes| Input::Frame { connection, bytes }).await;
                 self.mailbox.send_from(self.peer, Message::Input { input, held });
@@ -263,18 +272,27 @@ impl Tasks {
         if !Examined::takes_long(&bytes) {
             return short(self.id, bytes);
         }
-        let turn = self.examining.turn(self.peer).await;
         let bytes = Arc::new(bytes);
         let frame = Arc::clone(&bytes);
-        let examined = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            Examined::of(&frame)
-        });
-        match examined.await {
+        match self.beside(move || Examined::of(&frame)).await {
             Ok(Some(changes)) => Input::Examined { connection: self.id, changes, byte_count: bytes.len() },
             // The engine says what is wrong with it.
             _ => short(self.id, Arc::unwrap_or_clone(bytes)),
         }
+    }
+
+    /// Does what takes long with something that this peer sent, in its turn: on another thread, as nobody's keys are read on
+    /// this one meanwhile.
+    async fn beside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, tokio::task::JoinError> {
+        let turn = self.examining.turn(self.peer).await;
+        let work = move || {
+            let _turn = turn;
+            work()
+        };
+        tokio::task::spawn_blocking(work).await
     }
 
     async fn bulk_streams(self) {
@@ -294,8 +312,10 @@ impl Tasks {
             match bulk::receive(stream).await {
                 Ok(Some(packed)) => {
                     let Ok(unpacking) = self.unpacking.acquire().await else { return Ok(()) };
-                    let (bytes, brought) = self.unpacked(packed)?;
-                    for bytes in wire::slices(bytes) {
+                    let brought = packed.brought;
+                    let slices = self.beside(|| packed.unpack().map(wire::slices)).await;
+                    let slices = slices.map_err(|_| bulk::BulkError::Closed)?;
+                    for bytes in slices.map_err(|error| self.ended(error))? {
                         let held = room_for(bytes.len(), &self.bulk_room, BULK_ROOM_BYTES).await;
                         let input = self
                             .input(bytes, |connection, bytes| Input::BulkFrame { connection, bytes })
@@ -310,11 +330,6 @@ impl Tasks {
                 Err(error) => return Err(self.ended(error)),
             }
         }
-    }
-
-    fn unpacked(&self, packed: bulk::Packed) -> Result<(Vec<u8>, u32), bulk::BulkError> {
-        let brought = packed.brought;
-        Ok((packed.unpack().map_err(|error| self.ended(error))?, brought))
     }
 
     /// Whoever sends what is no bulk stream is let go.
@@ -335,16 +350,17 @@ impl Tasks {
             tokio::select! {
                 datagram = self.connection.read_datagram() => {
                     let Ok(datagram) = datagram else { return };
+                    count += 1;
                     if wire::document_of_changes(&datagram).is_none() {
                         newest = Some(datagram);
+                        count += PRESENCE_COUNTS_AS - 1;
                     } else if Examined::takes_long(&datagram) {
                         // It comes on the control stream, and is examined from there.
                     } else if let Ok(held) = Arc::clone(&room).try_acquire_owned() {
                         let input = Input::ChangesDatagram { connection: self.id, bytes: datagram.to_vec() };
                         self.mailbox.send_from(self.peer, Message::Input { input, held: Some(held) });
                     }
-                    count += 1;
-                    if count == DATAGRAMS_AT_ONCE {
+                    if count >= DATAGRAMS_AT_ONCE {
                         tokio::time::sleep_until(until).await;
                         (until, count) = (Instant::now() + DATAGRAMS_EVERY, 0);
                     }

@@ -1,5 +1,5 @@
-//! Whose long changes are examined next: one frame at a time of all that come in, of the peer first on whom the least time
-//! was spent lately.
+//! Whose long frames are worked on next, before the engine has them (inflated, cut into slices, examined): one at a time of
+//! all that come in, of the peer first on whom the least time was spent lately.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -25,7 +25,7 @@ struct Waiting {
     busy: bool,
 }
 
-/// Until it is dropped nobody else is examined. What it took is noted then.
+/// Until it is dropped nobody else has one. What it took is noted then.
 pub(super) struct Turn {
     all: Examining,
     peer: TransportKey,

@@ -6,7 +6,7 @@ use trestle_trust::TransportKey;
 
 use crate::departed::three_and_one_is_away;
 use crate::strangers::{call, code, run, transport_secret};
-use crate::support::{Device, LETTER, soon};
+use crate::support::{Device, LETTER, Letter, soon};
 
 /// Greets as somebody who has nothing, and then says `frames`.
 async fn say(connection: &Connection, frames: &[Vec<u8>]) {
@@ -76,4 +76,17 @@ fn what_is_typed_behind_a_long_change_comes_after_it() {
         host.write(letter);
     }
     bilal.soon_reads(|text| text == format!("In time. {long}abc"));
+}
+
+#[test]
+fn who_writes_on_after_hundreds_wrote_apart_is_heard() {
+    let [mut host, mut bilal, _cerys] = three_and_one_is_away();
+    host.soon_reads(|text| text == "In time. ");
+    let apart: Vec<Vec<u8>> = (0..300).map(|_| Letter::new(host.repo.new_actor()).write("x")).collect();
+    for change in &apart {
+        host.repo.commit(LETTER, change.clone());
+    }
+    host.letter.merge(apart);
+    host.write("After them all.");
+    bilal.soon_reads(|text| text.contains("After them all.") && text.matches('x').count() == 300);
 }

@@ -6,6 +6,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     time::Duration,
@@ -130,17 +131,34 @@ enum Wake {
 /// A slice of what others did, as the window takes it in a frame.
 const SLICE_CHANGES: usize = 64;
 
+/// Wakes a role. As with a window, whatever happens before it is up wakes it once.
+#[derive(Clone)]
+struct Waker {
+    wakes: Sender<Wake>,
+    rings: Arc<AtomicBool>,
+}
+
+impl Waker {
+    fn news(&self) {
+        if !self.rings.swap(true, Ordering::AcqRel) {
+            // The role has ended if nobody listens.
+            drop(self.wakes.send(Wake::News));
+        }
+    }
+}
+
 /// Takes in what others did as the window does: a slice, and what is long on another thread. Asks to be woken for the
 /// rest.
-fn take_in(table: &mut Documents, waker: &Sender<Wake>) -> Result<Vec<Arrived>> {
+fn take_in(table: &mut Documents, waker: &Waker) -> Vec<Arrived> {
+    waker.rings.store(false, Ordering::Release);
     let news = table.take_in(SLICE_CHANGES);
     if let Some(catch_up) = table.catch_up(SLICE_CHANGES) {
-        let waker = waker.clone();
+        let waker = waker.wakes.clone();
         std::thread::spawn(move || drop(waker.send(Wake::CaughtUp(Box::new(catch_up.run(&|| {}))))));
     } else if news.more {
-        drop(waker.send(Wake::News));
+        waker.news();
     }
-    Ok(news.arrived)
+    news.arrived
 }
 
 /// What has happened when a copy comes back.
@@ -156,10 +174,10 @@ fn woken(table: &mut Documents, wake: Wake) -> Result<Option<Arrived>> {
     }
 }
 
-fn wakes() -> (Receiver<Wake>, Sender<Wake>, impl Fn() + Send + Sync + 'static) {
+fn wakes() -> (Receiver<Wake>, Waker, impl Fn() + Send + Sync + 'static) {
     let (sender, wakes) = channel();
-    let waker = sender.clone();
-    let news = sender.clone();
+    let waker = Waker { wakes: sender.clone(), rings: Arc::default() };
+    let news = waker.clone();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {
             // The role has ended if nobody listens.
@@ -167,31 +185,35 @@ fn wakes() -> (Receiver<Wake>, Sender<Wake>, impl Fn() + Send + Sync + 'static) 
         }
         let _ = sender.send(Wake::End);
     });
-    (wakes, waker, move || drop(news.send(Wake::News)))
+    (wakes, waker, move || news.news())
 }
 
-fn wait_for(wakes: &Receiver<Wake>, table: &mut Documents, word: &str) -> Result<()> {
+fn wait_for(wakes: &Receiver<Wake>, table: &mut Documents, waker: &Waker, word: &str) -> Result<()> {
     loop {
         let wake = wakes.recv()?;
         match wake {
             Wake::Line(line) if line == word => return Ok(()),
             Wake::End => bail!("the driver has gone"),
             Wake::Line(_) => {}
-            Wake::CaughtUp(_) => drop(woken(table, wake)?),
-            Wake::News => drop(table.drain()),
+            Wake::CaughtUp(_) | Wake::News => {
+                woken(table, wake)?;
+                take_in(table, waker);
+            }
         }
     }
 }
 
 /// Waits for a peer that has the same.
-fn meet(wakes: &Receiver<Wake>, table: &mut Documents) -> Result<()> {
+fn meet(wakes: &Receiver<Wake>, table: &mut Documents, waker: &Waker) -> Result<()> {
     for _ in 0..6000 {
-        table.drain();
+        take_in(table, waker);
         if table.repo().peers().iter().any(|peer| peer.connected && peer.up_to_date) {
             return Ok(());
         }
-        // Whatever it is, it is looked at above.
-        let _ = wakes.recv_timeout(Duration::from_millis(20));
+        // News are looked at above, and nobody says anything yet.
+        if let Ok(wake @ Wake::CaughtUp(_)) = wakes.recv_timeout(Duration::from_millis(20)) {
+            woken(table, wake)?;
+        }
     }
     bail!("no peer within two minutes")
 }
@@ -208,9 +230,9 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
     let Spot { block, mut at } = tables::place(table.design(id)?.view(), at_start);
-    meet(&wakes, &mut table)?;
+    meet(&wakes, &mut table, &waker)?;
     answer(&ready(&table)?)?;
-    wait_for(&wakes, &mut table, "go")?;
+    wait_for(&wakes, &mut table, &waker, "go")?;
     let (mut times, mut spent) = (Vec::with_capacity(keys), Vec::with_capacity(keys));
     let document = id;
     let mut next = clock::now();
@@ -232,27 +254,27 @@ fn write(home: &Path, at_start: bool, keys: usize, gap_micros: u64, letter: &str
         for wake in wakes.try_iter() {
             woken(&mut table, wake)?;
         }
-        take_in(&mut table, &waker)?;
+        take_in(&mut table, &waker);
     }
     answer(&json!({"times": times, "spent": spent}))?;
-    wait_for(&wakes, &mut table, "end")?;
+    wait_for(&wakes, &mut table, &waker, "end")?;
     table.close();
     Ok(())
 }
 
 /// Puts so many letters into the design at once.
 fn paste(home: &Path, letters: usize) -> Result<()> {
-    let (wakes, _, wake) = wakes();
+    let (wakes, waker, wake) = wakes();
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
-    meet(&wakes, &mut table)?;
+    meet(&wakes, &mut table, &waker)?;
     answer(&ready(&table)?)?;
-    wait_for(&wakes, &mut table, "go")?;
+    wait_for(&wakes, &mut table, &waker, "go")?;
     let words = "seven words that go on and on ".chars().cycle().take(letters).collect::<String>();
     let block = NewBlock { runs: vec![Run::plain(words)], ..NewBlock::default() };
     table.apply(id, &TextAction::InsertBlocks { after: None, blocks: vec![block] })?;
     answer(&json!({}))?;
-    wait_for(&wakes, &mut table, "end")?;
+    wait_for(&wakes, &mut table, &waker, "end")?;
     table.close();
     Ok(())
 }
@@ -264,7 +286,7 @@ fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
     let mut table = tables::open(home, wake)?;
     let id = tables::words(&table).context("the design")?;
     let before = count(table.design(id)?.view());
-    meet(&wakes, &mut table)?;
+    meet(&wakes, &mut table, &waker)?;
     answer(&ready(&table)?)?;
     let (mut times, mut spent, mut events) = (Vec::new(), Vec::new(), 0);
     let mut came = Vec::new();
@@ -282,7 +304,7 @@ fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
             Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => bail!("the driver has gone"),
         }
         let cpu = clock::thread_cpu();
-        came.extend(take_in(&mut table, &waker)?);
+        came.extend(take_in(&mut table, &waker));
         let cpu = clock::thread_cpu() - cpu;
         if came.drain(..).any(|arrived| arrived.document == id) {
             let there = count(table.design(id)?.view()) - before;
@@ -296,9 +318,9 @@ fn read(home: &Path, count: impl Fn(&TextView) -> usize) -> Result<()> {
 
 /// Says how a promise is getting on, whenever it is told to.
 fn promise(home: &Path) -> Result<()> {
-    let (wakes, _, wake) = wakes();
+    let (wakes, waker, wake) = wakes();
     let mut table = tables::open(home, wake)?;
-    meet(&wakes, &mut table)?;
+    meet(&wakes, &mut table, &waker)?;
     table.settle_decisions();
     let promises = Arc::clone(&table.rows().promises);
     let not_over = |row: &&Arc<PromiseRow>| matches!(row.progress, Progress::NotStarted | Progress::UnderWay);
@@ -306,7 +328,10 @@ fn promise(home: &Path) -> Result<()> {
     answer(&json!({"ready": true}))?;
     loop {
         match wakes.recv()? {
-            Wake::News | Wake::CaughtUp(_) => drop(table.drain()),
+            wake @ (Wake::News | Wake::CaughtUp(_)) => {
+                woken(&mut table, wake)?;
+                take_in(&mut table, &waker);
+            }
             Wake::Line(line) if line == "say" => {
                 let promise = promises.next().context("a promise that is not over")?;
                 let act = DecidingAct::Update {
